@@ -1,0 +1,76 @@
+"""What holds where a step stands: ranges, domains, definitions and givens.  TRUSTED."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from derive.terms import Range, Symbol, Term
+
+
+class Domain(Enum):
+    """The values a declared name may take."""
+
+    REAL = "real"
+    POSITIVE = "positive"
+    NONNEGATIVE = "nonnegative"
+    INTEGER = "integer"
+
+
+class Relation(Enum):
+    """How the two sides of a given compare."""
+
+    EQUAL = "="
+    UNEQUAL = "!="
+    LESS = "<"
+    LESS_OR_EQUAL = "<="
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A name without a definition: its domain, and the range of each of its indices (none for a scalar)."""
+
+    domain: Domain
+    ranges: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``name`` at ``parameters`` means ``body``; the ranges are those of index parameters, empty for a function of numbers."""
+
+    name: str
+    parameters: tuple[str, ...]
+    body: Term
+    ranges: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An assumption as written, for all values of its free indices."""
+
+    latex: str
+    relation: Relation
+    left: Term
+    right: Term
+
+
+NameAndArity = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Everything a step may rely on; scalars and families are keyed by name and number of indices.
+
+    A function maps to its definition, or to None where it is only declared.
+    """
+
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    declarations: Mapping[NameAndArity, Declaration] = field(default_factory=dict)
+    definitions: Mapping[NameAndArity, Definition] = field(default_factory=dict)
+    functions: Mapping[str, Definition | None] = field(default_factory=dict)
+    givens: tuple[Given, ...] = ()
+
+    def sizes(self) -> frozenset[str]:
+        """Give the names that bound a range from above; each is a whole number of at least 1."""
+        return frozenset(r.upper.name for r in self.ranges.values() if isinstance(r.upper, Symbol))

@@ -1,0 +1,125 @@
+"""What was found: a verdict for every link, and the counts that no colour may hide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from derive.diagnostics import Diagnostic
+from derive.kernel.evaluate import Refutation
+from derive.kernel.replay import Replayed
+from derive.kernel.rule import Proof
+from derive.resolve.derivation import DerivedLink, Derivation
+from derive.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The kernel replayed the proof; ``replayed`` has the conditions, givens and definitions it rests on."""
+
+    proof: Proof
+    replayed: Replayed
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """The kernel evaluated both sides at one point and they certainly differ there."""
+
+    refutation: Refutation
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Neither a proof nor a witness is known; the reason says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """The author asked not to check; never counted as proved."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The author says that this is no derivation."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """The equation gives a name its meaning."""
+
+
+Verdict = Proved | Refuted | Undecided | Trusted | Skipped | Defined
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whether the chain's left side, by the definitions, equals this side; an error may come from an earlier link."""
+
+    verdict: Verdict
+    inherited_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An edit of the right side that the kernel proved to make the step true."""
+
+    kind: str
+    latex: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What SymPy found for concrete numbers of classes; ``agrees`` compares with the kernel's verdict."""
+
+    sizes: tuple[int, ...]
+    equal: bool | None
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One link with its verdict, its claim and what can be said about mending it."""
+
+    link: DerivedLink
+    verdict: Verdict
+    claim: Claim
+    suggestion: Suggestion | None = None
+    second_opinion: SecondOpinion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything found in one document."""
+
+    source: Source
+    derivation: Derivation
+    findings: tuple[Finding, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+VERDICT_NAMES: dict[type, str] = {
+    Proved: "proved",
+    Refuted: "refuted",
+    Undecided: "undecided",
+    Trusted: "trusted",
+    Skipped: "skipped",
+    Defined: "definition",
+}
+
+
+def name_of(verdict: Verdict) -> str:
+    """Give the word for a verdict that every output uses."""
+    return VERDICT_NAMES[type(verdict)]
+
+
+def tally(reports: tuple[Report, ...]) -> dict[str, int]:
+    """Count the step verdicts of all documents."""
+    counts = Counter(name_of(f.verdict) for r in reports for f in r.findings)
+    return {name: counts[name] for name in VERDICT_NAMES.values()}

@@ -1,0 +1,77 @@
+"""What a document claims: links in reading order, each with what must hold for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from derive.diagnostics import Diagnostic
+from derive.kernel.scope import Scope
+from derive.source import Source, Span
+from derive.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """``left = right`` for all sizes and all values in the scope; ``undeclared`` names have no meaning in it."""
+
+    left: Term
+    right: Term
+    scope: Scope
+    undeclared: tuple[str, ...] = ()
+
+
+class Treatment(Enum):
+    """What the author asked for."""
+
+    CHECK = "check"
+    TRUST = "trust"
+    SKIP = "skip"
+    EXPECT_REFUTED = "expect refuted"
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedLink:
+    """One relation of a chain: the side on its right, and what has to be shown of it.
+
+    ``step`` compares with the previous side, ``claim`` with the chain's left side; both are None for a definition and where
+    ``problem`` says why the link has no meaning.  ``previous`` is the id of the link before it in its chain.  ``display``
+    is the number of the display (from 0) in its document, or None for an inline formula.  ``span`` covers the right side.
+    """
+
+    id: str
+    display: int | None
+    span: Span
+    left_latex: str
+    relation: str
+    right_latex: str
+    is_definition: bool
+    step: Obligation | None
+    claim: Obligation | None
+    previous: str | None
+    problem: str | None
+    treatment: Treatment
+    treatment_reason: str
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A formula and how it was understood, for ``derive explain``."""
+
+    span: Span
+    understood: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """All links of a document, and what could not be read or resolved.
+
+    ``displays`` are the spans of the mathematics of each display with its delimiters left out.
+    """
+
+    source: Source
+    links: tuple[DerivedLink, ...]
+    displays: tuple[Span, ...]
+    readings: tuple[Reading, ...]
+    diagnostics: tuple[Diagnostic, ...]

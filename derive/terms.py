@@ -1,0 +1,387 @@
+"""The terms a derivation is about.  TRUSTED.
+
+A term says what a formula means and keeps the order in which its author wrote it: nothing here rearranges, evaluates or
+simplifies.  Names of indices and of scalars are plain strings; a bound name is bound by exactly one Sum or Product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+
+class Function(Enum):
+    """The functions whose meaning no author changes; LOG is the natural logarithm."""
+
+    EXP = "exp"
+    LOG = "log"
+    SIN = "sin"
+    COS = "cos"
+    TAN = "tan"
+    SINH = "sinh"
+    COSH = "cosh"
+    TANH = "tanh"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Pi:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A scalar, the size of a range, or an index used as a number."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One component of a family: ``x_i``, ``W_{jk}``."""
+
+    family: str
+    indices: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Multiply:
+    factors: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """``base ** exponent``; a quotient a/b is ``Multiply((a, Power(b, Number(-1))))``."""
+
+    base: Term
+    exponent: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A known function of one argument."""
+
+    function: Function
+    argument: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function that the document names."""
+
+    function: str
+    arguments: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Kronecker delta: 1 where the two indices are equal, else 0."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Equal:
+    """Two indices have the same value."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """Two indices have different values."""
+
+    left: Term
+    right: Term
+
+
+Comparison = Equal | Distinct
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The integers from lower to upper, both included."""
+
+    lower: Term
+    upper: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Sum of body over the values of index in range that meet every condition.  Binds index in body and conditions."""
+
+    index: str
+    range: Range
+    conditions: tuple[Comparison, ...]
+    body: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Product of body over the values of index in range that meet every condition.  Binds like Sum."""
+
+    index: str
+    range: Range
+    conditions: tuple[Comparison, ...]
+    body: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """Partial derivative of body by a Symbol or an Element, through definitions, at the current point."""
+
+    body: Term
+    variable: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A value and the conditions under which a case distinction takes it."""
+
+    value: Term
+    conditions: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The value of the first branch whose conditions all hold; undefined where none does."""
+
+    branches: tuple[Branch, ...]
+
+
+Binder = Sum | Product
+Term = (
+    Number | Pi | Symbol | Element | Add | Multiply | Power | Apply | Call | Delta | Sum | Product | Derivative | Cases
+)  # fmt: skip
+Position = tuple[int, ...]
+
+ZERO, ONE, MINUS_ONE = Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(-1))
+
+
+class CannotSubstitute(Exception):
+    """A value would change what a derivative is taken by."""
+
+
+def children(term: Term) -> tuple[Term, ...]:
+    """Give the parts that are terms in their own right, in a fixed order; the body of a binder comes first."""
+    match term:
+        case Number() | Pi() | Symbol():
+            return ()
+        case Element(_, parts) | Add(parts) | Multiply(parts) | Call(_, parts):
+            return parts
+        case Power(left, right) | Delta(left, right) | Derivative(left, right):
+            return (left, right)
+        case Apply(_, argument):
+            return (argument,)
+        case Sum(_, span, conditions, body) | Product(_, span, conditions, body):
+            return (body, span.lower, span.upper, *_compared(conditions))
+        case Cases(branches):
+            return tuple(part for b in branches for part in (b.value, *_compared(b.conditions)))
+
+
+def with_children(term: Term, parts: tuple[Term, ...]) -> Term:
+    """Give the same kind of term with other parts, in the order of ``children``."""
+    match term:
+        case Number() | Pi() | Symbol():
+            return term
+        case Element(family, _):
+            return Element(family, parts)
+        case Add():
+            return Add(parts)
+        case Multiply():
+            return Multiply(parts)
+        case Call(function, _):
+            return Call(function, parts)
+        case Power():
+            return Power(*parts)
+        case Delta():
+            return Delta(*parts)
+        case Derivative():
+            return Derivative(*parts)
+        case Apply(function, _):
+            return Apply(function, *parts)
+        case Sum(index, _, conditions, _) | Product(index, _, conditions, _):
+            body, lower, upper, *compared = parts
+            return type(term)(index, Range(lower, upper), _with_compared(conditions, iter(compared)), body)
+        case Cases(branches):
+            rest = iter(parts)
+            return Cases(tuple(Branch(next(rest), _with_compared(b.conditions, rest)) for b in branches))
+
+
+def _compared(conditions: tuple[Comparison, ...]) -> tuple[Term, ...]:
+    return tuple(side for c in conditions for side in (c.left, c.right))
+
+
+def _with_compared(conditions: tuple[Comparison, ...], parts: Iterator[Term]) -> tuple[Comparison, ...]:
+    return tuple(type(c)(next(parts), next(parts)) for c in conditions)
+
+
+def subterm(term: Term, at: Position) -> Term:
+    """Give the part of a term at a position; raises IndexError where there is none."""
+    for place in at:
+        term = children(term)[place]
+    return term
+
+
+def replace_at(term: Term, at: Position, new: Term) -> Term:
+    """Put a term in the place of a part."""
+    if not at:
+        return new
+    parts = children(term)
+    inner = replace_at(parts[at[0]], at[1:], new)
+    return with_children(term, (*parts[: at[0]], inner, *parts[at[0] + 1 :]))
+
+
+def free_names(term: Term) -> frozenset[str]:
+    """Give the names of symbols that no binder inside the term binds; names of families are not symbols."""
+    match term:
+        case Symbol(name):
+            return frozenset((name,))
+        case Number() | Pi():
+            return frozenset()
+        case Sum(index, span, conditions, body) | Product(index, span, conditions, body):
+            inner = frozenset().union(free_names(body), *map(free_names, _compared(conditions)))
+            return (inner - {index}) | free_names(span.lower) | free_names(span.upper)
+        case _:
+            return frozenset().union(*map(free_names, children(term)))
+
+
+def binds_distinctly(term: Term, taken: frozenset[str]) -> bool:
+    """Tell whether no binder in the term binds a taken name, nor one that is bound above it."""
+    if isinstance(term, Sum | Product):
+        if term.index in taken:
+            return False
+        taken = taken | {term.index}
+    return all(binds_distinctly(part, taken) for part in children(term))
+
+
+def fresh_name(name: str, taken: frozenset[str]) -> str:
+    """Give the name, or the name with the first number that makes it new."""
+    stem, number = name.rstrip("0123456789'"), 1
+    while name in taken:
+        name, number = f"{stem}{number}", number + 1
+    return name
+
+
+def freshen(term: Term, taken: frozenset[str]) -> Term:
+    """Rename bound names so that none is taken and none is bound twice on a path."""
+    if not isinstance(term, Sum | Product):
+        return with_children(term, tuple(freshen(part, taken) for part in children(term)))
+    if term.index in taken:
+        name = fresh_name(term.index, taken | free_names(term.body))
+        term = rename_bound(term, name)
+    inner = taken | {term.index}
+    body, lower, upper, *compared = children(term)
+    parts = (freshen(body, inner), freshen(lower, taken), freshen(upper, taken), *compared)
+    return with_children(term, parts)
+
+
+def rename_bound(binder: Binder, name: str) -> Binder:
+    """Give the same sum or product with another, unused, bound name."""
+    inside = {binder.index: Symbol(name)}
+    conditions = tuple(type(c)(reindex(c.left, inside), reindex(c.right, inside)) for c in binder.conditions)
+    return type(binder)(name, binder.range, conditions, reindex(binder.body, inside))
+
+
+def reindex(term: Term, values: Mapping[str, Term]) -> Term:
+    """Put index terms for free indices, without capture, also in the variables of derivatives."""
+    return _substitute(term, values, through_derivatives=True)
+
+
+def substitute(term: Term, values: Mapping[str, Term]) -> Term:
+    """Put terms for free symbols without capture.
+
+    Raises CannotSubstitute where a replaced name occurs in a derivative: its value could depend on the variable.
+    """
+    return _substitute(term, values, through_derivatives=False)
+
+
+def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: bool) -> Term:
+    match term:
+        case Symbol(name):
+            return values.get(name, term)
+        case Number() | Pi():
+            return term
+        case Sum() | Product():
+            if term.index in values:
+                values = {name: value for name, value in values.items() if name != term.index}
+            incoming = frozenset().union(*map(free_names, values.values()))
+            if term.index in incoming:
+                term = rename_bound(term, fresh_name(term.index, incoming | free_names(term.body)))
+        case Derivative() if not through_derivatives and not free_names(term).isdisjoint(values):
+            raise CannotSubstitute
+        case _:
+            pass
+    if not values:
+        return term
+    parts = children(term)
+    new = tuple(_substitute(part, values, through_derivatives=through_derivatives) for part in parts)
+    return term if all(a is b for a, b in zip(parts, new, strict=True)) else with_children(term, new)
+
+
+Key = tuple[object, ...]
+
+
+def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
+    """Give a value that is equal for terms equal up to bound names and the order and grouping of sums and products."""
+    levels: Mapping[str, int] = bound or {}
+    match term:
+        case Symbol(name):
+            return (0, levels[name]) if name in levels else (1, name)
+        case Number(value):
+            return (2, value.numerator, value.denominator)
+        case Pi():
+            return (3,)
+        case Element(family, indices):
+            return (4, family, *(key(i, levels) for i in indices))
+        case Add(terms):
+            return (5, *sorted(_flat_keys(terms, Add, levels)))
+        case Multiply(factors):
+            return (6, *sorted(_flat_keys(factors, Multiply, levels)))
+        case Power(base, exponent):
+            return (7, key(base, levels), key(exponent, levels))
+        case Apply(function, argument):
+            return (8, function.value, key(argument, levels))
+        case Call(function, arguments):
+            return (9, function, *(key(a, levels) for a in arguments))
+        case Delta(left, right):
+            return (10, *sorted((key(left, levels), key(right, levels))))
+        case Sum(index, span, conditions, body) | Product(index, span, conditions, body):
+            inside = {**levels, index: max(levels.values(), default=-1) + 1}
+            compared = sorted(comparison_key(c, inside) for c in conditions)
+            kind = 11 if isinstance(term, Sum) else 12
+            return (kind, key(span.lower, levels), key(span.upper, levels), tuple(compared), key(body, inside))
+        case Derivative(body, variable):
+            return (13, key(body, levels), key(variable, levels))
+        case Cases(branches):
+            rows = ((tuple(comparison_key(c, levels) for c in b.conditions), key(b.value, levels)) for b in branches)
+            return (14, *rows)
+
+
+def comparison_key(comparison: Comparison, bound: Mapping[str, int] | None = None) -> Key:
+    """Give a value that is equal for comparisons of the same kind between the same two indices."""
+    sides = sorted((key(comparison.left, bound), key(comparison.right, bound)))
+    return (isinstance(comparison, Equal), *sides)
+
+
+def _flat_keys(parts: tuple[Term, ...], kind: type[Add] | type[Multiply], levels: Mapping[str, int]) -> Iterator[Key]:
+    for part in parts:
+        if isinstance(part, Add) and kind is Add:
+            yield from _flat_keys(part.terms, kind, levels)
+        elif isinstance(part, Multiply) and kind is Multiply:
+            yield from _flat_keys(part.factors, kind, levels)
+        else:
+            yield key(part, levels)
