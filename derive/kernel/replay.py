@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from derive.kernel.rule import Condition
-from derive.kernel.scope import Given
+import derive.kernel.rules  # noqa: F401  (fills the table)
+from derive.kernel.arithmetic import Field
+from derive.kernel.conditions import Context, discharged, domain
+from derive.kernel.rule import (
+    RULES, Assumed, Condition, Defined, IsDefined, NonNegative, NonZero, Positive, Proof, RuleDoesNotApply, Side, Step,
+)  # fmt: skip
+from derive.kernel.scope import Given, Scope
+from derive.terms import CannotSubstitute, Derivative, Key, Term, binds_distinctly, children, free_names, freshen, key, replace_at
+
+
+class ProofRejected(Exception):
+    """The steps do not prove the obligation."""
+
+
+class DomainsDiffer(ProofRejected):
+    """One side is a real number on a region where the other is not; ``conditions`` would settle it."""
+
+    def __init__(self, conditions: tuple[Condition, ...]) -> None:
+        super().__init__("the two sides are real numbers on different regions")
+        self.conditions = conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +33,104 @@ class Replayed:
     conditions: tuple[Condition, ...]
     givens: tuple[Given, ...]
     definitions: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the steps so far rest on, in the order of first use."""
+
+    conditions: dict[Key, Condition] = field(default_factory=dict)
+    givens: dict[Given, None] = field(default_factory=dict)
+    definitions: dict[str, None] = field(default_factory=dict)
+
+
+def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
+    """Return exactly when the proof turns left into right; raises ProofRejected otherwise."""
+    taken = free_names(left) | free_names(right)
+    if not binds_distinctly(left, taken) or not binds_distinctly(right, taken):
+        raise ProofRejected("a name is bound twice, or both free and bound")
+    ledger = Ledger()
+    try:
+        start = ground(left, right, scope, ledger)
+    except (RuleDoesNotApply, CannotSubstitute) as error:
+        raise ProofRejected(str(error)) from error
+    sides = {Side.LEFT: left, Side.RIGHT: right}
+    for step in proof:
+        sides[step.side] = take(step, sides[step.side], start, taken, ledger)
+    if sides[Side.LEFT] != sides[Side.RIGHT] and key(sides[Side.LEFT]) != key(sides[Side.RIGHT]):
+        raise ProofRejected("the steps do not make the two sides equal")
+    return Replayed(tuple(ledger.conditions.values()), tuple(ledger.givens), tuple(ledger.definitions))
+
+
+def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
+    """Give the context of both sides, where both are real numbers; raises DomainsDiffer where they are not on one region."""
+    context = Context(scope)
+    regions: list[dict[Key, Condition]] = [{}, {}]
+    for side, region in zip((left, right), regions, strict=True):
+        for condition, place in domain(side, context):
+            match condition:
+                case Positive(term) | NonNegative(term) if not discharged(condition, place):
+                    if discharged(NonNegative(term), place):
+                        _list(NonZero(term), place, ledger)
+                    else:
+                        region[place.closed_key(term)] = condition
+                case NonZero():
+                    _list(condition, place, ledger)
+    if regions[0].keys() != regions[1].keys():
+        lacking = regions[0].keys() ^ regions[1].keys()
+        raise DomainsDiffer(tuple(c for region in regions for k, c in region.items() if k in lacking))
+    return Context(scope, ground=frozenset(regions[0]))
+
+
+def take(step: Step, side: Term, start: Context, taken: frozenset[str], ledger: Ledger) -> Term:
+    """Give the side after one step, and enter what the step rests on; raises ProofRejected where it does not apply."""
+    context, before = start, side
+    for depth, place in enumerate(step.at, 1):
+        if not 0 <= place < len(children(before)):
+            raise ProofRejected("a step points outside the term")
+        if isinstance(before, Derivative) and place == 1 and depth == len(step.at):
+            raise ProofRejected("a step would change what a derivative is taken by")
+        context, before = context.entering(before, place), children(before)[place]
+    after = apply(step, before, context, taken, ledger)
+    return replace_at(side, step.at, after)
+
+
+def apply(step: Step, before: Term, context: Context, taken: frozenset[str], ledger: Ledger) -> Term:
+    """Give what one step turns the term at its place into, its bound names made distinct from all around it."""
+    known = RULES.get(step.rule)
+    if known is None:
+        raise ProofRejected(f"there is no rule {step.rule}")
+    try:
+        rewrite = known.apply(before, *step.arguments)
+        for condition in rewrite.conditions:
+            _settle(condition, context, ledger)
+    except (RuleDoesNotApply, CannotSubstitute) as error:
+        raise ProofRejected(f"{step.rule}: {error}") from error
+    names = taken | context.bound()
+    after = rewrite.after if binds_distinctly(rewrite.after, names) else freshen(rewrite.after, names)
+    if not free_names(after) <= names | free_names(before):
+        raise ProofRejected(f"{step.rule} brings in a free name")
+    return after
+
+
+def _settle(condition: Condition, context: Context, ledger: Ledger) -> None:
+    match condition:
+        case IsDefined(term):
+            for inner, place in domain(term, context):
+                _settle(inner, place, ledger)
+        case NonZero():
+            _list(condition, context, ledger)
+        case _ if not discharged(condition, context):
+            raise RuleDoesNotApply(f"{type(condition).__name__} does not hold there")
+        case Assumed(given, _):
+            ledger.givens[given] = None
+        case Defined(definition):
+            ledger.definitions[definition.name] = None
+
+
+def _list(condition: NonZero, context: Context, ledger: Ledger) -> None:
+    if discharged(condition, context):
+        return
+    if not Field().ratio(condition.term).numerator:
+        raise RuleDoesNotApply("a denominator is zero everywhere")
+    ledger.conditions.setdefault(context.closed_key(condition.term), condition)

@@ -56,13 +56,31 @@ class Defined:
 
 
 @dataclass(frozen=True, slots=True)
+class Independent:
+    """The variable is declared and has no definition, so that it varies freely."""
+
+    variable: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Assumed:
-    """The scope has this given, and no derivative above the place varies what it fixes."""
+    """The scope has this given for these values of its indices, and no derivative above the place varies what it fixes."""
 
     given: Given
+    instance: tuple[tuple[str, Term], ...] = ()
 
 
-Condition = NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Assumed | Equal | Distinct
+@dataclass(frozen=True, slots=True)
+class IsDefined:
+    """The term has a real value: stands for the conditions on its denominators, logarithms and roots."""
+
+    term: Term
+
+
+Condition = (
+    NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Independent | Assumed | IsDefined | Equal
+    | Distinct
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The search for proofs.  Untrusted: whatever it finds counts only when the kernel has replayed it."""

@@ -1,0 +1,169 @@
+"""Exact arithmetic of rational functions over atoms: all that ``field_identity`` rests on.  TRUSTED.
+
+An atom is a term that is no number, sum, product or whole power.  Two ratios are equal as rational functions of their atoms,
+hence wherever both are defined, exactly when the numerator of their difference is the zero polynomial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flint import fmpq
+
+from derive.kernel.rule import RuleDoesNotApply
+from derive.terms import Add, Key, Multiply, Number, Power, Term, key
+
+Monomial = tuple[tuple[int, int], ...]
+Polynomial = dict[Monomial, fmpq]
+Factor = tuple[tuple[Monomial, fmpq], ...]
+
+LIMIT = 50_000
+ONE: Polynomial = {(): fmpq(1)}
+
+
+class Ratio:
+    """A numerator over a product of powers of monic factors; exponents in monomials may be negative."""
+
+    __slots__ = ("denominator", "numerator")
+
+    def __init__(self, numerator: Polynomial, denominator: Mapping[Factor, int] | None = None) -> None:
+        self.numerator = numerator
+        self.denominator: Mapping[Factor, int] = denominator or {}
+
+
+class Field:
+    """Reads terms as ratios over atoms that it numbers in the order of their first appearance."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Key, int] = {}
+        self.atoms: list[Term] = []
+
+    def ratio(self, term: Term) -> Ratio:
+        """Read a term; raises RuleDoesNotApply for a division by zero and for results that are too large."""
+        match term:
+            case Number(value):
+                return Ratio({(): fmpq(value.numerator, value.denominator)} if value else {})
+            case Add(terms):
+                return added(map(self.ratio, terms))
+            case Multiply(factors):
+                result = Ratio(ONE)
+                for factor in factors:
+                    result = multiplied(result, self.ratio(factor))
+                return result
+            case Power(base, Number(value)) if value.denominator == 1:
+                return raised(self.ratio(base), value.numerator)
+            case _:
+                return Ratio({((self.number(term), 1),): fmpq(1)})
+
+    def number(self, atom: Term) -> int:
+        """Give the number of an atom; equal atoms have equal numbers."""
+        found = self.numbers.setdefault(key(atom), len(self.atoms))
+        if found == len(self.atoms):
+            self.atoms.append(atom)
+        return found
+
+
+def equal(left: Term, right: Term) -> bool:
+    """Tell whether two terms are the same rational function of their atoms."""
+    field = Field()
+    return vanishes(added((field.ratio(left), multiplied(Ratio({(): fmpq(-1)}), field.ratio(right)))))
+
+
+def vanishes(ratio: Ratio) -> bool:
+    """Tell whether a ratio is zero as a rational function of its atoms."""
+    return not ratio.numerator
+
+
+def added(ratios: Iterable[Ratio]) -> Ratio:
+    """Add ratios over the least common multiple of their denominators."""
+    groups: dict[frozenset[tuple[Factor, int]], Polynomial] = {}
+    common: dict[Factor, int] = {}
+    for ratio in ratios:
+        accumulate(groups.setdefault(frozenset(ratio.denominator.items()), {}), ratio.numerator, fmpq(1))
+        for factor, exponent in ratio.denominator.items():
+            common[factor] = max(exponent, common.get(factor, 0))
+    total: Polynomial = {}
+    for denominator, numerator in groups.items():
+        lacking = dict(denominator)
+        for factor, exponent in common.items():
+            numerator = _times_power(numerator, dict(factor), exponent - lacking.get(factor, 0))
+        accumulate(total, numerator, fmpq(1))
+    return Ratio(total, common if total else None)
+
+
+def accumulate(total: Polynomial, addend: Polynomial, scale: fmpq) -> None:
+    """Add a multiple of a polynomial to another in place."""
+    for monomial, coefficient in addend.items():
+        value = total.get(monomial, 0) + coefficient * scale
+        if value:
+            total[monomial] = value
+        else:
+            total.pop(monomial, None)
+
+
+def multiplied(left: Ratio, right: Ratio) -> Ratio:
+    """Multiply two ratios."""
+    numerator = product(left.numerator, right.numerator)
+    if not left.denominator and not right.denominator:
+        return Ratio(numerator)
+    denominator = dict(left.denominator)
+    for factor, exponent in right.denominator.items():
+        denominator[factor] = denominator.get(factor, 0) + exponent
+    return Ratio(numerator, denominator if numerator else None)
+
+
+def product(left: Polynomial, right: Polynomial) -> Polynomial:
+    """Multiply two polynomials; raises RuleDoesNotApply where the result would be too large."""
+    if len(left) * len(right) > LIMIT:
+        raise RuleDoesNotApply("the polynomials are too large")
+    total: Polynomial = {}
+    for a, c in left.items():
+        for b, d in right.items():
+            monomial = _monomial(a, b)
+            total[monomial] = total.get(monomial, 0) + c * d
+    return {monomial: c for monomial, c in total.items() if c}
+
+
+def _monomial(left: Monomial, right: Monomial) -> Monomial:
+    if not left or not right:
+        return left or right
+    exponents = dict(left)
+    for atom, exponent in right:
+        exponents[atom] = exponents.get(atom, 0) + exponent
+    return tuple(sorted(pair for pair in exponents.items() if pair[1]))
+
+
+def raised(ratio: Ratio, exponent: int) -> Ratio:
+    """Raise a ratio to a whole power."""
+    if exponent < 0:
+        return raised(inverted(ratio), -exponent)
+    if len(ratio.numerator) == 1:
+        ((monomial, coefficient),) = ratio.numerator.items()
+        scaled = tuple((atom, e * exponent) for atom, e in monomial) if exponent else ()
+        numerator = {scaled: coefficient**exponent}
+    else:
+        numerator = _times_power(ONE, ratio.numerator, exponent)
+    return Ratio(numerator, {f: e * exponent for f, e in ratio.denominator.items()} if exponent else None)
+
+
+def inverted(ratio: Ratio) -> Ratio:
+    """Give one over a ratio; raises RuleDoesNotApply for zero."""
+    if not ratio.numerator:
+        raise RuleDoesNotApply("a denominator is zero everywhere")
+    numerator = ONE
+    for known, exponent in ratio.denominator.items():
+        numerator = _times_power(numerator, dict(known), exponent)
+    if len(ratio.numerator) == 1:
+        ((monomial, coefficient),) = ratio.numerator.items()
+        return Ratio(product(numerator, {tuple((a, -e) for a, e in monomial): 1 / coefficient}))
+    lead = ratio.numerator[max(ratio.numerator)]
+    factor = tuple(sorted((m, c / lead) for m, c in ratio.numerator.items()))
+    return Ratio({m: c / lead for m, c in numerator.items()}, {factor: 1})
+
+
+def _times_power(polynomial: Polynomial, factor: Polynomial, exponent: int) -> Polynomial:
+    if exponent > 64 and len(factor) > 1:
+        raise RuleDoesNotApply("the exponent is too large")
+    for _ in range(exponent):
+        polynomial = product(polynomial, factor)
+    return polynomial

@@ -1,0 +1,128 @@
+"""Partial derivatives.  TRUSTED."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TypeVar
+
+from derive.kernel.rule import FreeOf, Independent, Rewrite, RuleDoesNotApply, rule
+from derive.terms import (
+    MINUS_ONE, ONE, ZERO, Add, Apply, Branch, Cases, Delta, Derivative, Element, Function, Multiply, Number, Power, Sum, Symbol,
+    Term, free_names,
+)  # fmt: skip
+
+TWO, MINUS_TWO = Number(Fraction(2)), Number(Fraction(-2))
+Kind = TypeVar("Kind", Add, Multiply, Power, Apply, Sum, Cases)
+
+SLOPES: dict[Function, Callable[[Term], Term]] = {
+    Function.EXP: lambda u: Apply(Function.EXP, u),
+    Function.LOG: lambda u: Power(u, MINUS_ONE),
+    Function.SIN: lambda u: Apply(Function.COS, u),
+    Function.COS: lambda u: Multiply((MINUS_ONE, Apply(Function.SIN, u))),
+    Function.TAN: lambda u: Add((ONE, Power(Apply(Function.TAN, u), TWO))),
+    Function.SINH: lambda u: Apply(Function.COSH, u),
+    Function.COSH: lambda u: Apply(Function.SINH, u),
+    Function.TANH: lambda u: Add((ONE, Multiply((MINUS_ONE, Power(Apply(Function.TANH, u), TWO))))),
+}
+
+
+def _parts(term: Term, kind: type[Kind]) -> tuple[Kind, Term]:
+    if not isinstance(term, Derivative) or not isinstance(term.body, kind):
+        raise RuleDoesNotApply("not the derivative of such a term")
+    return term.body, term.variable
+
+
+@rule(r"\partial_x (f + g) = \partial_x f + \partial_x g")
+def derivative_of_sum(term: Term) -> Rewrite:
+    """Differentiate a sum term by term.  Fails for any other term."""
+    body, x = _parts(term, Add)
+    return Rewrite(Add(tuple(Derivative(t, x) for t in body.terms)))
+
+
+@rule(r"\partial_x (f g) = g\, \partial_x f + f\, \partial_x g")
+def derivative_of_product(term: Term) -> Rewrite:
+    """Differentiate a product factor by factor.  Fails for any other term."""
+    body, x = _parts(term, Multiply)
+    f = body.factors
+    return Rewrite(Add(tuple(Multiply((*f[:i], Derivative(f[i], x), *f[i + 1 :])) for i in range(len(f)))))
+
+
+@rule(r"\partial_x (c f) = c\, \partial_x f")
+def derivative_pull_out(term: Term, *places: int) -> Rewrite:
+    """Move constant factors in front of a derivative.  Fails unless there are such factors; they must be free of the variable."""
+    body, x = _parts(term, Multiply)
+    if not places or not set(places) < set(range(len(body.factors))):
+        raise RuleDoesNotApply("no such factors, or none is left")
+    outside = tuple(f for i, f in enumerate(body.factors) if i in places)
+    inside = tuple(f for i, f in enumerate(body.factors) if i not in places)
+    rest = inside[0] if len(inside) == 1 else Multiply(inside)
+    return Rewrite(Multiply((*outside, Derivative(rest, x))), tuple(FreeOf(f, x) for f in outside))
+
+
+@rule(r"\partial_x \frac{f}{g} = \frac{g\, \partial_x f - f\, \partial_x g}{g^2}")
+def derivative_of_quotient(term: Term) -> Rewrite:
+    """Differentiate a quotient.  Fails unless the term is one numerator over one denominator."""
+    body, x = _parts(term, Multiply)
+    match body.factors:
+        case (f, Power(g, exponent)) if exponent == MINUS_ONE:
+            above = Add((Multiply((Derivative(f, x), g)), Multiply((MINUS_ONE, f, Derivative(g, x)))))
+            return Rewrite(Multiply((above, Power(g, MINUS_TWO))))
+        case _:
+            raise RuleDoesNotApply("not a quotient of two terms")
+
+
+@rule(r"\partial_x f^c = c f^{c-1}\, \partial_x f")
+def derivative_of_power(term: Term) -> Rewrite:
+    """Differentiate a power.  Fails for any other term; the exponent must be free of the variable."""
+    body, x = _parts(term, Power)
+    c = body.exponent
+    less = Number(c.value - 1) if isinstance(c, Number) else Add((c, MINUS_ONE))
+    return Rewrite(Multiply((c, Power(body.base, less), Derivative(body.base, x))), (FreeOf(c, x),))
+
+
+@rule(r"\partial_x F(f) = F'(f)\, \partial_x f")
+def derivative_of_function(term: Term) -> Rewrite:
+    """Differentiate a known function by the chain rule.  Fails for any other term."""
+    body, x = _parts(term, Apply)
+    return Rewrite(Multiply((SLOPES[body.function](body.argument), Derivative(body.argument, x))))
+
+
+@rule(r"\partial_x \sum_i f(i) = \sum_i \partial_x f(i)")
+def derivative_under_sum(term: Term) -> Rewrite:
+    """Differentiate a finite sum term by term.  Fails where the variable has a free index of the summed name."""
+    body, x = _parts(term, Sum)
+    if body.index in free_names(x):
+        raise RuleDoesNotApply("the variable has a free index of the summed name")
+    return Rewrite(Sum(body.index, body.range, body.conditions, Derivative(body.body, x)))
+
+
+@rule(r"\partial_x \begin{cases} f & P \\ g & Q \end{cases} = \begin{cases} \partial_x f & P \\ \partial_x g & Q \end{cases}")
+def derivative_of_cases(term: Term) -> Rewrite:
+    """Differentiate every branch of a distinction between indices.  Fails for any other term."""
+    body, x = _parts(term, Cases)
+    return Rewrite(Cases(tuple(Branch(Derivative(b.value, x), b.conditions) for b in body.branches)))
+
+
+@rule(r"\frac{\partial x_i}{\partial x_j} = \delta_{ij}")
+def derivative_of_variable(term: Term) -> Rewrite:
+    """Differentiate a variable by itself, or one element of a family by another.
+
+    Fails for two different names; the variable must have no definition.
+    """
+    match term:
+        case Derivative(Symbol(f), Symbol(x)) if f == x:
+            return Rewrite(ONE, (Independent(Symbol(x)),))
+        case Derivative(Element(f, i), Element(x, j)) if f == x and len(i) == len(j):
+            deltas = tuple(Delta(a, b) for a, b in zip(i, j, strict=True))
+            return Rewrite(deltas[0] if len(deltas) == 1 else Multiply(deltas), (Independent(term.variable),))
+        case _:
+            raise RuleDoesNotApply("not a variable by a variable of the same name")
+
+
+@rule(r"\partial_x c = 0")
+def derivative_of_constant(term: Term) -> Rewrite:
+    """Replace the derivative of a constant by 0.  Fails for other terms; the body must be free of the variable."""
+    if not isinstance(term, Derivative):
+        raise RuleDoesNotApply("not a derivative")
+    return Rewrite(ZERO, (FreeOf(term.body, term.variable),))

@@ -1,0 +1,95 @@
+"""Exponentials, logarithms and powers.  TRUSTED."""
+
+from __future__ import annotations
+
+from derive.kernel.arithmetic import equal
+from derive.kernel.rule import Positive, Rewrite, RuleDoesNotApply, rule
+from derive.terms import ONE, ZERO, Add, Apply, Function, Multiply, Number, Power, Term
+
+
+def _argument(term: Term, function: Function) -> Term:
+    if not isinstance(term, Apply) or term.function is not function:
+        raise RuleDoesNotApply(f"not {function.value} of something")
+    return term.argument
+
+
+@rule(r"e^{u + v} = e^u e^v")
+def exp_of_sum(term: Term) -> Rewrite:
+    """Part the exponential of a sum into factors.  Fails for any other term."""
+    argument = _argument(term, Function.EXP)
+    if not isinstance(argument, Add):
+        raise RuleDoesNotApply("the exponent is not a sum")
+    return Rewrite(Multiply(tuple(Apply(Function.EXP, t) for t in argument.terms)))
+
+
+@rule(r"e^{c u} = (e^u)^c")
+def exp_of_multiple(term: Term, base: Term, multiple: Number) -> Rewrite:
+    """Turn a rational multiple in an exponent into a power.  Fails unless the exponent is that multiple of the base."""
+    argument = _argument(term, Function.EXP)
+    if not isinstance(multiple, Number) or not equal(argument, Multiply((multiple, base))):
+        raise RuleDoesNotApply("the exponent is not this multiple")
+    return Rewrite(Power(Apply(Function.EXP, base), multiple))
+
+
+@rule(r"e^{c \ln u} = u^c \quad (u > 0)")
+def exp_of_log(term: Term) -> Rewrite:
+    """Undo a logarithm in an exponent.  Fails unless the exponent has one logarithm as a factor; its argument must be positive."""
+    argument = _argument(term, Function.EXP)
+    factors = argument.factors if isinstance(argument, Multiply) else (argument,)
+    for place, factor in enumerate(factors):
+        if isinstance(factor, Apply) and factor.function is Function.LOG:
+            rest = factors[:place] + factors[place + 1 :]
+            exponent = ONE if not rest else rest[0] if len(rest) == 1 else Multiply(rest)
+            after = factor.argument if exponent == ONE else Power(factor.argument, exponent)
+            return Rewrite(after, (Positive(factor.argument),))
+    raise RuleDoesNotApply("no logarithm is a factor of the exponent")
+
+
+@rule(r"e^0 = 1")
+def exp_of_zero(term: Term) -> Rewrite:
+    """Replace the exponential of 0 by 1.  Fails for any other term."""
+    if _argument(term, Function.EXP) != ZERO:
+        raise RuleDoesNotApply("the exponent is not 0")
+    return Rewrite(ONE)
+
+
+@rule(r"\ln(u v) = \ln u + \ln v \quad (u, v > 0)")
+def log_of_product(term: Term) -> Rewrite:
+    """Part the logarithm of a product into terms.  Fails for any other term; every factor must be positive."""
+    argument = _argument(term, Function.LOG)
+    if not isinstance(argument, Multiply):
+        raise RuleDoesNotApply("the argument is not a product")
+    factors = argument.factors
+    return Rewrite(Add(tuple(Apply(Function.LOG, f) for f in factors)), tuple(map(Positive, factors)))
+
+
+@rule(r"\ln u^c = c \ln u \quad (u > 0)")
+def log_of_power(term: Term) -> Rewrite:
+    """Move an exponent in front of a logarithm.  Fails for any other term; the base must be positive."""
+    argument = _argument(term, Function.LOG)
+    if not isinstance(argument, Power):
+        raise RuleDoesNotApply("the argument is not a power")
+    return Rewrite(Multiply((argument.exponent, Apply(Function.LOG, argument.base))), (Positive(argument.base),))
+
+
+@rule(r"\ln e^u = u")
+def log_of_exp(term: Term) -> Rewrite:
+    """Undo an exponential in a logarithm.  Fails for any other term."""
+    return Rewrite(_argument(_argument(term, Function.LOG), Function.EXP))
+
+
+@rule(r"\ln 1 = 0")
+def log_of_one(term: Term) -> Rewrite:
+    """Replace the logarithm of 1 by 0.  Fails for any other term."""
+    if _argument(term, Function.LOG) != ONE:
+        raise RuleDoesNotApply("the argument is not 1")
+    return Rewrite(ZERO)
+
+
+@rule(r"u^c = e^{c \ln u} \quad (u > 0)")
+def power_as_exp(term: Term) -> Rewrite:
+    """Write a power as an exponential.  Fails for any other term; the base must be positive."""
+    if not isinstance(term, Power):
+        raise RuleDoesNotApply("not a power")
+    logarithm = Apply(Function.LOG, term.base)
+    return Rewrite(Apply(Function.EXP, Multiply((term.exponent, logarithm))), (Positive(term.base),))

@@ -1,0 +1,167 @@
+"""Finite sums.  TRUSTED."""
+
+from __future__ import annotations
+
+from derive.kernel.arithmetic import Field, added, vanishes
+from derive.kernel.rule import Condition, InRange, IsDefined, NonNegative, Positive, Rewrite, RuleDoesNotApply, rule
+from derive.terms import (
+    MINUS_ONE, ONE, ZERO, Add, Comparison, Distinct, Equal, Multiply, Number, Range, Sum, Symbol, Term, free_names, key, reindex,
+)  # fmt: skip
+
+
+def sum_of(term: Term) -> Sum:
+    """Give a term that is a sum; raises RuleDoesNotApply for any other."""
+    if not isinstance(term, Sum):
+        raise RuleDoesNotApply("not a sum")
+    return term
+
+
+def at_value(binder: Sum, value: Term) -> tuple[Term, tuple[Condition, ...]]:
+    """Give the summand at a value of the index, and that the value is one the sum runs over."""
+    if binder.index in free_names(value):
+        raise RuleDoesNotApply("the value depends on the summed index")
+    values = {binder.index: value}
+    conditions = tuple(_compared(c, values) for c in binder.conditions)
+    return reindex(binder.body, values), (InRange(value, binder.range), *conditions)
+
+
+def _compared(comparison: Comparison, values: dict[str, Term]) -> Comparison:
+    return type(comparison)(reindex(comparison.left, values), reindex(comparison.right, values))
+
+
+@rule(r"\sum_i (f(i) + g(i)) = \sum_i f(i) + \sum_i g(i)")
+def sum_distribute(term: Term) -> Rewrite:
+    """Part a sum of sums into its terms.  Fails unless the summand is a sum of terms."""
+    outer = sum_of(term)
+    if not isinstance(outer.body, Add):
+        raise RuleDoesNotApply("the summand is not a sum of terms")
+    return Rewrite(Add(tuple(Sum(outer.index, outer.range, outer.conditions, t) for t in outer.body.terms)))
+
+
+@rule(r"\sum_i c\, f(i) = c \sum_i f(i)")
+def sum_pull_out(term: Term) -> Rewrite:
+    """Move the factors that are free of the index in front of the sum.  Fails where there is none."""
+    outer = sum_of(term)
+    factors = outer.body.factors if isinstance(outer.body, Multiply) else (outer.body,)
+    outside = tuple(f for f in factors if outer.index not in free_names(f))
+    inside = tuple(f for f in factors if outer.index in free_names(f))
+    if not outside or outer.body == ONE:
+        raise RuleDoesNotApply("every factor depends on the index")
+    body = inside[0] if len(inside) == 1 else Multiply(inside) if inside else ONE
+    return Rewrite(Multiply((*outside, Sum(outer.index, outer.range, outer.conditions, body))))
+
+
+@rule(r"c \sum_i f(i) = \sum_i c\, f(i)")
+def sum_push_in(term: Term, place: int) -> Rewrite:
+    """Move the other factors of a product into the sum that stands at a place in it.
+
+    Fails unless there is a sum, and where a factor has a free index of the sum's name.
+    """
+    if not isinstance(term, Multiply) or not 0 <= place < len(term.factors):
+        raise RuleDoesNotApply("not a product with a factor at this place")
+    inner, others = sum_of(term.factors[place]), term.factors[:place] + term.factors[place + 1 :]
+    if any(inner.index in free_names(f) for f in others):
+        raise RuleDoesNotApply("a factor has a free index of the same name")
+    return Rewrite(Sum(inner.index, inner.range, inner.conditions, Multiply((*others, inner.body))))
+
+
+@rule(r"\sum_i \sum_k f(i, k) = \sum_k \sum_i f(i, k)")
+def sum_swap(term: Term) -> Rewrite:
+    """Change the order of two nested sums.  Fails where the range of one depends on the index of the other."""
+    outer = sum_of(term)
+    inner = sum_of(outer.body)
+    if outer.index in free_names(inner.range.lower) | free_names(inner.range.upper):
+        raise RuleDoesNotApply("the inner range depends on the outer index")
+    both = tuple(c for c in inner.conditions if outer.index in free_names(c.left) | free_names(c.right))
+    alone = tuple(c for c in inner.conditions if c not in both)
+    return Rewrite(
+        Sum(inner.index, inner.range, alone, Sum(outer.index, outer.range, (*outer.conditions, *both), inner.body))
+    )
+
+
+@rule(r"\sum_{i=1}^{n} c = n\, c")
+def sum_of_constant(term: Term) -> Rewrite:
+    """Count the terms of a sum whose summand is free of the index.  Fails for a sum with conditions or not from 0, 1 or 2."""
+    outer = sum_of(term)
+    if outer.conditions or outer.index in free_names(outer.body):
+        raise RuleDoesNotApply("the summand depends on the index, or values are left out")
+    return Rewrite(Multiply((count(outer.range), outer.body)), (_nearly_nonempty(outer.range),))
+
+
+def count(span: Range) -> Term:
+    """Give the number of values in a range whose upper bound is not below its lower bound by more than one."""
+    if span.lower == ONE:
+        return span.upper
+    return Add((span.upper, Multiply((MINUS_ONE, span.lower)), ONE))
+
+
+def _nearly_nonempty(span: Range) -> Condition:
+    """From a whole lower bound of at most 2, a positive upper bound suffices, as sizes have; it is 1 - 2 + 1 = 0 at worst."""
+    if not isinstance(span.lower, Number) or span.lower.value not in (0, 1, 2):
+        raise RuleDoesNotApply("the range does not begin at 0, 1 or 2")
+    if isinstance(span.upper, Symbol):
+        return Positive(span.upper)
+    return NonNegative(Add((span.upper, Multiply((MINUS_ONE, span.lower)), ONE)))
+
+
+@rule(r"\sum_i f(i) = f(j) + \sum_{i \neq j} f(i)")
+def sum_split_at(term: Term, value: Term) -> Rewrite:
+    """Take one term out of a sum.  Fails where the value depends on the index; the value must be one the sum runs over."""
+    outer = sum_of(term)
+    taken, conditions = at_value(outer, value)
+    hole = Distinct(Symbol(outer.index), value)
+    return Rewrite(Add((taken, Sum(outer.index, outer.range, (*outer.conditions, hole), outer.body))), conditions)
+
+
+@rule(r"\sum_{i \neq j} f(i) = \sum_i f(i) - f(j)")
+def sum_fill(term: Term, place: int) -> Rewrite:
+    """Put the left-out term back into a sum and subtract it.
+
+    Fails unless the condition at the place leaves out one value; the summand must be defined at that value.
+    """
+    outer = sum_of(term)
+    if not 0 <= place < len(outer.conditions) or not isinstance(outer.conditions[place], Distinct):
+        raise RuleDoesNotApply("no value is left out there")
+    value = _other_side(outer.conditions[place], outer.index)
+    full = Sum(outer.index, outer.range, outer.conditions[:place] + outer.conditions[place + 1 :], outer.body)
+    taken, conditions = at_value(full, value)
+    return Rewrite(Add((full, Multiply((MINUS_ONE, taken)))), (*conditions, IsDefined(taken)))
+
+
+@rule(r"\sum_{i = j} f(i) = f(j)")
+def sum_at_point(term: Term, place: int) -> Rewrite:
+    """Replace a sum over a single value by its term.  Fails unless the condition at the place fixes the index."""
+    outer = sum_of(term)
+    if not 0 <= place < len(outer.conditions) or not isinstance(outer.conditions[place], Equal):
+        raise RuleDoesNotApply("the index is not fixed there")
+    value = _other_side(outer.conditions[place], outer.index)
+    taken, conditions = at_value(outer, value)
+    return Rewrite(taken, conditions)
+
+
+def _other_side(comparison: Comparison, index: str) -> Term:
+    sides = (comparison.left, comparison.right)
+    found = next((b for a, b in (sides, sides[::-1]) if a == Symbol(index) and index not in free_names(b)), None)
+    if found is None:
+        raise RuleDoesNotApply("the condition is not about the summed index and another one")
+    return found
+
+
+@rule(r"\sum_i \sum_k f(i, k) = 0 \quad \text{where } f(k, i) = -f(i, k)")
+def sum_antisymmetric(term: Term) -> Rewrite:
+    """Replace a double sum over one range by 0 where exchanging the two indices changes the sign of the summand.
+
+    Fails unless it does, and where the ranges differ or a condition is not about the two indices.
+    """
+    outer = sum_of(term)
+    inner = sum_of(outer.body)
+    i, k = Symbol(outer.index), Symbol(inner.index)
+    if outer.conditions or any({c.left, c.right} != {i, k} for c in inner.conditions):
+        raise RuleDoesNotApply("a condition is not about the two summed indices")
+    if (key(outer.range.lower), key(outer.range.upper)) != (key(inner.range.lower), key(inner.range.upper)):
+        raise RuleDoesNotApply("the two ranges differ")
+    field = Field()
+    exchanged = reindex(inner.body, {outer.index: k, inner.index: i})
+    if not vanishes(added((field.ratio(inner.body), field.ratio(exchanged)))):
+        raise RuleDoesNotApply("exchanging the indices does not change the sign")
+    return Rewrite(ZERO)

@@ -1,0 +1,241 @@
+"""Make two sides equal: normalise both, compare, and where they differ use givens, common denominators and case distinctions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice, product
+
+from flint import fmpq
+
+from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, added, multiplied, vanishes
+from derive.kernel.conditions import discharged
+from derive.kernel.rule import Side
+from derive.kernel.rules.constraints import Use
+from derive.kernel.scope import Given, Relation
+from derive.prove.algebra import divided, monomial_term, negative, number, plus, polynomial_term, power, times
+from derive.prove.normalise import normal
+from derive.prove.work import Place, Stuck, Work
+from derive.terms import (
+    Add, Cases, Comparison, Delta, Distinct, Equal, Multiply, Number, Power, Sum, Symbol, Term, children, free_names, key, reindex,
+    replace_at, subterm,
+)  # fmt: skip
+
+MOST_INSTANCES = 64
+
+
+def equalise(left: Term, right: Term, place: Place, work: Work) -> None:
+    """Write down steps that make the two sides equal at a place; raises Stuck where none are found."""
+    work.side = Side.LEFT
+    left = normal(left, place, work)
+    work.side = Side.RIGHT
+    right = normal(right, place, work)
+    _close(left, right, place, work)
+
+
+def _close(left: Term, right: Term, place: Place, work: Work) -> None:
+    difference = added((work.field.ratio(left), multiplied(Ratio({(): fmpq(-1)}), work.field.ratio(right))))
+    if vanishes(difference):
+        work.side = Side.LEFT
+        work.rearrange(left, right, place)
+        return
+    if _close_by_common_denominator(left, right, difference, place, work):
+        return
+    uses = _uses_of_givens(difference, left, right, work) if work.givens else None
+    if uses is not None:
+        work.side = Side.LEFT
+        work.use("use_given", left, place, right, *uses)
+        return
+    pair = next(_undecided(Add((left, right)), place), None)
+    if pair is None:
+        raise Stuck("the normal forms differ")
+    _close_by_cases(left, right, pair, place, work)
+
+
+# ------------------------------------------------------------------ case distinctions
+
+
+def _undecided(term: Term, place: Place, bound: frozenset[str] = frozenset()) -> Iterator[Comparison]:
+    """Give comparisons of free indices that the place does not decide."""
+    found: tuple[Comparison, ...] = ()
+    match term:
+        case Delta(left, right):
+            found = (Equal(left, right),)
+        case Cases(branches):
+            found = tuple(Equal(c.left, c.right) for b in branches for c in b.conditions)
+        case Sum(index, _, conditions, _):
+            bound = bound | {index}
+            found = tuple(Equal(c.left, c.right) for c in conditions)
+        case _:
+            pass
+    for comparison in found:
+        names = free_names(comparison.left) | free_names(comparison.right)
+        decided = any(discharged(k(comparison.left, comparison.right), place.context) for k in (Equal, Distinct))
+        if not decided and not names & bound:
+            yield comparison
+    for part in children(term):
+        yield from _undecided(part, place, bound)
+
+
+def _close_by_cases(left: Term, right: Term, pair: Comparison, place: Place, work: Work) -> None:
+    sides = []
+    for side, term in ((Side.LEFT, left), (Side.RIGHT, right)):
+        work.side = side
+        sides.append(work.use("split_cases", term, place, pair.left, pair.right))
+    for branch in (0, 3):
+        values, inner = [], place.child(sides[0], branch)
+        for side, cases in zip(Side, sides, strict=True):
+            work.side = side
+            values.append(_with_equal_index(children(cases)[branch], pair, inner, work) if branch == 0 else children(cases)[branch])
+        equalise(values[0], values[1], inner, work)
+
+
+def _with_equal_index(term: Term, pair: Comparison, place: Place, work: Work) -> Term:
+    old, new = (pair.left, pair.right) if isinstance(pair.left, Symbol) else (pair.right, pair.left)
+    if isinstance(old, Symbol) and old.name in free_names(term):
+        return work.use("replace_index", term, place, old.name, new)
+    return term
+
+
+# ------------------------------------------------------------------ givens
+
+
+def _uses_of_givens(difference: Ratio, left: Term, right: Term, work: Work) -> tuple[Use, ...] | None:
+    """Give multiples of givens that add up to the difference of the sides, if division finds them."""
+    field, rest = work.field, difference.numerator
+    below = times(tuple(power(polynomial_term(field, dict(f)), -e) for f, e in difference.denominator.items()))
+    uses: list[Use] = []
+    for given, instance, sides in _instances(left, right, work):
+        ratio = field.ratio(sides)
+        reduced = _eliminated(rest, ratio.numerator, work)
+        if reduced is None:
+            continue
+        quotient, rest = reduced
+        above = tuple(power(polynomial_term(field, dict(f)), e) for f, e in ratio.denominator.items())
+        uses.append((given, instance, times((polynomial_term(field, quotient), *above, below))))
+        if not rest:
+            return tuple(uses)
+    return None
+
+
+def _instances(left: Term, right: Term, work: Work) -> Iterator[tuple[Given, tuple[tuple[str, Term], ...], Term]]:
+    """Give every equation that is given, for all values of its indices among the free indices of the sides."""
+    names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
+    for given in work.scope.givens:
+        if given.relation is not Relation.EQUAL or isinstance(given.left, Symbol | Number) and isinstance(given.right, Symbol | Number) and not (
+            free_names(given.left) - work.scope.ranges.keys()
+        ):
+            continue
+        indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
+        for values in islice(product(names, repeat=len(indices)), MOST_INSTANCES):
+            instance = tuple((i, Symbol(v)) for i, v in zip(indices, values, strict=True))
+            sides = Add((given.left, negative(given.right)))
+            yield given, instance, reindex(sides, dict(instance))
+
+
+def _eliminated(polynomial: Polynomial, given: Polynomial, work: Work) -> tuple[Polynomial, Polynomial] | None:
+    """Divide by a given that is linear in an atom with a number before it; None where that removes nothing."""
+    for atom in _linear_atoms(given, work):
+        if not any(a == atom for m in polynomial for a, _ in m):
+            continue
+        shift = _clearing(polynomial, given)
+        cleared = {_shifted(m, shift): c for m, c in polynomial.items()}
+        result = divided(cleared, given, lambda a, chosen=atom: a == chosen)  # type: ignore[misc]
+        if result is not None and result[0]:
+            back = {a: -e for a, e in shift.items()}
+            quotient, remainder = ({_shifted(m, back): c for m, c in part.items()} for part in result)
+            return quotient, remainder
+    return None
+
+
+def _linear_atoms(given: Polynomial, work: Work) -> list[int]:
+    """Give the atoms that occur in one monomial alone, by themselves; sums first."""
+    alone = [m[0][0] for m in given if len(m) == 1 and m[0][1] == 1]
+    single = [a for a in alone if sum(a == b for m in given for b, _ in m) == 1]
+    return sorted(single, key=lambda a: (not isinstance(work.field.atoms[a], Sum), a))
+
+
+def _clearing(*polynomials: Polynomial) -> dict[int, int]:
+    low: dict[int, int] = {}
+    for polynomial in polynomials[:1]:
+        for monomial in polynomial:
+            for atom, exponent in monomial:
+                if exponent < 0:
+                    low[atom] = max(low.get(atom, 0), -exponent)
+    return low
+
+
+def _shifted(monomial: Monomial, shift: dict[int, int]) -> Monomial:
+    exponents = dict(monomial)
+    for atom, by in shift.items():
+        exponents[atom] = exponents.get(atom, 0) + by
+    return tuple(sorted((a, e) for a, e in exponents.items() if e))
+
+
+# ------------------------------------------------------------------ common denominators under sums
+
+
+def _close_by_common_denominator(left: Term, right: Term, difference: Ratio, place: Place, work: Work) -> bool:
+    """Rewrite one sum by others over the same range whose summands add up to its summand over a common denominator."""
+    groups = _sum_groups(difference, work)
+    if groups is None:
+        return False
+    sides = {Side.LEFT: left, Side.RIGHT: right}
+    for group in groups:
+        (first, scale), *others = group
+        index, span = first.index, first.range
+        rest = [(-c / scale, reindex(s.body, {s.index: Symbol(index)})) for s, c in others]
+        body = plus(tuple(times((number(c), b)) for c, b in rest))
+        for side in Side:
+            for at in list(_places_of(sides[side], key(first))):
+                work.side = side
+                inner = _place_at(sides[side], at, place)
+                found = subterm(sides[side], at)
+                assert isinstance(found, Sum)
+                target = reindex(body, {index: Symbol(found.index)})
+                new = _parted(Sum(found.index, span, (), work.rearrange(found.body, target, inner.child(found, 0))), inner, work)
+                sides[side] = replace_at(sides[side], at, new)
+    work.side = Side.LEFT
+    work.rearrange(sides[Side.LEFT], sides[Side.RIGHT], place)
+    return True
+
+
+def _parted(term: Sum, place: Place, work: Work) -> Term:
+    after: Term = work.use("sum_distribute", term, place) if isinstance(term.body, Add) else term
+    terms = after.terms if isinstance(after, Add) else (after,)
+    places = [place.child(after, i) for i in range(len(terms))] if isinstance(after, Add) else [place]
+    return plus(tuple(work.attempt("sum_pull_out", t, p) or t for t, p in zip(terms, places, strict=True)))
+
+
+def _sum_groups(difference: Ratio, work: Work) -> list[list[tuple[Sum, fmpq]]] | None:
+    """Group the difference by what stands before its sums; None unless every group's summands add up to 0."""
+    groups: dict[tuple[Monomial, object], list[tuple[Sum, fmpq]]] = {}
+    for monomial, coefficient in difference.numerator.items():
+        sums = [(a, e) for a, e in monomial if isinstance(work.field.atoms[a], Sum)]
+        if len(sums) != 1 or sums[0][1] != 1:
+            return None
+        found = work.field.atoms[sums[0][0]]
+        if not isinstance(found, Sum) or found.conditions or isinstance(found.body, Sum):
+            return None
+        before = tuple(pair for pair in monomial if pair != sums[0])
+        groups.setdefault((before, (key(found.range.lower), key(found.range.upper))), []).append((found, coefficient))
+    for group in groups.values():
+        index = group[0][0].index
+        bodies = (times((number(c), reindex(s.body, {s.index: Symbol(index)}))) for s, c in group)
+        if len(group) < 2 or not vanishes(added(map(work.field.ratio, bodies))):
+            return None
+    return list(groups.values())
+
+
+def _places_of(term: Term, wanted: object, at: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    if isinstance(term, Sum) and key(term) == wanted:
+        yield at
+    elif isinstance(term, Add | Multiply | Power):
+        for i, part in enumerate(children(term)):
+            yield from _places_of(part, wanted, (*at, i))
+
+
+def _place_at(term: Term, at: tuple[int, ...], place: Place) -> Place:
+    for i in at:
+        place, term = place.child(term, i), children(term)[i]
+    return place

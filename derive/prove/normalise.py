@@ -1,0 +1,204 @@
+"""Bring a term to a normal form, step by step with rules of the kernel.
+
+After normalising, equal terms are mostly equal rational functions of the same atoms: definitions that may be unfolded are,
+derivatives are carried out, sums are linear, separated and in a canonical order, exponentials have single exponents and
+logarithms single arguments.  The rational functions themselves are left to ``field_identity``.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import fmpq
+
+from derive.kernel.arithmetic import Ratio
+from derive.kernel.conditions import definition_of, discharged, name_and_arity
+from derive.kernel.rule import Positive
+from derive.kernel.scope import Definition
+from derive.prove.algebra import (
+    Factored, factored, monomial_term, number, plus, polynomial_term, power, ratio_term, reduced, times,
+)  # fmt: skip
+from derive.prove.differentiate import differentiated
+from derive.prove.work import Place, UnitChanged, Work
+from derive.terms import (
+    ZERO, Add, Apply, Call, Cases, Delta, Derivative, Distinct, Element, Equal, Function, Multiply, Number, Pi, Power, Product, Sum, Symbol,
+    Term, children, key, with_children,
+)  # fmt: skip
+
+
+def normal(term: Term, place: Place, work: Work) -> Term:
+    """Give the normal form of the term at a place; raises Stuck where the kernel refuses a step."""
+    match term:
+        case Number() | Pi():
+            return term
+        case Symbol() | Element() | Call():
+            return _named(term, place, work)
+        case Delta():
+            return _delta(term, place, work)
+        case Power(_, exponent) if not isinstance(exponent, Number):
+            return _symbolic_power(term, place, work)
+        case Add() | Multiply() | Power():
+            return _with_normal_children(term, place, work)
+        case Apply(function, _):
+            return _function(function, term, place, work)
+        case Derivative():
+            after = differentiated(term, place, work)
+            return _with_normal_children(after, place, work) if isinstance(after, Derivative) else normal(after, place, work)
+        case Sum():
+            from derive.prove.sums import normal_sum  # the two call each other
+
+            return normal_sum(term, place, work)
+        case Product():
+            return _with_normal_children(term, place, work, first=1)
+        case Cases():
+            return _cases(term, place, work)
+
+
+def _with_normal_children(term: Term, place: Place, work: Work, first: int | None = None) -> Term:
+    if isinstance(term, Derivative):
+        return term
+    parts = children(term)
+    chosen = parts[:first] if first is not None else parts
+    new = tuple(normal(part, place.child(term, i), work) for i, part in enumerate(chosen))
+    return with_children(term, (*new, *parts[len(new) :]))
+
+
+def unfoldable(term: Term, work: Work) -> Definition | None:
+    """Give the definition of the name that a term begins with, if this attempt may unfold it."""
+    definition = definition_of(term, work.scope)
+    if definition is None:
+        return None
+    name = (term.function, -1) if isinstance(term, Call) else name_and_arity(term)
+    return definition if name in work.opened else None
+
+
+def _named(term: Term, place: Place, work: Work) -> Term:
+    definition = unfoldable(term, work)
+    if definition is not None:
+        return normal(work.use("unfold", term, place, definition), place, work)
+    if not isinstance(term, Call):
+        return term
+    return Call(term.function, tuple(canonical(a, place.child(term, i), work) for i, a in enumerate(term.arguments)))
+
+
+def _delta(term: Delta, place: Place, work: Work) -> Term:
+    if discharged(Equal(term.left, term.right), place.context):
+        return work.use("delta_of_equal", term, place)
+    if discharged(Distinct(term.left, term.right), place.context):
+        return work.use("delta_of_distinct", term, place)
+    return term
+
+
+def _cases(term: Cases, place: Place, work: Work) -> Term:
+    for number_of_branch in range(len(term.branches)):
+        after = work.attempt("select_case", term, place, number_of_branch)
+        if after is not None:
+            return normal(after, place, work)
+    return term
+
+
+def canonical(term: Term, place: Place, work: Work) -> Term:
+    """Normalise a term and write it as a reduced polynomial over its factored denominator."""
+    term = normal(term, place, work)
+    return work.rearrange(term, ratio_term(work.field, reduced(work.field.ratio(term))), place)
+
+
+def _symbolic_power(term: Power, place: Place, work: Work) -> Term:
+    if not discharged(Positive(term.base), place.context):
+        return _with_normal_children(term, place, work)
+    return normal(work.use("power_as_exp", term, place), place, work)
+
+
+def _function(function: Function, term: Apply, place: Place, work: Work) -> Term:
+    argument = normal(term.argument, place.child(term, 0), work)
+    ratio = reduced(work.field.ratio(argument))
+    if function is Function.EXP:
+        return _exponential(Apply(function, argument), ratio, place, work)
+    if function is Function.LOG and ratio.numerator:
+        return _logarithm(Apply(function, argument), factored(ratio), place, work)
+    inner = place.child(term, 0)
+    return Apply(function, work.rearrange(argument, ratio_term(work.field, ratio), inner))
+
+
+# ------------------------------------------------------------------ exponentials
+
+
+def _exponential(term: Apply, ratio: Ratio, place: Place, work: Work) -> Term:
+    """Part the exponential into powers of exponentials of single monomials."""
+    inner = place.child(term, 0)
+    if not ratio.numerator:
+        return work.use("exp_of_zero", Apply(Function.EXP, work.rearrange(term.argument, ZERO, inner)), place)
+    below = [(dict(f), e) for f, e in ratio.denominator.items()]
+    monomials = [monomial_term(work.field, c, m, below) for m, c in sorted(ratio.numerator.items())]
+    bases = [monomial_term(work.field, fmpq(1), m, below) for m in sorted(ratio.numerator)]
+    multiples = [c for _, c in sorted(ratio.numerator.items())]
+    after: Term = Apply(Function.EXP, work.rearrange(term.argument, plus(tuple(monomials)), inner))
+    if len(monomials) == 1:
+        return _single_exponential(after, bases[0], multiples[0], place, work)
+    after = work.use("exp_of_sum", after, place)
+    assert isinstance(after, Multiply)
+    parts = zip(after.factors, bases, multiples, strict=True)
+    return Multiply(tuple(_single_exponential(f, b, c, place.child(after, i), work) for i, (f, b, c) in enumerate(parts)))
+
+
+def _single_exponential(term: Term, base: Term, multiple: fmpq, place: Place, work: Work) -> Term:
+    undone = work.attempt("exp_of_log", term, place)
+    if undone is not None:
+        return normal(undone, place, work)
+    unit = work.units.get(key(base), 1)
+    if int(multiple.q) and unit % int(multiple.q):
+        work.units[key(base)] = unit * int(multiple.q)
+        raise UnitChanged
+    if unit != 1:
+        base = times((Number(Fraction(1, unit)), base))
+    whole = multiple * unit
+    if whole == 1:
+        return term
+    return work.use("exp_of_multiple", term, place, base, number(whole))
+
+
+# ------------------------------------------------------------------ logarithms
+
+
+def _logarithm(term: Apply, parts: Factored, place: Place, work: Work) -> Term:
+    """Part the logarithm into multiples of logarithms of single positive factors, where all of them are positive."""
+    inner = place.child(term, 0)
+    bases = [work.field.atoms[a] for a, _ in parts.atoms] + [polynomial_term(work.field, p) for p, _ in parts.factors]
+    exponents = [e for _, e in parts.atoms] + [e for _, e in parts.factors]
+    primes = _prime_powers(parts.coefficient)
+    positive = primes is not None and all(discharged(Positive(b), inner.context) for b in bases)
+    if not positive or primes is None:
+        target = times((number(parts.coefficient), *map(power, bases, exponents)))
+        return Apply(Function.LOG, work.rearrange(term.argument, target, inner))
+    bases, exponents = [*bases, *(Number(Fraction(p)) for p, _ in primes)], [*exponents, *(e for _, e in primes)]
+    factors = tuple(map(power, bases, exponents))
+    after: Term = Apply(Function.LOG, work.rearrange(term.argument, times(factors), inner))
+    if not factors:
+        return work.use("log_of_one", after, place)
+    if len(factors) == 1:
+        return _single_logarithm(after, place, work)
+    after = work.use("log_of_product", after, place)
+    assert isinstance(after, Add)
+    return Add(tuple(_single_logarithm(t, place.child(after, i), work) for i, t in enumerate(after.terms)))
+
+
+def _single_logarithm(term: Term, place: Place, work: Work) -> Term:
+    assert isinstance(term, Apply)
+    match term.argument:
+        case Power():
+            after = work.use("log_of_power", term, place)
+            assert isinstance(after, Multiply)
+            exponent, logarithm = after.factors
+            return Multiply((exponent, _single_logarithm(logarithm, place.child(after, 1), work)))
+        case Apply(Function.EXP, _):
+            return normal(work.use("log_of_exp", term, place), place, work)
+        case _:
+            return term
+
+
+def _prime_powers(value: fmpq) -> list[tuple[int, int]] | None:
+    if value <= 0:
+        return None
+    above = [(int(p), int(e)) for p, e in value.p.factor()]
+    below = [(int(p), -int(e)) for p, e in value.q.factor()]
+    return above + below

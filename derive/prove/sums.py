@@ -1,0 +1,292 @@
+"""Bring a finite sum to a normal form: linear, without deltas of its index, separated, nested in a canonical order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import permutations
+
+from derive.kernel.arithmetic import Polynomial, Ratio, product
+from derive.kernel.conditions import discharged
+from derive.kernel.rule import InRange
+from derive.prove.algebra import Part, divided, expanded_denominator, monomial_term, plus, reduced, times
+from derive.prove.normalise import normal
+from derive.prove.work import Place, Stuck, Work
+from derive.terms import (
+    ONE, ZERO, Add, Cases, Comparison, Delta, Distinct, Equal, Multiply, Number, Power, Sum, Symbol, Term, children, free_names, key,
+)  # fmt: skip
+
+MOST_ORDERS = 720
+
+
+def normal_sum(term: Sum, place: Place, work: Work) -> Term:
+    """Give the normal form of a sum; raises Stuck where the kernel refuses a step."""
+    for number, condition in enumerate(term.conditions):
+        if isinstance(condition, Equal):
+            return normal(work.use("sum_at_point", term, place, number), place, work)
+    split = _value_to_split_at(term, place)
+    if split is not None:
+        return normal(work.use("sum_split_at", term, place, split), place, work)
+    body = normal(term.body, place.child(term, 0), work)
+    return _linear(Sum(term.index, term.range, term.conditions, body), place, work)
+
+
+# ------------------------------------------------------------------ deltas and branches that are no factors
+
+
+def _value_to_split_at(term: Sum, place: Place) -> Term | None:
+    """Give an index value at which the summand has a case of its own, other than by a delta as a factor."""
+    inside = place.child(term, 0).context
+    for comparison in _hidden_comparisons(term.body, linear=True):
+        value = _against(comparison, term.index)
+        decided = any(discharged(c, inside) for c in (Equal(*_sides(comparison)), Distinct(*_sides(comparison))))
+        if value is not None and not decided and discharged(InRange(value, term.range), place.context):
+            return value
+    return None
+
+
+def _sides(comparison: Comparison) -> tuple[Term, Term]:
+    return comparison.left, comparison.right
+
+
+def _hidden_comparisons(term: Term, *, linear: bool) -> Iterator[Comparison]:
+    match term:
+        case Delta(left, right):
+            if not linear:
+                yield Equal(left, right)
+        case Cases(branches):
+            yield from (c for b in branches for c in b.conditions)
+            for branch in branches:
+                yield from _hidden_comparisons(branch.value, linear=False)
+        case Add(parts) | Multiply(parts):
+            for part in parts:
+                yield from _hidden_comparisons(part, linear=linear)
+        case Power(base, Number(value)) if value.denominator == 1 and value > 0:
+            yield from _hidden_comparisons(base, linear=linear)
+        case Sum(_, _, conditions, body):
+            yield from conditions if not linear else ()
+            yield from _hidden_comparisons(body, linear=linear)
+        case _:
+            for part in children(term):
+                yield from _hidden_comparisons(part, linear=False)
+
+
+def _against(comparison: Comparison, index: str) -> Term | None:
+    left, right = comparison.left, comparison.right
+    if left == Symbol(index) and index not in free_names(right):
+        return right
+    if right == Symbol(index) and index not in free_names(left):
+        return left
+    return None
+
+
+# ------------------------------------------------------------------ linearity
+
+
+def _linear(term: Sum, place: Place, work: Work) -> Term:
+    """Part a sum into the sums of its summands."""
+    inner = place.child(term, 0)
+    ratio = reduced(work.field.ratio(term.body))
+    summands = list(_summands(ratio, term.index, work))
+    body = work.rearrange(term.body, plus(tuple(summands)), inner)
+    whole = Sum(term.index, term.range, term.conditions, body)
+    if not summands:
+        return _without_index(whole, place, work)
+    if len(summands) == 1:
+        return _one_summand(whole, place, work)
+    after = work.use("sum_distribute", whole, place)
+    assert isinstance(after, Add)
+    return Add(tuple(_one_summand(t, place.child(after, i), work) for i, t in enumerate(after.terms)))
+
+
+def _summands(ratio: Ratio, index: str, work: Work) -> Iterator[Term]:
+    """Give the monomials of a summand after dividing by the part of the denominator that holds the index."""
+    field = work.field
+
+    def holds_index(atom: int) -> bool:
+        return index in free_names(field.atoms[atom])
+
+    for numerator, below in _partial_fractions(ratio, holds_index):
+        for monomial, coefficient in sorted(numerator.items()):
+            factors = monomial_term(field, coefficient, monomial, below)
+            yield _single_deltas(factors)
+
+
+def _single_deltas(term: Term) -> Term:
+    """Write powers of a delta as repeated factors, as the rules for deltas want them."""
+    factors = term.factors if isinstance(term, Multiply) else (term,)
+    out: list[Term] = []
+    for factor in factors:
+        match factor:
+            case Power(Delta() as delta, Number(value)) if value > 0:
+                out += [delta] * value.numerator
+            case _:
+                out.append(factor)
+    return times(tuple(out))
+
+
+def _partial_fractions(ratio: Ratio, holds_index: Callable[[int], bool]) -> Iterator[tuple[Polynomial, tuple[Part, ...]]]:
+    below = tuple((dict(f), e) for f, e in ratio.denominator.items())
+    held = tuple(p for p in below if any(holds_index(a) for m in p[0] for a, _ in m))
+    free = tuple(p for p in below if p not in held)
+    if not held:
+        yield ratio.numerator, below
+        return
+    divisor = expanded_denominator(Ratio({}, {tuple(sorted(p.items())): e for p, e in held}))
+    result = divided(ratio.numerator, divisor, holds_index)
+    if result is None:
+        yield ratio.numerator, below
+        return
+    quotient, remainder = result
+    if quotient:
+        yield quotient, free
+    if remainder:
+        yield remainder, below
+
+
+# ------------------------------------------------------------------ a single summand
+
+
+def _one_summand(term: Term, place: Place, work: Work) -> Term:
+    """Normalise a sum whose summand is a single product."""
+    assert isinstance(term, Sum)
+    filled = _filled(term, place, work)
+    if filled is not None:
+        return filled
+    if term.index not in free_names(term.body):
+        return _without_index(term, place, work)
+    factors = term.body.factors if isinstance(term.body, Multiply) else (term.body,)
+    if any(term.index not in free_names(f) for f in factors):
+        after = work.use("sum_pull_out", term, place)
+        assert isinstance(after, Multiply)
+        last = len(after.factors) - 1
+        inner = _one_summand(after.factors[last], place.child(after, last), work)
+        return Multiply((*after.factors[:last], inner))
+    if any(isinstance(f, Delta) for f in factors):
+        return normal(work.use("delta_collapse", term, place), place, work)
+    return _nest(term, place, work)
+
+
+def _filled(term: Sum, place: Place, work: Work) -> Term | None:
+    """Put a left-out term back, where the summand is defined there."""
+    for number in range(len(term.conditions)):
+        after = work.attempt("sum_fill", term, place, number)
+        if after is not None:
+            assert isinstance(after, Add)
+            full = _one_summand(after.terms[0], place.child(after, 0), work)
+            return Add((full, normal(after.terms[1], place.child(after, 1), work)))
+    return None
+
+
+def _without_index(term: Sum, place: Place, work: Work) -> Term:
+    if term.conditions:
+        filled = _filled(term, place, work)
+        if filled is None:
+            raise Stuck("a sum with conditions cannot be counted")
+        return filled
+    return work.use("sum_of_constant", term, place)
+
+
+# ------------------------------------------------------------------ nested sums
+
+
+def _nest(term: Sum, place: Place, work: Work) -> Term:
+    """Flatten sums that are factors of the summand into one nest of sums in a canonical order."""
+    binders, body, at = [term], term.body, place.child(term, 0)
+    while True:
+        factors = body.factors if isinstance(body, Multiply) else (body,)
+        found = next((i for i, f in enumerate(factors) if _is_sum_power(f)), None)
+        if found is None:
+            break
+        if isinstance(factors[found], Power) or len(factors) == 1:
+            body = _with_copies(body, factors, found, at, work)
+            continue
+        pushed = work.use("sum_push_in", body, at, found)
+        assert isinstance(pushed, Sum)
+        binders.append(pushed)
+        body, at = pushed.body, at.child(pushed, 0)
+        body = work.rearrange(body, _flat(body), at) if isinstance(body, Multiply) else body
+    return _ordered(_nested(binders, body), len(binders), place, work)
+
+
+def _is_sum_power(term: Term) -> bool:
+    match term:
+        case Sum():
+            return True
+        case Power(Sum(), Number(value)):
+            return value.denominator == 1 and value > 0
+        case _:
+            return False
+
+
+def _with_copies(body: Term, factors: tuple[Term, ...], found: int, at: Place, work: Work) -> Term:
+    """Write a power of a sum as repeated factors, and a sum that stands alone as once itself."""
+    match factors[found]:
+        case Power(base, Number(value)):
+            copies: tuple[Term, ...] = (base,) * value.numerator
+        case single:
+            copies = (ONE, single)
+    return work.rearrange(body, Multiply((*factors[:found], *copies, *factors[found + 1 :])), at)
+
+
+def _flat(term: Multiply) -> Term:
+    out: list[Term] = []
+    for factor in term.factors:
+        out += factor.factors if isinstance(factor, Multiply) else (factor,)
+    return Multiply(tuple(out))
+
+
+def _nested(binders: list[Sum], body: Term) -> Sum:
+    for binder in reversed(binders):
+        body = Sum(binder.index, binder.range, binder.conditions, body)
+    assert isinstance(body, Sum)
+    return body
+
+
+def _ordered(term: Sum, depth: int, place: Place, work: Work) -> Term:
+    """Swap nested sums into the order with the least key; an antisymmetric double sum is 0."""
+    if depth == 1:
+        return term
+    if depth == 2:
+        zero = work.attempt("sum_antisymmetric", term, place)
+        if zero is not None:
+            return zero
+    order = _best_order(term, depth)
+    current: Term = term
+    for target in range(depth):
+        for level in range(order.index(target), target, -1):
+            current = _swapped(current, level - 1, place, work)
+            order[level - 1], order[level] = order[level], order[level - 1]
+    return current
+
+
+def _best_order(term: Sum, depth: int) -> list[int]:
+    """Give, for every level from outside, the level at which its sum should stand."""
+    binders: list[Sum] = []
+    body: Term = term
+    for _ in range(depth):
+        assert isinstance(body, Sum)
+        binders.append(body)
+        body = body.body
+    orders = permutations(range(depth))
+    best = min((o for _, o in zip(range(MOST_ORDERS), orders, strict=False)), key=lambda o: _order_key(binders, body, o))
+    return [best.index(level) for level in range(depth)]
+
+
+def _order_key(binders: list[Sum], body: Term, order: tuple[int, ...]) -> tuple[object, ...]:
+    chosen = [binders[i] for i in order]
+    conditions = [c for b in binders for c in b.conditions]
+    seen: set[str] = set()
+    nest: list[Sum] = []
+    for binder in chosen:
+        seen.add(binder.index)
+        own = tuple(c for c in conditions if binder.index in free_names(c.left) | free_names(c.right))
+        ready = tuple(c for c in own if (free_names(c.left) | free_names(c.right)) & {b.index for b in binders} <= seen)
+        nest.append(Sum(binder.index, binder.range, ready, ZERO))
+    return key(_nested(nest, body))
+
+
+def _swapped(term: Term, level: int, place: Place, work: Work) -> Term:
+    assert isinstance(term, Sum)
+    if level == 0:
+        return work.use("sum_swap", term, place)
+    return Sum(term.index, term.range, term.conditions, _swapped(term.body, level - 1, place.child(term, 0), work))

@@ -1,0 +1,82 @@
+"""The record of one attempt: every rewriting is done by a rule of the kernel and written down as a step."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from dataclasses import field as default
+
+from derive.kernel.arithmetic import Field
+from derive.kernel.conditions import Context
+from derive.kernel.replay import Ledger, ProofRejected, apply
+from derive.kernel.rule import Argument, Side, Step
+from derive.kernel.scope import Scope
+from derive.terms import Key, Position, Term
+
+
+class Stuck(Exception):
+    """The attempt cannot go on from here."""
+
+
+class OutOfTime(Exception):
+    """The time for this step is used up."""
+
+
+class UnitChanged(Exception):
+    """A finer unit of an exponent was met, so that the attempt has to begin again with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a term stands: its position in the side, and the context there."""
+
+    context: Context
+    at: Position = ()
+
+    def child(self, term: Term, number: int) -> Place:
+        """Give the place of a child of the term that stands here."""
+        return Place(self.context.entering(term, number), (*self.at, number))
+
+
+@dataclass(slots=True)
+class Work:
+    """One attempt on one obligation.
+
+    ``opened`` are the names whose definitions may be unfolded; ``units`` maps the key of an exponent to the whole number by
+    which it is divided in every exponential, so that all of them become whole powers.
+    """
+
+    scope: Scope
+    taken: frozenset[str]
+    opened: frozenset[tuple[str, int]]
+    givens: bool
+    deadline: float
+    units: dict[Key, int]
+    side: Side = Side.LEFT
+    steps: list[Step] = default(default_factory=list)
+    field: Field = default(default_factory=Field)
+    ledger: Ledger = default(default_factory=Ledger)
+
+    def use(self, rule: str, term: Term, place: Place, *arguments: Argument) -> Term:
+        """Apply a rule to the term at a place and write the step down; raises Stuck where the kernel refuses it."""
+        if time.monotonic() > self.deadline:
+            raise OutOfTime
+        step = Step(rule, place.at, self.side, arguments)
+        try:
+            after = apply(step, term, place.context, self.taken, self.ledger)
+        except ProofRejected as error:
+            raise Stuck(str(error)) from error
+        self.steps.append(step)
+        return after
+
+    def attempt(self, rule: str, term: Term, place: Place, *arguments: Argument) -> Term | None:
+        """Apply a rule where the kernel allows it, else give None."""
+        try:
+            return self.use(rule, term, place, *arguments)
+        except Stuck:
+            return None
+
+    def rearrange(self, term: Term, target: Term, place: Place) -> Term:
+        """Rewrite a term as an equal rational function, where it is not that already."""
+        return term if term == target else self.use("field_identity", term, place, target)
+

@@ -1,0 +1,390 @@
+"""Print terms and conditions as LaTeX that reads, and parses, as exactly the term it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import assert_never
+
+from derive.kernel.rule import (
+    Assumed, Condition, Defined, FreeOf, Independent, InRange, IsDefined, NonNegative, NonZero, Positive,
+)  # fmt: skip
+from derive.kernel.scope import Definition, Given, Relation
+from derive.terms import (
+    MINUS_ONE, ONE, Add, Apply, Binder, Branch, Call, Cases, Comparison, Delta, Derivative, Distinct, Element, Equal,
+    Function, Multiply, Number, Pi, Power, Product, Range, Sum, Symbol, Term, children,
+)  # fmt: skip
+
+NO_COMPONENTS: Mapping[str, str] = MappingProxyType({})
+LONGEST_EXPONENT = 40
+NUMBERED = re.compile(r"(\\?[A-Za-z]+)([0-9]+)")
+SIGNS = {Relation.EQUAL: "=", Relation.UNEQUAL: r"\neq", Relation.LESS: "<", Relation.LESS_OR_EQUAL: r"\leq"}
+
+
+class Level(IntEnum):
+    """How tightly a printed formula holds together."""
+
+    OPEN = 0
+    SUM = 1
+    PRODUCT = 2
+    POWER = 3
+    ATOM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A printed formula; ``reaches`` tells that it would swallow factors written on its right."""
+
+    text: str
+    level: Level
+    reaches: bool = False
+
+
+def to_latex(term: Term, components: Mapping[str, str] = NO_COMPONENTS) -> str:
+    r"""Print a term; ``components`` maps a family such as ``\sigma`` to ``z`` where its elements are written \sigma(z_j)."""
+    return _Printer(components).piece_of(term).text
+
+
+def comparison_to_latex(comparison: Comparison, components: Mapping[str, str] = NO_COMPONENTS) -> str:
+    """Print what a sum or a branch asks of two indices."""
+    sign = "=" if isinstance(comparison, Equal) else r"\neq"
+    return f"{to_latex(comparison.left, components)} {sign} {to_latex(comparison.right, components)}"
+
+
+def condition_to_latex(condition: Condition, components: Mapping[str, str] = NO_COMPONENTS) -> str:
+    """Print a condition as a formula, with words in it only where mathematics has no sign."""
+
+    def show(term: Term) -> str:
+        return to_latex(term, components)
+
+    match condition:
+        case NonZero(term):
+            return rf"{show(term)} \neq 0"
+        case Positive(term):
+            return f"{show(term)} > 0"
+        case NonNegative(term):
+            return rf"{show(term)} \geq 0"
+        case InRange(value, span):
+            return rf"{show(value)} \in {range_to_latex(span, components)}"
+        case FreeOf(term, variable):
+            return rf"{show(term)} \text{{ does not depend on }} {show(variable)}"
+        case Independent(variable):
+            return rf"{show(variable)} \text{{ varies freely}}"
+        case IsDefined(term):
+            return rf"{show(term)} \text{{ is defined}}"
+        case Defined(definition):
+            return definition_to_latex(definition, components)
+        case Assumed(given, _):
+            return given_to_latex(given, components)
+        case Equal() | Distinct():
+            return comparison_to_latex(condition, components)
+        case _:
+            assert_never(condition)
+
+
+def range_to_latex(span: Range, components: Mapping[str, str] = NO_COMPONENTS) -> str:
+    """Print the integers of a range as a set."""
+    return rf"\{{{to_latex(span.lower, components)}, \ldots, {to_latex(span.upper, components)}\}}"
+
+
+def given_to_latex(given: Given, components: Mapping[str, str] = NO_COMPONENTS) -> str:
+    """Print an assumption from its terms, whatever its author wrote."""
+    return f"{to_latex(given.left, components)} {SIGNS[given.relation]} {to_latex(given.right, components)}"
+
+
+def definition_to_latex(definition: Definition, components: Mapping[str, str] = NO_COMPONENTS) -> str:
+    """Print a definition with its parameters as indices, or as arguments where it has no ranges."""
+    parameters = tuple(map(Symbol, definition.parameters))
+    head: Term = Symbol(definition.name)
+    if parameters:
+        name = definition.name
+        head = Element(name, parameters) if definition.ranges else Call(name, parameters)
+    return f"{to_latex(head, components)} := {to_latex(definition.body, components)}"
+
+
+class _Printer:
+    """Prints the parts of a term before the term, so that no depth of nesting exhausts the stack."""
+
+    def __init__(self, components: Mapping[str, str]) -> None:
+        self.components = components
+        self.known: dict[int, Piece] = {}
+
+    def piece_of(self, term: Term) -> Piece:
+        for part in _parts_first(term):
+            self.known[id(part)] = self._compose(part)
+        return self.known[id(term)]
+
+    def piece(self, term: Term) -> Piece:
+        return self.known.get(id(term)) or self._compose(term)
+
+    def text(self, term: Term) -> str:
+        return self.piece(term).text
+
+    def at_least(self, level: Level, term: Term) -> str:
+        piece = self.piece(term)
+        return piece.text if piece.level >= level else bracketed(piece.text)
+
+    def _compose(self, term: Term) -> Piece:
+        match term:
+            case Number(value):
+                return _number(value)
+            case Pi():
+                return Piece(r"\pi", Level.ATOM)
+            case Symbol(name):
+                return Piece(_name(name), Level.POWER if "^" in name else Level.ATOM)
+            case Element():
+                return self._element(term)
+            case Add(terms):
+                return self._add(terms)
+            case Multiply(factors):
+                return self._multiply(factors)
+            case Power(base, exponent):
+                return self._power(base, exponent)
+            case Apply(function, argument):
+                return self._apply(function, argument)
+            case Call(function, arguments):
+                return Piece(f"{_name(function)}({', '.join(map(self.text, arguments))})", Level.ATOM)
+            case Delta(left, right):
+                return Piece(rf"\delta_{{{self._indices((left, right))}}}", Level.ATOM)
+            case Sum() | Product():
+                return self._binder(term)
+            case Derivative():
+                return self._derivative(term)
+            case Cases(branches):
+                return self._cases(branches)
+            case _:
+                assert_never(term)
+
+    def _element(self, term: Element) -> Piece:
+        name, indices = _name(term.family), self._indices(term.indices)
+        if term.family in self.components and len(term.indices) == 1:
+            return Piece(f"{name}({_name(self.components[term.family])}_{{{indices}}})", Level.ATOM)
+        stem = f"{{{name}}}" if "_" in name else name
+        return Piece(f"{stem}_{{{indices}}}", Level.POWER if "^" in name else Level.ATOM)
+
+    def _indices(self, indices: tuple[Term, ...]) -> str:
+        printed = tuple(map(self.text, indices))
+        letters = all(len(text) == 1 and text.isalpha() for text in printed)
+        return "".join(printed) if letters else ",".join(printed)
+
+    def _add(self, terms: tuple[Term, ...]) -> Piece:
+        flat = tuple(_flat(terms, Add))
+        if not flat:
+            return Piece("0", Level.ATOM)
+        text = "".join(self._summand(term, first=place == 0) for place, term in enumerate(flat))
+        return Piece(text, Level.SUM) if len(flat) > 1 else self.piece(flat[0])
+
+    def _summand(self, term: Term, *, first: bool) -> str:
+        opposite = _opposite(term)
+        if opposite is None:
+            return ("" if first else " + ") + self.at_least(Level.PRODUCT, term)
+        return ("-" if first else " - ") + self.at_least(Level.PRODUCT, opposite)
+
+    def _multiply(self, factors: tuple[Term, ...]) -> Piece:
+        flat = tuple(_flat(factors, Multiply))
+        opposite = _opposite(Multiply(flat))
+        if opposite is not None:
+            return Piece("-" + self.at_least(Level.PRODUCT, opposite), Level.SUM)
+        return self._quotient(flat)
+
+    def _quotient(self, factors: tuple[Term, ...]) -> Piece:
+        below = tuple(b for factor in factors if (b := _reciprocal(factor)) is not None)
+        above = tuple(factor for factor in factors if _reciprocal(factor) is None)
+        if not below:
+            return self._side_by_side(above)
+        if above and isinstance(above[0], Number) and above[0].value.denominator > 1:
+            value = above[0].value
+            above, below = (_whole(value.numerator), *above[1:]), (_whole(value.denominator), *below)
+        top, rest = self._above_the_line(above, below)
+        numerator = self._side_by_side(tuple(f for f in top if f != ONE)).text
+        fraction = rf"\frac{{{numerator}}}{{{self._side_by_side(below).text}}}"
+        if not rest:
+            return Piece(fraction, Level.PRODUCT)
+        return self._joined((Piece(fraction, Level.PRODUCT), *map(self.piece, rest)))
+
+    def _above_the_line(
+        self, above: tuple[Term, ...], below: tuple[Term, ...]
+    ) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+        """Part the factors into those above the fraction line and the tall ones that look better on its right."""
+        tall = tuple(f for f in above if isinstance(f, Sum | Product | Derivative | Cases))
+        if len(above) == len(tall) == 1 and any("\\sum" in self.text(f) or "\\prod" in self.text(f) for f in below):
+            return above, ()
+        return tuple(f for f in above if f not in tall), tall
+
+    def _side_by_side(self, factors: tuple[Term, ...]) -> Piece:
+        if not factors:
+            return Piece("1", Level.ATOM)
+        return self.piece(factors[0]) if len(factors) == 1 else self._joined(tuple(map(self.piece, factors)))
+
+    def _joined(self, pieces: tuple[Piece, ...]) -> Piece:
+        *front, last = pieces
+        texts = [bracketed(p.text) if p.level < Level.PRODUCT or p.reaches else p.text for p in front]
+        texts.append(bracketed(last.text) if last.level < Level.PRODUCT else last.text)
+        line = texts[0]
+        for before, text in zip(texts, texts[1:], strict=False):
+            line += rf" \cdot {text}" if _needs_dot(before, text) else f" {text}"
+        return Piece(line, Level.PRODUCT, last.reaches)
+
+    def _power(self, base: Term, exponent: Term) -> Piece:
+        if isinstance(exponent, Number):
+            below = _reciprocal(Power(base, exponent))
+            if below is not None:
+                return Piece(rf"\frac{{1}}{{{self.text(below)}}}", Level.PRODUCT)
+            if exponent.value == Fraction(1, 2):
+                return Piece(rf"\sqrt{{{self.text(base)}}}", Level.ATOM)
+        raised = self.text(exponent)
+        if isinstance(exponent, Number) and exponent.value.denominator > 1:
+            raised = f"{exponent.value.numerator}/{exponent.value.denominator}"
+        known_function = isinstance(base, Apply)
+        stem = bracketed(self.text(base)) if known_function else self.at_least(Level.ATOM, base)
+        return Piece(f"{stem}^{{{raised}}}", Level.POWER)
+
+    def _apply(self, function: Function, argument: Term) -> Piece:
+        inner = self.text(argument)
+        if function is Function.EXP and len(inner) <= LONGEST_EXPONENT and not _is_tall(inner.replace(r"\frac", "")):
+            return Piece(f"e^{{{inner}}}", Level.POWER)
+        name = r"\ln" if function is Function.LOG else f"\\{function.value}"
+        return Piece(name + bracketed(inner), Level.ATOM)
+
+    def _binder(self, term: Binder) -> Piece:
+        sign = r"\sum" if isinstance(term, Sum) else r"\prod"
+        below, above = self._bounds(term)
+        body = self.at_least(Level.PRODUCT, term.body)
+        return Piece(f"{sign}_{{{below}}}{above} {body}", Level.PRODUCT, reaches=True)
+
+    def _bounds(self, term: Binder) -> tuple[str, str]:
+        conditions = ", ".join(self._condition(term.index, c) for c in term.conditions)
+        if term.range.lower == ONE and isinstance(term.range.upper, Symbol):
+            named = any(Symbol(term.index) in (c.left, c.right) for c in term.conditions)
+            parts = (conditions,) if named else (_name(term.index), conditions)
+            return ", ".join(filter(None, parts)), ""
+        start = f"{_name(term.index)}={self.text(term.range.lower)}"
+        below = rf"\substack{{{start} \\ {conditions}}}" if conditions else start
+        return below, f"^{{{self.text(term.range.upper)}}}"
+
+    def _condition(self, index: str, condition: Comparison) -> str:
+        left, right = condition.left, condition.right
+        if right == Symbol(index):
+            left, right = right, left
+        sign = " = " if isinstance(condition, Equal) else r" \neq "
+        return self.text(left) + sign + self.text(right)
+
+    def _derivative(self, term: Derivative) -> Piece:
+        body, variables = _derivative_chain(term)
+        order = "" if len(variables) == 1 else f"^{{{len(variables)}}}"
+        below = " ".join(self._differential(variable, times) for variable, times in _runs(variables))
+        if isinstance(body, Symbol | Element | Call):
+            return Piece(rf"\frac{{\partial{order} {self.text(body)}}}{{{below}}}", Level.PRODUCT)
+        inside = self.at_least(Level.PRODUCT, body)
+        return Piece(rf"\frac{{\partial{order}}}{{{below}}} {inside}", Level.PRODUCT, reaches=True)
+
+    def _differential(self, variable: Term, times: int) -> str:
+        stem = self.at_least(Level.ATOM, variable)
+        return rf"\partial {stem}" + ("" if times == 1 else f"^{{{times}}}")
+
+    def _cases(self, branches: tuple[Branch, ...]) -> Piece:
+        rows = (f"{self.text(b.value)} & {self._branch_conditions(b)}" for b in branches)
+        return Piece(rf"\begin{{cases}} {r' \\ '.join(rows)} \end{{cases}}", Level.OPEN)
+
+    def _branch_conditions(self, branch: Branch) -> str:
+        if not branch.conditions:
+            return r"\text{otherwise}"
+        return ", ".join(self._condition("", c) for c in branch.conditions)
+
+
+def bracketed(text: str) -> str:
+    """Put a formula in round brackets that grow where the formula is tall."""
+    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
+
+
+def _is_tall(text: str) -> bool:
+    return any(sign in text for sign in (r"\frac", r"\sum", r"\prod", r"\begin{cases}"))
+
+
+def _parts_first(term: Term) -> Iterator[Term]:
+    """Give every part of a term after its own parts."""
+    order, waiting = [], [term]
+    while waiting:
+        part = waiting.pop()
+        order.append(part)
+        waiting.extend(children(part))
+    return reversed(order)
+
+
+def _flat(parts: Iterable[Term], kind: type[Add] | type[Multiply]) -> Iterator[Term]:
+    """Give the parts with nested parts of the same kind put in their place."""
+    waiting = list(reversed(tuple(parts)))
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Add | Multiply) and isinstance(part, kind):
+            waiting.extend(reversed(children(part)))
+        else:
+            yield part
+
+
+def _opposite(term: Term) -> Term | None:
+    """Give minus the term where the term begins with a negative number, else None."""
+    match term:
+        case Number(value) if value < 0:
+            return Number(-value)
+        case Multiply((Number(value), *rest)) if value < 0 and rest:
+            if value != -1:
+                return Multiply((Number(-value), *rest))
+            return rest[0] if len(rest) == 1 else Multiply(tuple(rest))
+        case _:
+            return None
+
+
+def _reciprocal(factor: Term) -> Term | None:
+    """Give what stands below the fraction line where a factor is a power with a negative number above, else None."""
+    match factor:
+        case Power(base, exponent) if exponent == MINUS_ONE:
+            return base
+        case Power(base, Number(value)) if value < 0:
+            return Power(base, Number(-value))
+        case _:
+            return None
+
+
+def _derivative_chain(term: Derivative) -> tuple[Term, list[Term]]:
+    body: Term = term
+    variables = []
+    while isinstance(body, Derivative):
+        variables.append(body.variable)
+        body = body.body
+    return body, variables
+
+
+def _runs(variables: list[Term]) -> Iterator[tuple[Term, int]]:
+    start = 0
+    for place in range(1, len(variables) + 1):
+        if place == len(variables) or variables[place] != variables[start]:
+            yield variables[start], place - start
+            start = place
+
+
+def _number(value: Fraction) -> Piece:
+    sign, size = ("-", -value) if value < 0 else ("", value)
+    text = str(size.numerator) if size.denominator == 1 else rf"\frac{{{size.numerator}}}{{{size.denominator}}}"
+    if sign:
+        return Piece(sign + text, Level.SUM)
+    return Piece(text, Level.ATOM if size.denominator == 1 else Level.PRODUCT)
+
+
+def _whole(value: int) -> Term:
+    return Number(Fraction(value))
+
+
+def _name(name: str) -> str:
+    """Print a name; the number that made a bound name new becomes its subscript."""
+    numbered = NUMBERED.fullmatch(name)
+    return f"{numbered[1]}_{{{numbered[2]}}}" if numbered else name
+
+
+def _needs_dot(before: str, after: str) -> bool:
+    """Tell whether two factors side by side would run together into another number."""
+    return after[0].isdigit() or (before.isdigit() and re.match(r"\\frac\{[0-9]", after) is not None)

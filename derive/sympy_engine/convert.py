@@ -1,0 +1,233 @@
+"""Terms to SymPy expressions and back, with the same value wherever both are defined.
+
+SymPy rewrites while it builds: x/x becomes 1, 0*u becomes 0, exp(log(x)) becomes x, nested sums fuse and factors are sorted.
+Each of these keeps the value wherever the original has one, but not the author's form and not the points where it has none; so
+formulas are taken to SymPy for its users and for the second opinion, never to be judged or printed.  Everything that would change a
+value is built unevaluated (Sum, Product and Derivative are, and must not be given to ``doit`` or ``diff`` with symbolic bounds:
+SymPy then differentiates by a bound index, or takes an unexpanded definition for a constant) or is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Any, assert_never
+
+from derive.terms import (
+    ONE, Add, Apply, Branch, Call, Cases, Comparison, Delta, Derivative, Distinct, Element, Equal, Function, Multiply, Number, Pi,
+    Power, Product, Range, Sum, Symbol, Term, children, free_names, freshen,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    import sympy
+
+DEEPEST = 100
+LARGEST_EXPONENT = 64
+LARGEST_NUMBER_IN_BITS = 4096
+LARGEST_ORDER = 8
+
+
+class CannotConvert(Exception):
+    """A formula has no counterpart on the other side, or is too large to be worth it; the text says which part."""
+
+
+def to_sympy(term: Term) -> sympy.Expr:
+    """Give the SymPy expression of a term: families as Indexed, sums and derivatives unevaluated, names without assumptions.
+
+    Raises CannotConvert where a part is no real number for SymPy (1/0, the logarithm of -1), nested too deep or too large.
+    """
+    _refuse_deep(term, children)
+    return _expression(freshen(term, free_names(term)))
+
+
+def from_sympy(expression: sympy.Basic) -> Term:
+    """Give the term of a SymPy expression; names are kept as they are, assumptions are not.
+
+    Raises CannotConvert for every kind of expression that terms do not have, also for floating point numbers, and for two
+    symbols of one name.
+    """
+    import sympy
+
+    if not isinstance(expression, sympy.Basic):
+        raise CannotConvert(f"not a SymPy expression: {type(expression).__name__}")
+    _refuse_deep(expression, lambda e: e.args)
+    names = [s.name for s in expression.atoms(sympy.Symbol)]
+    if len(names) != len(set(names)):
+        raise CannotConvert("two different symbols have the same name")
+    return _term(expression)
+
+
+def _refuse_deep(root: Any, parts: Callable[[Any], Iterable[Any]]) -> None:
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [part for whole in level for part in parts(whole)]
+        if not level:
+            return
+    raise CannotConvert(f"nested deeper than {DEEPEST} levels")
+
+
+@cache
+def functions() -> dict[Function, Any]:
+    """Give the SymPy class of every known function."""
+    import sympy
+
+    return {function: getattr(sympy, function.value) for function in Function}
+
+
+def real(expression: sympy.Expr) -> sympy.Expr:
+    """Give a number or formula back; raises CannotConvert where SymPy has made it infinite, undefined or complex."""
+    if expression.is_number and expression.is_real is not True:
+        raise CannotConvert("a part is not a real number")
+    return expression
+
+
+def power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
+    """Raise to a power; raises CannotConvert where SymPy would compute an enormous number or leave the real ones."""
+    if exponent.is_Rational:
+        if abs(exponent) > LARGEST_EXPONENT:
+            raise CannotConvert(f"the exponent {str(exponent)[:20]} is too large")
+        if base.is_Rational and abs(exponent) * max(base.p.bit_length(), base.q.bit_length()) > LARGEST_NUMBER_IN_BITS:
+            raise CannotConvert("a number is too large")
+    return real(base**exponent)
+
+
+def _expression(term: Term) -> sympy.Expr:
+    import sympy
+
+    match term:
+        case Number(value):
+            return sympy.Rational(value.numerator, value.denominator)
+        case Pi():
+            return sympy.pi
+        case Symbol(name):
+            return sympy.Symbol(name)
+        case Element(family, indices):
+            return sympy.IndexedBase(family)[tuple(map(_expression, indices))]
+        case Add(terms):
+            return sympy.Add(*map(_expression, terms))
+        case Multiply(factors):
+            return sympy.Mul(*map(_expression, factors))
+        case Power(base, exponent):
+            return power(_expression(base), _expression(exponent))
+        case Apply(function, argument):
+            return real(functions()[function](_expression(argument)))
+        case Call(name, arguments):
+            return sympy.Function(name)(*map(_expression, arguments))
+        case Delta(left, right):
+            return sympy.KroneckerDelta(_expression(left), _expression(right))
+        case Sum() | Product():
+            return _binder(term)
+        case Derivative(body, variable):
+            return sympy.Derivative(_expression(body), _expression(variable))
+        case Cases(branches):
+            return sympy.Piecewise(*((_expression(b.value), _condition(b.conditions)) for b in branches))
+        case _:
+            assert_never(term)
+
+
+def _binder(term: Sum | Product) -> sympy.Expr:
+    import sympy
+
+    # A factor (1 - KroneckerDelta) would leave 0 * (1/0) where the body has no value at the excluded index.
+    neutral = 0 if isinstance(term, Sum) else 1
+    body = _expression(term.body)
+    if term.conditions:
+        body = sympy.Piecewise((body, _condition(term.conditions)), (neutral, True))
+    limits = (sympy.Symbol(term.index), _expression(term.range.lower), _expression(term.range.upper))
+    return (sympy.Sum if isinstance(term, Sum) else sympy.Product)(body, limits)
+
+
+def _condition(conditions: tuple[Comparison, ...]) -> Any:
+    import sympy
+
+    kinds = {Equal: sympy.Eq, Distinct: sympy.Ne}
+    return sympy.And(*(kinds[type(c)](_expression(c.left), _expression(c.right)) for c in conditions))
+
+
+def _term(expression: Any) -> Term:
+    import sympy
+    from sympy.core.function import AppliedUndef
+
+    if isinstance(expression, sympy.Rational):
+        return Number(Fraction(expression.p, expression.q))
+    if isinstance(expression, AppliedUndef):
+        return Call(expression.func.__name__, _terms(expression.args))
+    reader = _readers().get(type(expression))
+    if reader is None:
+        raise CannotConvert(f"no term for SymPy's {type(expression).__name__}")
+    return reader(expression)
+
+
+def _terms(expressions: Iterable[Any]) -> tuple[Term, ...]:
+    return tuple(map(_term, expressions))
+
+
+@cache
+def _readers() -> dict[type, Callable[[Any], Term]]:
+    import sympy
+
+    readers: dict[type, Callable[[Any], Term]] = {
+        type(sympy.pi): lambda _: Pi(),
+        type(sympy.E): lambda _: Apply(Function.EXP, ONE),
+        sympy.Symbol: lambda e: Symbol(e.name),
+        sympy.Indexed: lambda e: Element(str(e.base.label), _terms(e.indices)),
+        sympy.Add: lambda e: Add(_terms(e.args)),
+        sympy.Mul: lambda e: Multiply(_terms(e.args)),
+        sympy.Pow: lambda e: Power(*_terms(e.args)),
+        sympy.KroneckerDelta: lambda e: Delta(*_terms(e.args[:2])),
+        sympy.Sum: lambda e: _bound(e, Sum, 0),
+        sympy.Product: lambda e: _bound(e, Product, 1),
+        sympy.Derivative: _derivative,
+        sympy.Piecewise: lambda e: Cases(tuple(Branch(_term(value), _comparisons(c)) for value, c in e.args)),
+    }
+    for function, kind in functions().items():
+        readers[kind] = _function_reader(function)
+    return readers
+
+
+def _function_reader(function: Function) -> Callable[[Any], Term]:
+    return lambda expression: Apply(function, _term(expression.args[0]))
+
+
+def _bound(expression: Any, kind: type[Sum] | type[Product], neutral: int) -> Term:
+    import sympy
+
+    body, conditions = expression.function, ()
+    if isinstance(body, sympy.Piecewise) and len(body.args) == 2 and tuple(body.args[1]) == (neutral, True):
+        body, conditions = body.args[0].expr, _comparisons(body.args[0].cond)
+    term = _term(body)
+    for limits in expression.limits:
+        if len(limits) != 3:
+            raise CannotConvert("a sum or product without bounds")
+        index, lower, upper = limits
+        term = kind(index.name, Range(_term(lower), _term(upper)), conditions, term)
+        conditions = ()
+    return term
+
+
+def _derivative(expression: Any) -> Term:
+    import sympy
+
+    term = _term(expression.expr)
+    for variable, order in expression.variable_count:
+        if not (order.is_Integer and 0 < order <= LARGEST_ORDER and type(variable) in (sympy.Symbol, sympy.Indexed)):
+            raise CannotConvert(f"a derivative by {type(variable).__name__}, or of an order that is no small number")
+        for _ in range(int(order)):
+            term = Derivative(term, _term(variable))
+    return term
+
+
+def _comparisons(condition: Any) -> tuple[Comparison, ...]:
+    import sympy
+
+    if condition == True:  # noqa: E712 - SymPy's own truth value
+        return ()
+    if isinstance(condition, sympy.And):
+        parts = sorted(condition.args, key=sympy.default_sort_key)
+        return tuple(c for part in parts for c in _comparisons(part))
+    if isinstance(condition, sympy.Eq):
+        return (Equal(*_terms(condition.args)),)
+    if isinstance(condition, sympy.Ne):
+        return (Distinct(*_terms(condition.args)),)
+    raise CannotConvert(f"no comparison for SymPy's {type(condition).__name__}")

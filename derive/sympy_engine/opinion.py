@@ -1,0 +1,46 @@
+"""What SymPy makes of a step for a few concrete sizes: an opinion beside the verdict, never part of it.
+
+For concrete sizes there is no sum left, so that the step is an identity between quotients of polynomials, which ``sympy.polys`` decides
+fast and without heuristics; ``simplify``, ``equals`` and sums with symbolic bounds are never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from derive.kernel.scope import Scope
+from derive.terms import Term
+
+if TYPE_CHECKING:
+    import sympy
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """For which sizes the sides were compared, whether they are equal wherever both are defined, and where they differ if not."""
+
+    sizes: tuple[int, ...]
+    equal: bool
+    counterexample: str | None = None
+
+
+def concrete(term: Term, scope: Scope, sizes: Mapping[str, int], indices: Mapping[str, int]) -> sympy.Expr:
+    """Give a term for concrete sizes and indices: no sum, no index, no definition and no derivative is left; givens are not applied.
+
+    Raises CannotConvert where it has no such form: an undeclared name, an index out of range, no real value, or too large.
+    """
+    from derive.sympy_engine.unroll import Unrolling
+
+    return Unrolling(scope, sizes).at(term, indices)
+
+
+def second_opinion(left: Term, right: Term, scope: Scope, classes: tuple[int, ...] = (2, 3, 4)) -> Opinion | None:
+    """Compare two sides for every size in classes and every value of the free indices, under the givens.
+
+    None where SymPy has no opinion: something is not declared, too large, or neither seen to be equal nor certainly different.
+    """
+    from derive.sympy_engine.instances import compare
+
+    return compare(left, right, scope, classes)
