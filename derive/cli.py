@@ -9,24 +9,27 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
+from inspect import getdoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from derive.config import Settings
+from derive.files import NotUsable, Unreadable, documents, read, read_bytes, replace_text, shown
 
 if TYPE_CHECKING:
+    from derive.diagnostics import Diagnostic
+    from derive.kernel.rule import Rule
     from derive.report import Report
     from derive.source import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-SUFFIXES = (".md", ".markdown", ".tex")
-LARGEST_FILE = 20 * 2**20
 LARGEST_CLASSES = 12
+LARGEST_REPORT = 200 * 2**20
 # Terms are walked by recursion.  Brackets may be nested 200 deep and definitions unfolded inside them; one level of a
 # term takes two frames or more, so that Python's 1,000 frames are too few.  10,000 still fit the usual 8 MB stack.
 RECURSION_LIMIT = 10_000
@@ -51,6 +54,8 @@ class GuardedGroup(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except NotUsable as error:
+            raise Refusal(str(error)) from None
         except Exception as error:
             if ctx.meta.get("derive.debug"):
                 traceback.print_exc()
@@ -130,7 +135,7 @@ def check(
     from derive.render.to_concise import fails
 
     settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, strict=strict)
-    reports = tuple(_report(document, settings) for document in _documents(paths or (".",)))
+    reports = tuple(_report(document, settings) for document in documents(paths or (".",)))
     _print_reports(reports, output_format, verbose=verbose)
     ctx.exit(int(any(fails(report, strict=strict) for report in reports)))
 
@@ -164,67 +169,210 @@ def _emit(text: str) -> None:
     stream.flush()
 
 
-# Reading documents
-
-
-def _documents(names: tuple[str, ...]) -> tuple[Path, ...]:
-    """Give the documents meant, each once, in the order of the arguments; raises Refusal where there is none."""
-    missing = [name for name in names if not Path(name).exists()]
-    if missing:
-        raise Refusal("\n".join(f"{_shown(name)}: error (file-missing): there is no such file" for name in missing))
-    found = {path.resolve(): path for name in reversed(names) for path in reversed(list(_expanded(Path(name))))}
-    return tuple(reversed(found.values()))
-
-
-def _expanded(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        inside = list(_walk(path))
-        if not inside:
-            raise Refusal(f"{_shown(path)}: error (nothing-found): no document ({', '.join(SUFFIXES)}) in this directory")
-        yield from inside
-    elif path.suffix.lower() not in SUFFIXES or not path.is_file():
-        raise Refusal(f"{_shown(path)}: error (file-unreadable): not a document ({', '.join(SUFFIXES)})")
-    else:
-        yield path
-
-
-def _walk(directory: Path) -> Iterator[Path]:
-    for folder, inner, files in os.walk(directory):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(folder, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
-                yield path
-
-
-def _shown(path: str | Path) -> str:
-    """Give a path as it is shown: with forward slashes, on one line, in characters that every output can carry."""
-    text = os.fsencode(Path(path).as_posix()).decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def _report(path: Path, settings: Settings) -> Report:
     from derive.pipeline import check_source
 
-    document = _read(path)
-    return check_source(document, settings) if not isinstance(document, Unreadable) else document.report()
-
-
-def _read(path: Path, shown: str | None = None) -> Source | Unreadable:
-    """Read a document, or find out why that is not possible; raises Refusal where the system does not let us."""
-    from derive.source import Source
-
-    name = shown or _shown(path)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            return Unreadable(Source(name, ""), "limit-exceeded", f"the file is larger than {LARGEST_FILE >> 20} MB")
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refusal(f"{name}: error (file-unreadable): {error.strerror or error}") from None
+        return check_source(read(path), settings)
+    except Unreadable as error:
+        from derive.report import Report
+        from derive.resolve.derivation import Derivation
+
+        return Report(error.source, Derivation(error.source, (), (), (), ()), (), (error.diagnostic,))
+
+
+# build
+
+
+@cli.command()
+@click.argument("paths", metavar="[DOCUMENT]...", nargs=-1)
+@click.option("--output-dir", default="output", show_default=True, help="Where the files go.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; show what would change and fail if anything.")
+@click.option("--no-pdf", is_flag=True, help="Do not typeset.")
+@_checking_options
+@_debug_option
+@click.pass_context
+def build(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    output_dir: str,
+    only_check: bool,
+    no_pdf: bool,
+    no_sympy: bool,
+    classes: tuple[int, ...],
+    seed: int,
+    timeout: float,
+) -> None:
+    """Check documents (default: those that come with derive) and write what was found as LaTeX, JSON and the like."""
+    from derive.build import outputs_for
+
+    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout)
+    outputs: dict[str, str] = {}
+    for source in _sources(paths):
+        for name, text in outputs_for(source, settings).items():
+            if name in outputs:
+                raise Refusal(f"{source.path}: error: two documents would both be written to {name}")
+            outputs[name] = text
+    target = Path(output_dir)
+    if only_check:
+        ctx.exit(int(_show_stale(target, outputs)))
+    for name, text in outputs.items():
+        replace_text(target / name, text)
+        click.echo(f"wrote {shown(target / name)}", err=True)
+    ctx.exit(0 if no_pdf else int(_typeset(target, outputs)))
+
+
+def _sources(paths: tuple[str, ...]) -> tuple[Source, ...]:
+    """Read the documents, or those that come with the package under the path they have in its repository."""
     try:
-        return Source(name, data.decode("utf-8-sig"))
+        if paths:
+            return tuple(read(path) for path in documents(paths))
+        shipped = sorted(Path(__file__).parent.joinpath("documents").glob("*.md"))
+        return tuple(read(path, f"derive/documents/{path.name}") for path in shipped)
+    except Unreadable as error:
+        click.echo(_described(error), err=True)
+        raise click.exceptions.Exit(1) from None
+
+
+def _described(error: Unreadable) -> str:
+    place = ""
+    if error.diagnostic.span is not None:
+        position = error.source.position(error.diagnostic.span.start)
+        place = f":{position.line}:{position.column}"
+    return f"{error.source.path}{place}: error ({error.diagnostic.code.value}): {error.diagnostic.message}"
+
+
+def _show_stale(target: Path, outputs: dict[str, str]) -> bool:
+    """Print how the files differ from what would be written; tell whether any does."""
+    from difflib import unified_diff
+
+    stale = False
+    for name, text in outputs.items():
+        path = target / name
+        old = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+        if old != text:
+            stale = True
+            lines = unified_diff(old.splitlines(True), text.splitlines(True), shown(path), f"{shown(path)} (current)")
+            _emit("".join(line if line.endswith("\n") else f"{line}\n" for line in lines))
+            click.echo(f"{shown(path)} is {'not current' if path.exists() else 'missing'}", err=True)
+    return stale
+
+
+def _typeset(target: Path, outputs: dict[str, str]) -> bool:
+    """Make a PDF of every LaTeX file where a typesetter is installed; tell whether one of them failed."""
+    from derive.typeset import compile_latex, typesetter
+
+    command = typesetter()
+    names = [name for name in outputs if name.endswith(".tex")]
+    if command is None:
+        click.echo("note: neither latexmk nor pdflatex is installed, so no PDF was made", err=True)
+        return False
+    failed = False
+    for name in names:
+        problem = compile_latex(command, target / name)
+        failed = failed or problem is not None
+        click.echo(f"wrote {shown((target / name).with_suffix('.pdf'))}" if problem is None else problem, err=True)
+    return failed
+
+
+# explain, rules, recheck
+
+
+@cli.command()
+@click.argument("place", metavar="FILE[:LINE]")
+@_debug_option
+@click.pass_context
+def explain(ctx: click.Context, place: str) -> None:
+    """Show every formula of a document, or of one line, as it was understood."""
+    from derive.render.to_concise import printable
+    from derive.resolve import resolve
+    from derive.syntax.documents import read_document
+
+    name, line = _file_and_line(place)
+    try:
+        source = read(documents((name,))[0]) if not Path(name).is_dir() else None
+    except Unreadable as error:
+        click.echo(_described(error), err=True)
+        ctx.exit(1)
+    if source is None:
+        raise Refusal(f"{shown(name)}: error (file-unreadable): a directory; explain takes one file")
+    document = read_document(source)
+    derivation = resolve(document)
+    for reading in derivation.readings:
+        first, last = source.position(reading.span.start), source.position(reading.span.end)
+        if line is None or first.line <= line <= last.line:
+            text = printable(source.slice(reading.span))
+            _emit(f"{first.line}:{first.column}  {text}  reads as  {printable(reading.understood)}")
+    found = dict.fromkeys((*document.diagnostics, *derivation.diagnostics))
+    _emit("\n".join(_diagnosed(source, d) for d in found if line is None or _line_of(source, d) == line))
+
+
+def _file_and_line(place: str) -> tuple[str, int | None]:
+    name, colon, line = place.rpartition(":")
+    if not colon or not (line.isascii() and line.isdigit()) or Path(place).exists():
+        return place, None
+    return name, int(line[:9])
+
+
+def _diagnosed(source: Source, diagnostic: Diagnostic) -> str:
+    from derive.render.to_concise import printable
+
+    place = source.position(diagnostic.span.start if diagnostic.span else 0)
+    what = f"{diagnostic.severity.value} ({diagnostic.code.value}): {printable(diagnostic.message)}"
+    return f"{source.path}:{place.line}:{place.column}: {what}"
+
+
+def _line_of(source: Source, diagnostic: Diagnostic) -> int:
+    return source.position(diagnostic.span.start).line if diagnostic.span else 0
+
+
+@cli.command()
+@click.argument("name", required=False)
+@_debug_option
+def rules(name: str | None) -> None:
+    """List the rules that proofs are made of, or say what one rule states and when it fails."""
+    import derive.kernel.rules  # noqa: F401  (enters the rules in the table)
+    from derive.kernel.rule import RULES
+
+    if name is None:
+        width = max(map(len, RULES), default=0)
+        _emit("\n".join(f"{rule.name:{width}}  {rule.statement}" for rule in sorted(RULES.values(), key=_rule_name)))
+    elif name in RULES:
+        rule = RULES[name]
+        _emit(f"{rule.name}\n\n    {rule.statement}\n\n{getdoc(rule.apply) or ''}")
+    else:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, RULES, cutoff=0.4)
+        raise Refusal(f"error: there is no rule {name!r}{'; near it: ' + ', '.join(close) if close else ''}")
+
+
+def _rule_name(rule: Rule) -> str:
+    return rule.name
+
+
+@cli.command()
+@click.argument("reports", metavar="REPORT...", nargs=-1, required=True)
+@_debug_option
+@click.pass_context
+def recheck(ctx: click.Context, reports: tuple[str, ...]) -> None:
+    """Confirm JSON reports from their certificates alone, without searching for anything."""
+    from derive.recheck import recheck as recheck_report
+
+    failed = False
+    for name in reports:
+        problems = recheck_report(_report_text(name))
+        failed = failed or bool(problems)
+        _emit("\n".join(f"{shown(name)}: {line}" for line in problems) or f"{shown(name)}: confirmed")
+    ctx.exit(int(failed))
+
+
+def _report_text(name: str) -> str:
+    if not Path(name).exists():
+        raise Refusal(f"{shown(name)}: error (file-missing): there is no such file")
+    try:
+        return read_bytes(Path(name), shown(name), LARGEST_REPORT).decode("utf-8")
+    except Unreadable as error:
+        raise Refusal(_described(error)) from None
     except UnicodeDecodeError as error:
-        before = Source(name, data[: error.start].decode("utf-8", "replace"))
-        line = before.position(len(before.text)).line
-        message = f"not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}, line {line}"
-        return Unreadable(before, "file-unreadable", message)
+        raise Refusal(f"{shown(name)}: error (file-unreadable): not UTF-8 at byte offset {error.start}") from None

@@ -177,11 +177,15 @@ class CannotSubstitute(Exception):
 
 def children(term: Term) -> tuple[Term, ...]:
     """Give the parts that are terms in their own right, in a fixed order; the body of a binder comes first."""
+    if type(term) is Symbol or type(term) is Number or type(term) is Pi:  # types first: this runs at every node
+        return ()
+    if type(term) is Element:
+        return term.indices
+    if type(term) is Multiply:
+        return term.factors
+    if type(term) is Add:
+        return term.terms
     match term:
-        case Number() | Pi() | Symbol():
-            return ()
-        case Element(_, parts) | Add(parts) | Multiply(parts) | Call(_, parts):
-            return parts
         case Power(left, right) | Delta(left, right) | Derivative(left, right):
             return (left, right)
         case Apply(_, argument):
@@ -190,6 +194,10 @@ def children(term: Term) -> tuple[Term, ...]:
             return (body, span.lower, span.upper, *_compared(conditions))
         case Cases(branches):
             return tuple(part for b in branches for part in (b.value, *_compared(b.conditions)))
+        case Call(_, arguments):
+            return arguments
+        case _:
+            raise TypeError(f"not a term: {term!r}")
 
 
 def with_children(term: Term, parts: tuple[Term, ...]) -> Term:
@@ -247,25 +255,36 @@ def replace_at(term: Term, at: Position, new: Term) -> Term:
 
 def free_names(term: Term) -> frozenset[str]:
     """Give the names of symbols that no binder inside the term binds; names of families are not symbols."""
-    match term:
-        case Symbol(name):
-            return frozenset((name,))
-        case Number() | Pi():
-            return frozenset()
-        case Sum(index, span, conditions, body) | Product(index, span, conditions, body):
-            inner = frozenset().union(free_names(body), *map(free_names, _compared(conditions)))
-            return (inner - {index}) | free_names(span.lower) | free_names(span.upper)
-        case _:
-            return frozenset().union(*map(free_names, children(term)))
+    names: set[str] = set()
+    _collect_free(term, frozenset(), names)
+    return frozenset(names)
+
+
+def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
+    if type(term) is Symbol:
+        if term.name not in bound:
+            names.add(term.name)
+        return
+    parts = children(term)
+    if isinstance(term, Sum | Product):
+        _collect_free(term.range.lower, bound, names)
+        _collect_free(term.range.upper, bound, names)
+        bound, parts = bound | {term.index}, (parts[0], *parts[3:])
+    for part in parts:
+        _collect_free(part, bound, names)
 
 
 def binds_distinctly(term: Term, taken: frozenset[str]) -> bool:
     """Tell whether no binder in the term binds a taken name, nor one that is bound above it."""
+    parts = children(term)
     if isinstance(term, Sum | Product):
         if term.index in taken:
             return False
         taken = taken | {term.index}
-    return all(binds_distinctly(part, taken) for part in children(term))
+    for part in parts:  # a plain loop: this runs at every step of a proof
+        if not binds_distinctly(part, taken):
+            return False
+    return True
 
 
 def fresh_name(name: str, taken: frozenset[str]) -> str:
@@ -322,7 +341,7 @@ def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: 
             if term.index in incoming:
                 term = rename_bound(term, fresh_name(term.index, incoming | free_names(term.body)))
         case Derivative() if not through_derivatives and not free_names(term).isdisjoint(values):
-            raise CannotSubstitute
+            raise CannotSubstitute("a definition differentiates by its argument")
         case _:
             pass
     if not values:

@@ -106,9 +106,12 @@ def apply(step: Step, before: Term, context: Context, taken: frozenset[str], led
             _settle(condition, context, ledger)
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
-    names = taken | context.bound()
-    after = rewrite.after if binds_distinctly(rewrite.after, names) else freshen(rewrite.after, names)
-    if not free_names(after) <= names | free_names(before):
+    bound = context.bound()
+    after = rewrite.after
+    if not binds_distinctly(after, taken | bound):
+        after = freshen(after, taken | bound)
+    brought = free_names(after) - free_names(before)
+    if not brought <= taken | context.scope.scalars() or not brought.isdisjoint(bound):
         raise ProofRejected(f"{step.rule} brings in a free name")
     return after
 

@@ -74,3 +74,8 @@ class Scope:
     def sizes(self) -> frozenset[str]:
         """Give the names that bound a range from above; each is a whole number of at least 1."""
         return frozenset(r.upper.name for r in self.ranges.values() if isinstance(r.upper, Symbol))
+
+    def scalars(self) -> frozenset[str]:
+        """Give the names that are no index: sizes, and every declared or defined scalar."""
+        names = (name for table in (self.declarations, self.definitions) for name, arity in table if arity == 0)
+        return self.sizes().union(names)

@@ -48,7 +48,8 @@ def _close(left: Term, right: Term, place: Place, work: Work) -> None:
         return
     pair = next(_undecided(Add((left, right)), place), None)
     if pair is None:
-        raise Stuck("the normal forms differ")
+        atoms = {a for m in difference.numerator for a, _ in m} | {a for f in difference.denominator for m, _ in f for a, _ in m}
+        raise Stuck("the normal forms differ", tuple(work.field.atoms[a] for a in sorted(atoms)))
     _close_by_cases(left, right, pair, place, work)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 from derive.kernel.conditions import Context
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, Replayed, ground, replay
@@ -16,7 +14,6 @@ from derive.prove.work import OutOfTime, Place, Stuck, UnitChanged, Work
 from derive.terms import Call, CannotSubstitute, Element, Key, Symbol, Term, children, free_names
 
 Name = tuple[str, int]
-FEW = 4
 MOST_UNITS = 8
 
 
@@ -45,72 +42,75 @@ def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0) 
         return NotFound("the domains differ", error.conditions)
     except (ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
         return NotFound(str(error))
-    deadline = time.monotonic() + timeout
-    reason = "no proof was found"
+    search = _Search(left, right, context, taken, time.monotonic() + timeout)
     try:
-        for opened, givens in _attempts(left, right, scope):
-            outcome = _attempt(left, right, context, taken, opened, givens, deadline)
-            if isinstance(outcome, Found):
-                return outcome
-            reason = outcome.reason
+        found = search.without_givens()
+        usable = any(g.relation is Relation.EQUAL for g in scope.givens)
+        return search.with_givens() if isinstance(found, NotFound) and usable else found
     except OutOfTime:
         return NotFound(f"timeout after {timeout:g} s")
-    return NotFound(reason)
 
 
-def _attempt(
-    left: Term, right: Term, context: Context, taken: frozenset[str], opened: frozenset[Name], givens: bool, deadline: float
-) -> Found | NotFound:
-    units: dict[Key, int] = {}
-    for _ in range(MOST_UNITS):
-        work = Work(context.scope, taken, opened, givens, deadline, units)
-        try:
-            equalise(left, right, Place(context), work)
-            proof = tuple(work.steps)
-            return Found(proof, replay(proof, left, right, context.scope))
-        except UnitChanged:
-            continue
-        except (Stuck, ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
-            return NotFound(str(error))
-    return NotFound("the exponents have no common unit")
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Attempts on one obligation, each unfolding one more definition than the one before."""
 
+    left: Term
+    right: Term
+    context: Context
+    taken: frozenset[str]
+    deadline: float
 
-def _attempts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[frozenset[Name], bool]]:
-    """Give what to unfold and whether to use givens, the least first."""
-    usable = any(g.relation is Relation.EQUAL for g in scope.givens)
-    chosen = list(_openings(left, right, scope))
-    for opened in chosen:
-        yield opened, False
-    if usable:
-        for opened in chosen:
-            yield opened, True
+    def without_givens(self) -> Found | NotFound:
+        return self._grow(givens=False)
 
+    def with_givens(self) -> Found | NotFound:
+        return self._grow(givens=True)
 
-def _openings(left: Term, right: Term, scope: Scope) -> Iterator[frozenset[Name]]:
-    """Give sets of names to unfold, small ones first, each reachable from the sides."""
-    direct = defined_names(left, scope) | defined_names(right, scope)
-    everything = _closure(direct, scope)
-    if len(everything) > FEW:
-        level: frozenset[Name] = frozenset()
+    def _grow(self, *, givens: bool) -> Found | NotFound:
+        opened: frozenset[Name] = frozenset()
         while True:
-            yield level
-            wider = level | direct | frozenset(n for name in level for n in _inside(name, scope))
-            if wider == level:
-                return
-            level = wider
-    for size in range(len(everything) + 1):
-        for names in combinations(sorted(everything), size):
-            if _closure(direct & frozenset(names), scope, frozenset(names)) >= frozenset(names):
-                yield frozenset(names)
+            outcome, rest = self._attempt(opened, givens=givens)
+            following = None if isinstance(outcome, Found) else self._next_name(opened, rest)
+            if following is None:
+                return outcome
+            opened = opened | {following}
+
+    def _next_name(self, opened: frozenset[Name], rest: tuple[Term, ...]) -> Name | None:
+        """Give the name to unfold next: one of what still differs, and of those the one that rests on the most others."""
+        scope = self.context.scope
+        differing = frozenset(n for term in rest for n in defined_names(term, scope)) - opened
+        if not differing:
+            sides = defined_names(self.left, scope) | defined_names(self.right, scope)
+            reachable = sides | frozenset(n for name in opened for n in _inside(name, scope))
+            differing = reachable - opened
+        return max(differing, key=lambda n: (len(_closure(frozenset({n}), scope)), n), default=None)
+
+    def _attempt(self, opened: frozenset[Name], *, givens: bool) -> tuple[Found | NotFound, tuple[Term, ...]]:
+        units: dict[Key, int] = {}
+        scope = self.context.scope
+        for _ in range(MOST_UNITS):
+            work = Work(scope, self.taken, opened, givens, self.deadline, units)
+            try:
+                equalise(self.left, self.right, Place(self.context), work)
+                proof = tuple(work.steps)
+                return Found(proof, replay(proof, self.left, self.right, scope)), ()
+            except UnitChanged:
+                continue
+            except Stuck as error:
+                return NotFound(str(error)), error.rest
+            except (ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
+                return NotFound(str(error)), ()
+        return NotFound("the exponents have no common unit"), ()
 
 
-def _closure(names: frozenset[Name], scope: Scope, within: frozenset[Name] | None = None) -> frozenset[Name]:
-    """Give the names and all that their definitions mention, as far as they lie within a set."""
+def _closure(names: frozenset[Name], scope: Scope) -> frozenset[Name]:
+    """Give the names and all that their definitions mention."""
     seen: set[Name] = set()
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        if name not in seen and (within is None or name in within):
+        if name not in seen:
             seen.add(name)
             waiting += _inside(name, scope)
     return frozenset(seen)

@@ -15,7 +15,11 @@ from derive.terms import Key, Position, Term
 
 
 class Stuck(Exception):
-    """The attempt cannot go on from here."""
+    """The attempt cannot go on from here; ``rest`` is what still differs, where that is known."""
+
+    def __init__(self, reason: str, rest: tuple[Term, ...] = ()) -> None:
+        super().__init__(reason)
+        self.rest = rest
 
 
 class OutOfTime(Exception):

@@ -1,7 +1,7 @@
 """The second opinion: formulas to and from SymPy, and steps checked for concrete numbers of classes.
 
-Importing this package does not import SymPy, which takes longer than most documents; the functions do when they are called.
-Nothing here is part of a verdict.
+Importing this package does not import SymPy, which takes longer than most documents; the functions do when they are
+called.  Nothing here is part of a verdict.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Expressions with exponentials, logarithms and roots as quotients of polynomials over atoms.
 
-exp(u) becomes a product of atoms, one for every monomial of u, raised to its coefficient; the logarithm of a product becomes a sum where
-the factors are certainly positive; a root splits in the same way.  So a polynomial identity over the atoms is an identity of the
-expressions wherever these are real; the converse need not hold.
+exp(u) becomes a product of atoms, one for every monomial of u, raised to its coefficient; the logarithm of a product
+becomes a sum where the factors are certainly positive; a root splits in the same way.  So a polynomial identity over the
+atoms is an identity of the expressions wherever these are real; the converse need not hold.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from derive.sympy_engine.convert import CannotConvert
 from derive.sympy_engine.quotients import Quotients
 
 MOST_TERMS_TO_FACTOR = 40
+HIGHEST_TO_FACTOR = 24
 MOST_TERMS_TO_REDUCE = 2_000
 LARGEST_TO_FACTOR = 10**12
 
@@ -29,11 +30,11 @@ def identical(left: sympy.Expr, right: sympy.Expr, zeros: Sequence[sympy.Expr] =
     """
     atoms = Atoms()
     one, other, *rest = (atoms.plain(e) for e in (left, right, *zeros))
-    relations = [r for r in atoms.relations if r.above.is_polynomial()]
-    field_ = Quotients([one, other, *rest, *(r.symbol for r in relations), *(r.above for r in relations)], atoms.created[::-1])
-    divisors = [field_.difference(r.symbol**r.power, r.above).numerator for r in relations]
-    divisors += [p for e in rest if (p := field_.quotient(e).numerator)]
-    difference = field_.difference(one, other)
+    related = [side for r in atoms.relations for side in (r.symbol, r.above)]
+    quotients = Quotients([one, other, *rest, *related], atoms.created[::-1])
+    equations = [quotients.difference(r.symbol**r.power, r.above) for r in atoms.relations]
+    divisors = [q.numerator for q in (*equations, *map(quotients.quotient, rest)) if q.numerator]
+    difference = quotients.difference(one, other)
     if not all(_reduced(factor, divisors) for factor in difference.denominator):
         raise CannotConvert("a denominator is zero")
     return not _reduced(difference.numerator, divisors)
@@ -164,14 +165,15 @@ class Atoms:
         above, below = quotients.cancelled(expression)
         number, upper = _factored(above)
         _, lower = _factored(below)
-        factors, rest = _primes(abs(number)), [sympy.sign(number)]
+        factors = _primes(abs(number))
         for factor, power in (*upper, *((f, -k) for f, k in lower)):
-            shown = quotients.expression(factor)
             if _positive(factor, quotients.symbols):
-                factors.append((shown.as_base_exp()[0], shown.as_base_exp()[1] * power))
-            else:
-                rest.append(shown**power)
-        return Split(tuple(factors), _multiplied(rest))
+                base, exponent = quotients.expression(factor).as_base_exp()
+                factors.append((base, exponent * power))
+        signed = ({f: k for f, k in part if not _positive(f, quotients.symbols)} for part in (upper, lower))
+        above, below = (quotients.expanded(quotients.ring.one, part) for part in signed)
+        rest = quotients.expression(above * (1 if number > 0 else -1)) / quotients.expression(below)
+        return Split(tuple(factors), rest)
 
     def canonical(self, expression: sympy.Expr) -> sympy.Expr:
         """Give one form for all plain expressions that are equal as quotients."""
@@ -215,7 +217,7 @@ def _factored(polynomial: PolyElement) -> tuple[sympy.Rational, list[tuple[PolyE
     """Give the factors with whole coefficients that have no common divisor, and the number in front of them."""
     if not polynomial:
         raise CannotConvert("a root or logarithm of zero")
-    single = len(polynomial) > MOST_TERMS_TO_FACTOR
+    single = len(polynomial) > MOST_TERMS_TO_FACTOR or max(map(sum, polynomial.itermonoms())) > HIGHEST_TO_FACTOR
     number, factors = (polynomial.ring.domain.one, [(polynomial, 1)]) if single else polynomial.factor_list()
     whole = []
     for factor, power in factors:
@@ -229,11 +231,6 @@ def _primes(number: sympy.Rational) -> list[tuple[sympy.Expr, sympy.Rational]]:
     if max(number.p, number.q) > LARGEST_TO_FACTOR:
         raise CannotConvert("a number is too large")
     return [(sympy.Integer(p), sympy.Integer(k)) for p, k in sympy.factorrat(number).items()]
-
-
-def _multiplied(factors: list[sympy.Expr]) -> sympy.Expr:
-    above, below = sympy.Mul(*factors).as_numer_denom()
-    return sympy.expand(above) / sympy.expand(below)
 
 
 def _positive(polynomial: PolyElement, symbols: list[sympy.Symbol]) -> bool:

@@ -1,10 +1,12 @@
 """Terms to SymPy expressions and back, with the same value wherever both are defined.
 
-SymPy rewrites while it builds: x/x becomes 1, 0*u becomes 0, exp(log(x)) becomes x, nested sums fuse and factors are sorted.
-Each of these keeps the value wherever the original has one, but not the author's form and not the points where it has none; so
-formulas are taken to SymPy for its users and for the second opinion, never to be judged or printed.  Everything that would change a
-value is built unevaluated (Sum, Product and Derivative are, and must not be given to ``doit`` or ``diff`` with symbolic bounds:
-SymPy then differentiates by a bound index, or takes an unexpanded definition for a constant) or is refused.
+SymPy rewrites while it builds: x/x becomes 1, 0*u becomes 0, exp(log(x)) becomes x, nested sums fuse and factors are
+sorted.  Each of these keeps the value wherever the original has one, but not the author's form and not the points where
+it has none; so formulas are taken to SymPy for its users and for the second opinion, never to be judged or printed.
+
+Sum, Product and Derivative are built unevaluated and must stay so: with symbolic bounds ``doit``, ``diff`` and ``subs``
+confuse a bound index with a free one, and a defined name is a constant to SymPy.  What it would make infinite or complex
+is refused.
 """
 
 from __future__ import annotations
@@ -15,16 +17,40 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, assert_never
 
 from derive.terms import (
-    ONE, Add, Apply, Branch, Call, Cases, Comparison, Delta, Derivative, Distinct, Element, Equal, Function, Multiply, Number, Pi,
-    Power, Product, Range, Sum, Symbol, Term, children, free_names, freshen,
+    ONE,
+    Add,
+    Apply,
+    Branch,
+    Call,
+    Cases,
+    Comparison,
+    Delta,
+    Derivative,
+    Distinct,
+    Element,
+    Equal,
+    Function,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
+    freshen,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     import sympy
 
 DEEPEST = 100
+WIDEST = 20_000
 LARGEST_EXPONENT = 64
-LARGEST_NUMBER_IN_BITS = 4096
+LARGEST_NUMBER_IN_BITS = 1024
 LARGEST_ORDER = 8
 
 
@@ -33,9 +59,9 @@ class CannotConvert(Exception):
 
 
 def to_sympy(term: Term) -> sympy.Expr:
-    """Give the SymPy expression of a term: families as Indexed, sums and derivatives unevaluated, names without assumptions.
+    """Give the SymPy expression of a term: families as Indexed, sums and derivatives unevaluated, names unconstrained.
 
-    Raises CannotConvert where a part is no real number for SymPy (1/0, the logarithm of -1), nested too deep or too large.
+    Raises CannotConvert where a part is no real number for SymPy (1/0, the logarithm of -1), too deep or too large.
     """
     _refuse_deep(term, children)
     return _expression(freshen(term, free_names(term)))
@@ -44,8 +70,8 @@ def to_sympy(term: Term) -> sympy.Expr:
 def from_sympy(expression: sympy.Basic) -> Term:
     """Give the term of a SymPy expression; names are kept as they are, assumptions are not.
 
-    Raises CannotConvert for every kind of expression that terms do not have, also for floating point numbers, and for two
-    symbols of one name.
+    Raises CannotConvert for every kind of expression that terms do not have, also for floating point numbers, and for
+    two symbols of one name.
     """
     import sympy
 
@@ -64,6 +90,8 @@ def _refuse_deep(root: Any, parts: Callable[[Any], Iterable[Any]]) -> None:
         level = [part for whole in level for part in parts(whole)]
         if not level:
             return
+        if len(level) > WIDEST:
+            raise CannotConvert("the formula is too large")
     raise CannotConvert(f"nested deeper than {DEEPEST} levels")
 
 
@@ -83,13 +111,32 @@ def real(expression: sympy.Expr) -> sympy.Expr:
 
 
 def power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
-    """Raise to a power; raises CannotConvert where SymPy would compute an enormous number or leave the real ones."""
+    """Raise to a power; raises CannotConvert where SymPy would compute an enormous or unreal number."""
     if exponent.is_Rational:
-        if abs(exponent) > LARGEST_EXPONENT:
-            raise CannotConvert(f"the exponent {str(exponent)[:20]} is too large")
-        if base.is_Rational and abs(exponent) * max(base.p.bit_length(), base.q.bit_length()) > LARGEST_NUMBER_IN_BITS:
+        bits = max(base.p.bit_length(), base.q.bit_length()) if base.is_Rational else 1
+        if abs(exponent) > LARGEST_EXPONENT or abs(exponent) * bits > LARGEST_NUMBER_IN_BITS:
             raise CannotConvert("a number is too large")
-    return real(base**exponent)
+    else:
+        _refuse_tower(exponent)
+    result = real(base**exponent)
+    if result.is_Pow and result.exp.is_Rational and abs(result.exp) > LARGEST_EXPONENT:
+        raise CannotConvert("a number is too large")
+    return result
+
+
+def apply(function: Function, argument: sympy.Expr) -> sympy.Expr:
+    """Apply a known function; raises CannotConvert where SymPy has no real value or takes very long."""
+    if function is not Function.LOG:
+        _refuse_tower(argument)
+    return real(functions()[function](argument))
+
+
+def _refuse_tower(argument: sympy.Expr) -> None:
+    """Refuse a number such as exp(exp(9)): SymPy may compute all its digits in order to know its sign."""
+    import sympy
+
+    if argument.is_number and argument.has(sympy.exp, sympy.E):
+        raise CannotConvert("a number is too large")
 
 
 def _expression(term: Term) -> sympy.Expr:
@@ -111,7 +158,7 @@ def _expression(term: Term) -> sympy.Expr:
         case Power(base, exponent):
             return power(_expression(base), _expression(exponent))
         case Apply(function, argument):
-            return real(functions()[function](_expression(argument)))
+            return apply(function, _expression(argument))
         case Call(name, arguments):
             return sympy.Function(name)(*map(_expression, arguments))
         case Delta(left, right):
@@ -193,7 +240,8 @@ def _function_reader(function: Function) -> Callable[[Any], Term]:
 def _bound(expression: Any, kind: type[Sum] | type[Product], neutral: int) -> Term:
     import sympy
 
-    body, conditions = expression.function, ()
+    body = expression.function
+    conditions: tuple[Comparison, ...] = ()
     if isinstance(body, sympy.Piecewise) and len(body.args) == 2 and tuple(body.args[1]) == (neutral, True):
         body, conditions = body.args[0].expr, _comparisons(body.args[0].cond)
     term = _term(body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import sympy
 
@@ -11,11 +12,12 @@ from derive.sympy_engine.atoms import identical
 from derive.sympy_engine.convert import CannotConvert
 
 MOST_SYMBOLS = 40
+MOST_TERMS = 1_000
 
 
 @dataclass(frozen=True)
 class Solution:
-    """What some symbols are in terms of the others, and the equations that nothing was solved for (each an expression that is 0)."""
+    """What some symbols are in terms of the others, and the expressions that are zero but were not solved."""
 
     values: Mapping[sympy.Symbol, sympy.Expr]
     unsolved: tuple[sympy.Expr, ...]
@@ -39,7 +41,8 @@ def solve(zeros: Sequence[sympy.Expr]) -> Solution:
             values = {s: v.xreplace(found) for s, v in values.items()} | found
         elif not _vanishes(rest):
             unsolved.append(rest)
-    return Solution(values, tuple(unsolved_rest for e in unsolved if not _vanishes(unsolved_rest := e.xreplace(values))))
+    left = (zero.xreplace(values) for zero in unsolved)
+    return Solution(values, tuple(zero for zero in left if not _vanishes(zero)))
 
 
 def _vanishes(expression: sympy.Expr) -> bool:
@@ -49,12 +52,21 @@ def _vanishes(expression: sympy.Expr) -> bool:
 
 
 def _solved(expression: sympy.Expr) -> dict[sympy.Symbol, sympy.Expr] | None:
-    above = sympy.expand(sympy.fraction(sympy.together(expression))[0])
-    if len(above.free_symbols) > MOST_SYMBOLS:
-        raise CannotConvert("a given has too many symbols")
+    numerator = sympy.fraction(sympy.together(expression))[0]
+    if len(numerator.free_symbols) > MOST_SYMBOLS or _terms(numerator) > MOST_TERMS:
+        raise CannotConvert("a given is too large")
+    above = sympy.expand(numerator)
     for symbol in sorted(above.free_symbols, key=lambda s: s.name, reverse=True):
         slope = sympy.expand(sympy.diff(above, symbol))
         # A slope that can vanish would lose the solutions where it does: from x y = 0 does not follow y = 0.
         if symbol not in slope.free_symbols and slope.is_nonzero:
             return {symbol: sympy.expand(symbol - above / slope)}
     return None
+
+
+def _terms(expression: sympy.Expr) -> int:
+    """Bound the number of terms from above that multiplying out gives."""
+    if expression.is_Pow and expression.exp.is_Integer:
+        return int(min(_terms(expression.base), MOST_TERMS + 1) ** min(abs(expression.exp), MOST_TERMS))
+    parts = [min(_terms(part), MOST_TERMS + 1) for part in expression.args]
+    return sum(parts) if expression.is_Add else prod(parts)

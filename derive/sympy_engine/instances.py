@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from math import prod
 
 import sympy
 
 from derive.kernel.scope import Given, Relation, Scope
 from derive.sympy_engine.atoms import identical
 from derive.sympy_engine.convert import CannotConvert
-from derive.sympy_engine.givens import Solution, solve
+from derive.sympy_engine.givens import solve
 from derive.sympy_engine.opinion import Opinion
 from derive.sympy_engine.points import Comparison, Point, differing_point
 from derive.sympy_engine.unroll import Unrolling
@@ -53,10 +54,14 @@ class World:
 
     def choices(self, names: frozenset[str]) -> list[Indices]:
         """Give all values of the free indices among these names that the givens about indices allow."""
+        return [place for place in self._places(names) if all(self._allows(g, place) for g in self.scope.givens)]
+
+    def _places(self, names: frozenset[str]) -> list[Indices]:
         letters = sorted(names & self.scope.ranges.keys())
         spans = [self._values(self.scope.ranges[letter]) for letter in letters]
-        places = (dict(zip(letters, values, strict=True)) for values in product(*spans))
-        return [place for place in places if all(self._allows(g, place) for g in self.scope.givens)]
+        if prod(map(len, spans)) > MOST_GIVENS:
+            raise CannotConvert("too many instances")
+        return [dict(zip(letters, values, strict=True)) for values in product(*spans)]
 
     def _values(self, span: Range) -> range:
         lower, upper = self.unrolling.whole(span.lower, {}), self.unrolling.whole(span.upper, {})
@@ -65,8 +70,8 @@ class World:
         return range(lower, upper + 1)
 
     def _allows(self, given: Given, place: Indices) -> bool:
-        known = {**self.sizes, **place}
-        if not _is_about_indices(given, self.scope) or not (free_names(given.left) | free_names(given.right)) <= known.keys():
+        names = free_names(given.left) | free_names(given.right)
+        if not _is_about_indices(given, self.scope) or not names <= self.sizes.keys() | place.keys():
             return True
         left, right = (self.unrolling.whole(side, place) for side in (given.left, given.right))
         return _related(given.relation, left, right)
@@ -85,15 +90,14 @@ class World:
         return Facts(tuple(found), complete)
 
     def _instances(self, given: Given) -> list[Comparison]:
-        places = self.choices(free_names(given.left) | free_names(given.right))
-        if len(places) > MOST_GIVENS:
-            raise CannotConvert("a given has too many instances")
+        # A given holds for all values of its own indices, whatever a step assumes about indices of the same name.
+        places = self._places(free_names(given.left) | free_names(given.right))
         at = self.unrolling.at
         return [Comparison(given.relation, at(given.left, p), at(given.right, p)) for p in places]
 
 
 def compare(left: Term, right: Term, scope: Scope, classes: tuple[int, ...]) -> Opinion | None:
-    """Give the opinion; None where an instance is neither seen to be equal nor certainly different, or there are too many."""
+    """Give the opinion; None where an instance is neither equal nor certainly different, or they are too many."""
     try:
         instances = _instances(left, right, scope, classes)
         return _compared(left, right, instances, classes)
@@ -170,11 +174,11 @@ def _related(relation: Relation, left: int, right: int) -> bool:
 
 
 def _sizes(scope: Scope, smallest: int, classes: tuple[int, ...]) -> dict[str, int]:
-    """Give the sizes consecutive numbers, so that no two ranges are mistaken for each other, up to one more than the last class."""
+    """Give the sizes consecutive numbers, so that no two ranges look alike, up to one more than the last class."""
     spans = [*scope.ranges.values()]
     for named in (scope.declarations, scope.definitions):
         spans += (span for entry in named.values() for span in entry.ranges)
-    names = {span.upper.name for span in spans if isinstance(span.upper, Symbol)}
+    names = {span.upper.name for span in spans if isinstance(span.upper, Symbol)} - scope.ranges.keys()
     return {name: min(smallest + k, max(classes) + 1) for k, name in enumerate(sorted(names))}
 
 

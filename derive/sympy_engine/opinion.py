@@ -1,7 +1,7 @@
 """What SymPy makes of a step for a few concrete sizes: an opinion beside the verdict, never part of it.
 
-For concrete sizes there is no sum left, so that the step is an identity between quotients of polynomials, which ``sympy.polys`` decides
-fast and without heuristics; ``simplify``, ``equals`` and sums with symbolic bounds are never used.
+For concrete sizes there is no sum left, so that the step is an identity between quotients of polynomials, which
+``sympy.polys`` decides fast and without heuristics; ``simplify``, ``equals`` and sums with symbolic bounds have no part.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """For which sizes the sides were compared, whether they are equal wherever both are defined, and where they differ if not."""
+    """The sizes that were compared, whether the sides are equal wherever both are defined, and where they are not."""
 
     sizes: tuple[int, ...]
     equal: bool
@@ -27,9 +27,9 @@ class Opinion:
 
 
 def concrete(term: Term, scope: Scope, sizes: Mapping[str, int], indices: Mapping[str, int]) -> sympy.Expr:
-    """Give a term for concrete sizes and indices: no sum, no index, no definition and no derivative is left; givens are not applied.
+    """Give a term for concrete sizes and indices: no sum, index, definition or derivative is left, no given used.
 
-    Raises CannotConvert where it has no such form: an undeclared name, an index out of range, no real value, or too large.
+    Raises CannotConvert where it has no such form: an undeclared name, an index out of range, no real value, too large.
     """
     from derive.sympy_engine.unroll import Unrolling
 
@@ -39,7 +39,8 @@ def concrete(term: Term, scope: Scope, sizes: Mapping[str, int], indices: Mappin
 def second_opinion(left: Term, right: Term, scope: Scope, classes: tuple[int, ...] = (2, 3, 4)) -> Opinion | None:
     """Compare two sides for every size in classes and every value of the free indices, under the givens.
 
-    None where SymPy has no opinion: something is not declared, too large, or neither seen to be equal nor certainly different.
+    None where SymPy has no opinion: a name is not declared, a formula is too large, or the sides are neither seen to be
+    equal nor certainly different.
     """
     from derive.sympy_engine.instances import compare
 

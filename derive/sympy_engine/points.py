@@ -40,7 +40,7 @@ class Comparison:
 def differing_point(
     left: sympy.Expr, right: sympy.Expr, solution: Solution, comparisons: Sequence[Comparison]
 ) -> Point | None:
-    """Give a generic point where the sides certainly differ, once two of them do; all values satisfy domains and comparisons."""
+    """Give a generic point where the sides certainly differ, once two do; points satisfy domains and comparisons."""
     with flint.ctx.workprec(BITS):
         valid, differing = 0, []
         for point in _points(left, right, solution, comparisons):
@@ -76,7 +76,7 @@ def _sample(symbol: sympy.Symbol, random: Random, scale: Any) -> sympy.Rational:
 def _differ(
     left: sympy.Expr, right: sympy.Expr, point: Point, solution: Solution, comparisons: Sequence[Comparison]
 ) -> bool | None:
-    """Tell whether the sides certainly differ at a point; None where the point is not allowed or a side has no value."""
+    """Tell whether the sides certainly differ at a point; None where it is not allowed or a side has no value."""
     values = {symbol: _ball(value) for symbol, value in point.items()}
     try:
         for symbol, expression in solution.values.items():
@@ -123,7 +123,7 @@ def evaluate(expression: sympy.Expr, values: Mapping[sympy.Symbol, flint.arb]) -
     if expression.is_Mul:
         return reduce(mul, parts)
     if isinstance(expression, sympy.Pow):
-        return _finite(_power(*parts, expression.exp))
+        return _finite(_power(parts[0], parts[1], expression.exp))
     return _finite(_apply(expression.func, *parts))
 
 
@@ -158,7 +158,8 @@ def _apply(function: Any, argument: flint.arb) -> flint.arb:
         return abs(argument)
     if function not in KNOWN:
         raise Undefined
-    return getattr(argument, KNOWN[function])()
+    value: flint.arb = getattr(argument, KNOWN[function])()
+    return value
 
 
 KNOWN = {

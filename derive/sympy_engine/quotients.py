@@ -1,6 +1,6 @@
 """Exact quotients of polynomials in the symbols, and fractional powers of symbols, of a few expressions.
 
-Numerators are expanded by ``sympy.polys``; denominators stay products of monic factors, so that no greatest common divisor is
+Numerators are expanded by ``sympy.polys``; denominators stay products of monic factors, so that no common divisor is
 needed to see that a difference is zero.  The work is counted and given up when it grows too large.
 """
 
@@ -20,6 +20,7 @@ from sympy.polys.rings import PolyElement, ring
 from derive.sympy_engine.convert import CannotConvert
 
 MOST_WORK = 200_000
+MOST_TERMS_TO_CANCEL = 300
 LARGEST_ROOT = 12
 
 
@@ -36,13 +37,13 @@ class Quotients:
 
     def __init__(self, expressions: Sequence[sympy.Expr], leading: Sequence[sympy.Symbol] = ()) -> None:
         self.symbols = _ordered(expressions, leading)
-        self.roots = {s: 1 for s in self.symbols} | _roots(expressions)
+        self.roots = dict.fromkeys(self.symbols, 1) | _roots(expressions)
         self.ring, *generators = ring([f"t{k}" for k in range(max(1, len(self.symbols)))], sympy.QQ, lex)
         self.generators = dict(zip(self.symbols, generators, strict=False))
         self.work = MOST_WORK
 
     def quotient(self, expression: sympy.Expr) -> Quotient:
-        """Give the quotient of an expression; raises CannotConvert where it is none, divides by zero or is too large."""
+        """Give the quotient of an expression; raises CannotConvert where it is none or too large."""
         if expression.is_Rational:
             return Quotient(self.ring(expression.p) / expression.q, {})
         if expression.is_Symbol:
@@ -60,7 +61,9 @@ class Quotients:
         quotient = self.quotient(expression)
         if not quotient.denominator:
             return quotient.numerator, self.ring.one
-        whole = reduce(self._product, (self._raised(f, k) for f, k in quotient.denominator.items()))
+        whole = self.expanded(self.ring.one, quotient.denominator)
+        if max(len(whole), len(quotient.numerator)) > MOST_TERMS_TO_CANCEL:
+            raise CannotConvert("the formula is too large")
         numerator, denominator = quotient.numerator.cancel(whole)
         return numerator / denominator.LC, denominator.monic()
 
@@ -68,6 +71,10 @@ class Quotients:
         """Give a polynomial back as an expression in the symbols."""
         values = [s ** sympy.Rational(1, self.roots[s]) for s in self.symbols]
         return polynomial.as_expr(*(values or [sympy.Integer(0)]))
+
+    def expanded(self, start: PolyElement, factors: Mapping[PolyElement, int]) -> PolyElement:
+        """Multiply a polynomial by powers of others; raises CannotConvert where that is too large."""
+        return reduce(self._product, (self._raised(factor, k) for factor, k in factors.items()), start)
 
     def difference(self, left: sympy.Expr, right: sympy.Expr) -> Quotient:
         """Give left minus right over a common denominator."""
@@ -88,7 +95,7 @@ class Quotients:
     def _inverse(self, quotient: Quotient) -> Quotient:
         if not quotient.numerator:
             raise CannotConvert("a denominator is zero")
-        above = reduce(self._product, (self._raised(f, k) for f, k in quotient.denominator.items()), self.ring.one)
+        above = self.expanded(self.ring.one, quotient.denominator)
         leading = quotient.numerator.LC
         return Quotient(above / leading, self._factors(quotient.numerator.monic()))
 
@@ -105,11 +112,8 @@ class Quotients:
         common: Counter[PolyElement] = Counter()
         for below in grouped:
             common |= Counter(dict(below))
-        above = (self._expanded(numerator, common - Counter(dict(below))) for below, numerator in grouped.items())
+        above = (self.expanded(numerator, common - Counter(dict(below))) for below, numerator in grouped.items())
         return Quotient(sum(above, self.ring.zero), dict(common))
-
-    def _expanded(self, numerator: PolyElement, missing: Mapping[PolyElement, int]) -> PolyElement:
-        return reduce(self._product, (self._raised(factor, k) for factor, k in missing.items()), numerator)
 
     def _multiply(self, left: Quotient, right: Quotient) -> Quotient:
         below = Counter(left.denominator) + Counter(right.denominator)

@@ -1,7 +1,7 @@
 """A term for concrete sizes and indices as a SymPy expression without sums, indices or derivatives.
 
-Every range is written out, every component is a plain symbol with its declared domain as an assumption, definitions are unfolded
-and derivatives are taken by plain symbols, so that nothing SymPy does with symbolic sums can go wrong.
+Every range is written out, every component is a plain symbol with its declared domain as an assumption, definitions are
+unfolded and derivatives are taken by plain symbols, so that nothing SymPy does with symbolic sums can go wrong.
 """
 
 from __future__ import annotations
@@ -13,13 +13,32 @@ from typing import Any, assert_never
 import sympy
 
 from derive.kernel.scope import Definition, Domain, NameAndArity, Relation, Scope
-from derive.sympy_engine.convert import DEEPEST, CannotConvert, functions, power, real
+from derive.sympy_engine.convert import DEEPEST, CannotConvert, apply, power
 from derive.terms import (
-    ZERO, Add, Apply, Call, Cases, Comparison, Delta, Derivative, Distinct, Element, Equal, Multiply, Number, Pi, Power, Product, Range,
-    Sum, Symbol, Term,
+    ZERO,
+    Add,
+    Apply,
+    Call,
+    Cases,
+    Comparison,
+    Delta,
+    Derivative,
+    Distinct,
+    Element,
+    Equal,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
 )  # fmt: skip
 
-MOST_NODES = 20_000
+MOST_NODES = 10_000
+LONGEST_ARGUMENT = 60
 
 Environment = Mapping[str, sympy.Expr]
 Key = tuple[str, tuple[int, ...]]
@@ -79,15 +98,13 @@ class Unrolling:
             case Power(base, exponent):
                 return power(self._value(base, env), self._value(exponent, env))
             case Apply(function, argument):
-                return real(functions()[function](self._value(argument, env)))
+                return apply(function, self._value(argument, env))
             case Call(name, arguments):
                 return self._call(name, self._values(arguments, env))
             case Delta(left, right):
                 return sympy.Integer(self._integer(left, env) == self._integer(right, env))
-            case Sum():
-                return sympy.Add(*self._bodies(term, env))
-            case Product():
-                return sympy.Mul(*self._bodies(term, env))
+            case Sum() | Product():
+                return (sympy.Add if isinstance(term, Sum) else sympy.Mul)(*self._bodies(term, env))
             case Derivative(body, variable):
                 return sympy.diff(self._value(body, env), self._variable(variable, env))
             case Cases():
@@ -146,7 +163,9 @@ class Unrolling:
         definition = self.scope.functions.get(name)
         if definition is None or len(definition.parameters) != len(arguments):
             raise CannotConvert(f"nothing says what {name} is")
-        # The argument comes in last: a derivative inside the body is by the parameter, one outside is by what the argument holds.
+        if any(a.is_number and (a.has(sympy.exp, sympy.E) or len(str(a)) > LONGEST_ARGUMENT) for a in arguments):
+            raise CannotConvert("a number is too large")
+        # The argument comes in last: a derivative in the body is by the parameter, one outside by its value.
         parameters = {p: sympy.Dummy(p, real=True) for p in definition.parameters}
         body = self._value(definition.body, parameters)
         value = body.xreplace(dict(zip(parameters.values(), arguments, strict=True)))
@@ -221,7 +240,7 @@ def _as_family(term: Term, scope: Scope) -> Any:
         case Element(family, indices) if (family, len(indices)) in scope.declarations:
             spans = scope.declarations[family, len(indices)].ranges
             names = [i.name for i in indices if isinstance(i, Symbol)]
-            whole = len(set(names)) == len(indices) == len(spans)
-            return (family, len(indices)) if whole and all(scope.ranges.get(n) == s for n, s in zip(names, spans, strict=True)) else None
+            whole = len(set(names)) == len(indices) and tuple(map(scope.ranges.get, names)) == spans
+            return (family, len(indices)) if whole else None
         case _:
             return None

@@ -119,6 +119,7 @@ _UNSEEN = frozenset(
 )
 _UNSEEN_WITH_GROUP = frozenset("\\" + w for w in "phantom hphantom vphantom color textcolor hspace vspace mspace".split())
 _TEXTS = frozenset("\\" + word for word in "text textrm textnormal textit textbf mbox".split())
+_NEVER_TAKES = frozenset((Kind.SIGN, Kind.RELATION, Kind.CELL, Kind.ROW, Kind.TIMES, Kind.OPEN, Kind.LEFT))
 _STACKED = frozenset((r"\overset", r"\stackrel"))
 
 _TOKEN = re.compile(
@@ -156,11 +157,17 @@ class _Lexer:
         self.in_text = False
 
     def add(self, kind: Kind, text: str, start: int, end: int, reason: str | None = None) -> None:
-        if kind is Kind.BRACE_CLOSE and self.tokens and self.tokens[-1].kind is Kind.BRACE_OPEN:
+        if kind is Kind.BRACE_CLOSE and self.closes_filler():
             self.tokens.pop()
             return
         self.tokens.append(Token(kind, text, start, end, self.gap, reason))
         self.gap = False
+
+    def closes_filler(self) -> bool:
+        """Tell whether the last token opens braces that stay empty and cannot be an argument."""
+        if not self.tokens or self.tokens[-1].kind is not Kind.BRACE_OPEN:
+            return False
+        return len(self.tokens) == 1 or self.tokens[-2].kind in _NEVER_TAKES
 
     def read(self, at: int, end: int) -> None:
         while at < end:

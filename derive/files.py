@@ -1,0 +1,111 @@
+"""Documents on disk: which ones are meant, what is in them, and how to replace a file whole."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from derive.diagnostics import Code, Diagnostic, Severity
+from derive.source import Source, Span
+
+SUFFIXES = (".md", ".markdown", ".tex")
+LARGEST_FILE = 20 * 2**20
+
+
+class NotUsable(Exception):  # noqa: N818 (the message is all there is to it)
+    """There is nothing that the command could work on; the message has a whole line for every reason."""
+
+
+class Unreadable(Exception):  # noqa: N818 (it carries a finding)
+    """The document is there and cannot be read as text: a finding, with its place in what could be read."""
+
+    def __init__(self, source: Source, code: Code, message: str, offset: int | None = None) -> None:
+        super().__init__(message)
+        span = None if offset is None else Span(offset, offset)
+        self.source = source
+        self.diagnostic = Diagnostic(code, Severity.ERROR, message, span)
+
+
+def documents(names: tuple[str, ...]) -> tuple[Path, ...]:
+    """Give the documents meant, each once, in the order of the arguments; raises NotUsable where one is missing."""
+    missing = [name for name in names if not Path(name).exists()]
+    if missing:
+        raise NotUsable("\n".join(f"{shown(name)}: error (file-missing): there is no such file" for name in missing))
+    found: dict[Path, Path] = {}
+    for name in names:
+        for path in _expanded(Path(name)):
+            found.setdefault(path.resolve(), path)
+    return tuple(found.values())
+
+
+def _expanded(path: Path) -> Iterator[Path]:
+    known = ", ".join(SUFFIXES)
+    if path.is_dir():
+        inside = list(_walk(path))
+        if not inside:
+            raise NotUsable(f"{shown(path)}: error (nothing-found): no document ({known}) in this directory")
+        yield from inside
+    elif path.suffix.lower() not in SUFFIXES or not path.is_file():
+        raise NotUsable(f"{shown(path)}: error (file-unreadable): not a document ({known})")
+    else:
+        yield path
+
+
+def _walk(directory: Path) -> Iterator[Path]:
+    for folder, inner, files in os.walk(directory):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(folder, name)
+            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
+                yield path
+
+
+def read(path: Path, name: str | None = None) -> Source:
+    """Read a document; raises Unreadable for one that is too large or not UTF-8, NotUsable where access is denied."""
+    name = name or shown(path)
+    data = read_bytes(path, name)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = Source(name, data[: error.start].decode("utf-8").removeprefix("\ufeff"))
+        end = len(before.text)
+        message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}, line {before.position(end).line}"
+        raise Unreadable(before, Code.FILE_UNREADABLE, message, end) from None
+    return Source(name, text.removeprefix("\ufeff"))
+
+
+def read_bytes(path: Path, name: str, limit: int = LARGEST_FILE) -> bytes:
+    """Read a file; raises Unreadable beyond the limit and NotUsable where the system does not let us."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise NotUsable(f"{name}: error (file-unreadable): {error.strerror or error}") from None
+    if len(data) > limit:
+        raise Unreadable(Source(name, ""), Code.LIMIT_EXCEEDED, f"the file is larger than {limit >> 20} MB")
+    return data
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all; raises NotUsable where that is not possible."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8"))
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise NotUsable(f"{shown(path)}: error: cannot be written: {error.strerror or error}") from None
+
+
+def shown(path: str | Path) -> str:
+    """Give a path as it is shown: forward slashes, one line, and only characters that every output can carry."""
+    text = os.fsencode(Path(path).as_posix()).decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

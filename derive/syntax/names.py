@@ -1,0 +1,86 @@
+r"""Names as they are written: letters, Greek commands, accents, fonts and primes, brought to one spelling each.
+
+``\hat a`` and ``\hat{a}`` are both ``\hat{a}``; ``\boldsymbol{z}`` and ``\bm z`` are ``\mathbf{z}``; an accent always stands
+outside a font.
+"""
+
+from __future__ import annotations
+
+from derive.syntax.cursor import Cursor
+from derive.syntax.lexer import Kind
+from derive.syntax.tree import Name
+
+NAME_STARTS = frozenset((Kind.LETTER, Kind.ACCENT, Kind.FONT))
+
+_ROMAN = (r"\mathrm", r"\operatorname")
+_ACCENTS = (r"\hat{", r"\bar{", r"\tilde{", r"\vec{", r"\dot{")
+_FONTS = {r"\boldsymbol": r"\mathbf", r"\bm": r"\mathbf"}
+
+
+def roman_word(text: str) -> str | None:
+    r"""Give the word of a roman name of several letters, such as ``\mathrm{RSS}``, else None."""
+    for font in _ROMAN:
+        if text.startswith(font + "{") and text.endswith("}"):
+            word = text[len(font) + 1 : -1]
+            return word if len(word) > 1 and word.isalnum() else None
+    return None
+
+
+class NameReader(Cursor):
+    """Reads one name at a time."""
+
+    def name(self) -> Name:
+        """Read a name with its primes, without its indices."""
+        start = self.here.start
+        text = self.spelling()
+        while self.here.kind is Kind.PRIME:
+            text += self.take().text
+        return Name(text, self.span_from(start))
+
+    def spelling(self) -> str:
+        """Read a letter under its accents and fonts; raises ReadingError where something else stands."""
+        token = self.here
+        if token.kind not in NAME_STARTS:
+            self.refuse_token()
+        self.at += 1
+        if token.kind is Kind.LETTER:
+            return token.text
+        self.descend()
+        text = self.decorated(token.text) if token.kind is Kind.ACCENT else self.in_font(token.text)
+        self.depth -= 1
+        return text
+
+    def decorated(self, accent: str) -> str:
+        return f"{accent}{{{self.braced_spelling(f'{accent} stands over one name')}}}"
+
+    def in_font(self, command: str) -> str:
+        font = _FONTS.get(command, command)
+        text = self.letters() or self.braced_spelling(f"{command} holds one name")
+        for accent in _ACCENTS:
+            if text.startswith(accent):
+                return f"{accent}{font}{{{text[len(accent) : -1]}}}}}"
+        if len(text) > 1 and text.isalnum() and font not in _ROMAN:
+            self.refuse(f"{command} holds one letter in this version", self.tokens[self.at - 1].start)
+        return f"{font}{{{text}}}"
+
+    def letters(self) -> str:
+        """Read letters and digits in braces as one word; gives "" and reads nothing where something else stands."""
+        if self.here.kind is not Kind.BRACE_OPEN:
+            return ""
+        inner = self.tokens[self.at + 1 : self.closing[self.at]]
+        word = "".join(token.text for token in inner)
+        if not word.isalnum() or not word.isascii():
+            return ""
+        self.at = self.closing[self.at] + 1
+        return word
+
+    def braced_spelling(self, message: str) -> str:
+        if self.here.kind is not Kind.BRACE_OPEN:
+            return self.spelling()
+        start = self.take().start
+        text = self.spelling()
+        if self.here.kind is not Kind.BRACE_CLOSE:
+            self.at += 1
+            self.refuse(message, start)
+        self.at += 1
+        return text

@@ -1,0 +1,264 @@
+"""`derive.kernel.replay`: false statements with plausible proofs are rejected, each for its reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from notation import (
+    M, MINUS_ONE, N, ONE, SCOPE, SOFTMAX, TARGETS, ZERO, add, at, by, delta, exp, ln, mul, neg, num, other, over, power, same, sym, total,
+)  # fmt: skip
+
+from derive.kernel.replay import DomainsDiffer, ProofRejected, replay
+from derive.kernel.rule import Side, Step
+from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation
+from derive.terms import Call
+
+x, y, z, t, w = (lambda i, f=f: at(f, i) for f in "xyztw")
+a, b, c = map(sym, "abc")
+
+
+def left(rule, *arguments, place=()):
+    return Step(rule, place, Side.LEFT, arguments)
+
+
+def right(rule, *arguments, place=()):
+    return Step(rule, place, Side.RIGHT, arguments)
+
+
+FALSE = {
+    "index capture: a factor with a free i moves under the sum over i": (
+        mul(x("i"), total("i", y("i"))),
+        total("i", mul(x("i"), y("i"))),
+        [left("sum_push_in", 1)],
+        "bound twice|free index of the same name",
+    ),
+    "shadowing: the inner i hides the outer one": (
+        total("i", total("i", x("i"))),
+        mul(sym("n"), total("i", x("i"))),
+        [left("sum_of_constant")],
+        "bound twice",
+    ),
+    "a name both free and bound": (
+        add(x("i"), total("i", x("i"))),
+        add(x("i"), total("i", x("i"))),
+        [],
+        "free and bound",
+    ),
+    "an assumption about free indices used for bound ones": (
+        total("k", total("l", delta("k", "l"))),
+        total("k", total("l", ZERO)),
+        [left("delta_of_distinct", place=(0, 0))],
+        "Distinct does not hold",
+    ),
+    "delta value out of range: r runs to m, the sum to n": (
+        total("i", mul(delta("i", "r"), x("i"))),
+        x("r"),
+        [left("delta_collapse")],
+        "InRange does not hold",
+    ),
+    "delta value out of range: a number beyond the first": (
+        total("i", mul(delta("i", "j"), x("i")), other("i", "j")),
+        x("j"),
+        [left("delta_collapse")],
+        "Distinct does not hold",
+    ),
+    "a term taken out of a sum that leaves it out": (
+        total("i", x("i"), other("i", "j")),
+        add(x("j"), total("i", x("i"), other("i", "j"), other("i", "j"))),
+        [left("sum_split_at", sym("j"))],
+        "Distinct does not hold",
+    ),
+    "a left-out singular term is put back": (
+        total("i", over(ONE, add(x("i"), neg(x("j")))), other("i", "j")),
+        add(total("i", over(ONE, add(x("i"), neg(x("j"))))), neg(over(ONE, add(x("j"), neg(x("j")))))),
+        [left("sum_fill", 0)],
+        "zero everywhere",
+    ),
+    "division by what is always zero": (
+        mul(add(b, neg(b)), power(add(b, neg(b)), -1)),
+        ONE,
+        [left("field_identity", ONE)],
+        "zero everywhere",
+    ),
+    "log of what can be negative, product": (
+        ln(mul(a, b)),
+        add(ln(a), ln(b)),
+        [left("log_of_product")],
+        "different regions",
+    ),
+    "log of what can be negative, even power": (
+        ln(power(a, 2)),
+        mul(num(2), ln(a)),
+        [left("log_of_power")],
+        "different regions",
+    ),
+    "exponential of a logarithm of any number": (exp(ln(a)), a, [left("exp_of_log")], "different regions"),
+    "logarithm that cancels": (add(ln(a), neg(ln(a)), b), b, [left("field_identity", b)], "different regions"),
+    "root of a square": (
+        power(power(a, 2), num(1, 2)),
+        a,
+        [left("power_as_exp")],
+        "Positive does not hold",
+    ),
+    "a given under a derivative that varies it": (
+        by(total("i", t("i")), t("j")),
+        ZERO,
+        [left("use_given", ONE, (TARGETS, (), ONE), place=(0,)), left("derivative_of_constant")],
+        "Assumed does not hold",
+    ),
+    "a given times too little": (
+        add(mul(a, total("i", t("i"))), neg(a)),
+        ONE,
+        [left("use_given", ONE, (TARGETS, (), a))],
+        "not the stated multiple",
+    ),
+    "a derivative by a defined name as if it were free": (
+        by(at("p", "i"), at("p", "j")),
+        delta("i", "j"),
+        [left("derivative_of_variable")],
+        "Independent does not hold",
+    ),
+    "a defined name as if it were constant": (
+        by(at("p", "i"), z("j")),
+        ZERO,
+        [left("derivative_of_constant")],
+        "FreeOf does not hold",
+    ),
+    "an undeclared name as if it were constant": (
+        by(sym("D"), a),
+        ZERO,
+        [left("derivative_of_constant")],
+        "FreeOf does not hold",
+    ),
+    "the variable of a derivative is rewritten": (
+        by(a, a),
+        by(a, add(a, ZERO)),
+        [left("field_identity", add(a, ZERO), place=(1,))],
+        "what a derivative is taken by",
+    ),
+    "a definition that the scope does not have": (
+        at("p", "i"),
+        exp(z("i")),
+        [left("unfold", replace(SOFTMAX, body=exp(z("i"))))],
+        "Defined does not hold",
+    ),
+    "a result with a name that its place does not have": (
+        total("k", x("k")),
+        total("k", x("k")),
+        [left("field_identity", add(x("k"), x("l"), neg(x("l"))), place=(0,))],
+        "brings in a free name",
+    ),
+    "a step that points outside the term": (a, b, [left("field_identity", b, place=(0,))], "outside the term"),
+    "a rule that does not exist": (a, b, [left("by_inspection")], "no rule by_inspection"),
+    "no step at all": (a, b, [], "do not make the two sides equal"),
+    "steps that end elsewhere": (add(a, b), c, [left("field_identity", add(b, a))], "do not make the two sides equal"),
+    "a case chosen although it is not decided": (
+        delta("i", "j"),
+        ONE,
+        [left("split_cases", sym("i"), sym("j")), left("select_case", 0)],
+        "Equal does not hold",
+    ),
+    "double sum called antisymmetric over different ranges": (
+        total("i", total("r", add(at("W", "r", "i"), neg(at("W", "r", "i"))), over_range=M)),
+        ONE,
+        [left("sum_antisymmetric")],
+        "two ranges differ",
+    ),
+    "right side rewritten wrongly": (
+        x("j"),
+        total("i", mul(delta("i", "r"), x("i"))),
+        [right("delta_collapse")],
+        "InRange does not hold",
+    ),
+}
+
+
+@pytest.mark.parametrize(("one", "another", "proof", "reason"), FALSE.values(), ids=FALSE.keys())
+def test_false_statement_is_rejected(one, another, proof, reason):
+    with pytest.raises(ProofRejected, match=reason):
+        replay(tuple(proof), one, another, SCOPE)
+
+
+def test_assumed_distinct_indices_do_not_cover_bound_ones():
+    scope = replace(SCOPE, givens=(Given(r"k \neq l", Relation.UNEQUAL, sym("k"), sym("l")),))
+    goal = total("k", total("l", delta("k", "l")))
+    with pytest.raises(ProofRejected, match="Distinct does not hold"):
+        replay((left("delta_of_distinct", place=(0, 0)),), goal, total("k", total("l", ZERO)), scope)
+    assert replay((left("delta_of_distinct"),), delta("k", "l"), ZERO, scope).conditions == ()
+
+
+def test_constraint_after_its_scope_is_rejected():
+    goal, proof = (total("i", t("i")), ONE), (left("use_given", ONE, (TARGETS, (), ONE)),)
+    assert replay(proof, *goal, SCOPE).givens == (TARGETS,)
+    with pytest.raises(ProofRejected, match="Assumed does not hold"):
+        replay(proof, *goal, replace(SCOPE, givens=()))
+
+
+def test_a_given_needs_a_value_in_range_for_every_index():
+    rows = Given(r"\sum_r P_{ir} = 1", Relation.EQUAL, total("r", at("P", "i", "r"), over_range=M), ONE)
+    declarations = {**SCOPE.declarations, ("P", 2): Declaration(Domain.POSITIVE, (N, M))}
+    scope = replace(SCOPE, givens=(rows,), declarations=declarations)
+    row = total("r", at("P", "j", "r"), over_range=M)
+    assert replay((left("use_given", ONE, (rows, (("i", sym("j")),), ONE)),), row, ONE, scope).givens == (rows,)
+    with pytest.raises(ProofRejected, match="Assumed does not hold"):
+        replay((left("use_given", ONE, (rows, (("i", sym("s")),), ONE)),), row_of("s"), ONE, scope)
+    with pytest.raises(ProofRejected, match="Assumed does not hold"):
+        replay((left("use_given", ONE, (rows, (), ONE)),), row_of("i"), ONE, scope)
+
+
+def row_of(index):
+    return total("r", at("P", index, "r"), over_range=M)
+
+
+def test_a_definition_does_not_capture_a_bound_index():
+    """Unfolding p_k, whose body sums over k, inside a sum over k renames the inner index."""
+    inner = over(exp(z("k")), total("l", exp(z("l"))))
+    replay((left("unfold", SOFTMAX, place=(0,)),), total("k", at("p", "k")), total("k", inner), SCOPE)
+    wrong = total("k", over(exp(z("k")), total("l", exp(z("k")))))
+    with pytest.raises(ProofRejected, match="do not make the two sides equal"):
+        replay((left("unfold", SOFTMAX, place=(0,)),), total("k", at("p", "k")), wrong, SCOPE)
+
+
+def test_a_function_that_differentiates_by_its_argument_is_not_unfolded():
+    slope = Definition("f", ("u",), by(mul(sym("u"), a), a))
+    scope = replace(SCOPE, functions={"f": slope})
+    with pytest.raises(ProofRejected, match="differentiates by its argument"):
+        replay((left("unfold", slope),), Call("f", (a,)), mul(num(2), a), scope)
+
+
+def test_zero_denominators_are_listed():
+    replayed = replay((left("field_identity", ONE),), over(a, a), ONE, SCOPE)
+    assert [condition.term for condition in replayed.conditions] == [a]
+
+
+def test_denominators_that_cannot_vanish_are_not_listed():
+    below = add(power(a, 2), ONE)
+    goal = mul(add(power(a, 4), MINUS_ONE), power(below, -1))
+    target = add(power(a, 2), MINUS_ONE)
+    assert replay((left("field_identity", target),), goal, target, SCOPE).conditions == ()
+
+
+def test_sides_on_different_regions_offer_the_condition():
+    with pytest.raises(DomainsDiffer) as caught:
+        replay((), ln(power(a, 2)), mul(num(2), ln(a)), SCOPE)
+    assert [condition.term for condition in caught.value.conditions] == [a]
+
+
+def test_a_sign_condition_of_both_sides_may_be_used():
+    """ln(a) + ln(a) and 2 ln(a) are real on the same region."""
+    replay((left("field_identity", mul(num(2), ln(a))),), add(ln(a), ln(a)), mul(num(2), ln(a)), SCOPE)
+
+
+def test_positivity_comes_from_the_definition():
+    goal = add(ln(mul(at("p", "i"), w("i"))), ZERO)
+    target = add(add(ln(at("p", "i")), ln(w("i"))), ZERO)
+    replay((left("log_of_product", place=(0,)),), goal, target, SCOPE)
+
+
+def test_same_index_is_needed_to_replace_it():
+    with pytest.raises(ProofRejected, match="Equal does not hold"):
+        replay((left("replace_index", "i", sym("j")),), x("i"), x("j"), SCOPE)
+    scope = replace(SCOPE, givens=(Given("i = j", Relation.EQUAL, sym("i"), sym("j")),))
+    assert replay((left("replace_index", "i", sym("j")),), x("i"), x("j"), scope).givens == ()
+    assert same("i", "j") == same("i", "j")
