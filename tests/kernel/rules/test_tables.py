@@ -1,0 +1,330 @@
+"""Every rule: what it accepts, what it rejects and for which reason."""
+
+from __future__ import annotations
+
+import pytest
+from notation import (
+    M, MINUS_ONE, ONE, SOFTMAX, TARGETS, ZERO, Branch, Cases, add, at, by, delta, exp, ln, mul, neg, num, other, over, power,
+    product, same, sym, total,
+)  # fmt: skip
+
+import derive.kernel.rules  # noqa: F401  (fills the table)
+from derive.kernel.rule import RULES, RuleDoesNotApply
+from derive.kernel.scope import Definition, Given, Relation
+from derive.terms import Apply, Call, Function, Range, key
+
+x, y, z = (lambda i, f=f: at(f, i) for f in "xyz")
+a, b, c, n = map(sym, "abcn")
+two = num(2)
+branches = Cases((Branch(a, (same("i", "j"),)), Branch(b, (other("i", "j"),))))
+order = Given("a < b", Relation.LESS, a, b)
+
+# rule: [(term, arguments, result)], [(reason, term, arguments)]
+TABLE = {
+    "field_identity": (
+        [
+            (mul(add(a, b), add(a, neg(b))), (add(power(a, 2), neg(power(b, 2))),), add(power(a, 2), neg(power(b, 2)))),
+            (over(a, a), (ONE,), ONE),
+            (add(over(ONE, a), over(ONE, b)), (over(add(a, b), mul(a, b)),), over(add(a, b), mul(a, b))),
+        ],
+        [
+            ("not the same", a, (b,)),
+            ("not the same", power(add(a, b), 2), (add(power(a, 2), power(b, 2)),)),
+            ("not the same", exp(add(a, b)), (mul(exp(a), exp(b)),)),
+            ("zero everywhere", over(ONE, add(a, neg(a))), (ONE,)),
+            ("zero everywhere", a, (over(a, ZERO),)),
+        ],
+    ),
+    "use_given": (
+        [(add(mul(a, total("k", at("t", "k"))), b), (add(a, b), (TARGETS, (), a)), add(a, b))],
+        [
+            ("not the stated multiple", mul(a, total("k", at("t", "k"))), (ONE, (TARGETS, (), a))),
+            ("not the stated multiple", total("k", at("x", "k")), (ONE, (TARGETS, (), ONE))),
+            ("only given equations", a, (b, (order, (), ONE))),
+            ("only given equations", a, (a,)),
+        ],
+    ),
+    "unfold": (
+        [
+            (at("p", "j"), (SOFTMAX,), over(exp(z("j")), total("k", exp(z("k"))))),
+            (Call("f", (a,)), (Definition("f", ("u",), power(sym("u"), 2)),), power(a, 2)),
+            (sym("L"), (Definition("L", (), exp(a)),), exp(a)),
+        ],
+        [
+            ("another name", at("q", "j"), (SOFTMAX,)),
+            ("another name", at("p", "i", "j"), (SOFTMAX,)),
+            ("another name", sym("p"), (SOFTMAX,)),
+            ("another name", Call("p", (a,)), (SOFTMAX,)),
+            ("differentiates by its argument", Call("f", (a,)), (Definition("f", ("u",), by(sym("u"), a)),)),
+        ],
+    ),
+    "sum_distribute": (
+        [(total("i", add(x("i"), y("i"))), (), add(total("i", x("i")), total("i", y("i"))))],
+        [("not a sum", add(a, b), ()), ("not a sum of terms", total("i", mul(x("i"), y("i"))), ()), ("not a sum", product("i", add(a, b)), ())],
+    ),
+    "sum_pull_out": (
+        [
+            (total("i", mul(a, x("i"))), (), mul(a, total("i", x("i")))),
+            (total("i", mul(x("j"), x("i")), other("i", "j")), (), mul(x("j"), total("i", x("i"), other("i", "j")))),
+            (total("i", a), (), mul(a, total("i", ONE))),
+        ],
+        [
+            ("depends on the index", total("i", mul(x("i"), y("i"))), ()),
+            ("depends on the index", total("i", ONE), ()),
+            ("not a sum", product("i", mul(a, x("i"))), ()),
+        ],
+    ),
+    "sum_push_in": (
+        [(mul(a, total("i", x("i")), b), (1,), total("i", mul(a, b, x("i"))))],
+        [
+            ("free index of the same name", mul(y("i"), total("i", x("i"))), (1,)),
+            ("not a sum", mul(a, total("i", x("i"))), (0,)),
+            ("not a product", total("i", x("i")), (0,)),
+            ("at this place", mul(a, total("i", x("i"))), (2,)),
+        ],
+    ),
+    "sum_swap": (
+        [
+            (total("i", total("k", mul(x("i"), y("k")))), (), total("k", total("i", mul(x("i"), y("k"))))),
+            (
+                total("i", total("k", mul(x("i"), y("k")), other("k", "i"))),
+                (),
+                total("k", total("i", mul(x("i"), y("k")), other("k", "i"))),
+            ),
+        ],
+        [
+            ("depends on the outer index", total("i", total("k", x("k"), over_range=Range(ONE, sym("i")))), ()),
+            ("not a sum", total("i", x("i")), ()),
+            ("not a sum", total("i", product("k", x("k"))), ()),
+        ],
+    ),
+    "sum_of_constant": (
+        [
+            (total("i", c), (), mul(n, c)),
+            (total("i", c, over_range=Range(num(2), n)), (), mul(add(n, neg(two), ONE), c)),
+        ],
+        [
+            ("depends on the index", total("i", x("i")), ()),
+            ("left out", total("i", c, other("i", "j")), ()),
+            ("does not begin at", total("i", c, over_range=Range(num(3), n)), ()),
+            ("does not begin at", total("i", c, over_range=Range(a, n)), ()),
+        ],
+    ),
+    "sum_split_at": (
+        [(total("i", x("i")), (sym("j"),), add(x("j"), total("i", x("i"), other("i", "j"))))],
+        [("depends on the summed index", total("i", x("i")), (sym("i"),)), ("not a sum", x("i"), (sym("j"),))],
+    ),
+    "sum_fill": (
+        [(total("i", x("i"), other("i", "j")), (0,), add(total("i", x("i")), neg(x("j"))))],
+        [
+            ("no value is left out", total("i", x("i")), (0,)),
+            ("no value is left out", total("i", x("i"), same("i", "j")), (0,)),
+            ("not about the summed index", total("i", x("i"), other("k", "j")), (0,)),
+        ],
+    ),
+    "sum_at_point": (
+        [(total("i", mul(x("i"), y("j")), same("i", "j")), (0,), mul(x("j"), y("j")))],
+        [
+            ("not fixed", total("i", x("i"), other("i", "j")), (0,)),
+            ("not fixed", total("i", x("i")), (0,)),
+            ("not about the summed index", total("i", x("i"), same("k", "j")), (0,)),
+        ],
+    ),
+    "sum_antisymmetric": (
+        [
+            (total("i", total("k", add(x("i"), neg(x("k"))))), (), ZERO),
+            (total("i", total("k", over(ONE, add(x("i"), neg(x("k")))), other("k", "i"))), (), ZERO),
+        ],
+        [
+            ("does not change the sign", total("i", total("k", add(x("i"), x("k")))), ()),
+            ("ranges differ", total("i", total("k", add(x("i"), neg(x("k"))), over_range=M)), ()),
+            ("not about the two", total("i", total("k", add(x("i"), neg(x("k"))), other("k", "j"))), ()),
+            ("not about the two", total("i", total("k", add(x("i"), neg(x("k")))), other("i", "j")), ()),
+            ("not a sum", total("i", x("i")), ()),
+        ],
+    ),
+    "delta_collapse": (
+        [
+            (total("i", mul(delta("i", "j"), x("i"))), (), x("j")),
+            (total("i", mul(x("i"), y("i"), delta("j", "i"))), (), mul(x("j"), y("j"))),
+            (total("i", delta("i", "j")), (), ONE),
+        ],
+        [
+            ("no delta forces", total("i", mul(delta("j", "k"), x("i"))), ()),
+            ("no delta forces", total("i", mul(delta("i", "i"), x("i"))), ()),
+            ("no delta forces", total("i", x("i")), ()),
+            ("no delta forces", total("i", add(delta("i", "j"), x("i"))), ()),
+            ("not a sum", product("i", delta("i", "j")), ()),
+        ],
+    ),
+    "delta_of_equal": ([(delta("j", "j"), (), ONE), (delta("i", "j"), (), ONE)], [("not a delta", x("i"), ()), ("not a delta", ONE, ())]),
+    "delta_of_distinct": ([(delta("i", "j"), (), ZERO)], [("not a delta", x("i"), ()), ("not a delta", mul(delta("i", "j"), a), ())]),
+    "replace_index": (
+        [(mul(x("i"), by(y("i"), y("j"))), ("i", sym("j")), mul(x("j"), by(y("j"), y("j"))))],
+        [("does not occur", x("j"), ("i", sym("j"))), ("does not occur", total("i", x("i")), ("i", sym("j")))],
+    ),
+    "split_cases": (
+        [(a, (sym("i"), sym("j")), Cases((Branch(a, (same("i", "j"),)), Branch(a, (other("i", "j"),)))))],
+        [],
+    ),
+    "select_case": (
+        [(branches, (0,), a), (branches, (1,), b)],
+        [
+            ("not a case distinction", a, (0,)),
+            ("with such a branch", branches, (2,)),
+            ("not excluded by one condition", Cases((Branch(a, ()), Branch(b, ()))), (1,)),
+        ],
+    ),
+    "derivative_of_sum": (
+        [(by(add(a, power(b, 2)), b), (), add(by(a, b), by(power(b, 2), b)))],
+        [("not the derivative", by(mul(a, b), a), ()), ("not the derivative", add(a, b), ())],
+    ),
+    "derivative_of_product": (
+        [(by(mul(a, b), a), (), add(mul(by(a, a), b), mul(a, by(b, a))))],
+        [("not the derivative", by(add(a, b), a), ()), ("not the derivative", mul(a, b), ())],
+    ),
+    "derivative_pull_out": (
+        [(by(mul(a, b, c), c), (0, 1), mul(a, b, by(c, c)))],
+        [
+            ("none is left", by(mul(a, b), c), (0, 1)),
+            ("no such factors", by(mul(a, b), c), (2,)),
+            ("no such factors", by(mul(a, b), c), ()),
+            ("not the derivative", by(add(a, b), c), (0,)),
+        ],
+    ),
+    "derivative_of_quotient": (
+        [(by(over(a, b), b), (), mul(add(mul(by(a, b), b), mul(MINUS_ONE, a, by(b, b))), power(b, -2)))],
+        [
+            ("not a quotient", by(mul(a, b), b), ()),
+            ("not a quotient", by(mul(a, power(b, -2)), b), ()),
+            ("not the derivative", by(power(b, -1), b), ()),
+        ],
+    ),
+    "derivative_of_power": (
+        [(by(power(a, 3), a), (), mul(num(3), power(a, 2), by(a, a))), (by(power(a, c), a), (), mul(c, power(a, add(c, MINUS_ONE)), by(a, a)))],
+        [("not the derivative", by(exp(a), a), ()), ("not the derivative", power(a, 3), ())],
+    ),
+    "derivative_of_function": (
+        [
+            (by(exp(a), a), (), mul(exp(a), by(a, a))),
+            (by(ln(a), a), (), mul(power(a, -1), by(a, a))),
+            (by(Apply(Function.COS, a), a), (), mul(neg(Apply(Function.SIN, a)), by(a, a))),
+        ],
+        [("not the derivative", by(power(a, 2), a), ()), ("not the derivative", exp(a), ())],
+    ),
+    "derivative_under_sum": (
+        [(by(total("i", x("i")), x("j")), (), total("i", by(x("i"), x("j"))))],
+        [("free index of the summed name", by(total("i", x("i")), x("i")), ()), ("not the derivative", by(product("i", x("i")), x("j")), ())],
+    ),
+    "derivative_of_cases": (
+        [(by(branches, a), (), Cases((Branch(by(a, a), (same("i", "j"),)), Branch(by(b, a), (other("i", "j"),)))))],
+        [("not the derivative", by(add(a, b), a), ()), ("not the derivative", branches, ())],
+    ),
+    "derivative_of_variable": (
+        [
+            (by(a, a), (), ONE),
+            (by(x("i"), x("j")), (), delta("i", "j")),
+            (by(at("W", "r", "i"), at("W", "s", "j")), (), mul(delta("r", "s"), delta("i", "j"))),
+        ],
+        [
+            ("same name", by(a, b), ()),
+            ("same name", by(x("i"), y("j")), ()),
+            ("same name", by(at("W", "r", "i"), at("W", "r")), ()),
+            ("same name", by(x("i"), sym("x")), ()),
+        ],
+    ),
+    "derivative_of_constant": ([(by(b, a), (), ZERO)], [("not a derivative", b, ()), ("not a derivative", add(by(b, a), a), ())]),
+    "exp_of_sum": (
+        [(exp(add(a, b, c)), (), mul(exp(a), exp(b), exp(c)))],
+        [("not a sum", exp(mul(a, b)), ()), ("not exp", ln(add(a, b)), ())],
+    ),
+    "exp_of_multiple": (
+        [(exp(neg(a)), (a, num(-1)), power(exp(a), -1)), (exp(mul(num(3, 2), a)), (mul(num(1, 2), a), num(3)), power(exp(mul(num(1, 2), a)), 3))],
+        [
+            ("not this multiple", exp(mul(two, a)), (a, num(3))),
+            ("not this multiple", exp(mul(a, b)), (a, b)),
+            ("not exp", ln(mul(two, a)), (a, two)),
+        ],
+    ),
+    "exp_of_log": (
+        [(exp(ln(a)), (), a), (exp(mul(c, ln(a))), (), power(a, c))],
+        [("no logarithm", exp(a), ()), ("no logarithm", exp(add(c, ln(a))), ()), ("not exp", ln(ln(a)), ())],
+    ),
+    "exp_of_zero": ([(exp(ZERO), (), ONE)], [("not 0", exp(a), ()), ("not 0", exp(ONE), ())]),
+    "log_of_product": (
+        [(ln(mul(a, b)), (), add(ln(a), ln(b)))],
+        [("not a product", ln(add(a, b)), ()), ("not log", exp(mul(a, b)), ())],
+    ),
+    "log_of_power": (
+        [(ln(power(a, c)), (), mul(c, ln(a)))],
+        [("not a power", ln(mul(a, a)), ()), ("not log", exp(power(a, 2)), ())],
+    ),
+    "log_of_exp": ([(ln(exp(a)), (), a)], [("not exp", ln(a), ()), ("not log", exp(exp(a)), ())]),
+    "log_of_one": ([(ln(ONE), (), ZERO)], [("not 1", ln(a), ()), ("not log", exp(ONE), ())]),
+    "power_as_exp": ([(power(a, c), (), exp(mul(c, ln(a))))], [("not a power", mul(a, a), ()), ("not a power", exp(a), ())]),
+}
+
+ACCEPTS = [(name, *row) for name, (rows, _) in TABLE.items() for row in rows]
+REJECTS = [(name, *row) for name, (_, rows) in TABLE.items() for row in rows]
+
+
+def test_every_rule_has_a_table():
+    assert set(TABLE) == set(RULES)
+
+
+def test_there_are_more_rejections_than_acceptances():
+    assert len(REJECTS) > len(ACCEPTS)
+
+
+@pytest.mark.parametrize(("name", "term", "arguments", "result"), ACCEPTS, ids=[row[0] for row in ACCEPTS])
+def test_accepts(name, term, arguments, result):
+    assert key(result) == key(RULES[name].apply(term, *arguments).after)
+
+
+@pytest.mark.parametrize(("name", "reason", "term", "arguments"), REJECTS, ids=[f"{row[0]}: {row[1]}" for row in REJECTS])
+def test_rejects(name, reason, term, arguments):
+    with pytest.raises(RuleDoesNotApply, match=reason):
+        RULES[name].apply(term, *arguments)
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_rule_explains_itself(name):
+    assert RULES[name].statement
+    assert name == "split_cases" or "ail" in (RULES[name].apply.__doc__ or ""), "the docstring says when the rule fails"
+
+
+CONDITIONS = {
+    "delta_collapse": (total("i", mul(delta("i", "j"), x("i"))), (), {"InRange"}),
+    "delta_of_equal": (delta("i", "j"), (), {"Equal"}),
+    "delta_of_distinct": (delta("i", "j"), (), {"Distinct"}),
+    "replace_index": (x("i"), ("i", sym("j")), {"Equal"}),
+    "select_case": (branches, (1,), {"Distinct"}),
+    "sum_split_at": (total("i", x("i"), other("i", "k")), (sym("j"),), {"InRange", "Distinct"}),
+    "sum_fill": (total("i", x("i"), other("i", "j")), (0,), {"InRange", "IsDefined"}),
+    "sum_at_point": (total("i", x("i"), same("i", "j")), (0,), {"InRange", "Equal"}),
+    "sum_of_constant": (total("i", c), (), {"Positive"}),
+    "derivative_of_constant": (by(b, a), (), {"FreeOf"}),
+    "derivative_pull_out": (by(mul(a, b), b), (0,), {"FreeOf"}),
+    "derivative_of_power": (by(power(a, c), a), (), {"FreeOf"}),
+    "derivative_of_variable": (by(a, a), (), {"Independent"}),
+    "log_of_product": (ln(mul(a, b)), (), {"Positive"}),
+    "log_of_power": (ln(power(a, 2)), (), {"Positive"}),
+    "exp_of_log": (exp(ln(a)), (), {"Positive"}),
+    "power_as_exp": (power(a, c), (), {"Positive"}),
+    "unfold": (at("p", "j"), (SOFTMAX,), {"Defined"}),
+    "field_identity": (over(a, a), (ONE,), {"IsDefined"}),
+    "use_given": (total("k", at("t", "k")), (ONE, (TARGETS, (), ONE)), {"Assumed", "IsDefined"}),
+}
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_names_its_conditions(name):
+    term, arguments, kinds = CONDITIONS[name]
+    assert kinds == {type(condition).__name__ for condition in RULES[name].apply(term, *arguments).conditions}
+
+
+def test_logarithm_of_a_product_needs_every_factor_positive():
+    conditions = RULES["log_of_product"].apply(ln(mul(a, b, c))).conditions
+    assert [a, b, c] == [condition.term for condition in conditions]
+
+
