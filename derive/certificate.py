@@ -183,11 +183,11 @@ def _encode_free(value: object) -> Work:
     kind = RECORDS.get(name)
     if kind is not None and isinstance(value, kind):
         types = _field_types(name)
-        inner = yield _encode_all(tuple(t for _, t in types), tuple(getattr(value, n) for n, _ in types))
+        inner = yield from _encode_all(tuple(t for _, t in types), tuple(getattr(value, n) for n, _ in types))
         return [name, *inner]
     match value:
         case tuple():
-            inner = yield _encode_all((Any,) * len(value), value)
+            inner = yield from _encode_all((Any,) * len(value), value)
             return ["tuple", *inner]
         case Fraction():
             return ["Fraction", str(value)]
@@ -270,12 +270,12 @@ def _decode_free(data: Json) -> Work:
         return data
     tag = data[0] if data else None
     if tag == "tuple":
-        return (yield _decode_items((Any,) * (len(data) - 1), data[1:]))
+        return (yield from _decode_items((Any,) * (len(data) - 1), data[1:]))
     if tag == "Fraction" or (isinstance(tag, str) and tag in ENUMS):
         if len(data) != 2:
             raise CertificateError(f"expected one value after {tag!r}, found {len(data) - 1}")
         return _fraction(data[1]) if tag == "Fraction" else _member(ENUMS[tag], data[1])
-    return (yield _decode_record(_named(data), data))
+    return (yield from _decode_record(_named(data), data))
 
 
 def _named(data: Json) -> type[Any]:
@@ -292,7 +292,7 @@ def _decode_union(choices: tuple[Any, ...], data: Json) -> Work:
     if kind not in choices:
         names = ", ".join(choice.__name__ for choice in choices)
         raise CertificateError(f"expected one of {names}, found {kind.__name__}")
-    return (yield _decode_record(kind, data))
+    return (yield from _decode_record(kind, data))
 
 
 def _decode_record(kind: type[Any], data: Json) -> Work:
@@ -301,7 +301,7 @@ def _decode_record(kind: type[Any], data: Json) -> Work:
         raise CertificateError(f"expected {kind.__name__}, found {_shown(data)}")
     if len(data) != len(types) + 1:
         raise CertificateError(f"{kind.__name__} has {len(types)} fields, found {len(data) - 1}")
-    values = yield _decode_items(tuple(hint for _, hint in types), data[1:])
+    values = yield from _decode_items(tuple(hint for _, hint in types), data[1:])
     return kind(*values)
 
 
@@ -310,7 +310,7 @@ def _decode_tuple(hint: Any, data: Json) -> Work:
     kinds = _element_types(hint, len(items))
     if len(kinds) != len(items):
         raise CertificateError(f"expected {len(kinds)} items, found {len(items)}")
-    return (yield _decode_items(kinds, items))
+    return (yield from _decode_items(kinds, items))
 
 
 def _decode_items(hints: tuple[Any, ...], items: list[Json]) -> Work:
@@ -325,7 +325,7 @@ def _decode_mapping(hints: tuple[Any, ...], data: Json) -> Work:
     for pair in _list(data):
         if len(_list(pair)) != 2:
             raise CertificateError(f"expected a pair, found {_shown(pair)}")
-        name, value = yield _decode_items(hints, _list(pair))
+        name, value = yield from _decode_items(hints, _list(pair))
         if name in found:
             raise CertificateError(f"{name!r} stands twice in one mapping")
         found[name] = value

@@ -69,10 +69,8 @@ def _remember_debug(ctx: click.Context, _: click.Parameter, wanted: bool) -> Non
 
 
 def _debug_option(command: Command) -> Command:
-    option = click.option(
-        "--debug", is_flag=True, expose_value=False, callback=_remember_debug, help="Show the traceback of internal errors."
-    )
-    return option(command)
+    words = "Show the traceback of internal errors."
+    return click.option("--debug", is_flag=True, expose_value=False, callback=_remember_debug, help=words)(command)
 
 
 def _classes(_: click.Context, __: click.Parameter, value: str) -> tuple[int, ...]:
@@ -90,7 +88,7 @@ def _checking_options(command: Command) -> Command:
     for option in (
         click.option("--timeout", default=10.0, type=click.FloatRange(0, min_open=True), help="Seconds for one step."),
         click.option("--seed", default=0, help="Seed of the sampling."),
-        click.option("--classes", default="2..4", callback=_classes, help="Sizes for the second opinion, such as 2..4."),
+        click.option("--classes", default="2..4", callback=_classes, help="Sizes for the second opinion: 2..4."),
         click.option("--no-sympy", is_flag=True, help="Do without the second opinion."),
     ):
         command = option(command)
@@ -289,13 +287,13 @@ def explain(ctx: click.Context, place: str) -> None:
     from derive.syntax.documents import read_document
 
     name, line = _file_and_line(place)
+    if Path(name).is_dir():
+        raise Refusal(f"{shown(name)}: error (file-unreadable): a directory; explain takes one file")
     try:
-        source = read(documents((name,))[0]) if not Path(name).is_dir() else None
+        source = read(documents((name,))[0])
     except Unreadable as error:
         click.echo(_described(error), err=True)
         ctx.exit(1)
-    if source is None:
-        raise Refusal(f"{shown(name)}: error (file-unreadable): a directory; explain takes one file")
     document = read_document(source)
     derivation = resolve(document)
     for reading in derivation.readings:

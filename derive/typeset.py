@@ -28,7 +28,13 @@ def compile_latex(command: tuple[str, ...], path: Path) -> str | None:
         environment = {**os.environ, "SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "openout_any": "p"}
         try:
             run = subprocess.run(
-                (*command, path.name), cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS
+                (*command, path.name),
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
             )
         except (subprocess.TimeoutExpired, OSError) as error:
             return f"{path.as_posix()}: error: {Path(command[0]).name} did not finish: {type(error).__name__}"

@@ -33,18 +33,16 @@ class Context:
 
     def entering(self, term: Term, place: int) -> Context:
         """Give the context of one of the children of a term that stands in this context."""
-        match term:
-            case Sum() | Product() if place not in (1, 2):
-                holding = (*self.holding, *term.conditions) if place == 0 else self.holding
-                return replace(self, binders=(*self.binders, term), holding=holding)
-            case Cases(branches):
-                owners = (b for b in branches for _ in range(1 + 2 * len(b.conditions)))
-                branch = next(b for i, b in enumerate(owners) if i == place)
-                return replace(self, holding=(*self.holding, *branch.conditions))
-            case Derivative(_, variable) if place == 0:
-                return replace(self, variables=(*self.variables, variable))
-            case _:
-                return self
+        if isinstance(term, Sum | Product) and place not in (1, 2):
+            holding = (*self.holding, *term.conditions) if place == 0 else self.holding
+            return Context(self.scope, (*self.binders, term), holding, self.variables, self.ground)
+        if isinstance(term, Derivative) and place == 0:
+            return replace(self, variables=(*self.variables, term.variable))
+        if isinstance(term, Cases):
+            owners = (b for b in term.branches for _ in range(1 + 2 * len(b.conditions)))
+            branch = next(b for i, b in enumerate(owners) if i == place)
+            return replace(self, holding=(*self.holding, *branch.conditions))
+        return self
 
     def bound(self) -> frozenset[str]:
         """Give the names that the binders around the place bind."""
@@ -224,7 +222,7 @@ def domain(term: Term, context: Context, depth: int = DEPTH) -> Iterator[tuple[C
                 yield from domain(meaning, context, depth - 1)
         case _:
             pass
-    if not isinstance(term, Element):
+    if not isinstance(term, Element | Symbol):
         for place, part in enumerate(children(term)):
             yield from domain(part, context.entering(term, place), depth)
 

@@ -142,9 +142,10 @@ def _exponential(term: Apply, ratio: Ratio, place: Place, work: Work) -> Term:
 
 
 def _single_exponential(term: Term, base: Term, multiple: fmpq, place: Place, work: Work) -> Term:
-    undone = work.attempt("exp_of_log", term, place)
-    if undone is not None:
-        return normal(undone, place, work)
+    if isinstance(base, Apply) and base.function is Function.LOG and multiple.q == 1:
+        undone = work.attempt("exp_of_log", term, place)
+        if undone is not None:
+            return normal(undone, place, work)
     unit = work.units.get(key(base), 1)
     if int(multiple.q) and unit % int(multiple.q):
         work.units[key(base)] = unit * int(multiple.q)

@@ -8,7 +8,7 @@ from itertools import permutations
 from derive.kernel.arithmetic import Polynomial, Ratio, product
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import InRange
-from derive.prove.algebra import Part, divided, expanded_denominator, monomial_term, plus, reduced, times
+from derive.prove.algebra import Part, divided, expanded_denominator, monomial_term, plus, ratio_term, reduced, times
 from derive.prove.normalise import normal
 from derive.prove.work import Place, Stuck, Work
 from derive.terms import (
@@ -204,7 +204,7 @@ def _nest(term: Sum, place: Place, work: Work) -> Term:
         assert isinstance(pushed, Sum)
         binders.append(pushed)
         body, at = pushed.body, at.child(pushed, 0)
-        body = work.rearrange(body, _flat(body), at) if isinstance(body, Multiply) else body
+        body = work.rearrange(body, ratio_term(work.field, reduced(work.field.ratio(body))), at)
     return _ordered(_nested(binders, body), len(binders), place, work)
 
 
@@ -226,13 +226,6 @@ def _with_copies(body: Term, factors: tuple[Term, ...], found: int, at: Place, w
         case single:
             copies = (ONE, single)
     return work.rearrange(body, Multiply((*factors[:found], *copies, *factors[found + 1 :])), at)
-
-
-def _flat(term: Multiply) -> Term:
-    out: list[Term] = []
-    for factor in term.factors:
-        out += factor.factors if isinstance(factor, Multiply) else (factor,)
-    return Multiply(tuple(out))
 
 
 def _nested(binders: list[Sum], body: Term) -> Sum:

@@ -1,8 +1,8 @@
 """Expressions with exponentials, logarithms and roots as quotients of polynomials over atoms.
 
 exp(u) becomes a product of atoms, one for every monomial of u, raised to its coefficient; the logarithm of a product
-becomes a sum where the factors are certainly positive; a root splits in the same way.  So a polynomial identity over the
-atoms is an identity of the expressions wherever these are real; the converse need not hold.
+becomes a sum where the factors are certainly positive; a root splits in the same way.  So a polynomial identity over
+the atoms is an identity of the expressions wherever these are real; the converse need not hold.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ MOST_TERMS_TO_REDUCE = 2_000
 LARGEST_TO_FACTOR = 10**12
 
 
-def identical(left: sympy.Expr, right: sympy.Expr, zeros: Sequence[sympy.Expr] = ()) -> bool:
-    """Tell whether two expressions are seen to be equal wherever both are real and every one of the zeros is zero.
+def identical(
+    left: sympy.Expr, right: sympy.Expr, zeros: Sequence[sympy.Expr] = (), positive: Sequence[sympy.Expr] = ()
+) -> bool:
+    """Tell whether two expressions are seen to be equal wherever both are real; zeros are 0, positive is above 0.
 
     Raises CannotConvert where a denominator vanishes, a function is not known or the formula is too large.
     """
-    atoms = Atoms()
+    atoms = Atoms(frozenset(sympy.expand(e).as_content_primitive()[1] for e in positive))
     one, other, *rest = (atoms.plain(e) for e in (left, right, *zeros))
     related = [side for r in atoms.relations for side in (r.symbol, r.above)]
     quotients = Quotients([one, other, *rest, *related], atoms.created[::-1])
@@ -67,8 +69,9 @@ class Split:
 
 @dataclass
 class Atoms:
-    """The atoms met so far; equal subexpressions get the same one."""
+    """The atoms met so far, equal subexpressions being the same one; ``positive`` holds formulas known to be so."""
 
+    positive: frozenset[sympy.Expr] = frozenset()
     created: list[sympy.Symbol] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     table: dict[tuple[str, Any], sympy.Symbol] = field(default_factory=dict)
@@ -165,15 +168,23 @@ class Atoms:
         above, below = quotients.cancelled(expression)
         number, upper = _factored(above)
         _, lower = _factored(below)
+        signs = {f: self._sign(f, quotients) for f, _ in (*upper, *lower)}
         factors = _primes(abs(number))
         for factor, power in (*upper, *((f, -k) for f, k in lower)):
-            if _positive(factor, quotients.symbols):
-                base, exponent = quotients.expression(factor).as_base_exp()
+            if signs[factor]:
+                base, exponent = quotients.expression(factor * signs[factor]).as_base_exp()
                 factors.append((base, exponent * power))
-        signed = ({f: k for f, k in part if not _positive(f, quotients.symbols)} for part in (upper, lower))
-        above, below = (quotients.expanded(quotients.ring.one, part) for part in signed)
+                number *= signs[factor] ** abs(power)
+        unsigned = ({f: k for f, k in part if not signs[f]} for part in (upper, lower))
+        above, below = (quotients.expanded(quotients.ring.one, part) for part in unsigned)
         rest = quotients.expression(above * (1 if number > 0 else -1)) / quotients.expression(below)
         return Split(tuple(factors), rest)
+
+    def _sign(self, factor: PolyElement, quotients: Quotients) -> int:
+        """Give 1 or -1 where a factor certainly has that sign, else 0."""
+        if _positive(factor, quotients.symbols) or quotients.expression(factor) in self.positive:
+            return 1
+        return -1 if quotients.expression(-factor) in self.positive else 0
 
     def canonical(self, expression: sympy.Expr) -> sympy.Expr:
         """Give one form for all plain expressions that are equal as quotients."""
@@ -191,8 +202,9 @@ class Atoms:
         return self._related("cos", self.canonical(argument), 2, 1 - sine**2, real=True)
 
     def sign(self, argument: sympy.Expr) -> sympy.Expr:
-        """Give the atom of a sign, whose square is one."""
-        return self._related("sign", self.canonical(argument), 2, sympy.Integer(1), real=True)
+        """Give the sign where it is certain, else its atom, whose square is one."""
+        rest = self._split(argument).rest
+        return rest if rest.is_Rational else self._related("sign", rest, 2, sympy.Integer(1), real=True)
 
 
 def _readers() -> dict[Any, Callable[[Atoms, sympy.Expr], sympy.Expr]]:

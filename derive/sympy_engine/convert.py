@@ -5,8 +5,8 @@ sorted.  Each of these keeps the value wherever the original has one, but not th
 it has none; so formulas are taken to SymPy for its users and for the second opinion, never to be judged or printed.
 
 Sum, Product and Derivative are built unevaluated and must stay so: with symbolic bounds ``doit``, ``diff`` and ``subs``
-confuse a bound index with a free one, and a defined name is a constant to SymPy.  What it would make infinite or complex
-is refused.
+confuse a bound index with a free one, and a defined name is a constant to SymPy.  What it would make infinite or
+complex is refused.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from derive.terms import Number, Range, Symbol, Term, free_names
 
 MOST_INSTANCES = 64
 MOST_GIVENS = 256
+MOST_UNDECIDED = 4
 
 Indices = Mapping[str, int]
 
@@ -119,7 +120,7 @@ def _instances(left: Term, right: Term, scope: Scope, classes: tuple[int, ...]) 
 def _compared(
     left: Term, right: Term, instances: list[tuple[int, World, Indices]], classes: tuple[int, ...]
 ) -> Opinion | None:
-    undecided = not instances
+    undecided = 0
     seen: set[object] = set()
     for size, world, place in instances:
         one, other = world.unrolling.at(left, place), world.unrolling.at(right, place)
@@ -130,24 +131,29 @@ def _compared(
         answer = _decide(one, other, facts)
         if isinstance(answer, dict):
             return Opinion(tuple(c for c in classes if c <= size), False, _words(world.sizes, place, answer))
-        undecided = undecided or not answer
-    return None if undecided else Opinion(classes, True)
+        undecided += not answer
+        if undecided == MOST_UNDECIDED:
+            break
+    return None if undecided or not instances else Opinion(classes, True)
 
 
 def _decide(left: sympy.Expr, right: sympy.Expr, facts: Facts) -> bool | Point:
     """Give True where the sides are equal, a point where they differ, False where neither is known."""
     if left == right:
         return True
-    left, right = sympy.expand_log(left), sympy.expand_log(right)
+    if left.has(sympy.log) or right.has(sympy.log):
+        left, right = sympy.expand_log(left), sympy.expand_log(right)
     near = facts.about(left.free_symbols | right.free_symbols)
     solution = solve([c.left - c.right for c in near if c.relation is Relation.EQUAL])
     one, other = solution.apply(left), solution.apply(right)
-    if _real(one) and _real(other) and identical(one, other, solution.unsolved):
+    positive = [solution.apply(c.right - c.left) for c in near if c.relation is Relation.LESS]
+    if _real(one) and _real(other) and identical(one, other, solution.unsolved, positive):
         return True
     if solution.unsolved or not facts.complete:
         return False
     rest = [c for c in near if c.relation is not Relation.EQUAL]
-    return differing_point(left, right, solution, rest) or False
+    point = differing_point(left, right, solution, rest)
+    return False if point is None else point
 
 
 def _real(expression: sympy.Expr) -> bool:

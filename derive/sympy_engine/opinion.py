@@ -1,7 +1,7 @@
 """What SymPy makes of a step for a few concrete sizes: an opinion beside the verdict, never part of it.
 
 For concrete sizes there is no sum left, so that the step is an identity between quotients of polynomials, which
-``sympy.polys`` decides fast and without heuristics; ``simplify``, ``equals`` and sums with symbolic bounds have no part.
+``sympy.polys`` decides fast, without heuristics; ``simplify``, ``equals`` and sums with symbolic bounds have no part.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from sympy.polys.rings import PolyElement, ring
 
 from derive.sympy_engine.convert import CannotConvert
 
-MOST_WORK = 200_000
+MOST_WORK = 50_000
 MOST_TERMS_TO_CANCEL = 300
 LARGEST_ROOT = 12
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, assert_never
 
 import sympy
@@ -106,7 +107,7 @@ class Unrolling:
             case Sum() | Product():
                 return (sympy.Add if isinstance(term, Sum) else sympy.Mul)(*self._bodies(term, env))
             case Derivative(body, variable):
-                return sympy.diff(self._value(body, env), self._variable(variable, env))
+                return self._derivative(self._value(body, env), self._variable(variable, env))
             case Cases():
                 return self._branch(term, env)
             case _:
@@ -198,6 +199,11 @@ class Unrolling:
             if self._hold(branch.conditions, env):
                 return self._value(branch.value, env)
         raise CannotConvert("no case applies")
+
+    def _derivative(self, body: sympy.Expr, variable: sympy.Symbol) -> sympy.Expr:
+        value = sympy.diff(body, variable)
+        self.left -= sum(1 for _ in islice(sympy.preorder_traversal(value), self.left + 1))
+        return value
 
     def _variable(self, variable: Term, env: Environment) -> sympy.Symbol:
         value = self._value(variable, env)

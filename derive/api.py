@@ -1,0 +1,178 @@
+"""The interface for Python: check a document, or ask whether two expressions are equal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from derive.config import Settings
+from derive.decide import decide
+from derive.kernel.evaluate import Refutation
+from derive.kernel.scope import Declaration, Domain, Given, Relation, Scope
+from derive.pipeline import check_source
+from derive.render.latex_terms import condition_to_latex, to_latex
+from derive.report import Proved, Refuted, Report, Undecided, Verdict, name_of
+from derive.resolve import resolve
+from derive.resolve.derivation import DerivedLink, Obligation
+from derive.source import Source
+from derive.syntax.documents import read_document
+from derive.terms import Range, Sum, Symbol, Term, free_names
+
+if TYPE_CHECKING:
+    import sympy
+
+MARKS = ("$$", "-->", "<!--", "\x00", "\\[", "\\]")
+
+
+class InvalidInput(ValueError):
+    """An expression or a given that cannot be read; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One side of an equation as it was understood."""
+
+    term: Term
+
+    def to_sympy(self) -> sympy.Expr:
+        """Give the expression as a SymPy expression."""
+        from derive.sympy_engine import to_sympy
+
+        return to_sympy(self.term)
+
+    def to_latex(self) -> str:
+        """Give the expression as LaTeX."""
+        return to_latex(self.term)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict on ``left = right``: ``verdict`` is "proved", "refuted" or "undecided".
+
+    ``conditions`` (LaTeX) are those that the proof rests on; ``witness`` is a point where the sides differ; ``reason`` says why
+    nothing is decided.
+    """
+
+    left: Expression
+    right: Expression
+    decision: Verdict
+
+    @property
+    def verdict(self) -> str:
+        """Give the word for the verdict."""
+        return name_of(self.decision)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Give the conditions of the proof as LaTeX."""
+        return tuple(map(condition_to_latex, self.decision.replayed.conditions)) if isinstance(self.decision, Proved) else ()
+
+    @property
+    def witness(self) -> Refutation | None:
+        """Give the point where the two sides differ, and both values there."""
+        return self.decision.refutation if isinstance(self.decision, Refuted) else None
+
+    @property
+    def reason(self) -> str | None:
+        """Give the reason why the step is undecided."""
+        return self.decision.reason if isinstance(self.decision, Undecided) else None
+
+    def __bool__(self) -> bool:
+        """Tell whether the equation is proved."""
+        return isinstance(self.decision, Proved)
+
+
+def check(path: str | Path, *, settings: Settings | None = None) -> Report:
+    """Check every step of a document; raises OSError or UnicodeDecodeError where it cannot be read."""
+    file = Path(path)
+    return check_source(Source(file.as_posix(), file.read_text(encoding="utf-8")), settings or Settings())
+
+
+def prove(
+    left: str | sympy.Expr,
+    right: str | sympy.Expr,
+    *,
+    given: Any = (),
+    let: Iterable[str] = (),
+    settings: Settings | None = None,
+) -> Answer:
+    """Decide whether two expressions are equal wherever both are defined.
+
+    Both are LaTeX strings or both SymPy expressions; ``given`` is an equation or several, of the same kind.  ``let`` are
+    declarations such as ``"x_i positive"`` for LaTeX; names without one are real, and the indices i to n run over 1..n.
+    For SymPy the assumptions of the symbols count.  Raises InvalidInput for what cannot be read.
+    """
+    chosen = settings or Settings(second_opinion=False)
+    givens = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    if isinstance(left, str) and isinstance(right, str):
+        link = _link(left, right, givens, tuple(let))
+        obligation, problem = link.step, link.problem
+    else:
+        obligation, problem = _from_sympy(left, right, givens), None
+    if obligation is None:
+        raise InvalidInput(problem or "the equation has no meaning")
+    return Answer(Expression(obligation.left), Expression(obligation.right), decide(obligation, problem, chosen))
+
+
+# ------------------------------------------------------------------ LaTeX
+
+
+def _link(left: str, right: str, givens: tuple[Any, ...], let: tuple[str, ...]) -> DerivedLink:
+    """Read an equation as a document of one display; names that nothing declares are declared real in a second reading."""
+    for text in (left, right, *map(str, givens), *let):
+        if any(mark in text for mark in MARKS):
+            raise InvalidInput(f"not a formula: {text!r}")
+    declared = ["i, j, k, l = 1..n", *let]
+    for _ in range(2):
+        link = _read_link(left, right, givens, declared)
+        if link.step is None or not link.step.undeclared:
+            break
+        declared += [f"{name} real" for name in link.step.undeclared]
+    return link
+
+
+def _read_link(left: str, right: str, givens: tuple[Any, ...], declared: list[str]) -> DerivedLink:
+    lines = [*(f"let {line}" for line in declared), *(f"given {g}" for g in givens)]
+    text = "<!-- derive\n" + "\n".join(" ".join(line.split()) for line in lines)
+    text += f"\n-->\n\n$$ ({left}) + 0 = {right} $$\n"
+    source = Source("<expression>", text.replace(f"({left}) + 0", left))
+    derivation = resolve(read_document(source))
+    if len(derivation.links) != 1:
+        raise InvalidInput("; ".join(d.message for d in derivation.diagnostics) or "not one equation")
+    return derivation.links[0]
+
+
+# ------------------------------------------------------------------ SymPy
+
+
+def _from_sympy(left: Any, right: Any, givens: tuple[Any, ...]) -> Obligation:
+    from derive.sympy_engine import from_sympy
+
+    terms = from_sympy(left), from_sympy(right)
+    symbols = {s for e in (left, right, *givens) for s in getattr(e, "free_symbols", ())}
+    declarations = {(s.name, 0): Declaration(_domain(s)) for s in symbols if hasattr(s, "name")}
+    assumed = tuple(Given(str(g), Relation.EQUAL, from_sympy(g.lhs), from_sympy(g.rhs)) for g in givens)
+    ranges = {f"{s.index}": s.range for t in terms for s in _sums(t)}
+    undeclared = tuple(sorted(n for t in terms for n in free_names(t) if (n, 0) not in declarations))
+    return Obligation(*terms, Scope(ranges, declarations, {}, {}, assumed), undeclared)
+
+
+def _domain(symbol: Any) -> Domain:
+    if symbol.is_positive:
+        return Domain.POSITIVE
+    if symbol.is_nonnegative:
+        return Domain.NONNEGATIVE
+    return Domain.INTEGER if symbol.is_integer else Domain.REAL
+
+
+def _sums(term: Term) -> Iterable[Sum]:
+    from derive.terms import children
+
+    own = (term,) if isinstance(term, Sum) else ()
+    return (*own, *(s for part in children(term) for s in _sums(part)))
+
+
+def _range(lower: Term, upper: str) -> Range:
+    return Range(lower, Symbol(upper))
