@@ -141,7 +141,7 @@ def witness_of(step):
 x_squared = ["Power", ["Symbol", "x"], ["Number", "2"]]
 # A path into the report, what to put there, and the reason that must be given although all digests are right.
 CHANGES = {
-    "a rule of another name": ((*proof_of(0), 0, 1), "sum_swap", "proof is rejected: sum_swap"),
+    "a rule of another name": ((*proof_of(0), 0, 1), "sum_split_at", "proof is rejected: sum_split_at"),
     "a rule that does not exist": ((*proof_of(0), 0, 1), "simplify", "there is no rule simplify"),
     "a step at another place": ((*proof_of(0), 0, 2), [0], "proof is rejected"),
     "a step outside the term": ((*proof_of(0), 0, 2), [7], "outside the term"),

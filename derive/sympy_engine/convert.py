@@ -245,10 +245,7 @@ def _bound(expression: Any, kind: type[Sum] | type[Product], neutral: int) -> Te
     if isinstance(body, sympy.Piecewise) and len(body.args) == 2 and tuple(body.args[1]) == (neutral, True):
         body, conditions = body.args[0].expr, _comparisons(body.args[0].cond)
     term = _term(body)
-    for limits in expression.limits:
-        if len(limits) != 3:
-            raise CannotConvert("a sum or product without bounds")
-        index, lower, upper = limits
+    for index, lower, upper in expression.limits:
         term = kind(index.name, Range(_term(lower), _term(upper)), conditions, term)
         conditions = ()
     return term

@@ -38,7 +38,7 @@ from derive.terms import (
     Term,
 )  # fmt: skip
 
-MOST_NODES = 10_000
+MOST_NODES = 20_000
 LONGEST_ARGUMENT = 60
 
 Environment = Mapping[str, sympy.Expr]

@@ -34,6 +34,10 @@ class Cursor:
         """The token that is read next."""
         return self.tokens[self.at]
 
+    def sees(self, *kinds: Kind) -> bool:
+        """Tell whether the token that is read next is of one of these kinds."""
+        return self.tokens[self.at].kind in kinds
+
     def take(self) -> Token:
         """Step over a token."""
         token = self.tokens[self.at]
@@ -48,7 +52,8 @@ class Cursor:
         """Enter a nested formula; raises ReadingError when formulas nest too deeply."""
         self.depth += 1
         if self.depth > MAXIMAL_DEPTH:
-            raise ReadingError(Code.LIMIT_EXCEEDED, f"formulas are nested more than {MAXIMAL_DEPTH} levels deep", _span(self.here))
+            message = f"formulas are nested more than {MAXIMAL_DEPTH} levels deep"
+            raise ReadingError(Code.LIMIT_EXCEEDED, message, _span(self.here))
 
     def expect(self, kind: Kind) -> Token:
         """Step over a token of this kind; raises ReadingError where another one stands."""
@@ -56,6 +61,9 @@ class Cursor:
 
     def refuse_token(self) -> Never:
         """Raise the error for a token that cannot stand where it stands."""
+        if self.here.kind is Kind.FINISH and self.at:
+            message = "a term is missing after this"
+            raise ReadingError(Code.FORMULA_UNREADABLE, message, _span(self.tokens[self.at - 1]))
         raise unexpected(self.here)
 
     def refuse(self, message: str, start: int, code: Code = Code.FORMULA_UNREADABLE) -> Never:

@@ -175,7 +175,7 @@ def _read_statement(part: Part, vocabulary: Vocabulary, *, alone: bool) -> State
     ends = [*places[1:], len(tokens)]
     first = places[0] if places else len(tokens)
     left = read_side(tokens[:first], _end(tokens, first, span), vocabulary) if first else None
-    links = tuple(_read_link(tokens, place, end, vocabulary) for place, end in zip(places, ends, strict=True))
+    links = tuple(_read_link(tokens, place, end, vocabulary) for place, end in zip(places, ends, strict=False))
     return Statement(left, links, (), span)
 
 

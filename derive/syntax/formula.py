@@ -1,7 +1,7 @@
 r"""Formulas of factors: sums, products, brackets, scripts, names and the functions applied to them.
 
-Braces do not show on the page, so they never group what would read differently without them; what has two readings on the page
-is refused with ``reading-ambiguous``.
+Braces do not show on the page, so they never group what would read differently without them; what has two readings on
+the page is refused with ``reading-ambiguous``.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from derive.syntax.names import NAME_STARTS, NameReader, roman_word
 from derive.syntax.tree import (
     Ambiguous,
     Application,
-    BigOperator,
-    Derivative,
     Group,
     KnownFunction,
     Name,
@@ -43,21 +41,24 @@ class Vocabulary:
     quantities: frozenset[str]
 
 
-STARTS = frozenset((*NAME_STARTS, Kind.NUMBER, Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.FRACTION, Kind.ROOT, Kind.FUNCTION,
-                    Kind.BIG, Kind.NOTED, Kind.BEGIN, Kind.COMMAND, Kind.PARTIAL, Kind.UNKNOWN))  # fmt: skip
+STARTS = frozenset((
+    *NAME_STARTS, Kind.NUMBER, Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.FRACTION, Kind.ROOT, Kind.FUNCTION, Kind.BIG,
+    Kind.NOTED, Kind.BEGIN, Kind.COMMAND, Kind.PARTIAL, Kind.UNKNOWN,
+))  # fmt: skip
 
-_FUNCTIONS = frozenset(("ln", "log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh"))
 _CONSTANTS = frozenset(("e", r"\pi"))
 _BRACKETS = frozenset((Kind.OPEN, Kind.LEFT))
-_ENDS = frozenset((Kind.FINISH, Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.RELATION, Kind.CELL, Kind.ROW, Kind.END,
-                   Kind.SEPARATOR, Kind.TEXT))  # fmt: skip
-_BEGINS = frozenset((Kind.FINISH, Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.CELL, Kind.ROW, Kind.BEGIN, Kind.SEPARATOR,
-                     Kind.RELATION))  # fmt: skip
-_LOOSE = frozenset((Kind.OPEN, Kind.LEFT, Kind.SLASH, Kind.TIMES, Kind.BIG, Kind.BEGIN))
+_ENDS = frozenset((
+    Kind.FINISH, Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.RELATION, Kind.CELL, Kind.ROW, Kind.END, Kind.SEPARATOR,
+    Kind.TEXT,
+))  # fmt: skip
+_BEGINS = frozenset((
+    Kind.FINISH, Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.CELL, Kind.ROW, Kind.BEGIN, Kind.SEPARATOR, Kind.RELATION,
+))  # fmt: skip
 
 
 class FormulaReader(NameReader):
-    """Reads formulas from the tokens of one side; ``readers`` says how a factor is read that begins with a kind of token."""
+    """Reads formulas from the tokens of one side; ``readers`` says how a factor is read by the token it begins with."""
 
     def __init__(
         self,
@@ -83,6 +84,7 @@ class FormulaReader(NameReader):
         return Sum(tuple(terms), tuple(negatives), self.span_from(start))
 
     def signed(self) -> Node:
+        """Read a term with a sign in front."""
         sign = self.take()
         operand = self.product()
         return Signed(sign.text == "-", operand, self.span_from(sign.start))
@@ -119,11 +121,13 @@ class FormulaReader(NameReader):
         return self.at > start
 
     def refuse_digits_beside(self, left: Node) -> None:
+        """Raise ReadingError where a number follows a number: on the page they would be one."""
         if self.here.kind is Kind.NUMBER and isinstance(left, Numeral):
             self.at += 1
             self.refuse(r"two numbers stand side by side; write \cdot between them", left.span.start)
 
     def slashed(self, factors: list[Node], below: Node, start: int) -> Node:
+        """Give the quotient of the factors so far and the one behind the slash."""
         if len(factors) == 1:
             return Quotient(factors[0], below, True, self.span_from(start))
         last = factors[-1].span.end
@@ -167,8 +171,11 @@ class FormulaReader(NameReader):
         self.at += 1
         inner = self.formula()
         self.expect(Kind.BRACE_CLOSE)
-        if self.here.kind is (Kind.SUBSCRIPT if mark.text == r"\underbrace" else Kind.SUPERSCRIPT):
-            self.at = self.closing.get(self.at + 1, self.at + 1) + 1
+        if self.sees(Kind.SUBSCRIPT if mark.text == r"\underbrace" else Kind.SUPERSCRIPT):
+            script = self.take()
+            if self.sees(Kind.FINISH):
+                self.refuse_argument(script)
+            self.at = self.closing.get(self.at, self.at) + 1
         return self.ungrouped(inner, place)
 
     def ungrouped(self, inner: Node, place: int) -> Node:
@@ -183,10 +190,11 @@ class FormulaReader(NameReader):
                 return inner
             case _ if self.braces_hide_nothing(inner, self.tokens[place - 1].kind if place else Kind.FINISH):
                 return inner
-        self.refuse("braces do not show on the page; write brackets around this part", start)
+            case _:
+                return self.refuse("braces do not show on the page; write brackets around this part", start)
 
     def braces_hide_nothing(self, inner: Node, before: Kind) -> bool:
-        """Tell whether the formula reads the same without its braces: all of a side, or all of a term that is no sum."""
+        """Tell whether the formula reads the same without its braces: all of a side, or of a term that is no sum."""
         after = self.here.kind
         if isinstance(inner, Sum | Signed):
             return before in _BEGINS and after in _ENDS
@@ -194,13 +202,11 @@ class FormulaReader(NameReader):
 
     def named(self) -> Node:
         """Read a name with its scripts and, where it is a function, its arguments."""
-        start, roman = self.here.start, self.here.kind is Kind.FONT
-        name = self.name()
-        if roman and (word := roman_word(name.text)) in _FUNCTIONS and word is not None:
-            return self.applied(word, start)
-        return self.scripted(name, start)
+        start = self.here.start
+        return self.scripted(self.name(), start)
 
     def scripted(self, name: Name, start: int) -> Node:
+        """Read the scripts of a name, and a bracket behind it that belongs to it."""
         node = self.scripts(name, start)
         if self.here.kind not in _BRACKETS:
             return node
@@ -214,6 +220,7 @@ class FormulaReader(NameReader):
         return node
 
     def call_or_factor(self, name: Name, start: int) -> Node:
+        """Tell by the vocabulary whether a bracket holds the arguments of a name."""
         if name.text in self.vocabulary.functions or self.at in self.with_comma:
             return self.raised(self.application(name, start), start)
         if name.text in self.vocabulary.quantities or name.text in _CONSTANTS:
@@ -223,9 +230,10 @@ class FormulaReader(NameReader):
         return self.raised(Ambiguous(name, self.bracket(), self.span_from(start)), start)
 
     def application(self, name: Name, start: int) -> Node:
+        """Read the arguments of a function."""
         self.at += 1
         arguments = [self.formula()]
-        while self.here.kind is Kind.SEPARATOR and self.here.text == ",":
+        while self.sees(Kind.SEPARATOR) and self.here.text == ",":
             self.at += 1
             arguments.append(self.formula())
         if self.here.kind not in (Kind.CLOSE, Kind.RIGHT):
@@ -237,10 +245,12 @@ class FormulaReader(NameReader):
         """Read the indices and the exponent of a name, in either order."""
         indices: tuple[Node, ...] = ()
         exponent: Node | None = None
+        indexed = Span(start, start)
         while True:
             kind = self.here.kind
             if kind is Kind.SUBSCRIPT and not indices:
                 indices = self.indices()
+                indexed = self.span_from(start)
             elif kind is Kind.SUPERSCRIPT and exponent is None:
                 exponent = self.exponent(name)
             elif kind is Kind.PRIME and exponent is None:
@@ -248,7 +258,7 @@ class FormulaReader(NameReader):
             else:
                 break
         self.refuse_second_script()
-        node = Subscript(name, indices, self.span_from(start)) if indices else name
+        node = Subscript(name, indices, indexed) if indices else name
         return node if exponent is None else Superscript(node, exponent, self.span_from(start))
 
     def raised(self, base: Node, start: int) -> Node:
@@ -268,6 +278,7 @@ class FormulaReader(NameReader):
             self.refuse("this factor cannot have one more index or exponent here; write brackets around it", token.start)
 
     def exponent(self, base: Node) -> Node:
+        """Read an exponent; raises ReadingError where it may be a label."""
         mark = self.take()
         exponent = self.argument(mark)
         labels = isinstance(exponent, Group) and isinstance(exponent.inner, Name | Numeral)
@@ -276,18 +287,20 @@ class FormulaReader(NameReader):
         return exponent
 
     def indices(self) -> tuple[Node, ...]:
+        """Read a subscript: one index, or several between commas."""
         mark = self.take()
-        if self.here.kind is not Kind.BRACE_OPEN:
+        if not self.sees(Kind.BRACE_OPEN):
             return (self.argument(mark),)
         self.at += 1
         found = [self.index()]
-        while self.here.kind is Kind.SEPARATOR and self.here.text == ",":
+        while self.sees(Kind.SEPARATOR) and self.here.text == ",":
             self.at += 1
             found.append(self.index())
         self.expect(Kind.BRACE_CLOSE)
         return tuple(found)
 
     def index(self) -> Node:
+        """Read one index; a word is a label."""
         start = self.here.start
         if self.here.kind is Kind.TEXT and self.here.text.isalnum():
             return self.word()
@@ -297,6 +310,7 @@ class FormulaReader(NameReader):
         return node
 
     def word(self) -> Node:
+        """Read words as the name of a label."""
         token = self.take()
         return Name(rf"\text{{{token.text}}}", self.span_from(token.start))
 
@@ -317,9 +331,10 @@ class FormulaReader(NameReader):
             return self.word()
         if token.kind in (Kind.FRACTION, Kind.ROOT):
             return self.readers[token.kind](self)
-        self.refuse_argument(owner)
+        return self.refuse_argument(owner)
 
     def refuse_argument(self, owner: Token) -> Never:
+        """Raise the error for an argument that is missing, or that TeX reads otherwise than it looks."""
         if self.here.kind in (Kind.COMMAND, Kind.UNKNOWN):
             self.refuse_token()
         if self.here.kind is Kind.NUMBER:
@@ -335,58 +350,6 @@ class FormulaReader(NameReader):
             index = self.bracket().inner
         radicand = self.argument(mark)
         return self.raised(Root(radicand, index, self.span_from(mark.start)), mark.start)
-
-    def function(self) -> Node:
-        r"""Read a function of fixed meaning, such as ``\sin^2 x``."""
-        mark = self.take()
-        return self.applied(mark.text[1:], mark.start)
-
-    def applied(self, name: str, start: int) -> Node:
-        self.descend()
-        power = self.function_power(name)
-        bracketed = self.here.kind in _BRACKETS
-        argument = self.bracket() if bracketed else self.implied(name)
-        node = KnownFunction(name, argument, self.span_from(start))
-        self.depth -= 1
-        if power is not None:
-            self.refuse_second_script()
-            return Superscript(node, power, self.span_from(start))
-        return self.raised(node, start) if bracketed else node
-
-    def function_power(self, name: str) -> Node | None:
-        mark = self.here
-        if mark.kind is Kind.SUBSCRIPT:
-            self.at += 1
-            self.refuse(f"a base of {name} is not read", mark.start)
-        if mark.kind is not Kind.SUPERSCRIPT:
-            return None
-        self.at += 1
-        power = self.argument(mark)
-        if isinstance(power, Signed):
-            self.refuse(f"this may be a power or the inverse of {name}", mark.start, Code.READING_AMBIGUOUS)
-        return power
-
-    def implied(self, name: str) -> Node:
-        """Read an argument without brackets: the factors up to a sign or another function."""
-        start = self.here.start
-        factors = [self.readers[self.here.kind](self)]
-        while self.here.kind is not Kind.FUNCTION:
-            if self.here.kind in _LOOSE:
-                self.refuse_reach(name, start)
-            if self.here.kind not in STARTS:
-                break
-            if not self.skip_fillers():
-                self.refuse_digits_beside(factors[-1])
-                factors.append(self.readers[self.here.kind](self))
-                self.check_reach(factors[-1], name, start)
-        return factors[0] if len(factors) == 1 else Product(tuple(factors), self.span_from(start))
-
-    def check_reach(self, factor: Node, name: str, start: int) -> None:
-        if isinstance(factor, Application | Ambiguous | KnownFunction | BigOperator | Derivative):
-            self.refuse_reach(name, start)
-
-    def refuse_reach(self, name: str, start: int) -> Never:
-        self.refuse(f"it is not clear how far {name} reaches here; write brackets", start, Code.READING_AMBIGUOUS)
 
 
 def number(token: Token) -> Numeral:

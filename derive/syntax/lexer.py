@@ -1,7 +1,7 @@
 """A formula cut into tokens, in one pass over its text and without judging it.
 
-What does not show on the page (spaces, sizes, phantoms, comments) leaves no token; what is not known leaves a token of its
-own, so that the parser can refuse it where it stands.
+What does not show on the page (spaces, sizes, phantoms, comments) leaves no token; what is not known leaves a token of
+its own, so that the parser can refuse it where it stands.
 """
 
 from __future__ import annotations
@@ -79,48 +79,56 @@ class Token(NamedTuple):
     reason: str | None = None
 
 
-_GREEK = (
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi pi varpi rho varrho "
-    "sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell"
-)
+def _commands(words: str) -> frozenset[str]:
+    return frozenset("\\" + word for word in words.split())
+
+
 _ROLES = {
-    Kind.LETTER: _GREEK,
-    Kind.ACCENT: "hat bar tilde vec dot",
-    Kind.FONT: "mathbf boldsymbol bm mathrm mathcal mathbb operatorname",
-    Kind.FRACTION: "frac dfrac tfrac",
-    Kind.ROOT: "sqrt",
-    Kind.FUNCTION: "ln log exp sin cos tan sinh cosh tanh",
-    Kind.BIG: "sum prod",
-    Kind.PARTIAL: "partial",
-    Kind.SUBSTACK: "substack",
-    Kind.NOTED: "underbrace overbrace",
-    Kind.DOTS: "ldots dots cdots dotsc",
-    Kind.TIMES: "cdot times",
+    Kind.LETTER: _commands(
+        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi pi varpi rho "
+        "varrho sigma varsigma tau upsilon phi varphi chi psi omega ell "
+        "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+    ),
+    Kind.ACCENT: _commands("hat bar tilde vec dot"),
+    Kind.FONT: _commands("mathbf boldsymbol bm mathrm mathcal mathbb operatorname"),
+    Kind.FRACTION: _commands("frac dfrac tfrac"),
+    Kind.ROOT: _commands("sqrt"),
+    Kind.FUNCTION: _commands("ln log exp sin cos tan sinh cosh tanh"),
+    Kind.BIG: _commands("sum prod"),
+    Kind.PARTIAL: _commands("partial"),
+    Kind.SUBSTACK: _commands("substack"),
+    Kind.NOTED: _commands("underbrace overbrace"),
+    Kind.DOTS: _commands("ldots dots cdots dotsc"),
+    Kind.TIMES: _commands("cdot times"),
 }
-_KINDS = {"\\" + word: kind for kind, words in _ROLES.items() for word in words.split()}
-_RELATIONS = {
-    "=": "=", "<": "<", ">": ">", ":=": ":=", r"\equiv": "=", r"\neq": "!=", r"\ne": "!=", r"\lt": "<", r"\gt": ">",
-    r"\le": "<=", r"\leq": "<=", r"\ge": ">=", r"\geq": ">=", r"\approx": "~", r"\simeq": "~", r"\sim": "~", r"\coloneqq": ":=",
-}  # fmt: skip
+_KINDS = {command: kind for kind, commands in _ROLES.items() for command in commands}
+_SIGNS = {
+    "=": ("=", r"\equiv"),
+    "!=": (r"\neq", r"\ne"),
+    "<": ("<", r"\lt"),
+    "<=": (r"\le", r"\leq"),
+    ">": (">", r"\gt"),
+    ">=": (r"\ge", r"\geq"),
+    "~": (r"\approx", r"\simeq", r"\sim"),
+    ":=": (":=", r"\coloneqq"),
+}
+_RELATIONS = {written: sign for sign, spellings in _SIGNS.items() for written in spellings}
 _SYMBOLS = {
-    "+": Kind.SIGN, "-": Kind.SIGN, "*": Kind.TIMES, "/": Kind.SLASH, "_": Kind.SUBSCRIPT, "^": Kind.SUPERSCRIPT, "'": Kind.PRIME,
-    "{": Kind.BRACE_OPEN, "}": Kind.BRACE_CLOSE, "(": Kind.OPEN, ")": Kind.CLOSE, "[": Kind.OPEN, "]": Kind.CLOSE,
-    "&": Kind.CELL, ",": Kind.SEPARATOR, ";": Kind.SEPARATOR, ".": Kind.STOP,
+    "+": Kind.SIGN, "-": Kind.SIGN, "*": Kind.TIMES, "/": Kind.SLASH, "_": Kind.SUBSCRIPT, "^": Kind.SUPERSCRIPT,
+    "'": Kind.PRIME, "{": Kind.BRACE_OPEN, "}": Kind.BRACE_CLOSE, "(": Kind.OPEN, ")": Kind.CLOSE, "[": Kind.OPEN,
+    "]": Kind.CLOSE, "&": Kind.CELL, ",": Kind.SEPARATOR, ";": Kind.SEPARATOR, ".": Kind.STOP,
 }  # fmt: skip
 _DELIMITERS = {"(": "(", ")": ")", "[": "[", "]": "]", r"\{": r"\{", r"\}": r"\}", r"\lbrace": r"\{", r"\rbrace": r"\}"}
 _OPENING = frozenset(("(", "[", r"\{"))
-_GAPS = frozenset((r"\quad", r"\qquad"))
-_UNSEEN = frozenset(
-    "\\" + word
-    for word in (
-        "displaystyle textstyle scriptstyle limits nolimits nonumber notag boxed thinspace medspace thickspace negthinspace enspace "
-        "big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm"
-    ).split()
+_GAPS = _commands("quad qquad")
+_UNSEEN = _commands(
+    "displaystyle textstyle scriptstyle limits nolimits nonumber notag boxed thinspace medspace thickspace negthinspace "
+    "enspace big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm"
 )
-_UNSEEN_WITH_GROUP = frozenset("\\" + w for w in "phantom hphantom vphantom color textcolor hspace vspace mspace".split())
-_TEXTS = frozenset("\\" + word for word in "text textrm textnormal textit textbf mbox".split())
+_UNSEEN_WITH_GROUP = _commands("phantom hphantom vphantom color textcolor hspace vspace mspace")
+_TEXTS = _commands("text textrm textnormal textit textbf mbox")
+_STACKED = _commands("overset stackrel")
 _NEVER_TAKES = frozenset((Kind.SIGN, Kind.RELATION, Kind.CELL, Kind.ROW, Kind.TIMES, Kind.OPEN, Kind.LEFT))
-_STACKED = frozenset((r"\overset", r"\stackrel"))
 
 _TOKEN = re.compile(
     r"""(?P<space>[\s~]+|\\[,;:!>\s]|%[^\n]*)
@@ -140,7 +148,8 @@ _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
 def tokenize(source: Source, span: Span) -> list[Token]:
     r"""Cut a formula into tokens.
 
-    Raises ReadingError when it is longer than the limit or an argument that is no formula, as in ``\text{``, is not closed.
+    Raises ReadingError when it is longer than the limit or an argument that is no formula, as in ``\text{``,
+    is not closed.
     """
     if span.end - span.start > MAXIMAL_LENGTH:
         raise ReadingError(Code.LIMIT_EXCEEDED, f"a formula is longer than {MAXIMAL_LENGTH:,} characters", span)
@@ -224,7 +233,8 @@ class _Lexer:
         if word in (r"\label", r"\tag"):
             starred = word == r"\tag" and self.text.startswith("*", at, end)
             inner, after = self.group(start, at + starred, end)
-            self.add(Kind.LABEL if word == r"\label" else Kind.TAG, self.text[inner.start : inner.end].strip(), start, after)
+            kind = Kind.LABEL if word == r"\label" else Kind.TAG
+            self.add(kind, self.text[inner.start : inner.end].strip(), start, after)
             return after
         if word in _UNSEEN_WITH_GROUP:
             return self.group(start, at, end)[1]
@@ -278,8 +288,8 @@ class _Lexer:
         blank = _BLANK.match(self.text, at, end)
         at = blank.end() if blank else at
         if not self.text.startswith("{", at, end):
-            raise ReadingError(Code.FORMULA_UNREADABLE, f"an argument in braces is missing after {self.text[start:at].strip()}",
-                               Span(start, at))  # fmt: skip
+            message = f"an argument in braces is missing after {self.text[start:at].strip()}"
+            raise ReadingError(Code.FORMULA_UNREADABLE, message, Span(start, at))
         depth = 0
         for match in _BRACE.finditer(self.text, at, end):
             depth += (match.group() == "{") - (match.group() == "}")

@@ -1,7 +1,7 @@
 r"""Names as they are written: letters, Greek commands, accents, fonts and primes, brought to one spelling each.
 
-``\hat a`` and ``\hat{a}`` are both ``\hat{a}``; ``\boldsymbol{z}`` and ``\bm z`` are ``\mathbf{z}``; an accent always stands
-outside a font.
+``\hat a`` and ``\hat{a}`` are both ``\hat{a}``; ``\boldsymbol{z}`` and ``\bm z`` are ``\mathbf{z}``; an accent always
+stands outside a font.
 """
 
 from __future__ import annotations
@@ -51,9 +51,11 @@ class NameReader(Cursor):
         return text
 
     def decorated(self, accent: str) -> str:
+        """Read the name below an accent."""
         return f"{accent}{{{self.braced_spelling(f'{accent} stands over one name')}}}"
 
     def in_font(self, command: str) -> str:
+        """Read the name that a font command holds."""
         font = _FONTS.get(command, command)
         text = self.letters() or self.braced_spelling(f"{command} holds one name")
         for accent in _ACCENTS:
@@ -75,11 +77,12 @@ class NameReader(Cursor):
         return word
 
     def braced_spelling(self, message: str) -> str:
-        if self.here.kind is not Kind.BRACE_OPEN:
+        """Read one name in braces, or the single token that TeX takes in its place."""
+        if not self.sees(Kind.BRACE_OPEN):
             return self.spelling()
         start = self.take().start
         text = self.spelling()
-        if self.here.kind is not Kind.BRACE_CLOSE:
+        if not self.sees(Kind.BRACE_CLOSE):
             self.at += 1
             self.refuse(message, start)
         self.at += 1

@@ -1,4 +1,4 @@
-r"""Signs that reach over what stands beside them: fractions that are derivatives, sums, products and case distinctions."""
+"""Signs that reach over what stands beside them: derivatives, sums and products; and case distinctions."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def fraction(reader: FormulaReader) -> Node:
 
 
 def _fraction_of_digits(token: Token, mark: Token) -> Node:
-    above, below = token.text
+    above, below = token.text[0], token.text[1]
     middle = token.start + 1
     first = Token(Kind.NUMBER, above, token.start, middle)
     second = Token(Kind.NUMBER, below, middle, token.end)
@@ -144,11 +144,11 @@ def _above(reader: FormulaReader, mark: Token) -> tuple[int, Node | None]:
 
 
 def _below(reader: FormulaReader, mark: Token) -> tuple[DerivativeBy, ...]:
-    if reader.here.kind is not Kind.BRACE_OPEN:
+    if not reader.sees(Kind.BRACE_OPEN):
         reader.refuse(f"an argument is missing after {mark.text}", mark.start)
     reader.at += 1
     variables: list[DerivativeBy] = []
-    while reader.here.kind is not Kind.BRACE_CLOSE:
+    while not reader.sees(Kind.BRACE_CLOSE):
         found = differential(reader, reader.at)
         if found is None:
             reader.at += 1
@@ -209,20 +209,23 @@ def big_operator(reader: FormulaReader) -> Node:
     if not bounds:
         reader.refuse(f"{mark.text} does not say over which index it runs", mark.start)
     lower, conditions = _sorted_bounds(bounds, upper is not None)
-    indices = tuple(dict((name.text, name) for bound in reversed(bounds) for name in reversed(bound.names)).values())[::-1]
+    indices: dict[str, Name] = {}
+    for name in (name for bound in bounds for name in bound.names):
+        indices.setdefault(name.text, name)
     body = reader.product()
-    return BigOperator(mark.text[1:], indices, lower, upper, conditions, body, reader.span_from(mark.start))
+    names, span = tuple(indices.values()), reader.span_from(mark.start)
+    return BigOperator(mark.text[1:], names, lower, upper, conditions, body, span)
 
 
 def _bounds(reader: FormulaReader) -> tuple[_Bound, ...]:
     script = reader.take()
     if reader.here.kind is Kind.SUBSTACK:
         return _substack(reader)
-    if reader.here.kind is not Kind.BRACE_OPEN:
+    if not reader.sees(Kind.BRACE_OPEN):
         index = reader.argument(script)
         return (_bound_names(reader, index),)
     reader.at += 1
-    found = _substack(reader) if reader.here.kind is Kind.SUBSTACK else _listed_bounds(reader)
+    found = _substack(reader) if reader.sees(Kind.SUBSTACK) else _listed_bounds(reader)
     reader.expect(Kind.BRACE_CLOSE)
     return found
 
@@ -288,9 +291,9 @@ def environment(reader: FormulaReader) -> Node:
     if begin.text not in _CASES:
         reader.refuse(rf"\begin{{{begin.text}}} is not read inside a formula", begin.start)
     branches: list[Branch] = []
-    while reader.here.kind is not Kind.END:
+    while not reader.sees(Kind.END):
         branches.append(_branch(reader))
-        if reader.here.kind is not Kind.END:
+        if not reader.sees(Kind.END):
             reader.expect(Kind.ROW)
     reader.at += 1
     if not branches:
@@ -341,7 +344,7 @@ def comparisons(reader: FormulaReader) -> tuple[Condition, ...]:
         found.append(Condition(left, relation, right, Span(left.span.start, right.span.end)))
         left = right
     if not found:
-        reader.refuse("a condition needs one of the signs = \\neq < > \\le \\ge", left.span.start)
+        reader.refuse(r"a condition needs one of the signs = \neq < > \le \ge", left.span.start)
     return tuple(found)
 
 

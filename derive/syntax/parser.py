@@ -8,6 +8,7 @@ from derive.diagnostics import Code
 from derive.source import Source, Span
 from derive.syntax.cursor import MAXIMAL_DEPTH
 from derive.syntax.formula import FormulaReader, Vocabulary
+from derive.syntax.functions import function, in_font
 from derive.syntax.lexer import Kind, ReadingError, Token, tokenize
 from derive.syntax.operators import big_operator, comparisons, environment, fraction
 from derive.syntax.tree import Condition, Link, Node, Relation, Statement
@@ -16,17 +17,17 @@ __all__ = [
     "ReadingError", "Vocabulary", "parse_condition", "parse_formula", "parse_relation", "read_conditions", "read_side",
 ]  # fmt: skip
 
-READERS = {kind: FormulaReader.misplaced for kind in Kind} | {
+READERS = dict.fromkeys(Kind, FormulaReader.misplaced) | {
     Kind.LETTER: FormulaReader.named,
     Kind.ACCENT: FormulaReader.named,
-    Kind.FONT: FormulaReader.named,
+    Kind.FONT: in_font,
     Kind.NUMBER: FormulaReader.numeral,
     Kind.OPEN: FormulaReader.grouped,
     Kind.LEFT: FormulaReader.grouped,
     Kind.BRACE_OPEN: FormulaReader.braced,
     Kind.NOTED: FormulaReader.noted,
     Kind.ROOT: FormulaReader.root,
-    Kind.FUNCTION: FormulaReader.function,
+    Kind.FUNCTION: function,
     Kind.FRACTION: fraction,
     Kind.BIG: big_operator,
     Kind.BEGIN: environment,

@@ -1,20 +1,26 @@
-r"""The layout of a display: its number and labels, its rows, and the parts of a row that commas, words or wide gaps divide."""
+"""The layout of a display: its number and labels, its rows, and the parts of a row between commas, words and gaps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from derive.diagnostics import Code
 from derive.source import Span
 from derive.syntax.lexer import Kind, ReadingError, Token
 
+MAXIMAL_ROWS = 1000
+MAXIMAL_PARTS = 100
+MAXIMAL_WRAPPERS = 10
+
 _ENVIRONMENTS = frozenset(
     name + star
-    for name in ("split", "aligned", "align", "gathered", "gather", "multlined", "multline", "equation", "eqnarray", "flalign")
+    for name in "split aligned align gathered gather multlined multline equation eqnarray flalign".split()
     for star in ("", "*")
 )
+_STOPS = frozenset((Kind.STOP,))
 _PUNCTUATION = frozenset((Kind.SEPARATOR, Kind.STOP))
 _OPENERS = frozenset((Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.BEGIN))
 _CLOSERS = frozenset((Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.END))
@@ -70,12 +76,18 @@ class Layout:
 
 
 def lay_out(tokens: Sequence[Token]) -> Layout:
-    """Divide a display into rows and take its labels and its number out."""
+    """Divide a display into rows and take its labels and its number out.
+
+    Raises ReadingError when it has more rows than the limit.
+    """
     labels = tuple(token.text for token in tokens if token.kind is Kind.LABEL)
     tags = [token.text for token in tokens if token.kind is Kind.TAG]
-    rest = [token for token in tokens if token.kind not in (Kind.LABEL, Kind.TAG)]
-    number, rest = _without_number(rest)
-    return Layout(_joined(split_rows(_unwrapped(rest))), labels, tags[-1] if tags else number)
+    number, rest = _without_number([token for token in tokens if token.kind not in (Kind.LABEL, Kind.TAG)])
+    rows = split_rows(_unwrapped(rest))
+    if len(rows) > MAXIMAL_ROWS:
+        span = Span(tokens[0].start, tokens[-1].end)
+        raise ReadingError(Code.LIMIT_EXCEEDED, f"a display has more than {MAXIMAL_ROWS} rows", span)
+    return Layout(_joined(rows), labels, tags[-1] if tags else number)
 
 
 def _without_number(tokens: list[Token]) -> tuple[str | None, list[Token]]:
@@ -94,12 +106,19 @@ def _without_number(tokens: list[Token]) -> tuple[str | None, list[Token]]:
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:
     """Take off the environment or the braces around a whole display, and its final punctuation."""
-    while True:
-        while tokens and tokens[-1].kind in _PUNCTUATION:
-            tokens = tokens[:-1]
+    for _ in range(MAXIMAL_WRAPPERS):
+        tokens = list(_without_end(tokens, _PUNCTUATION))
         if len(tokens) < 2 or not _wraps(tokens[0]) or _closing_place(tokens) != len(tokens) - 1:
-            return tokens
+            break
         tokens = tokens[1:-1]
+    return tokens
+
+
+def _without_end(tokens: Sequence[Token], kinds: frozenset[Kind]) -> Sequence[Token]:
+    end = len(tokens)
+    while end and tokens[end - 1].kind in kinds:
+        end -= 1
+    return tokens[:end]
 
 
 def _wraps(token: Token) -> bool:
@@ -177,16 +196,16 @@ def _joined(rows: list[list[Token]]) -> tuple[Row, ...]:
 def _without_alignment(row: Sequence[Token]) -> tuple[Token, ...]:
     """Take out the alignment signs that stand at a relation, a sign or an end; the others divide columns and stay."""
     kept: list[Token] = []
-    top = {place for place, token in at_top(row) if token.kind is Kind.CELL}
+    cells = {place for place, token in at_top(row) if token.kind is Kind.CELL}
+    waiting: Token | None = None
     for place, token in enumerate(row):
-        if place not in top:
-            kept.append(token)
+        if place in cells:
+            waiting = token if kept else None
             continue
-        rest = [later for later in row[place:] if later.kind is not Kind.CELL]
-        follows = rest[0].kind if rest else Kind.FINISH
-        before = kept[-1].kind if kept else Kind.RELATION
-        if before not in (*_UNFINISHED, Kind.CELL) and follows not in (*_UNFINISHED, Kind.FINISH):
-            kept.append(token)
+        if waiting is not None and kept[-1].kind not in _UNFINISHED and token.kind not in _UNFINISHED:
+            kept.append(waiting)
+        waiting = None
+        kept.append(token)
     return tuple(kept)
 
 
@@ -220,8 +239,7 @@ def _minus_goes_on(previous: Sequence[Token], row: Sequence[Token], tokens: Sequ
 
 
 def _aligned_at_relation(row: Sequence[Token]) -> bool:
-    pairs = zip(row, row[1:], strict=False)
-    return any({left.kind, right.kind} == {Kind.CELL, Kind.RELATION} for left, right in pairs)
+    return any({left.kind, right.kind} == {Kind.CELL, Kind.RELATION} for left, right in pairwise(row))
 
 
 def _unmatched(tokens: Sequence[Token], opening: frozenset[Kind], closing: frozenset[Kind]) -> bool:
@@ -243,7 +261,8 @@ def split_parts(tokens: Sequence[Token]) -> tuple[Part, ...]:
     parts: list[Part] = []
     lead, start = Lead.START, 0
     for place, token in enumerate((*tokens, None)):
-        divided = None if token is None or place not in tops else _divider(token, tokens[start:place], lead)
+        before = tokens[place - 1] if start < place else None
+        divided = None if token is None or place not in tops else _divider(token, before, lead)
         if token is not None and divided is None:
             continue
         if start < place:
@@ -251,12 +270,15 @@ def split_parts(tokens: Sequence[Token]) -> tuple[Part, ...]:
         if token is not None and divided is not None:
             lead = divided if start < place or lead is Lead.START or divided is Lead.CONDITION else lead
             start = place if divided is Lead.GAP else place + 1
-            _refuse_remark_inside(token, tokens[place + 1 :])
-    stripped = [Part(part.lead, _unpunctuated(part.tokens)) for part in parts]
+            _refuse_remark_inside(token, tokens, place)
+    if len(parts) > MAXIMAL_PARTS:
+        span = Span(tokens[0].start, tokens[-1].end)
+        raise ReadingError(Code.LIMIT_EXCEEDED, f"a row has more than {MAXIMAL_PARTS} parts", span)
+    stripped = [Part(part.lead, tuple(_without_end(part.tokens, _STOPS))) for part in parts]
     return _without_ranges([part for part in stripped if part.tokens])
 
 
-def _divider(token: Token, before: Sequence[Token], lead: Lead) -> Lead | None:
+def _divider(token: Token, before: Token | None, lead: Lead) -> Lead | None:
     """Tell how a token outside brackets divides a row, if it does."""
     match token.kind:
         case Kind.SEPARATOR:
@@ -265,12 +287,12 @@ def _divider(token: Token, before: Sequence[Token], lead: Lead) -> Lead | None:
             return Lead.COLUMN
         case Kind.TEXT:
             return _word_lead(token, lead)
-    wide = token.gap and bool(before) and token.kind not in _UNFINISHED and before[-1].kind not in _UNFINISHED
-    return Lead.GAP if wide and token.kind not in _PUNCTUATION else None
+    inside = before is not None and before.kind not in _UNFINISHED
+    return Lead.GAP if inside and token.gap and token.kind not in (*_UNFINISHED, Kind.STOP) else None
 
 
 def _word_lead(token: Token, lead: Lead) -> Lead:
-    words = " ".join(token.text.strip(" ,.;:~").lower().split())
+    words = _words(token)
     if words in _CONDITION_WORDS or (words == "and" and lead is Lead.CONDITION):
         return Lead.CONDITION
     if words in ("and", "where", "with") or _is_remark(words):
@@ -278,37 +300,50 @@ def _word_lead(token: Token, lead: Lead) -> Lead:
     raise ReadingError(Code.FORMULA_UNREADABLE, "these words are not read beside a formula", Span(token.start, token.end))
 
 
+def _words(token: Token) -> str:
+    return " ".join(token.text.strip(" ,.;:~").lower().split())
+
+
 def _is_remark(words: str) -> bool:
     plain = words.strip("()[] ")
     return plain.startswith(_REMARKS) and _RESTRICTING.isdisjoint(plain.split())
 
 
-def _refuse_remark_inside(token: Token, rest: Sequence[Token]) -> None:
-    if token.kind is not Kind.TEXT or not _is_remark(" ".join(token.text.strip(" ,.;:~").lower().split())):
+def _refuse_remark_inside(token: Token, tokens: Sequence[Token], place: int) -> None:
+    if token.kind is not Kind.TEXT or not _is_remark(_words(token)):
         return
-    if any(later.kind not in _PUNCTUATION for later in rest):
+    if any(later.kind not in _PUNCTUATION for later in tokens[place + 1 :]):
         message = "a remark is read only at the end of a row"
         raise ReadingError(Code.FORMULA_UNREADABLE, message, Span(token.start, token.end))
 
 
-def _unpunctuated(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    while tokens and tokens[-1].kind is Kind.STOP:
-        tokens = tokens[:-1]
-    return tokens
+def _without_ranges(parts: Sequence[Part]) -> tuple[Part, ...]:
+    kept: list[Part] = []
+    rest = iter(parts)
+    for part in rest:
+        if _is_dots(part):
+            _take_range_start(kept, part)
+            last = next(rest, None)
+            if last is None or relation_places(last.tokens):
+                raise _stray_dots(part)
+        else:
+            kept.append(part)
+    return tuple(kept)
 
 
-def _without_ranges(parts: list[Part]) -> tuple[Part, ...]:
-    place = next((p for p, part in enumerate(parts) if _is_dots(part)), None)
-    if place is None:
-        return tuple(parts)
-    begin = place - 1
-    while begin > 0 and _is_bare(parts[begin], Kind.NUMBER):
-        begin -= 1
-    if place + 1 >= len(parts) or begin < 0 or not _begins_range(parts[begin]) or relation_places(parts[place + 1].tokens):
-        raise ReadingError(Code.FORMULA_UNREADABLE, "an ellipsis is not read here", parts[place].span)
-    while begin > 0 and parts[begin].lead is Lead.COMMA and _is_bare(parts[begin - 1], Kind.LETTER):
-        begin -= 1
-    return (*parts[:begin], *_without_ranges(parts[place + 2 :]))
+def _take_range_start(kept: list[Part], dots: Part) -> None:
+    """Take ``i, j = 1, 2`` off the end of the parts before an ellipsis."""
+    while kept and _is_bare(kept[-1], Kind.NUMBER):
+        kept.pop()
+    if not kept or not _begins_range(kept[-1]):
+        raise _stray_dots(dots)
+    listed = kept.pop().lead is Lead.COMMA
+    while listed and kept and _is_bare(kept[-1], Kind.LETTER):
+        listed = kept.pop().lead is Lead.COMMA
+
+
+def _stray_dots(part: Part) -> ReadingError:
+    return ReadingError(Code.FORMULA_UNREADABLE, "an ellipsis is not read here", part.span)
 
 
 def _is_dots(part: Part) -> bool:

@@ -1,0 +1,166 @@
+"""Every rule, evaluated on both sides, inside and outside of the range of an index.
+
+Where all conditions of a rule hold at a point, both sides must have the same value there.  Where a rule names a condition, there
+must be a point at which it fails and the sides differ, so that a condition that nobody returns any more is noticed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction as F
+from itertools import product as choices
+
+import pytest
+from notation import (
+    M, N, ONE, SCOPE, SOFTMAX, TARGETS, ZERO, Branch, Cases, add, at, by, delta, exp, ln, mul, neg, num, other, over, power, same, sym, total,
+)  # fmt: skip
+
+import derive.kernel.rules  # noqa: F401  (fills the table)
+from derive.kernel.evaluate import NoValue, Undefined, Witness, evaluate
+from derive.kernel.rule import (
+    RULES, Assumed, Defined, FreeOf, Independent, InRange, IsDefined, NonNegative, NonZero, Positive,
+)  # fmt: skip
+from derive.kernel.scope import Definition
+from derive.terms import Apply, Call, Distinct, Equal, Function, Range
+
+x, y, z = (lambda i, f=f: at(f, i) for f in "xyz")
+a, b, c, q = map(sym, "abcq")
+two = num(2)
+
+SQUARE = Definition("f", ("u",), add(power(sym("u"), 2), a))
+WITH_SQUARE = replace(SCOPE, functions={"f": SQUARE})
+
+# rule: [(term, arguments)]; every free index runs through 1 … 4 while n is 3 and m is 4
+INSTANCES = {
+    "field_identity": [(mul(add(a, b), add(a, neg(b))), (add(power(a, 2), neg(power(b, 2))),)), (over(mul(a, b), a), (b,))],
+    "use_given": [(add(mul(a, total("k", at("t", "k"))), b), (add(a, b), (TARGETS, (), a)))],
+    "unfold": [(at("p", "j"), (SOFTMAX,)), (Call("f", (add(b, c),)), (SQUARE,))],
+    "sum_distribute": [(total("i", add(x("i"), y("i"), b), other("i", "j")), ())],
+    "sum_pull_out": [(total("i", mul(a, x("i"), x("j"))), ()), (total("i", a, other("i", "j")), ())],
+    "sum_push_in": [(mul(a, total("i", x("i"), other("i", "j")), x("j")), (1,))],
+    "sum_swap": [(total("i", total("k", mul(x("i"), y("k")), other("k", "i"))), ()), (total("i", total("r", at("W", "r", "i"), over_range=M)), ())],
+    "sum_of_constant": [(total("i", b), ()), (total("i", b, over_range=Range(two, sym("n"))), ()), (total("i", b, over_range=Range(ZERO, sym("n"))), ())],
+    "sum_split_at": [(total("i", x("i")), (sym("j"),)), (total("i", x("i"), other("i", "k")), (sym("j"),))],
+    "sum_fill": [(total("i", x("i"), other("i", "j")), (0,)), (total("i", b, other("i", "r")), (0,))],
+    "sum_at_point": [(total("i", mul(x("i"), b), same("i", "j")), (0,)), (total("i", b, same("i", "r")), (0,))],
+    "sum_antisymmetric": [(total("i", total("k", over(ONE, add(x("i"), neg(x("k")))), other("i", "k"))), ())],
+    "delta_collapse": [(total("i", mul(delta("i", "j"), x("i"))), ()), (total("i", mul(delta("i", "r"), b)), ()), (total("i", delta("i", "j"), other("i", "k")), ())],
+    "delta_of_equal": [(delta("i", "j"), ())],
+    "delta_of_distinct": [(delta("i", "j"), ())],
+    "replace_index": [(mul(x("i"), delta("i", "k")), ("i", sym("j")))],
+    "split_cases": [(mul(x("i"), x("j")), (sym("i"), sym("j")))],
+    "select_case": [(Cases((Branch(a, (same("i", "j"),)), Branch(b, (other("i", "j"),)))), (k,)) for k in (0, 1)],
+    "derivative_of_sum": [(by(add(power(a, 2), mul(a, b)), a), ())],
+    "derivative_of_product": [(by(mul(power(a, 2), exp(a), b), a), ())],
+    "derivative_pull_out": [(by(mul(a, b, power(c, 2)), c), (0, 1)), (by(mul(b, power(b, 2)), b), (0,))],
+    "derivative_of_quotient": [(by(over(exp(b), add(power(b, 2), ONE)), b), ())],
+    "derivative_of_power": [(by(power(a, 3), a), ()), (by(power(add(a, b), -2), b), ()), (by(power(q, q), q), ())],
+    "derivative_of_function": [(by(Apply(f, add(power(q, 2), ONE)), q), ()) for f in Function],
+    "derivative_under_sum": [(by(total("i", power(x("i"), 2)), x("j")), ())],
+    "derivative_of_cases": [(by(Cases((Branch(power(a, 2), (same("i", "j"),)), Branch(b, (other("i", "j"),)))), a), ())],
+    "derivative_of_variable": [(by(x("i"), x("j")), ()), (by(at("W", "r", "i"), at("W", "s", "j")), ()), (by(a, a), ())],
+    "derivative_of_constant": [(by(b, a), ()), (by(at("p", "i"), z("j")), ()), (by(x("i"), y("j")), ())],
+    "exp_of_sum": [(exp(add(a, b, c)), ())],
+    "exp_of_multiple": [(exp(mul(num(-3, 2), a)), (mul(num(1, 2), a), num(-3)))],
+    "exp_of_log": [(exp(mul(b, ln(q))), ()), (exp(ln(a)), ())],
+    "exp_of_zero": [(exp(ZERO), ())],
+    "log_of_product": [(ln(mul(q, exp(a))), ()), (ln(mul(a, b)), ())],
+    "log_of_power": [(ln(power(q, 3)), ()), (ln(power(a, 2)), ())],
+    "log_of_exp": [(ln(exp(a)), ())],
+    "log_of_one": [(ln(ONE), ())],
+    "power_as_exp": [(power(q, b), ()), (power(a, 2), ())],
+}
+
+VALUES = [F(-3, 2), F(2, 3), F(5, 4), F(-1, 3)]
+ROWS = [(name, term, arguments) for name, rows in INSTANCES.items() for term, arguments in rows]
+
+
+def points():
+    """Give points with n = 3 and m = 4 at which every index takes each of 1 … 4, in and out of its range."""
+    values = {(name, ()): VALUES[k] for k, name in enumerate("abc")} | {("q", ()): F(7, 3)}
+    for family in ("x", "y", "z"):
+        values |= {(family, (i,)): VALUES[(i + ord(family)) % 4] + i for i in range(1, 4)}
+    values |= {("t", (i,)): F(i, 6) for i in range(1, 4)}
+    values |= {("W", (r, i)): F(r + 2 * i, 5) for r in range(1, 5) for i in range(1, 4)}
+    for i, j, k, r in choices(range(1, 5), repeat=4):
+        if k in (1, 3) or j == 2:
+            yield Witness({"n": 3, "m": 4}, {"i": i, "j": j, "k": k, "l": 1, "r": r, "s": 2}, values)
+
+
+def value(term, point):
+    try:
+        return evaluate(term, WITH_SQUARE, point, 128)
+    except (Undefined, NoValue):
+        return None
+
+
+def equal(one, another):
+    return one == another or bool((one - another).contains(0) if hasattr(one - another, "contains") else False)
+
+
+def holds(condition, point):
+    match condition:
+        case Equal(left, right):
+            return value(left, point) == value(right, point)
+        case Distinct(left, right):
+            return value(left, point) != value(right, point)
+        case InRange(index, span):
+            return value(span.lower, point) <= value(index, point) <= value(span.upper, point)
+        case Positive(term):
+            return value(term, point) is not None and bool(value(term, point) > 0)
+        case NonNegative(term):
+            return value(term, point) is not None and bool(value(term, point) >= 0)
+        case NonZero(term):
+            return value(term, point) != 0
+        case FreeOf(term, variable):
+            found = [value(by(term, variable), point)] if not isinstance(variable, type(x("i"))) else [
+                value(by(term, at(variable.family, k)), point) for k in (1, 2, 3)
+            ]
+            return all(v is not None and equal(v, 0) for v in found)
+        case IsDefined(term):
+            return value(term, point) is not None
+        case Assumed() | Defined() | Independent():
+            return True
+
+
+def test_every_rule_has_an_instance():
+    assert set(INSTANCES) == set(RULES)
+
+
+@pytest.mark.parametrize(("name", "term", "arguments"), ROWS, ids=[row[0] for row in ROWS])
+def test_both_sides_are_equal(name, term, arguments):
+    rewrite = RULES[name].apply(term, *arguments)
+    compared = 0
+    for point in points():
+        before, after = value(term, point), value(rewrite.after, point)
+        if before is not None and after is not None and all(holds(condition, point) for condition in rewrite.conditions):
+            assert equal(before, after), f"{name} at {point.indices}"
+            compared += 1
+    assert compared or name in ("log_of_product", "log_of_power", "exp_of_log", "power_as_exp", "derivative_pull_out", "derivative_of_constant", "derivative_of_power")
+
+
+NECESSARY = {
+    "InRange": ("delta_collapse", total("i", mul(delta("i", "r"), b)), ()),
+    "InRange of a point": ("sum_at_point", total("i", b, same("i", "r")), (0,)),
+    "InRange of a left-out value": ("sum_fill", total("i", b, other("i", "r")), (0,)),
+    "Distinct": ("sum_split_at", total("i", x("i"), other("i", "k")), (sym("j"),)),
+    "Distinct indices": ("delta_of_distinct", delta("i", "j"), ()),
+    "Equal": ("delta_of_equal", delta("i", "j"), ()),
+    "Equal indices": ("replace_index", x("i"), ("i", sym("j"))),
+    "the branch": ("select_case", Cases((Branch(a, (same("i", "j"),)), Branch(b, (other("i", "j"),)))), (1,)),
+    "FreeOf": ("derivative_of_constant", by(power(b, 2), b), ()),
+    "FreeOf of a factor": ("derivative_pull_out", by(mul(b, power(b, 2)), b), (0,)),
+    "FreeOf of an exponent": ("derivative_of_power", by(power(q, q), q), ()),
+}
+
+
+@pytest.mark.parametrize(("name", "term", "arguments"), NECESSARY.values(), ids=NECESSARY.keys())
+def test_the_condition_is_necessary(name, term, arguments):
+    rewrite = RULES[name].apply(term, *arguments)
+    failing = [p for p in points() if not all(holds(condition, p) for condition in rewrite.conditions)]
+    values = [(value(term, p), value(rewrite.after, p)) for p in failing]
+    assert any(one is not None and another is not None and not equal(one, another) for one, another in values)
+
+
+def test_ranges_of_the_instances_differ():
+    assert N != M
