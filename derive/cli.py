@@ -202,11 +202,12 @@ def build(
     timeout: float,
 ) -> None:
     """Check documents (default: those that come with derive) and write what was found as LaTeX, JSON and the like."""
+    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout)
+    sources = _sources(paths)
     from derive.build import outputs_for
 
-    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout)
     outputs: dict[str, str] = {}
-    for source in _sources(paths):
+    for source in sources:
         for name, text in outputs_for(source, settings).items():
             if name in outputs:
                 raise Refusal(f"{source.path}: error: two documents would both be written to {name}")
@@ -282,10 +283,6 @@ def _typeset(target: Path, outputs: dict[str, str]) -> bool:
 @click.pass_context
 def explain(ctx: click.Context, place: str) -> None:
     """Show every formula of a document, or of one line, as it was understood."""
-    from derive.render.to_concise import printable
-    from derive.resolve import resolve
-    from derive.syntax.documents import read_document
-
     name, line = _file_and_line(place)
     if Path(name).is_dir():
         raise Refusal(f"{shown(name)}: error (file-unreadable): a directory; explain takes one file")
@@ -294,6 +291,10 @@ def explain(ctx: click.Context, place: str) -> None:
     except Unreadable as error:
         click.echo(_described(error), err=True)
         ctx.exit(1)
+    from derive.render.to_concise import printable
+    from derive.resolve import resolve
+    from derive.syntax.documents import read_document
+
     document = read_document(source)
     derivation = resolve(document)
     for reading in derivation.readings:

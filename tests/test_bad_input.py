@@ -122,7 +122,7 @@ def test_a_bad_document_is_a_finding_at_its_place(inside, data, line, column, co
 
 @pytest.mark.parametrize("name", ["not UTF-8", "a NUL", "empty", "a brace that is never closed"])
 def test_a_bad_document_is_a_diagnostic_in_json(inside, name):
-    data, line, column, code, words = BAD_DOCUMENTS[name]
+    data, line, _, code, words = BAD_DOCUMENTS[name]
     (inside / "a.md").write_bytes(data)
     (file,) = json.loads(run("check", "a.md", "--output-format", "json").stdout)["files"]
     (diagnostic,) = [d for d in file["diagnostics"] if d["code"] == code]

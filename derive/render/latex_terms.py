@@ -7,16 +7,49 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import assert_never
 
 from derive.kernel.rule import (
-    Assumed, Condition, Defined, FreeOf, Independent, InRange, IsDefined, NonNegative, NonZero, Positive,
+    Assumed,
+    Condition,
+    Defined,
+    FreeOf,
+    Independent,
+    InRange,
+    IsDefined,
+    NonNegative,
+    NonZero,
+    Positive,
 )  # fmt: skip
 from derive.kernel.scope import Definition, Given, Relation
 from derive.terms import (
-    MINUS_ONE, ONE, Add, Apply, Binder, Branch, Call, Cases, Comparison, Delta, Derivative, Distinct, Element, Equal,
-    Function, Multiply, Number, Pi, Power, Product, Range, Sum, Symbol, Term, children,
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Binder,
+    Branch,
+    Call,
+    Cases,
+    Comparison,
+    Delta,
+    Derivative,
+    Distinct,
+    Element,
+    Equal,
+    Function,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    children,
 )  # fmt: skip
 
 NO_COMPONENTS: Mapping[str, str] = MappingProxyType({})
@@ -45,7 +78,7 @@ class Piece:
 
 
 def to_latex(term: Term, components: Mapping[str, str] = NO_COMPONENTS) -> str:
-    r"""Print a term; ``components`` maps a family such as ``\sigma`` to ``z`` where its elements are written \sigma(z_j)."""
+    r"""Print a term; ``components`` maps a family ``\sigma`` to ``z`` where its elements are written \sigma(z_j)."""
     return _Printer(components).piece_of(term).text
 
 
@@ -225,7 +258,7 @@ class _Printer:
         texts = [bracketed(p.text) if p.level < Level.PRODUCT or p.reaches else p.text for p in front]
         texts.append(bracketed(last.text) if last.level < Level.PRODUCT else last.text)
         line = texts[0]
-        for before, text in zip(texts, texts[1:], strict=False):
+        for before, text in pairwise(texts):
             line += rf" \cdot {text}" if _needs_dot(before, text) else f" {text}"
         return Piece(line, Level.PRODUCT, last.reaches)
 
@@ -288,7 +321,8 @@ class _Printer:
 
     def _cases(self, branches: tuple[Branch, ...]) -> Piece:
         rows = (f"{self.text(b.value)} & {self._branch_conditions(b)}" for b in branches)
-        return Piece(rf"\begin{{cases}} {r' \\ '.join(rows)} \end{{cases}}", Level.OPEN)
+        between = r" \\ "
+        return Piece(rf"\begin{{cases}} {between.join(rows)} \end{{cases}}", Level.OPEN)
 
     def _branch_conditions(self, branch: Branch) -> str:
         if not branch.conditions:

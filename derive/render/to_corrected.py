@@ -34,7 +34,8 @@ def _parts(document: Document, derivation: Derivation, mended: Mapping[str, str]
             case Directive():
                 yield "\n".join(f"% derive: {d.verb} {source.slice(d.argument)}" for d in group if isinstance(d, Directive))
             case Heading(level, span):
-                yield f"{'\\section*' if level <= 1 else '\\subsection*'}{{{escaped(heading_text(source.slice(span)))}}}"
+                command = r"\section*" if level <= 1 else r"\subsection*"
+                yield f"{command}{{{escaped(heading_text(source.slice(span)))}}}"
             case Display(span, _, kind):
                 body = _with_mends(source, span, derivation.links, mended)
                 yield body if not body else _displayed(body, kind)

@@ -91,6 +91,8 @@ def match_brackets(tokens: Sequence[Token]) -> tuple[dict[int, int], set[int]]:
             closing[opened] = place
         elif token.kind is Kind.SEPARATOR and token.text == "," and open_places:
             commas.add(open_places[-1])
+        elif token.kind is Kind.UNKNOWN and token.text.startswith((r"\left", r"\right")):
+            raise unexpected(token)
     if open_places:
         raise _unbalanced(tokens[open_places[-1]], "is not closed")
     return closing, commas

@@ -19,7 +19,6 @@ from derive.syntax.tree import (
     Ambiguous,
     Application,
     Group,
-    KnownFunction,
     Name,
     Node,
     Numeral,
@@ -40,6 +39,8 @@ class Vocabulary:
     functions: frozenset[str]
     quantities: frozenset[str]
 
+
+MAXIMAL_DIGITS = 1000
 
 STARTS = frozenset((
     *NAME_STARTS, Kind.NUMBER, Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.FRACTION, Kind.ROOT, Kind.FUNCTION, Kind.BIG,
@@ -275,7 +276,7 @@ class FormulaReader(NameReader):
         token = self.here
         if token.kind in (Kind.SUPERSCRIPT, Kind.SUBSCRIPT, Kind.PRIME):
             self.at += 1
-            self.refuse("this factor cannot have one more index or exponent here; write brackets around it", token.start)
+            self.refuse("this factor cannot have one more index or exponent; write brackets around it", token.start)
 
     def exponent(self, base: Node) -> Node:
         """Read an exponent; raises ReadingError where it may be a label."""
@@ -339,8 +340,9 @@ class FormulaReader(NameReader):
             self.refuse_token()
         if self.here.kind is Kind.NUMBER:
             self.at += 1
-            self.refuse(f"write braces around the number after {owner.text}; TeX takes its first digit only", owner.start)
-        raise ReadingError(Code.FORMULA_UNREADABLE, f"an argument is missing after {owner.text}", Span(owner.start, owner.end))
+            self.refuse(f"write braces around the number after {owner.text}; TeX takes one digit", owner.start)
+        message = f"an argument is missing after {owner.text}"
+        raise ReadingError(Code.FORMULA_UNREADABLE, message, Span(owner.start, owner.end))
 
     def root(self) -> Node:
         r"""Read ``\sqrt[index]{radicand}``."""
@@ -353,6 +355,8 @@ class FormulaReader(NameReader):
 
 
 def number(token: Token) -> Numeral:
-    """Give the exact value of a number in digits."""
-    decimals = len(token.text.partition(".")[2])
-    return Numeral(Fraction(token.text), decimals, Span(token.start, token.end))
+    """Give the exact value of a number in digits; raises ReadingError when it has more digits than the limit."""
+    span = Span(token.start, token.end)
+    if len(token.text) > MAXIMAL_DIGITS:
+        raise ReadingError(Code.LIMIT_EXCEEDED, f"a number has more than {MAXIMAL_DIGITS} digits", span)
+    return Numeral(Fraction(token.text), len(token.text.partition(".")[2]), span)

@@ -85,8 +85,8 @@ def _commands(words: str) -> frozenset[str]:
 
 _ROLES = {
     Kind.LETTER: _commands(
-        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi pi varpi rho "
-        "varrho sigma varsigma tau upsilon phi varphi chi psi omega ell "
+        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi "
+        "pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega ell "
         "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
     ),
     Kind.ACCENT: _commands("hat bar tilde vec dot"),
@@ -122,8 +122,8 @@ _DELIMITERS = {"(": "(", ")": ")", "[": "[", "]": "]", r"\{": r"\{", r"\}": r"\}
 _OPENING = frozenset(("(", "[", r"\{"))
 _GAPS = _commands("quad qquad")
 _UNSEEN = _commands(
-    "displaystyle textstyle scriptstyle limits nolimits nonumber notag boxed thinspace medspace thickspace negthinspace "
-    "enspace big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm"
+    "displaystyle textstyle scriptstyle limits nolimits nonumber notag boxed thinspace medspace thickspace "
+    "negthinspace enspace big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm"
 )
 _UNSEEN_WITH_GROUP = _commands("phantom hphantom vphantom color textcolor hspace vspace mspace")
 _TEXTS = _commands("text textrm textnormal textit textbf mbox")

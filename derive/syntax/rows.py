@@ -15,16 +15,16 @@ MAXIMAL_ROWS = 1000
 MAXIMAL_PARTS = 100
 MAXIMAL_WRAPPERS = 10
 
-_ENVIRONMENTS = frozenset(
-    name + star
-    for name in "split aligned align gathered gather multlined multline equation eqnarray flalign".split()
-    for star in ("", "*")
-)
+_UNSTARRED = (
+    "split", "aligned", "align", "gathered", "gather", "multlined", "multline", "equation", "eqnarray", "flalign",
+)  # fmt: skip
+_ENVIRONMENTS = frozenset((*_UNSTARRED, *(name + "*" for name in _UNSTARRED)))
 _STOPS = frozenset((Kind.STOP,))
 _PUNCTUATION = frozenset((Kind.SEPARATOR, Kind.STOP))
 _OPENERS = frozenset((Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.BEGIN))
 _CLOSERS = frozenset((Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.END))
 _UNFINISHED = frozenset((Kind.RELATION, Kind.SIGN, Kind.TIMES, Kind.SLASH))
+_RANGE_ENDS = frozenset((Kind.LETTER, Kind.NUMBER, Kind.SIGN, Kind.SUBSCRIPT, Kind.BRACE_OPEN, Kind.BRACE_CLOSE))
 _JOINING_SIGNS = frozenset((Kind.TIMES, Kind.SLASH))
 _CONDITION_WORDS = frozenset(
     ("if", "for", "when", "whenever", "for all", "for any", "for every", "for each", "provided", "provided that")
@@ -297,7 +297,8 @@ def _word_lead(token: Token, lead: Lead) -> Lead:
         return Lead.CONDITION
     if words in ("and", "where", "with") or _is_remark(words):
         return Lead.WORD
-    raise ReadingError(Code.FORMULA_UNREADABLE, "these words are not read beside a formula", Span(token.start, token.end))
+    message = "these words are not read beside a formula"
+    raise ReadingError(Code.FORMULA_UNREADABLE, message, Span(token.start, token.end))
 
 
 def _words(token: Token) -> str:
@@ -324,7 +325,7 @@ def _without_ranges(parts: Sequence[Part]) -> tuple[Part, ...]:
         if _is_dots(part):
             _take_range_start(kept, part)
             last = next(rest, None)
-            if last is None or relation_places(last.tokens):
+            if last is None or not _ends_range(last):
                 raise _stray_dots(part)
         else:
             kept.append(part)
@@ -355,5 +356,9 @@ def _is_bare(part: Part, kind: Kind) -> bool:
 
 
 def _begins_range(part: Part) -> bool:
-    tokens = part.tokens
-    return len(tokens) > 2 and tokens[0].kind is Kind.LETTER and tokens[1].text == "=" and relation_places(tokens) == [1]
+    kinds = tuple(token.kind for token in part.tokens)
+    return kinds == (Kind.LETTER, Kind.RELATION, Kind.NUMBER) and part.tokens[1].text == "="
+
+
+def _ends_range(part: Part) -> bool:
+    return all(token.kind in _RANGE_ENDS for token in part.tokens)

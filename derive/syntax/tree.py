@@ -217,7 +217,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One chain ``left = right = right …`` as it stands in a display; ``left`` is None where the display begins with a relation.
+    r"""One chain ``left = right = right …`` as it stands in a display; ``left`` is None where the display begins with a relation.
 
     ``conditions`` are index conditions written beside it (``, \quad i \neq j``), ranges such as ``i = 1, \ldots, n`` excluded.
     """

@@ -1,0 +1,266 @@
+"""Say rules, conditions, witnesses and counts in English; formulas inside a phrase stay as the caller prints them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import assert_never
+
+from derive.diagnostics import Diagnostic, Severity
+from derive.kernel.evaluate import Refutation, Witness
+from derive.kernel.rule import (
+    Assumed,
+    Condition,
+    Defined,
+    FreeOf,
+    Independent,
+    InRange,
+    IsDefined,
+    NonNegative,
+    NonZero,
+    Positive,
+    Proof,
+)  # fmt: skip
+from derive.report import Finding, Refuted, Report, SecondOpinion, name_of, tally
+from derive.terms import Distinct, Equal, Term
+
+RULE_WORDS: Mapping[str, str] = {
+    "field_identity": "rational arithmetic",
+    "use_given": "a given equation",
+    "unfold": "unfolding a definition",
+    "sum_distribute": "splitting a sum of terms into sums",
+    "sum_pull_out": "pulling a constant factor out of a sum",
+    "sum_push_in": "moving a factor into a sum",
+    "sum_swap": "exchanging the order of two sums",
+    "sum_of_constant": "adding up a constant",
+    "sum_split_at": "taking one term out of a sum",
+    "sum_fill": "putting the left-out term back into a sum",
+    "sum_at_point": "a sum over a single index value",
+    "sum_antisymmetric": "a double sum that changes sign when its indices are exchanged",
+    "delta_collapse": "collapsing a sum over a Kronecker delta",
+    "delta_of_equal": "the delta of equal indices is 1",
+    "delta_of_distinct": "the delta of distinct indices is 0",
+    "replace_index": "replacing an index by its equal",
+    "split_cases": "telling equal from distinct indices",
+    "select_case": "choosing the branch that holds",
+    "derivative_of_sum": "the derivative of a sum",
+    "derivative_of_product": "the product rule",
+    "derivative_of_quotient": "the quotient rule",
+    "derivative_of_power": "the power rule",
+    "derivative_of_function": "the chain rule",
+    "derivative_under_sum": "differentiating under the sum",
+    "derivative_of_variable": "the derivative of a variable",
+    "derivative_of_constant": "the derivative of a constant",
+    "derivative_pull_out": "pulling a constant factor out of a derivative",
+    "derivative_of_cases": "differentiating branch by branch",
+    "exp_of_sum": "the exponential of a sum",
+    "exp_of_multiple": "the exponential of a multiple",
+    "exp_of_log": "the exponential of a logarithm",
+    "exp_of_zero": "the exponential of 0",
+    "log_of_product": "the logarithm of a product",
+    "log_of_power": "the logarithm of a power",
+    "log_of_exp": "the logarithm of an exponential",
+    "log_of_one": "the logarithm of 1",
+    "power_as_exp": "writing a power with the exponential",
+}
+
+LONGEST_EXACT = 15
+FEWEST_DIGITS = 5
+LETTERS: Mapping[str, str] = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "vartheta": "ϑ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ",
+    "Omega": "Ω", "ell": "ℓ",
+}  # fmt: skip
+ACCENTS: Mapping[str, str] = {
+    "hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7",
+}  # fmt: skip
+
+
+def rule_in_words(name: str) -> str:
+    """Say a rule in English; a rule without words of its own is said by its name."""
+    return RULE_WORDS.get(name, name.replace("_", " "))
+
+
+def rules_in_words(proof: Proof) -> tuple[str, ...]:
+    """Say the rules of a proof, each once, in the order of first use."""
+    return tuple(rule_in_words(name) for name in dict.fromkeys(step.rule for step in proof))
+
+
+def condition_in_words(condition: Condition, show: Callable[[Term], str]) -> str:
+    """Say a condition in English around terms printed by ``show``."""
+    match condition:
+        case NonZero(term):
+            return f"{show(term)} is not zero"
+        case Positive(term):
+            return f"{show(term)} is positive"
+        case NonNegative(term):
+            return f"{show(term)} is not negative"
+        case InRange(value, span):
+            return f"{show(value)} lies between {show(span.lower)} and {show(span.upper)}"
+        case FreeOf(term, variable):
+            return f"{show(term)} does not depend on {show(variable)}"
+        case Independent(variable):
+            return f"{show(variable)} varies freely"
+        case IsDefined(term):
+            return f"{show(term)} is defined"
+        case Defined(definition):
+            return f"{definition.name} is defined as {show(definition.body)}"
+        case Assumed(given, _):
+            return f"it is given that {show(given.left)} {given.relation.value} {show(given.right)}"
+        case Equal(left, right):
+            return f"{show(left)} equals {show(right)}"
+        case Distinct(left, right):
+            return f"{show(left)} differs from {show(right)}"
+        case _:
+            assert_never(condition)
+
+
+def plain_name(latex: str) -> str:
+    r"""Write a name without LaTeX where one character can, ``\hat{a}`` as â; other names stay as they are."""
+    if latex.startswith("\\"):
+        command, _, rest = latex[1:].partition("{")
+        if not rest:
+            return LETTERS.get(command, latex)
+        inner = plain_name(rest[:-1])
+        if command in ACCENTS and len(inner) == 1 and rest.endswith("}"):
+            return unicodedata.normalize("NFC", inner + ACCENTS[command])
+    return latex
+
+
+def point_of(witness: Witness) -> tuple[tuple[str, str], ...]:
+    """Give the name and value of everything at a witness: sizes, indices, scalars, and families as tuples."""
+    numbers = (*sorted(witness.sizes.items()), *sorted(witness.indices.items()))
+    families: dict[tuple[str, int], dict[tuple[int, ...], Fraction]] = {}
+    for (name, indices), value in sorted(witness.values.items()):
+        families.setdefault((name, len(indices)), {})[indices] = value
+    pairs = [(name, str(number)) for name, number in numbers]
+    for (name, _), values in families.items():
+        pairs.extend(_family(name, values))
+    return tuple(pairs)
+
+
+def _family(name: str, values: Mapping[tuple[int, ...], Fraction]) -> Iterable[tuple[str, str]]:
+    if () in values:
+        return [(name, str(values[()]))]
+    nested = _nested(values)
+    if nested is not None:
+        return [(name, nested)]
+    return [(f"{name}_{{{','.join(map(str, indices))}}}", str(value)) for indices, value in values.items()]
+
+
+def _nested(values: Mapping[tuple[int, ...], Fraction]) -> str | None:
+    """Write values as a tuple, or as a tuple of rows; None where the indices do not count from 1 without gaps."""
+    firsts = list(dict.fromkeys(indices[0] for indices in values))
+    if firsts != list(range(1, len(firsts) + 1)):
+        return None
+    if all(len(indices) == 1 for indices in values):
+        parts: list[str | None] = [str(value) for value in values.values()]
+    else:
+        parts = [_nested({i[1:]: value for i, value in values.items() if i[0] == first}) for first in firsts]
+    known = [part for part in parts if part is not None]
+    return f"({', '.join(known)})" if len(known) == len(parts) else None
+
+
+def values_of_sides(refutation: Refutation) -> tuple[str, str]:
+    """Give both sides short enough to read and long enough to differ; digits that are cut off leave an ellipsis."""
+    sides = (refutation.left, refutation.right)
+    left, right = map(_read, sides)
+    longest = max(map(len, sides))
+    if left is None or right is None or (refutation.exact and longest <= LONGEST_EXACT):
+        return sides
+    for digits in range(FEWEST_DIGITS, longest + FEWEST_DIGITS):
+        cut = (_cut(left, digits, exact=refutation.exact), _cut(right, digits, exact=refutation.exact))
+        if cut[0] != cut[1]:
+            return cut
+    return sides
+
+
+def _read(side: str) -> Fraction | None:
+    """Read a fraction, a decimal, or the midpoint of a ball."""
+    middle = side.strip("[] ").partition("+/-")[0].strip()
+    try:
+        return Fraction(middle) if "/" in middle else Fraction(Decimal(middle))
+    except (ValueError, InvalidOperation, OverflowError, ZeroDivisionError):
+        return None
+
+
+def _cut(value: Fraction, digits: int, *, exact: bool) -> str:
+    """Write a number with so many significant digits, without rounding."""
+    sign, size = ("-", -value) if value < 0 else ("", value)
+    magnitude = _magnitude(size) if size else 0
+    if -4 < magnitude <= digits:
+        return sign + _fixed(size, digits - magnitude, exact=exact)
+    scaled = size / Fraction(10) ** (magnitude - 1)
+    return f"{sign}{_fixed(scaled, digits - 1, exact=exact)}e{magnitude - 1}"
+
+
+def _fixed(size: Fraction, places: int, *, exact: bool) -> str:
+    shifted = size * 10**places
+    digits = str(shifted.numerator // shifted.denominator).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    if not exact or shifted.denominator > 1:
+        return f"{text}…"
+    return text.rstrip("0").rstrip(".") if places else text
+
+
+def _magnitude(size: Fraction) -> int:
+    """Give the number of digits before the point, negative by the zeros behind it."""
+    estimate = len(str(size.numerator)) - len(str(size.denominator))
+    return estimate + 1 if size >= Fraction(10) ** estimate else estimate
+
+
+def sides_in_words(finding: Finding) -> tuple[str, str]:
+    """Say what the two sides of a step are: the line before and this one, or left and right in a first step."""
+    return ("the left side", "the right side") if finding.link.previous is None else ("the previous line", "this one")
+
+
+def opinion_in_words(opinion: SecondOpinion) -> str:
+    """Say what SymPy found."""
+    verb = "agrees" if opinion.agrees else "disagrees"
+    if opinion.equal is None:
+        verb = "has no answer"
+    sizes = ", ".join(map(str, opinion.sizes))
+    return f"SymPy {verb} for n = {sizes}" if sizes else f"SymPy {verb}"
+
+
+def inheritance_in_words(finding: Finding, report: Report) -> str | None:
+    """Say of a step that follows from a wrong line where the chain went wrong; None for every other step."""
+    origin = finding.claim.inherited_from
+    if origin is None or not isinstance(finding.claim.verdict, Refuted):
+        return None
+    place = next((f.link.span.start for f in report.findings if f.link.id == origin), None)
+    where = origin if place is None else f"{origin} (line {report.source.position(place).line})"
+    return f"{_following(finding)}, but the chain is wrong since {where}"
+
+
+def _following(finding: Finding) -> str:
+    match name_of(finding.verdict):
+        case "proved":
+            return "follows from the line before"
+        case name:
+            return f"compared with the line before: {name}"
+
+
+def counts_in_words(reports: tuple[Report, ...]) -> str:
+    """Say how many steps and claims have which verdict, zeros included."""
+    counts = tally(reports)
+    steps = ", ".join(f"{count} {name}" for name, count in counts.items())
+    claims = [name_of(f.claim.verdict) for r in reports for f in r.findings]
+    decided = ", ".join(f"{claims.count(name)} {name}" for name in ("proved", "refuted", "undecided"))
+    return f"{steps}; claims: {decided}"
+
+
+def severities_in_words(diagnostics: Iterable[Diagnostic]) -> str:
+    """Say how many errors and warnings there are; empty where there are none."""
+    severities = [diagnostic.severity for diagnostic in diagnostics]
+    counts = ((severities.count(s), s.value) for s in (Severity.ERROR, Severity.WARNING))
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Join phrases with commas."""
+    return ", ".join(parts)

@@ -1,0 +1,286 @@
+"""What a surface tree means: a term, with every name looked up where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from derive.diagnostics import Code
+from derive.kernel.scope import Scope
+from derive.source import Span
+from derive.syntax import tree
+from derive.syntax.printer import to_latex
+from derive.terms import (
+    MINUS_ONE, ONE, Add, Apply, Branch, Call, Cases, Comparison, Delta, Derivative, Distinct, Element, Equal, Function, Multiply,
+    Number, Pi, Power, Product, Range, Sum, Symbol, Term,
+)  # fmt: skip
+
+FUNCTIONS = {f.value: f for f in Function} | {"ln": Function.LOG}
+BOLD = "\\mathbf{"
+
+
+class NoMeaning(Exception):
+    """A formula, or a part of it, has no meaning here that can be checked."""
+
+    def __init__(self, reason: str, span: Span, code: Code = Code.STEP_UNDECIDED) -> None:
+        super().__init__(reason)
+        self.span = span
+        self.code = code
+
+
+class IsVector(Exception):
+    """The formula speaks of whole vectors; ``range`` is that of their elements."""
+
+    def __init__(self, span: Range) -> None:
+        super().__init__("a vector equation")
+        self.range = span
+
+
+def unbold(text: str) -> str:
+    r"""Give the name of the family whose vector a bold name is: ``\hat{a}`` for ``\hat{\mathbf{a}}``."""
+    start = text.find(BOLD)
+    if start < 0:
+        return text
+    end = text.index("}", start)
+    return text[:start] + text[start + len(BOLD) : end] + text[end + 1 :]
+
+
+@dataclass(slots=True)
+class Meaning:
+    """Gives terms for trees in one scope; collects names without a meaning in ``undeclared``.
+
+    ``bound`` maps index letters that are bound around the place to their ranges; ``component`` is the index letter that a vector
+    equation is read at.
+    """
+
+    scope: Scope
+    components: Mapping[str, str]
+    component: str | None = None
+    bound: Mapping[str, Range] = field(default_factory=dict)
+    sizes: frozenset[str] = frozenset()
+    undeclared: set[str] = field(default_factory=set)
+
+    def term(self, node: tree.Node) -> Term:
+        """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
+        match node:
+            case tree.Numeral(value):
+                return Number(value)
+            case tree.Name():
+                return self.named(node)
+            case tree.Subscript():
+                return self.indexed(node)
+            case tree.Superscript(base, exponent):
+                return self.raised(base, exponent)
+            case tree.Signed(negative, operand):
+                return negated(self.term(operand)) if negative else self.term(operand)
+            case tree.Sum(terms, negatives):
+                parts = (negated(self.term(t)) if n else self.term(t) for t, n in zip(terms, negatives, strict=True))
+                return Add(tuple(parts))
+            case tree.Product(factors):
+                return Multiply(tuple(self.term(f) for f in factors))
+            case tree.Quotient(above, below):
+                return quotient(self.term(above), self.term(below))
+            case tree.Group(_, inner, _):
+                return self.term(inner)
+            case tree.Root(radicand, index):
+                return Power(self.term(radicand), quotient(ONE, self.term(index)) if index else Number(Fraction(1, 2)))
+            case tree.KnownFunction(name, argument):
+                return self.known(name, argument, node.span)
+            case tree.Application():
+                return self.applied(node)
+            case tree.Ambiguous(head):
+                name = to_latex(head)
+                what = f"{name}(…) is a product or an application: write `let {name} real` or `let {name} function`"
+                raise NoMeaning(what, node.span, Code.READING_AMBIGUOUS)
+            case tree.BigOperator():
+                return self.big(node)
+            case tree.Derivative():
+                return self.derivative(node)
+            case tree.Cases():
+                return self.cases(node)
+
+    # ------------------------------------------------------------ names
+
+    def is_index(self, name: str) -> bool:
+        """Tell whether a letter is an index here."""
+        return name in self.bound or name in self.scope.ranges
+
+    def is_known(self, name: str, arity: int) -> bool:
+        """Tell whether a scalar or a family has a meaning here."""
+        return (name, arity) in self.scope.declarations or (name, arity) in self.scope.definitions
+
+    def named(self, node: tree.Name) -> Term:
+        """Give the term for a bare name."""
+        text = node.text
+        if self.is_known(text, 0) or self.is_index(text) or text in self.scope.sizes() or text in self.sizes:
+            return Symbol(text)
+        if text == "e":
+            return Apply(Function.EXP, ONE)
+        if text == "\\pi":
+            return Pi()
+        family = unbold(text)
+        span = self.range_of(family) if family != text else None
+        if span is not None:
+            if self.component is None:
+                raise IsVector(span)
+            return Element(family, (Symbol(self.component),))
+        if family != text:
+            raise NoMeaning(f"{text} is a vector or matrix without elements here; only components can be checked so far", node.span)
+        self.undeclared.add(text)
+        return Symbol(text)
+
+    def range_of(self, family: str) -> Range | None:
+        """Give the range of a family with one index, if it has a meaning here."""
+        declaration, definition = self.scope.declarations.get((family, 1)), self.scope.definitions.get((family, 1))
+        known = declaration or definition
+        return known.ranges[0] if known is not None else None
+
+    def indexed(self, node: tree.Subscript) -> Term:
+        """Give the term for an indexed name: an element, a delta, or a scalar whose subscript is a label."""
+        terms = self.index_terms(node)
+        name = node.base.text
+        if terms is None:
+            label = self.label(node)
+            if not self.is_known(label, 0):
+                self.undeclared.add(label)
+            return Symbol(label)
+        if name == "\\delta" and len(terms) == 2 and not self.is_known(name, 2):
+            return Delta(*terms)
+        if not self.is_known(name, len(terms)):
+            self.undeclared.add(self.label(node))
+            return Element(name, terms)
+        self.require_ranges(name, terms, node.span)
+        return Element(name, terms)
+
+    def require_ranges(self, name: str, terms: tuple[Term, ...], span: Span) -> None:
+        """Require that index letters run over the ranges that a family is declared for."""
+        known = self.scope.declarations.get((name, len(terms))) or self.scope.definitions.get((name, len(terms)))
+        assert known is not None
+        for term, wanted in zip(terms, known.ranges, strict=True):
+            if isinstance(term, Symbol) and (self.bound.get(term.name) or self.scope.ranges.get(term.name)) != wanted:
+                raise NoMeaning(f"{term.name} does not run over the range that {name} is indexed by", span)
+
+    def index_terms(self, node: tree.Subscript) -> tuple[Term, ...] | None:
+        """Give the indices of a name, or None where its subscript is a label."""
+        flat = [part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
+        terms = tuple(self.index_term(part) for part in flat)
+        return tuple(t for t in terms if t is not None) if terms and all(t is not None for t in terms) else None
+
+    def index_term(self, node: tree.Node) -> Term | None:
+        """Give an index, a number, or an index and a whole number added; None for anything else."""
+        match node:
+            case tree.Name(text):
+                return Symbol(text) if self.is_index(text) else Symbol(text) if text in self.scope.sizes() else None
+            case tree.Numeral(value):
+                return Number(value)
+            case tree.Group(_, inner, _):
+                return self.index_term(inner)
+            case tree.Sum(terms, negatives):
+                parts = [self.index_term(t) for t in terms]
+                if any(p is None for p in parts):
+                    return None
+                signed = zip(parts, negatives, strict=True)
+                return Add(tuple(negated(p) if n else p for p, n in signed if p is not None))
+            case _:
+                return None
+
+    def index_letters(self, node: tree.Subscript) -> tuple[str, ...] | None:
+        """Give the letters of a subscript that consists of index letters alone."""
+        terms = self.index_terms(node)
+        if terms is None or not all(isinstance(t, Symbol) and self.is_index(t.name) for t in terms):
+            return None
+        return tuple(t.name for t in terms if isinstance(t, Symbol))
+
+    def label(self, node: tree.Subscript) -> str:
+        """Give the canonical spelling of a name with its subscript."""
+        return to_latex(node)
+
+    # ------------------------------------------------------------ powers, functions
+
+    def raised(self, base: tree.Node, exponent: tree.Node) -> Term:
+        """Give a power; a power of an undeclared e is an exponential."""
+        if isinstance(base, tree.Name) and base.text == "e" and not self.is_known("e", 0) and not self.is_index("e"):
+            return Apply(Function.EXP, self.term(exponent))
+        return Power(self.term(base), self.term(exponent))
+
+    def known(self, name: str, argument: tree.Node, span: Span) -> Term:
+        """Give the application of a function whose meaning is fixed."""
+        function = FUNCTIONS.get(name)
+        if function is None:
+            raise NoMeaning(f"{name} cannot be checked so far", span)
+        return Apply(function, self.term(argument))
+
+    def applied(self, node: tree.Application) -> Term:
+        """Give the application of a named function, or the element that a component function stands for."""
+        name = node.function.text
+        family = self.components.get(name)
+        if family is not None:
+            arguments = [self.term(a) for a in node.arguments]
+            match arguments:
+                case [Element(base, indices)] if base == family and len(indices) == 1:
+                    self.require_ranges(name, indices, node.span)
+                    return Element(name, indices)
+                case _:
+                    raise NoMeaning(f"{name} is only defined for elements of {family}", node.span)
+        if name not in self.scope.functions:
+            self.undeclared.add(name)
+        return Call(name, tuple(self.term(a) for a in node.arguments))
+
+    # ------------------------------------------------------------ sums, derivatives, branches
+
+    def big(self, node: tree.BigOperator) -> Term:
+        """Give a sum or product; several indices are nested."""
+        ranges = {index.text: self.range_for(index, node) for index in node.indices}
+        inner = Meaning(self.scope, self.components, self.component, {**self.bound, **ranges}, self.sizes, self.undeclared)
+        conditions = tuple(inner.comparison(c) for c in node.conditions)
+        body = inner.term(node.body)
+        kind = Sum if node.kind == "sum" else Product
+        for place, index in reversed(list(enumerate(node.indices))):
+            own = conditions if place == len(node.indices) - 1 else ()
+            body = kind(index.text, ranges[index.text], own, body)
+        return body
+
+    def range_for(self, index: tree.Name, node: tree.BigOperator) -> Range:
+        """Give the range that an index runs over: the one written, else the one declared."""
+        if node.lower is not None and node.upper is not None:
+            return Range(self.term(node.lower), self.term(node.upper))
+        declared = self.scope.ranges.get(index.text)
+        if node.lower is not None or node.upper is not None or declared is None:
+            raise NoMeaning(f"the index {index.text} has no range; write `let {index.text} = 1..n`", index.span)
+        return declared
+
+    def comparison(self, condition: tree.Condition) -> Comparison:
+        """Give a condition on indices; raises NoMeaning for any other."""
+        left, right = self.index_term(condition.left), self.index_term(condition.right)
+        if left is None or right is None or condition.relation not in ("=", "!="):
+            raise NoMeaning("only conditions of the form i = j and i \\neq j can be checked so far", condition.span)
+        return (Equal if condition.relation == "=" else Distinct)(left, right)
+
+    def derivative(self, node: tree.Derivative) -> Term:
+        """Give nested derivatives, the last variable written being the innermost."""
+        body = self.term(node.body)
+        for by in reversed(node.variables):
+            variable = self.term(by.variable)
+            if not isinstance(variable, Symbol | Element):
+                raise NoMeaning("a derivative is taken by a name or an indexed name", node.span)
+            for _ in range(by.order):
+                body = Derivative(body, variable)
+        return body
+
+    def cases(self, node: tree.Cases) -> Term:
+        """Give a case distinction between indices."""
+        branches = (Branch(self.term(b.value), tuple(map(self.comparison, b.conditions))) for b in node.branches)
+        return Cases(tuple(branches))
+
+
+def negated(term: Term) -> Term:
+    """Give minus a term; a number is negated itself."""
+    return Number(-term.value) if isinstance(term, Number) else Multiply((MINUS_ONE, term))
+
+
+def quotient(above: Term, below: Term) -> Term:
+    """Give a quotient; one of two numbers is a number."""
+    if isinstance(above, Number) and isinstance(below, Number) and below.value:
+        return Number(above.value / below.value)
+    return Multiply((above, Power(below, MINUS_ONE)))

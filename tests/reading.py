@@ -1,0 +1,19 @@
+"""Reading formulas in tests, and trees without their spans."""
+
+from dataclasses import fields, is_dataclass
+
+from derive.source import Source, Span
+from derive.syntax.parser import Vocabulary, parse_formula
+
+VOCABULARY = Vocabulary(frozenset({"f", r"\sigma"}), frozenset({"a", "b", "c", "n", "p", "x", "y"}))
+
+
+def read(text, vocabulary=VOCABULARY):
+    return parse_formula(Source("", text), Span(0, len(text)), vocabulary)
+
+
+def bare(value):
+    """Give a tree as nested tuples without spans."""
+    if is_dataclass(value):
+        return (type(value).__name__, *(bare(getattr(value, f.name)) for f in fields(value) if f.name != "span"))
+    return tuple(map(bare, value)) if isinstance(value, tuple) else value
