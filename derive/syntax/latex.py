@@ -1,0 +1,95 @@
+"""LaTeX: sections, displays, inline formulas and directives, each with its exact place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from derive.diagnostics import Code, Diagnostic, Severity
+from derive.source import Source, Span
+from derive.syntax.directives import directive_at, lines_of, switched
+from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
+from derive.syntax.markdown import with_sentences
+
+DISPLAYS = {"equation", "align", "alignat", "gather", "multline", "eqnarray", "flalign", "displaymath", "dmath"}
+SILENT = {"verbatim", "lstlisting", "minted", "comment", "tikzpicture"}
+LEVELS = {"part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5}
+DIRECTIVE = re.compile(r"(?<!\\)%+\s*derive:[ \t]*([^\n]*)")
+
+
+def read_latex(source: Source) -> Document:
+    """Give what a LaTeX document is made of, in reading order; nothing in it is executed and no other file is read."""
+    from pylatexenc.latexwalker import LatexWalker, LatexWalkerError  # loaded here because no other kind of document needs it
+
+    try:
+        nodes, _, _ = LatexWalker(source.text, tolerant_parsing=True).get_latex_nodes()
+    except (LatexWalkerError, RecursionError) as error:
+        at = min(int(getattr(error, "pos", 0) or 0), max(0, len(source.text) - 1))
+        message = "the structure of the document cannot be read from here on"
+        return Document(source, (), (Diagnostic(Code.FORMULA_UNREADABLE, Severity.ERROR, message, Span(at, at + 1)),))
+    everything = list(_items(source, _body(nodes)))
+    found = [item for item in everything if not isinstance(item, Span)]
+    silent = [item for item in everything if isinstance(item, Span)]
+    diagnostics: list[Diagnostic] = []
+    items: list[Item] = [*found, *_directives(source, silent, diagnostics)]
+    items.sort(key=lambda item: item.span.start)
+    return Document(source, switched(with_sentences(source, items)), tuple(diagnostics))
+
+
+def _body(nodes: Sequence[Any]) -> Sequence[Any]:
+    """Give the nodes of the document environment, or all where there is none."""
+    for node in nodes:
+        if getattr(node, "environmentname", None) == "document":
+            return tuple(node.nodelist)
+    return nodes
+
+
+def _items(source: Source, nodes: Sequence[Any]) -> Iterator[Item | Span]:
+    """Give the items below some nodes; a span stands for text in which nothing is looked for."""
+    for node in nodes:
+        if node is None:
+            continue
+        name = getattr(node, "environmentname", None)
+        if hasattr(node, "displaytype"):
+            yield _formula(source, node)
+        elif name is not None and name.rstrip("*") in DISPLAYS:
+            yield _environment(source, node, name)
+        elif name is not None and name.rstrip("*") in SILENT:
+            yield Span(node.pos, node.pos + node.len)
+        elif getattr(node, "macroname", None) in LEVELS:
+            yield Heading(LEVELS[node.macroname], Span(node.pos, node.pos + node.len))
+        else:
+            yield from _items(source, tuple(getattr(node, "nodelist", None) or ()))
+            arguments = getattr(getattr(node, "nodeargd", None), "argnlist", None)
+            yield from _items(source, tuple(arguments or ()))
+
+
+def _formula(source: Source, node: Any) -> Item:
+    opening, closing = node.delimiters
+    outer = Span(node.pos, node.pos + node.len)
+    closed = source.slice(outer).endswith(closing)
+    span = Span(outer.start + len(opening), outer.end - len(closing) if closed else outer.end)
+    return Display(span, outer, opening) if node.displaytype == "display" else Inline(span, 0)
+
+
+def _environment(source: Source, node: Any, name: str) -> Display:
+    outer = Span(node.pos, node.pos + node.len)
+    text = source.slice(outer)
+    start = text.index("}") + 1
+    if name.rstrip("*") == "alignat":
+        start = text.index("}", start) + 1
+    end = text.rfind("\\end{")
+    return Display(Span(outer.start + start, outer.start + (end if end >= start else len(text))), outer, name)
+
+
+def _directives(source: Source, silent: Sequence[Span], diagnostics: list[Diagnostic]) -> Iterator[Directive]:
+    for match in DIRECTIVE.finditer(source.text):
+        if any(span.start <= match.start() < span.end for span in silent):
+            continue
+        for line in lines_of(source, Span(match.start(1), match.end(1))):
+            directive = directive_at(source, line)
+            if isinstance(directive, Directive):
+                yield directive
+            else:
+                diagnostics.append(directive)

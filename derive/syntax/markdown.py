@@ -1,0 +1,165 @@
+"""Markdown: headings, displays, inline formulas and directives, each with its exact place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from derive.diagnostics import Code, Diagnostic, Severity
+from derive.source import Source, Span
+from derive.syntax.directives import directive_at, lines_of, switched
+from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
+
+ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math"
+OPENING = re.compile(
+    rf"\\(?P<escaped>[$\\`])|(?P<comment><!--)|(?P<code>`+)|(?P<dollars>\$\$)|(?P<dollar>\$)|(?P<bracket>\\\[)|(?P<paren>\\\()"
+    rf"|\\begin\{{(?P<environment>(?:{ENVIRONMENTS})\*?)\}}"
+)
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n[ \t]*\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """The block structure: code that is not searched, fences of mathematics, and headings."""
+
+    code: tuple[Span, ...]
+    fences: tuple[Display, ...]
+    headings: tuple[Heading, ...]
+
+
+def read_markdown(source: Source) -> Document:
+    """Give what a Markdown document is made of, in reading order."""
+    first = _blocks(source, source.text)
+    diagnostics: list[Diagnostic] = []
+    found = list(_scan(source, (*first.code, *(f.outer for f in first.fences)), diagnostics))
+    displays = [item for item in found if isinstance(item, Display)]
+    headings = _blocks(source, _blanked(source.text, displays)).headings
+    items: list[Item] = [*first.fences, *headings, *found]
+    items.sort(key=lambda item: item.span.start)
+    return Document(source, switched(with_sentences(source, items)), tuple(diagnostics))
+
+
+def _blanked(text: str, displays: list[Display]) -> str:
+    """Put letters for displays, so that no mark in them is taken for Markdown; line ends and all offsets stay."""
+    pieces, at = [], 0
+    for display in displays:
+        inside = text[display.outer.start : display.outer.end]
+        pieces += [text[at : display.outer.start], re.sub(r"[^\r\n]", "x", inside)]
+        at = display.outer.end
+    return "".join((*pieces, text[at:]))
+
+
+def _blocks(source: Source, text: str) -> _Blocks:
+    from markdown_it import MarkdownIt  # loaded here because no other kind of document needs it
+
+    starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text) + 1]
+    matter = _front_matter(text)
+    code, fences, headings = ([Span(0, matter)] if matter else []), [], []
+    for token in MarkdownIt("commonmark").parse(" " * matter + text[matter:] if matter else text):
+        if token.map is None or starts[token.map[0]] < matter:
+            continue
+        span = Span(starts[token.map[0]], min(starts[token.map[1]], len(text)))
+        if token.type == "fence" and token.info.strip() == "math":
+            inner = Span(starts[token.map[0] + 1], max(starts[token.map[0] + 1], starts[token.map[1] - 1]))
+            fences.append(Display(inner, span, "math"))
+        elif token.type == "fence":
+            code.append(span)
+        elif token.type == "heading_open":
+            headings.append(Heading(int(token.tag[1]), Span(span.start, span.start + len(source.slice(span).rstrip()))))
+    return _Blocks(tuple(code), tuple(fences), tuple(headings))
+
+
+def _front_matter(text: str) -> int:
+    """Give where the front matter ends, 0 where there is none."""
+    found = re.match(r"---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", text, re.DOTALL)
+    return found.end() if found else 0
+
+
+# ------------------------------------------------------------------ formulas and comments
+
+
+def _scan(source: Source, code: tuple[Span, ...], diagnostics: list[Diagnostic]) -> Iterator[Item]:
+    text, at = source.text, 0
+    skipped = sorted(code, key=lambda span: span.start)
+    while True:
+        opening = OPENING.search(text, at)
+        if opening is None:
+            return
+        while skipped and skipped[0].end <= opening.start():
+            skipped.pop(0)
+        if skipped and skipped[0].start <= opening.start():
+            at = skipped[0].end
+            continue
+        kind = opening.lastgroup or ""
+        if kind == "comment":
+            at = yield from _comment(source, opening, diagnostics)
+        elif kind == "code":
+            closing = re.compile(rf"(?<!`){opening.group()}(?!`)").search(text, opening.end())
+            at = closing.end() if closing else opening.end()
+        elif kind == "dollar":
+            at = yield from _inline_dollar(text, opening)
+        elif kind in ("dollars", "bracket", "environment", "paren"):
+            at = yield from _delimited(source, opening, kind, diagnostics)
+        else:
+            at = opening.end()
+
+
+def _comment(source: Source, opening: re.Match[str], diagnostics: list[Diagnostic]) -> Generator[Item, None, int]:
+    """Give the directives of a comment; the value of the generator is where the comment ends."""
+    end = source.text.find("-->", opening.end())
+    inner = Span(opening.end(), end if end >= 0 else len(source.text))
+    word = re.match(r"\s*derive(?::|(?=\s))", source.slice(inner))
+    if word is not None:
+        for line in lines_of(source, Span(inner.start + word.end(), inner.end)):
+            directive = directive_at(source, line)
+            if isinstance(directive, Directive):
+                yield directive
+            else:
+                diagnostics.append(directive)
+    return inner.end if end < 0 else end + 3
+
+
+def _inline_dollar(text: str, opening: re.Match[str]) -> Generator[Item, None, int]:
+    """Give an inline formula: no space inside the dollars, no blank line, and no digit after the closing one."""
+    start = opening.end()
+    for closing in re.finditer(r"(?<!\\)\$|\n[ \t]*\r?\n", text[start : start + 2000]):
+        at = start + closing.start()
+        if closing.group() != "$" or text[start : start + 1].isspace():
+            break
+        if not text[at - 1].isspace() and at > start and not text[at + 1 : at + 2].isdigit():
+            yield Inline(Span(start, at), 0)
+            return at + 1
+    return start
+
+
+def _delimited(source: Source, opening: re.Match[str], kind: str, diagnostics: list[Diagnostic]) -> Generator[Item, None, int]:
+    environment = opening.group("environment")
+    closing = {"dollars": "$$", "bracket": "\\]", "paren": "\\)"}.get(kind, f"\\end{{{environment}}}")
+    start = opening.end()
+    end = source.text.find(closing, start)
+    if end < 0:
+        span = Span(opening.start(), opening.end())
+        message = "the formula that opens here is never closed"
+        diagnostics.append(Diagnostic(Code.FORMULA_UNREADABLE, Severity.ERROR, message, span))
+        return start
+    after = end + len(closing)
+    if kind == "paren":
+        yield Inline(Span(start, end), 0)
+    else:
+        name = {"dollars": "$$", "bracket": "\\["}.get(kind, environment or "")
+        yield Display(Span(start, end), Span(opening.start(), after), name)
+    return after
+
+
+def with_sentences(source: Source, items: list[Item]) -> list[Item]:
+    """Number the sentences that inline formulas stand in; a display, a heading or a directive ends one too."""
+    out: list[Item] = []
+    sentence, at = 0, 0
+    for item in items:
+        between = source.text[at : item.span.start]
+        if not isinstance(item, Inline) or SENTENCE_END.search(between):
+            sentence += 1
+        out.append(Inline(item.span, sentence) if isinstance(item, Inline) else item)
+        at = item.outer.end if isinstance(item, Display) else item.span.end
+    return out
