@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice, product
+from itertools import combinations, islice, product, starmap
 
 from flint import fmpq
 
@@ -66,7 +66,8 @@ def _undecided(term: Term, place: Place, bound: frozenset[str] = frozenset()) ->
             found = tuple(Equal(c.left, c.right) for b in branches for c in b.conditions)
         case Sum(index, _, conditions, _):
             bound = bound | {index}
-            found = tuple(Equal(c.left, c.right) for c in conditions)
+            left_out = [side for c in conditions for side in (c.left, c.right) if side != Symbol(index)]
+            found = tuple(starmap(Equal, combinations(left_out, 2)))
         case _:
             pass
     for comparison in found:

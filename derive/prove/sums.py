@@ -10,7 +10,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.rule import InRange
 from derive.prove.algebra import Part, divided, expanded_denominator, monomial_term, plus, ratio_term, reduced, times
 from derive.prove.normalise import normal
-from derive.prove.work import Place, Stuck, Work
+from derive.prove.work import Place, Work
 from derive.terms import (
     ONE, ZERO, Add, Cases, Comparison, Delta, Distinct, Equal, Multiply, Number, Power, Sum, Symbol, Term, children, free_names, key,
 )  # fmt: skip
@@ -23,6 +23,10 @@ def normal_sum(term: Sum, place: Place, work: Work) -> Term:
     for number, condition in enumerate(term.conditions):
         if isinstance(condition, Equal):
             return normal(work.use("sum_at_point", term, place, number), place, work)
+    if isinstance(term.body, Sum):
+        zero = work.attempt("sum_antisymmetric", term, place)
+        if zero is not None:
+            return zero
     split = _value_to_split_at(term, place)
     if split is not None:
         return normal(work.use("sum_split_at", term, place, split), place, work)
@@ -179,11 +183,8 @@ def _filled(term: Sum, place: Place, work: Work) -> Term | None:
 
 def _without_index(term: Sum, place: Place, work: Work) -> Term:
     if term.conditions:
-        filled = _filled(term, place, work)
-        if filled is None:
-            raise Stuck("a sum with conditions cannot be counted")
-        return filled
-    return work.use("sum_of_constant", term, place)
+        return _filled(term, place, work) or term
+    return work.attempt("sum_of_constant", term, place) or term
 
 
 # ------------------------------------------------------------------ nested sums

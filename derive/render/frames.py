@@ -65,7 +65,7 @@ def _lines(line: str, start: int, span: Span, gutter: str, width: int) -> list[F
 
 def _mark(line: str, start: int, end: int) -> _Marked:
     """Find the cells of the columns from start to end, blanks at both ends left out; an empty span marks one cell."""
-    start, end, empty = max(0, start), min(len(line), end), start == end
+    start, end, empty = min(max(0, start), len(line)), min(len(line), end), start == end
     while start < end and line[start].isspace():
         start += 1
     while start < end and line[end - 1].isspace():

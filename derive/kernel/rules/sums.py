@@ -5,7 +5,8 @@ from __future__ import annotations
 from derive.kernel.arithmetic import Field, added, vanishes
 from derive.kernel.rule import Condition, InRange, IsDefined, NonNegative, Positive, Rewrite, RuleDoesNotApply, rule
 from derive.terms import (
-    MINUS_ONE, ONE, ZERO, Add, Comparison, Distinct, Equal, Multiply, Number, Range, Sum, Symbol, Term, free_names, key, reindex,
+    MINUS_ONE, ONE, ZERO, Add, Comparison, Distinct, Equal, Multiply, Number, Range, Sum, Symbol, Term, comparison_key,
+    free_names, key, reindex,
 )  # fmt: skip
 
 
@@ -122,8 +123,8 @@ def sum_fill(term: Term, place: int) -> Rewrite:
     outer = sum_of(term)
     if not 0 <= place < len(outer.conditions) or not isinstance(outer.conditions[place], Distinct):
         raise RuleDoesNotApply("no value is left out there")
-    value = _other_side(outer.conditions[place], outer.index)
-    full = Sum(outer.index, outer.range, outer.conditions[:place] + outer.conditions[place + 1 :], outer.body)
+    value, hole = _other_side(outer.conditions[place], outer.index), comparison_key(outer.conditions[place])
+    full = Sum(outer.index, outer.range, tuple(c for c in outer.conditions if comparison_key(c) != hole), outer.body)
     taken, conditions = at_value(full, value)
     return Rewrite(Add((full, Multiply((MINUS_ONE, taken)))), (*conditions, IsDefined(taken)))
 

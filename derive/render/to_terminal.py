@@ -1,0 +1,277 @@
+"""Show reports to a person at a terminal: a table of all steps, a frame for everything found, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from textwrap import wrap
+from typing import assert_never
+
+from derive.diagnostics import Code, Diagnostic, Severity
+from derive.kernel.evaluate import Refutation
+from derive.kernel.replay import Replayed
+from derive.kernel.scope import Scope
+from derive.render.frames import frame, text_width, visible
+from derive.render.latex_terms import condition_to_latex
+from derive.render.to_concise import problems
+from derive.render.words import (
+    counts_in_words,
+    inheritance_in_words,
+    opinion_in_words,
+    plain_name,
+    point_of,
+    rules_in_words,
+    severities_in_words,
+    sides_in_words,
+    values_of_sides,
+)  # fmt: skip
+from derive.report import Defined, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of
+from derive.resolve.derivation import Treatment
+from derive.source import Span
+
+NARROWEST = 40
+FEW_RULES = 2
+VERDICT_COLUMN = len("definition")
+INDENT = "   "
+
+
+class Tone(Enum):
+    """How a piece of text is coloured; the value is rich's name of the style."""
+
+    PLAIN = ""
+    STRONG = "bold"
+    QUIET = "dim"
+    GOOD = "green"
+    BAD = "bold red"
+    UNSURE = "yellow"
+
+
+Line = tuple[tuple[str, Tone], ...]
+EMPTY: Line = ()
+
+
+def to_terminal(reports: tuple[Report, ...], *, color: bool, width: int, verbose: bool) -> str:
+    """Give the text to print; colour repeats what the words say and never says anything alone."""
+    width = max(NARROWEST, width)
+    lines = [line for report in reports for line in _document(report, width, verbose=verbose)]
+    lines += _closing(reports, width)
+    return _painted(lines, width) if color else "".join(_plain(line) + "\n" for line in lines)
+
+
+def _plain(line: Line) -> str:
+    return "".join(text for text, _ in line).rstrip()
+
+
+def _painted(lines: list[Line], width: int) -> str:
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.text import Text
+
+    out = StringIO()
+    console = Console(
+        file=out, force_terminal=True, color_system="standard", no_color=False, width=width, highlight=False,
+        legacy_windows=False,
+    )  # fmt: skip
+    for line in lines:
+        console.print(Text.assemble(*((text, tone.value) for text, tone in line)), soft_wrap=True, markup=False)
+    return out.getvalue()
+
+
+def _document(report: Report, width: int, *, verbose: bool) -> Iterator[Line]:
+    yield ((visible(report.source.path), Tone.STRONG),)
+    yield from _table(report, width, verbose=verbose)
+    agreement = _agreement(report)
+    if agreement:
+        yield from _wrapped(agreement, width, "  ", Tone.QUIET)
+    yield EMPTY
+    for problem in problems(report):
+        yield from _problem(problem, report, width)
+
+
+def _closing(reports: tuple[Report, ...], width: int) -> Iterator[Line]:
+    trouble = severities_in_words(d for report in reports for d in report.diagnostics)
+    if trouble:
+        yield from _wrapped(trouble, width, "", Tone.STRONG)
+    yield ((counts_in_words(reports), Tone.STRONG),)
+
+
+def _wrapped(text: str, width: int, indent: str = INDENT, tone: Tone = Tone.PLAIN) -> Iterator[Line]:
+    """Break a text into lines at blanks; a formula longer than a line is left whole."""
+    shown = visible(" ".join(text.split()))
+    for line in wrap(shown, width - len(indent), break_long_words=False, break_on_hyphens=False):
+        yield ((indent + line, tone),)
+
+
+def _table(report: Report, width: int, *, verbose: bool) -> Iterator[Line]:
+    places = [_place(report, finding.link.span) for finding in report.findings]
+    ids = max((len(finding.link.id) for finding in report.findings), default=0)
+    column = max(map(len, places), default=0)
+    for finding, place in zip(report.findings, places, strict=True):
+        front = f"  {finding.link.id:<{ids}}  {place:<{column}}  "
+        claim = "" if isinstance(finding.verdict, Defined) else name_of(finding.claim.verdict)
+        cells: Line = (
+            (front, Tone.QUIET),
+            (f"{name_of(finding.verdict):<{VERDICT_COLUMN}}  ", _tone(finding.verdict)),
+            (f"{claim:<{VERDICT_COLUMN}}", _tone(finding.claim.verdict)),
+        )
+        yield from _row(cells, _grounds(finding, verbose=verbose), width)
+
+
+def _row(cells: Line, grounds: str, width: int) -> Iterator[Line]:
+    """Put the grounds on the right of the cells, or below them where the terminal is narrow."""
+    margin = sum(text_width(text) for text, _ in cells) + 2
+    below = width - margin < NARROWEST
+    first, *rest = [_plain(line) for line in _wrapped(grounds, width - (8 if below else margin), "")] or [""]
+    if below:
+        yield cells
+        yield from (((" " * 8 + line, Tone.PLAIN),) for line in (first, *rest) if line)
+    else:
+        yield (*cells, (f"  {first}", Tone.PLAIN))
+        yield from (((" " * margin + line, Tone.PLAIN),) for line in rest)
+
+
+def _place(report: Report, span: Span) -> str:
+    position = report.source.position(span.start)
+    return f"{position.line}:{position.column}"
+
+
+def _tone(verdict: Verdict) -> Tone:
+    match verdict:
+        case Proved():
+            return Tone.GOOD
+        case Refuted():
+            return Tone.BAD
+        case Undecided() | Trusted():
+            return Tone.UNSURE
+        case Skipped() | Defined():
+            return Tone.QUIET
+        case _:
+            assert_never(verdict)
+
+
+def _grounds(finding: Finding, *, verbose: bool) -> str:
+    """Say in one line what a verdict rests on."""
+    parts = list(_verdict_grounds(finding, verbose=verbose))
+    if finding.link.treatment is Treatment.EXPECT_REFUTED:
+        parts.insert(0, f"expected refuted: {finding.link.treatment_reason}")
+    if verbose and finding.second_opinion is not None:
+        parts.append(opinion_in_words(finding.second_opinion))
+    return "; ".join(filter(None, parts))
+
+
+def _verdict_grounds(finding: Finding, *, verbose: bool) -> Iterator[str]:
+    match finding.verdict:
+        case Proved(proof, replayed):
+            rules = rules_in_words(proof)
+            more = len(rules) - FEW_RULES
+            shown = rules if verbose or more <= 1 else (*rules[:FEW_RULES], f"+{more}")
+            yield ", ".join(shown) or "the two sides are the same"
+            yield from _uses(replayed, _components(finding))
+        case Undecided(reason) | Trusted(reason) | Skipped(reason):
+            yield reason
+        case Refuted(refutation):
+            yield _point(refutation) if verbose else ""
+        case Defined():
+            pass
+        case _:
+            assert_never(finding.verdict)
+
+
+def _uses(replayed: Replayed, components: Scope | None) -> Iterator[str]:
+    names = ", ".join(map(plain_name, replayed.definitions))
+    yield f"uses {names}" if names else "no definitions"
+    for given in replayed.givens:
+        yield f"given {given.latex}"
+    if replayed.conditions:
+        mapping = getattr(components, "components", {})
+        yield "where " + ", ".join(condition_to_latex(c, mapping) for c in replayed.conditions)
+
+
+def _components(finding: Finding) -> Scope | None:
+    return finding.link.step.scope if finding.link.step else None
+
+
+def _agreement(report: Report) -> str:
+    """Say once for a document what SymPy found for each choice of sizes."""
+    said = [opinion_in_words(f.second_opinion) for f in report.findings if f.second_opinion is not None]
+    return "; ".join(f"{words} ({said.count(words)} of {len(said)} steps)" for words in dict.fromkeys(said))
+
+
+def _problem(problem: Diagnostic, report: Report, width: int) -> Iterator[Line]:
+    found = next((f for f in report.findings if f.link.span == problem.span), None)
+    match problem.code, found:
+        case Code.STEP_REFUTED, Finding(verdict=Refuted(refutation)):
+            left, right = sides_in_words(found)
+            yield from _verdict_frame("refuted", problem, report, width)
+            yield from _witness(refutation, left, right, width)
+            yield from _advice(found, width)
+        case Code.CLAIM_REFUTED, Finding(claim=claim) if isinstance(claim.verdict, Refuted):
+            yield from _refuted_claim(problem, found, claim.verdict.refutation, report, width)
+        case Code.STEP_UNDECIDED, Finding(verdict=Undecided(reason)):
+            yield from _verdict_frame("undecided", problem, report, width)
+            yield from _wrapped(reason, width)
+            yield from _advice(found, width)
+        case _:
+            yield from _diagnostic(problem, report, width)
+    yield EMPTY
+
+
+def _refuted_claim(
+    problem: Diagnostic, found: Finding, refutation: Refutation, report: Report, width: int
+) -> Iterator[Line]:
+    inherited = inheritance_in_words(found, report)
+    if inherited is not None:
+        yield from _wrapped(f"{_where(report, problem)} {inherited}", width, "")
+        return
+    yield from _verdict_frame("refuted", problem, report, width)
+    yield from _witness(refutation, "the left side of the chain", "this side", width)
+
+
+def _verdict_frame(word: str, problem: Diagnostic, report: Report, width: int) -> Iterator[Line]:
+    tone = Tone.BAD if word == "refuted" else Tone.UNSURE
+    yield ((f"{_where(report, problem)} ", Tone.STRONG), (word, tone), (f" ({problem.code.value})", Tone.PLAIN))
+    yield from _frame(report, problem.span, width, tone)
+
+
+def _where(report: Report, problem: Diagnostic) -> str:
+    path = visible(report.source.path)
+    return f"{path}:" if problem.span is None else f"{path}:{_place(report, problem.span)}:"
+
+
+def _frame(report: Report, span: Span | None, width: int, tone: Tone) -> Iterator[Line]:
+    if span is None or not report.source.text:
+        return
+    for line in frame(report.source, span, width):
+        yield ((line.gutter, Tone.QUIET), (line.text, tone if line.is_caret else Tone.PLAIN))
+
+
+def _point(refutation: Refutation) -> str:
+    pairs = (f"{plain_name(name)} = {value}" for name, value in point_of(refutation.witness))
+    return ", ".join(pairs)
+
+
+def _witness(refutation: Refutation, left: str, right: str, width: int) -> Iterator[Line]:
+    point = _point(refutation)
+    values = values_of_sides(refutation)
+    where = f"at {point}: " if point else ""
+    yield from _wrapped(f"{where}{left} is {values[0]}, {right} is {values[1]}", width)
+
+
+def _advice(finding: Finding, width: int) -> Iterator[Line]:
+    if finding.suggestion is not None:
+        yield from _wrapped(finding.suggestion.words, width)
+        yield from _wrapped(f"try: {finding.suggestion.latex}", width)
+    if finding.second_opinion is not None:
+        yield from _wrapped(opinion_in_words(finding.second_opinion), width, tone=Tone.QUIET)
+
+
+def _diagnostic(problem: Diagnostic, report: Report, width: int) -> Iterator[Line]:
+    tones = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.UNSURE, Severity.NOTE: Tone.PLAIN}
+    head = f"{_where(report, problem)} {problem.severity.value} ({problem.code.value}): {problem.message}"
+    yield from _wrapped(head, width, "", Tone.STRONG)
+    yield from _frame(report, problem.span, width, tones[problem.severity])
+    for note in problem.notes:
+        yield from _wrapped(note, width)
+    if problem.help is not None:
+        yield from _wrapped(f"help: {problem.help}", width)

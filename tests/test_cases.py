@@ -1,0 +1,74 @@
+"""Derivations in the product's own language, with the verdicts that must come out.
+
+The comment after a display lists the verdicts of its steps, then of its claims, then the assumptions that must be used.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.recheck import recheck
+from derive.render.to_json import to_json
+from derive.report import Proved, name_of
+from derive.source import Source
+from derive.syntax.document import Display
+from derive.syntax.documents import read_document
+
+OWN = sorted((Path(__file__).parent / "cases").glob("*.md"))
+SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "cases"
+DECIDED = [SHARED / f"{name}.md" for name in ("softmax_cross_entropy", "sums_and_delta", "chains", "refusals", "log_sum_exp", "linear_layers", "entropy_and_kl")]
+EXPECT = re.compile(r"<!-- expect: (?P<steps>[^;]*?)(?:; claim: (?P<claims>.*?))?(?: given (?P<givens>.*?))? -->", re.DOTALL)
+
+
+def listed(text):
+    return [part.strip() for part in text.split(",")] if text else []
+
+
+def checked(path):
+    return check_source(Source(path.name, path.read_text(encoding="utf-8")), Settings(second_opinion=False))
+
+
+def outcomes(report):
+    """Give for every display what is expected of it and what came out."""
+    text = report.source.text
+    displays = [item for item in read_document(report.source).items if isinstance(item, Display)]
+    for number, display in enumerate(displays):
+        wanted = EXPECT.search(text, display.outer.end)
+        findings = [f for f in report.findings if f.link.display == number]
+        found = [name_of(f.verdict) for f in findings]
+        if not findings and any(d.span and display.span.start <= d.span.start <= display.span.end for d in report.diagnostics):
+            found = ["unreadable"]
+        proofs = [v for f in findings for v in (f.verdict, f.claim.verdict) if isinstance(v, Proved)]
+        used = sorted({given.latex for proof in proofs for given in proof.replayed.givens})
+        claims = [name_of(f.claim.verdict) for f in findings]
+        title = text[text.rfind("\n## ", 0, display.outer.start) :].strip().splitlines()[0]
+        yield title, wanted, found, claims, used
+
+
+@pytest.mark.parametrize("path", OWN, ids=[path.stem for path in OWN])
+def test_own_cases(path):
+    assert_as_expected(checked(path))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the conformance library is not beside the checkout")
+@pytest.mark.parametrize("path", DECIDED, ids=[path.stem for path in DECIDED])
+def test_shared_cases(path):
+    assert_as_expected(checked(path))
+
+
+def assert_as_expected(report):
+    for title, wanted, found, claims, used in outcomes(report):
+        assert wanted is not None, title
+        assert listed(wanted["steps"]) == found, title
+        assert not wanted["claims"] or listed(wanted["claims"]) == claims, title
+        assert not wanted["givens"] or sorted(listed(wanted["givens"])) == used, title
+
+
+@pytest.mark.parametrize("path", OWN, ids=[path.stem for path in OWN])
+def test_every_certificate_is_confirmed(path):
+    assert recheck(to_json((checked(path),))) == ()
