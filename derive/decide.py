@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 from derive.config import Settings
-from derive.kernel.evaluate import NotRefuted, Witness, certify
-from derive.kernel.rule import Condition
+from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
+from derive.kernel.rule import Proof
 from derive.prove.search import Found, NotFound, find_proof
-from derive.refute.search import Exhausted, find_agreement, find_refutation
+from derive.refute.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
 from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
 
 QUICK = 0.3
-FEW_POINTS = 4
+MANY_POINTS = 60
 
 
 class EnginesDisagree(Exception):
     """A replayed proof and an evaluation contradict each other: an error of this program, never a verdict."""
 
 
-def decide(obligation: Obligation | None, problem: str | None, settings: Settings) -> Verdict:
-    """Give the verdict on an obligation, or on a link that has none because of a problem."""
+def decide(
+    obligation: Obligation | None, problem: str | None, settings: Settings, *, like: tuple[Proof, ...] = ()
+) -> Verdict:
+    """Give the verdict on an obligation, or on a link that has none because of a problem; ``like`` are neighbouring proofs.
+
+    One point is compared first: most wrong steps are refuted there, and a proof that comes after it has been held against it.
+    """
     if obligation is None or problem is not None:
         return Undecided(problem or "the formula has no meaning here")
-    quick = find_proof(obligation.left, obligation.right, obligation.scope, timeout=min(QUICK, settings.timeout))
+    left, right, scope = obligation.left, obligation.right, obligation.scope
+    look = first_look(left, right, scope, seed=settings.seed) if not obligation.undeclared else None
+    if isinstance(look, Refutation):
+        return Refuted(look)
+    quick = find_proof(left, right, scope, timeout=min(QUICK, settings.timeout), like=like)
     if isinstance(quick, Found):
-        return _proved(quick, obligation, settings)
+        return _proved(quick, obligation, look, settings)
     if obligation.undeclared:
         return Undecided(f"nothing says what {', '.join(obligation.undeclared)} means")
-    if not quick.offer:
-        refutation = find_refutation(obligation.left, obligation.right, obligation.scope, seed=settings.seed)
-        if not isinstance(refutation, Exhausted):
-            return Refuted(refutation)
-        return _patiently(quick, refutation, obligation, settings)
-    return _of_different_domains(quick, obligation, settings)
+    refutation = find_refutation(left, right, scope, seed=settings.seed)
+    if not isinstance(refutation, Exhausted):
+        return Refuted(refutation)
+    if quick.offer:
+        offers = ", ".join(f"given {condition_to_latex(c)}" for c in quick.offer)
+        return Undecided(f"the domains differ: the step would need {offers}")
+    return _patiently(quick, refutation, obligation, look, settings)
 
 
-def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, settings: Settings) -> Verdict:
+def _patiently(
+    quick: NotFound, exhausted: Exhausted, obligation: Obligation, look: bool | None, settings: Settings
+) -> Verdict:
     """Look for a proof again with all the time a step may take, where the first look only ran out of time."""
     reason = quick.reason
     if reason.startswith("timeout") and settings.timeout > QUICK:
         slow = find_proof(obligation.left, obligation.right, obligation.scope, timeout=settings.timeout)
         if isinstance(slow, Found):
-            return _proved(slow, obligation, settings)
+            return _proved(slow, obligation, look, settings)
         reason = slow.reason
     if exhausted.points == 0:
         return Undecided(f"no proof ({reason}), and no point where both sides have a value")
@@ -50,22 +62,14 @@ def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, se
     return Undecided(f"no proof ({reason}); {looked}")
 
 
-def _of_different_domains(found: NotFound, obligation: Obligation, settings: Settings) -> Verdict:
-    """Refute where the sides differ on their common domain; else name the given that would settle the step."""
-    refutation = find_refutation(obligation.left, obligation.right, obligation.scope, seed=settings.seed)
-    if not isinstance(refutation, Exhausted):
-        return Refuted(refutation)
-    offers = ", ".join(f"given {condition_to_latex(c)}" for c in found.offer if isinstance(c, Condition))
-    return Undecided(f"the domains differ: the step would need {offers}")
-
-
-def _proved(found: Found, obligation: Obligation, settings: Settings) -> Verdict:
-    """Hold a replayed proof against an evaluation; a proof that rests on conditions needs a point where they hold."""
-    agreement = find_agreement(obligation.left, obligation.right, obligation.scope, seed=settings.seed)
-    if agreement is False:
+def _proved(found: Found, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:
+    """Hold a replayed proof against the evaluation; a proof that rests on conditions needs a point where they hold."""
+    if look is False:
         raise EnginesDisagree("a step is proved, but its sides differ at a point")
-    if agreement is None and found.replayed.conditions and not obligation.undeclared:
-        return Undecided("no point was found where both sides are defined")
+    if look is None and found.replayed.conditions and not obligation.undeclared:
+        further = first_look(obligation.left, obligation.right, obligation.scope, seed=settings.seed + 1, points=MANY_POINTS)
+        if further is not True:
+            return Undecided("no point was found where both sides are defined")
     return Proved(found.proof, found.replayed)
 
 
@@ -76,7 +80,9 @@ def decide_claim(link: DerivedLink, verdict: Verdict, previous: Finding | None, 
     decided: Verdict | None = None
     if claim is not None and witness is not None and link.problem is None and not claim.undeclared:
         decided = _refuted_at(claim, witness)
-    decided = decided or decide(claim, link.problem, settings)
+    before = previous.claim.verdict if previous is not None else None
+    like = tuple(v.proof for v in (before, verdict) if isinstance(v, Proved))
+    decided = decided or decide(claim, link.problem, settings, like=like if len(like) == 2 else ())
     broken = previous is not None and isinstance(previous.claim.verdict, Refuted)
     if previous is None or not broken or not isinstance(decided, Refuted) or isinstance(verdict, Refuted):
         return Claim(decided)

@@ -33,8 +33,13 @@ class NotFound:
     offer: tuple[Condition, ...] = ()
 
 
-def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0) -> Found | NotFound:
-    """Search for a proof that two terms are equal for every n wherever both are defined."""
+def find_proof(
+    left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, like: tuple[Proof, ...] = ()
+) -> Found | NotFound:
+    """Search for a proof that two terms are equal for every n wherever both are defined.
+
+    ``like`` are proofs of neighbouring statements: what they unfold and assume is tried first.
+    """
     taken = free_names(left) | free_names(right)
     try:
         context = ground(left, right, scope, Ledger())
@@ -44,6 +49,10 @@ def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0) 
         return NotFound(str(error))
     search = _Search(left, right, context, taken, time.monotonic() + timeout)
     try:
+        if like:
+            outcome, _ = search.attempt(_unfolded_in(like), givens=any(s.rule == "use_given" for p in like for s in p))
+            if isinstance(outcome, Found):
+                return outcome
         found = search.without_givens()
         usable = any(g.relation is Relation.EQUAL for g in scope.givens)
         return search.with_givens() if isinstance(found, NotFound) and usable else found
@@ -70,7 +79,7 @@ class _Search:
     def _grow(self, *, givens: bool) -> Found | NotFound:
         opened: frozenset[Name] = frozenset()
         while True:
-            outcome, rest = self._attempt(opened, givens=givens)
+            outcome, rest = self.attempt(opened, givens=givens)
             following = None if isinstance(outcome, Found) else self._next_name(opened, rest)
             if following is None:
                 return outcome
@@ -86,7 +95,7 @@ class _Search:
             differing = reachable - opened
         return max(differing, key=lambda n: (len(_closure(frozenset({n}), scope)), n), default=None)
 
-    def _attempt(self, opened: frozenset[Name], *, givens: bool) -> tuple[Found | NotFound, tuple[Term, ...]]:
+    def attempt(self, opened: frozenset[Name], *, givens: bool) -> tuple[Found | NotFound, tuple[Term, ...]]:
         units: dict[Key, int] = {}
         scope = self.context.scope
         for _ in range(MOST_UNITS):
@@ -102,6 +111,12 @@ class _Search:
             except (ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
                 return NotFound(str(error)), ()
         return NotFound("the exponents have no common unit"), ()
+
+
+def _unfolded_in(proofs: tuple[Proof, ...]) -> frozenset[Name]:
+    """Give the names whose definitions some proofs unfold."""
+    definitions = (step.arguments[0] for proof in proofs for step in proof if step.rule == "unfold")
+    return frozenset((d.name, len(d.ranges)) if d.ranges or not d.parameters else (d.name, -1) for d in definitions)
 
 
 def _closure(names: frozenset[Name], scope: Scope) -> frozenset[Name]:

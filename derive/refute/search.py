@@ -37,30 +37,29 @@ def find_refutation(left: Term, right: Term, scope: Scope, *, seed: int = 0) -> 
         compared += 1
         largest = max([largest, *witness.sizes.values()])
         if not same:
-            try:
-                return certify(left, right, scope, witness)
-            except NotRefuted:
-                continue
+            refutation = _certified(left, right, scope, witness)
+            if refutation is not None:
+                return refutation
     return Exhausted(compared, largest, undefined)
 
 
-def find_agreement(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: int = 4) -> bool | None:
-    """Tell whether two sides agree at the first point of the scope where both have a value; None where there is none."""
-    for witness in islice(_witnesses(left, right, scope, seed + 1), points):
+def first_look(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: int = 4) -> Refutation | bool | None:
+    """Compare two sides at the first point of the scope where both have a value.
+
+    Give a certified refutation, whether they agree there, or None where no such point is found.
+    """
+    for witness in islice(_witnesses(left, right, scope, seed), points):
         same = agree(left, right, scope, witness)
-        if same is False:
-            return not _is_certain(left, right, scope, witness)
         if same is not None:
-            return True
+            return True if same else _certified(left, right, scope, witness) or False
     return None
 
 
-def _is_certain(left: Term, right: Term, scope: Scope, witness: Witness) -> bool:
+def _certified(left: Term, right: Term, scope: Scope, witness: Witness) -> Refutation | None:
     try:
-        certify(left, right, scope, witness)
+        return certify(left, right, scope, witness)
     except NotRefuted:
-        return False
-    return True
+        return None
 
 
 def _witnesses(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witness]:

@@ -171,7 +171,8 @@ def _verdict_grounds(finding: Finding, *, verbose: bool) -> Iterator[str]:
         case Undecided(reason) | Trusted(reason) | Skipped(reason):
             yield reason
         case Refuted(refutation):
-            yield _point(refutation) if verbose else ""
+            yield " ≠ ".join(values_of_sides(refutation))
+            yield f"at {_point(refutation)}" if verbose else ""
         case Defined():
             pass
         case _:
@@ -222,7 +223,8 @@ def _refuted_claim(
 ) -> Iterator[Line]:
     inherited = inheritance_in_words(found, report)
     if inherited is not None:
-        yield from _wrapped(f"{_where(report, problem)} {inherited}", width, "")
+        head = f"{_where(report, problem)} refuted ({problem.code.value})"
+        yield from _wrapped(f"{head}: {inherited}", width, "")
         return
     yield from _verdict_frame("refuted", problem, report, width)
     yield from _witness(refutation, "the left side of the chain", "this side", width)

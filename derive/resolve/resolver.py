@@ -275,15 +275,21 @@ class _Resolver:
         else:
             left = self.side(statement.left, component)
             self.note(left)
-            known = self.chains.get(to_latex(statement.left))
-            if component is not None and left.term is not None:
-                known = self.chain_of(left.term)
-            chain = known or Chain(left, left, None)
-            if left.term is not None and not isinstance(left.term, Number | Symbol):
-                self.chains[to_latex(statement.left)] = chain
-        self.current = chain
+            chain = self.chain_for(statement.left, left, component) if display is not None else Chain(left, left, None)
+        if display is not None:
+            self.current = chain
         for link in statement.links:
             self.extend(chain, link, display, treatment, component)
+
+    def chain_for(self, node: tree.Node, left: Side, component: str | None) -> Chain:
+        """Give the chain that a left side restates, or a new one."""
+        known = self.chains.get(to_latex(node))
+        if component is not None and left.term is not None:
+            known = self.chain_of(left.term)
+        chain = known or Chain(left, left, None)
+        if left.term is not None and not isinstance(left.term, Number | Symbol):
+            self.chains[to_latex(node)] = chain
+        return chain
 
     def chain_of(self, left: Term) -> Chain | None:
         """Give the chain with a left side that means the same."""

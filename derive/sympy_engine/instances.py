@@ -139,7 +139,7 @@ def _compared(
 
 def _decide(left: sympy.Expr, right: sympy.Expr, facts: Facts) -> bool | Point:
     """Give True where the sides are equal, a point where they differ, False where neither is known."""
-    if left == right:
+    if _real(left) and left == right:
         return True
     if left.has(sympy.log) or right.has(sympy.log):
         left, right = sympy.expand_log(left), sympy.expand_log(right)
