@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from derive.kernel.arithmetic import Field, Polynomial, equal
 from derive.kernel.rule import (
     Assumed, Condition, Defined, FreeOf, Independent, InRange, IsDefined, NonNegative, NonZero, Positive, RuleDoesNotApply,
 )  # fmt: skip
-from derive.kernel.scope import Declaration, Definition, Domain, Relation, Scope
+from derive.kernel.scope import Declaration, Definition, Domain, NameAndArity, Relation, Scope
 from derive.terms import (
     ONE, MINUS_ONE, Add, Apply, Binder, Call, Cases, Comparison, Delta, Derivative, Distinct, Element, Equal, Function, Key, Multiply,
     Number, Pi, Power, Product, Range, Sum, Symbol, Term, children, comparison_key, free_names, key, reindex, substitute,
@@ -22,7 +21,8 @@ DEPTH = 40
 class Context:
     """A place in a term: the scope, and the binders, comparisons and derivative variables around the place.
 
-    ``ground`` has the keys of the sign conditions under which both sides of the obligation are real numbers.
+    ``ground`` has the keys of the sign conditions under which both sides of the obligation are real numbers; ``total`` the names
+    whose definitions have a real value for all arguments.
     """
 
     scope: Scope
@@ -30,12 +30,13 @@ class Context:
     holding: tuple[Comparison, ...] = ()
     variables: tuple[Term, ...] = ()
     ground: frozenset[Key] = frozenset()
+    total: frozenset[NameAndArity] = frozenset()
 
     def entering(self, term: Term, place: int) -> Context:
         """Give the context of one of the children of a term that stands in this context."""
         if isinstance(term, Sum | Product) and place not in (1, 2):
             holding = (*self.holding, *term.conditions) if place == 0 else self.holding
-            return Context(self.scope, (*self.binders, term), holding, self.variables, self.ground)
+            return Context(self.scope, (*self.binders, term), holding, self.variables, self.ground, self.total)
         if isinstance(term, Derivative) and place == 0:
             return replace(self, variables=(*self.variables, term.variable))
         if isinstance(term, Cases):
@@ -200,31 +201,55 @@ def depends(term: Term, variable: Term, scope: Scope, bound: frozenset[str] = fr
             return any(depends(part, variable, scope, bound, depth) for part in children(term))
 
 
-def domain(term: Term, context: Context, depth: int = DEPTH) -> Iterator[tuple[Condition, Context]]:
+def domain(term: Term, context: Context) -> list[tuple[Condition, Context]]:
     """Give what must hold for a term to have a real value, through definitions, each with the place where it must."""
-    match term:
-        case Number() | Pi() | Delta():
+    found: list[tuple[Condition, Context]] = []
+    _collect_domain(term, context, DEPTH, found)
+    return found
+
+
+def _collect_domain(term: Term, context: Context, depth: int, found: list[tuple[Condition, Context]]) -> None:
+    if isinstance(term, Symbol | Element | Call):
+        definition = definition_of(term, context.scope)
+        if definition is not None and name_and_arity(term) not in context.total:
+            if depth == 0:
+                raise RuleDoesNotApply("definitions are nested too deeply")
+            _collect_domain(unfolded(term, context.scope) or term, context, depth - 1, found)
+        if not isinstance(term, Call):
             return
-        case Apply(Function.LOG, argument):
-            yield Positive(argument), context
-        case Power(base, Number(value)) if value.denominator == 1:
-            if value <= 0:
-                yield NonZero(base), context
-        case Power(base, Number(value)):
-            yield (NonNegative(base) if value > 0 else Positive(base)), context
-        case Power(base, exponent):
-            yield (NonZero(base) if is_whole(exponent, context) else Positive(base)), context
-        case Symbol() | Element() | Call():
-            meaning = unfolded(term, context.scope)
-            if meaning is not None:
-                if depth == 0:
-                    raise RuleDoesNotApply("definitions are nested too deeply")
-                yield from domain(meaning, context, depth - 1)
+    elif isinstance(term, Power):
+        found.extend((condition, context) for condition in _of_power(term.base, term.exponent, context))
+    elif isinstance(term, Apply) and term.function is Function.LOG:
+        found.append((Positive(term.argument), context))
+    for place, part in enumerate(children(term)):
+        _collect_domain(part, context.entering(term, place), depth, found)
+
+
+def _of_power(base: Term, exponent: Term, context: Context) -> tuple[Condition, ...]:
+    match exponent:
+        case Number(value) if value.denominator == 1:
+            return (NonZero(base),) if value <= 0 else ()
+        case Number(value):
+            return (NonNegative(base) if value > 0 else Positive(base),)
         case _:
-            pass
-    if not isinstance(term, Element | Symbol):
-        for place, part in enumerate(children(term)):
-            yield from domain(part, context.entering(term, place), depth)
+            return (NonZero(base) if is_whole(exponent, context) else Positive(base),)
+
+
+def total_names(terms: tuple[Term, ...], scope: Scope) -> frozenset[NameAndArity]:
+    """Give the scalars and families that terms mention whose definitions have a real value for all indices."""
+    seen: dict[NameAndArity, bool] = {}
+    waiting, scalars = list(terms), scope.scalars()
+    while waiting:
+        term = waiting.pop()
+        waiting += children(term)
+        name = name_and_arity(term)
+        definition = scope.definitions.get(name)
+        if definition is not None and name not in seen:
+            waiting.append(definition.body)
+            seen[name] = scalars.isdisjoint(definition.parameters) and all(
+                discharged(c, place) for c, place in domain(definition.body, Context(scope))
+            )
+    return frozenset(name for name, is_total in seen.items() if is_total)
 
 
 def is_whole(term: Term, context: Context) -> bool:

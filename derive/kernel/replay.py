@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.arithmetic import Field
-from derive.kernel.conditions import Context, discharged, domain
+from derive.kernel.conditions import Context, discharged, domain, total_names
 from derive.kernel.rule import (
     RULES, Assumed, Condition, Defined, IsDefined, NonNegative, NonZero, Positive, Proof, RuleDoesNotApply, Side, Step,
 )  # fmt: skip
@@ -64,7 +64,7 @@ def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
 
 def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
     """Give the context of both sides, where both are real numbers; raises DomainsDiffer where they are not on one region."""
-    context = Context(scope)
+    context = Context(scope, total=total_names((left, right), scope))
     regions: list[dict[Key, Condition]] = [{}, {}]
     for side, region in zip((left, right), regions, strict=True):
         for condition, place in domain(side, context):
@@ -79,7 +79,7 @@ def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
     if regions[0].keys() != regions[1].keys():
         lacking = regions[0].keys() ^ regions[1].keys()
         raise DomainsDiffer(tuple(c for region in regions for k, c in region.items() if k in lacking))
-    return Context(scope, ground=frozenset(regions[0]))
+    return replace(context, ground=frozenset(regions[0]))
 
 
 def take(step: Step, side: Term, start: Context, taken: frozenset[str], ledger: Ledger) -> Term:

@@ -24,6 +24,7 @@ from derive.kernel.rule import (
     Positive,
 )  # fmt: skip
 from derive.kernel.scope import Definition, Given, Relation
+from derive.render.term_shapes import derivative_chain, flat, opposite, parts_first, reciprocal, runs
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -147,7 +148,7 @@ class _Printer:
         self.known: dict[int, Piece] = {}
 
     def piece_of(self, term: Term) -> Piece:
-        for part in _parts_first(term):
+        for part in parts_first(term):
             self.known[id(part)] = self._compose(part)
         return self.known[id(term)]
 
@@ -205,28 +206,28 @@ class _Printer:
         return "".join(printed) if letters else ",".join(printed)
 
     def _add(self, terms: tuple[Term, ...]) -> Piece:
-        flat = tuple(_flat(terms, Add))
+        parts = tuple(flat(terms, Add))
         if not flat:
             return Piece("0", Level.ATOM)
         text = "".join(self._summand(term, first=place == 0) for place, term in enumerate(flat))
         return Piece(text, Level.SUM) if len(flat) > 1 else self.piece(flat[0])
 
     def _summand(self, term: Term, *, first: bool) -> str:
-        opposite = _opposite(term)
+        opposite = opposite(term)
         if opposite is None:
             return ("" if first else " + ") + self.at_least(Level.PRODUCT, term)
         return ("-" if first else " - ") + self.at_least(Level.PRODUCT, opposite)
 
     def _multiply(self, factors: tuple[Term, ...]) -> Piece:
-        flat = tuple(_flat(factors, Multiply))
-        opposite = _opposite(Multiply(flat))
+        parts = tuple(flat(factors, Multiply))
+        opposite = opposite(Multiply(flat))
         if opposite is not None:
             return Piece("-" + self.at_least(Level.PRODUCT, opposite), Level.SUM)
         return self._quotient(flat)
 
     def _quotient(self, factors: tuple[Term, ...]) -> Piece:
-        below = tuple(b for factor in factors if (b := _reciprocal(factor)) is not None)
-        above = tuple(factor for factor in factors if _reciprocal(factor) is None)
+        below = tuple(b for factor in factors if (b := reciprocal(factor)) is not None)
+        above = tuple(factor for factor in factors if reciprocal(factor) is None)
         if not below:
             return self._side_by_side(above)
         if above and isinstance(above[0], Number) and above[0].value.denominator > 1:
@@ -264,7 +265,7 @@ class _Printer:
 
     def _power(self, base: Term, exponent: Term) -> Piece:
         if isinstance(exponent, Number):
-            below = _reciprocal(Power(base, exponent))
+            below = reciprocal(Power(base, exponent))
             if below is not None:
                 return Piece(rf"\frac{{1}}{{{self.text(below)}}}", Level.PRODUCT)
             if exponent.value == Fraction(1, 2):
@@ -307,9 +308,9 @@ class _Printer:
         return self.text(left) + sign + self.text(right)
 
     def _derivative(self, term: Derivative) -> Piece:
-        body, variables = _derivative_chain(term)
+        body, variables = derivative_chain(term)
         order = "" if len(variables) == 1 else f"^{{{len(variables)}}}"
-        below = " ".join(self._differential(variable, times) for variable, times in _runs(variables))
+        below = " ".join(self._differential(variable, times) for variable, times in runs(variables))
         if isinstance(body, Symbol | Element | Call):
             return Piece(rf"\frac{{\partial{order} {self.text(body)}}}{{{below}}}", Level.PRODUCT)
         inside = self.at_least(Level.PRODUCT, body)
@@ -337,68 +338,6 @@ def bracketed(text: str) -> str:
 
 def _is_tall(text: str) -> bool:
     return any(sign in text for sign in (r"\frac", r"\sum", r"\prod", r"\begin{cases}"))
-
-
-def _parts_first(term: Term) -> Iterator[Term]:
-    """Give every part of a term after its own parts."""
-    order, waiting = [], [term]
-    while waiting:
-        part = waiting.pop()
-        order.append(part)
-        waiting.extend(children(part))
-    return reversed(order)
-
-
-def _flat(parts: Iterable[Term], kind: type[Add] | type[Multiply]) -> Iterator[Term]:
-    """Give the parts with nested parts of the same kind put in their place."""
-    waiting = list(reversed(tuple(parts)))
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Add | Multiply) and isinstance(part, kind):
-            waiting.extend(reversed(children(part)))
-        else:
-            yield part
-
-
-def _opposite(term: Term) -> Term | None:
-    """Give minus the term where the term begins with a negative number, else None."""
-    match term:
-        case Number(value) if value < 0:
-            return Number(-value)
-        case Multiply((Number(value), *rest)) if value < 0 and rest:
-            if value != -1:
-                return Multiply((Number(-value), *rest))
-            return rest[0] if len(rest) == 1 else Multiply(tuple(rest))
-        case _:
-            return None
-
-
-def _reciprocal(factor: Term) -> Term | None:
-    """Give what stands below the fraction line where a factor is a power with a negative number above, else None."""
-    match factor:
-        case Power(base, exponent) if exponent == MINUS_ONE:
-            return base
-        case Power(base, Number(value)) if value < 0:
-            return Power(base, Number(-value))
-        case _:
-            return None
-
-
-def _derivative_chain(term: Derivative) -> tuple[Term, list[Term]]:
-    body: Term = term
-    variables = []
-    while isinstance(body, Derivative):
-        variables.append(body.variable)
-        body = body.body
-    return body, variables
-
-
-def _runs(variables: list[Term]) -> Iterator[tuple[Term, int]]:
-    start = 0
-    for place in range(1, len(variables) + 1):
-        if place == len(variables) or variables[place] != variables[start]:
-            yield variables[start], place - start
-            start = place
 
 
 def _number(value: Fraction) -> Piece:

@@ -22,7 +22,6 @@ ESCAPES: Mapping[str, str] = {
     "|": r"\ensuremath{|}",
     '"': "''",
     "`": r"\textasciigrave{}",
-    "-": "-{}",
 }
 MARKS: Mapping[str, str] = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
@@ -33,17 +32,21 @@ SYMBOLS: Mapping[str, str] = {
     "Ø": r"\O{}", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "ł": r"\l{}", "Ł": r"\L{}", "ı": r"\i{}", "§": r"\S{}",
     "\u00a0": "~",
 }  # fmt: skip
+GREEK = (
+    r"\alpha \beta \gamma \delta \varepsilon \zeta \eta \theta \iota \kappa \lambda \mu \nu \xi o \pi \rho \varsigma "
+    r"\sigma \tau \upsilon \varphi \chi \psi \omega"
+)
 MATH_SYMBOLS: Mapping[str, str] = {
-    **{chr(0x3B1 + place): "\\" + name for place, name in enumerate(
-        ["alpha", "beta", "gamma", "delta", "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "varphi", "chi", "psi", "omega"]) if name != "omicron"},
+    **{chr(ord("α") + place): command for place, command in enumerate(GREEK.split())},
     "ϵ": r"\epsilon", "ϕ": r"\phi", "Γ": r"\Gamma", "Δ": r"\Delta", "Θ": r"\Theta", "Λ": r"\Lambda", "Ξ": r"\Xi",
     "Π": r"\Pi", "Σ": r"\Sigma", "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega", "∂": r"\partial", "∑": r"\sum", "−": "-",
     "·": r"\cdot", "×": r"\times", "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx", "∈": r"\in", "→": r"\to",
     "∞": r"\infty", "√": r"\surd", "ℓ": r"\ell",
 }  # fmt: skip
 
-HEADING_COMMAND = re.compile(r"\\(?:title|chapter|part|(?:sub){0,2}section|(?:sub)?paragraph)\*?\s*(?:\[[^\]\n]*\])?\s*\{")
-HEADING_MARKS = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+HEADING_COMMAND = re.compile(
+    r"\\(?:title|chapter|part|(?:sub){0,2}section|(?:sub)?paragraph)\*?[ \t]{0,9}(?:\[[^\]\n]{0,99}\])?[ \t]{0,9}\{"
+)
 BREAK_AFTER = frozenset(" )}=+-,")
 
 
@@ -88,8 +91,9 @@ def heading_text(written: str) -> str:
     if command is not None:
         return _to_closing_brace(written.lstrip()[command.end() :])
     first = written.strip().partition("\n")[0].strip()
-    marked = HEADING_MARKS.fullmatch(first)
-    return marked[1] if marked else first
+    text = first.lstrip("#").strip()
+    unmarked = text.rstrip("#")
+    return unmarked.rstrip() if text != first and unmarked != unmarked.rstrip() else text
 
 
 def _to_closing_brace(text: str) -> str:

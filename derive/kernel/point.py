@@ -1,0 +1,231 @@
+"""The value of a term at a point, with derivatives of its own.  TRUSTED.
+
+A derivative is what its body is moved by when its variable is moved by a nilpotent number (forward differentiation).
+This shares nothing with the rules of the kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from flint import arb, fmpq
+
+from derive.kernel.jets import (
+    ONE,
+    ZERO,
+    Jet,
+    NoValue,
+    Real,
+    Unclear,
+    Undefined,
+    Value,
+    apply,
+    multiplied,
+    parts_of,
+    real_power,
+    total,
+    whole_power,
+)  # fmt: skip
+from derive.kernel.scope import Definition, Domain, Scope
+from derive.terms import (
+    Add,
+    Apply,
+    Call,
+    Cases,
+    Comparison,
+    Delta,
+    Derivative,
+    Element,
+    Equal,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+)  # fmt: skip
+
+LONGEST_RANGE, MOST_DERIVATIVES, WORK = 10_000, 8, 200_000
+Key = tuple[str, tuple[int, ...]]
+Names = Mapping[str, int | Value | None]  # what is bound: indices and arguments; None hides a free index
+
+
+class Point:
+    """Values of sizes, free indices and declared names, and which of them the derivatives around a place move."""
+
+    def __init__(
+        self, scope: Scope, sizes: Mapping[str, int], letters: Mapping[str, int], values: Mapping[Key, Fraction]
+    ) -> None:
+        self.scope, self.sizes, self.letters = scope, sizes, letters
+        self.numbers = {key: fmpq(v.numerator, v.denominator) for key, v in values.items()}
+        self.moved: Mapping[Key, tuple[int, ...]] = {}
+        self.depth, self.work = 0, WORK
+
+    def real(self, term: Term, names: Names) -> Real:
+        """Give the value of a term; raises NoValue, Undefined, or Unclear where more precision may help."""
+        try:
+            value = parts_of(self._value(term, names))[0]
+        except RecursionError:
+            raise NoValue("the term, or a definition, is nested too deeply") from None
+        if isinstance(value, arb) and not value.is_finite():
+            raise Unclear("a number is too large")
+        return value
+
+    def _value(self, term: Term, names: Names) -> Value:  # noqa: C901  (one case for each kind)
+        match term:
+            case Element(family, indices):
+                return self._named(family, tuple([self._index(i, names) for i in indices]), names)
+            case Symbol(name):
+                return self._symbol(name, names)
+            case Number(value):
+                return fmpq(value.numerator, value.denominator)
+            case Multiply(factors):
+                return multiplied([self._value(f, names) for f in factors])
+            case Add(terms):
+                return total([self._value(t, names) for t in terms])
+            case Power(base, exponent):
+                return self._power(self._value(base, names), exponent, names)
+            case Apply(function, argument):
+                return apply(function, self._value(argument, names))
+            case Sum():
+                return total(self._bodies(term, names))
+            case Product():
+                return multiplied(self._bodies(term, names))
+            case Delta(left, right):
+                return ONE if self._index(left, names) == self._index(right, names) else ZERO
+            case Derivative(body, variable):
+                return self._derivative(body, variable, names)
+            case Call(function, arguments):
+                return self._call(function, [self._value(a, names) for a in arguments], names)
+            case Pi():
+                return arb.pi()
+            case Cases(branches):
+                for branch in branches:
+                    if all(self._holds(c, names) for c in branch.conditions):
+                        return self._value(branch.value, names)
+                raise Undefined("no case applies")
+
+    def _symbol(self, name: str, names: Names) -> Value:
+        if name in names:
+            bound = names[name]
+            if bound is None:
+                raise NoValue(f"a definition means the free index {name}, which is bound where the definition is used")
+            return fmpq(bound) if isinstance(bound, int) else bound
+        whole = None if (name, 0) in self.scope.definitions else self.letters.get(name, self.sizes.get(name))
+        return fmpq(whole) if whole is not None else self._named(name, (), names)
+
+    def _named(self, name: str, places: tuple[int, ...], names: Names) -> Value:
+        definition = self.scope.definitions.get((name, len(places)))
+        if definition is not None:
+            if any(place not in self.span(r, {}) for place, r in zip(places, definition.ranges, strict=True)):
+                raise NoValue(f"an index of {name} is out of its range")
+            return self._unfolded(definition, places, names)
+        key = (name, places)
+        number = self.numbers.get(key)
+        if number is None:
+            raise NoValue(f"{name} has no value" + f" at {places}" * bool(places))
+        return Jet({0: number, **dict.fromkeys(self.moved[key], ONE)}) if key in self.moved else number
+
+    def _call(self, function: str, arguments: list[Value], names: Names) -> Value:
+        definition = self.scope.functions.get(function)
+        if definition is None or len(definition.parameters) != len(arguments):
+            raise NoValue(f"{function} is no function with a definition for {len(arguments)} arguments")
+        return self._unfolded(definition, arguments, names)
+
+    def _unfolded(self, definition: Definition, arguments: Iterable[int | Value], names: Names) -> Value:
+        """Evaluate a body in which parameters, and free indices that are not bound around its use, have a meaning."""
+        self._spend()
+        hidden = dict.fromkeys(self.letters.keys() & names.keys())
+        return self._value(definition.body, {**hidden, **dict(zip(definition.parameters, arguments, strict=True))})
+
+    def _spend(self) -> None:
+        self.work -= 1
+        if self.work < 0:
+            raise NoValue("the term has too many parts to evaluate")
+
+    def _index(self, term: Term, names: Names) -> int:
+        value = names.get(term.name, self.letters.get(term.name)) if isinstance(term, Symbol) else None
+        if isinstance(value, int):
+            return value
+        value = self._value(term, names)
+        if not isinstance(value, fmpq) or value.q != 1:
+            raise NoValue("an index is not a whole number")
+        return int(value.p)
+
+    def span(self, limits: Range, names: Names) -> range:
+        """Give the numbers of a range; raises NoValue where its ends are no whole numbers or too far apart."""
+        span = range(self._index(limits.lower, names), self._index(limits.upper, names) + 1)
+        if span.stop - span.start > LONGEST_RANGE:
+            raise NoValue(f"a range has more than {LONGEST_RANGE} elements")
+        return span
+
+    def _bodies(self, binder: Sum | Product, names: Names) -> Iterator[Value]:
+        inside = dict(names)
+        for number in self.span(binder.range, names):
+            inside[binder.index] = number
+            self._spend()
+            if all(self._holds(c, inside) for c in binder.conditions):
+                yield self._value(binder.body, inside)
+
+    def _holds(self, comparison: Comparison, names: Names) -> bool:
+        same = self._index(comparison.left, names) == self._index(comparison.right, names)
+        return same == isinstance(comparison, Equal)
+
+    def _power(self, base: Value, exponent: Term, names: Names) -> Value:
+        power = self._value(exponent, names)
+        if isinstance(power, fmpq):
+            if self._is_whole(exponent, names):
+                return whole_power(base, int(power.p))
+            if isinstance(exponent, Number) and power > 0 and not isinstance(base, Jet) and base == 0:
+                return ZERO
+        return real_power(base, power)
+
+    def _is_whole(self, term: Term, names: Names) -> bool:
+        """Tell by its form whether an exponent is a whole number: only then may its base be negative."""
+        match term:
+            case Number(value):
+                return value.denominator == 1
+            case Symbol(name) if name in names:
+                return isinstance(names[name], int)
+            case Symbol(name):
+                declared = self.scope.declarations.get((name, 0))
+                integer = declared is not None and declared.domain is Domain.INTEGER
+                return integer or name in self.letters or name in self.sizes
+            case Add(parts) | Multiply(parts):
+                return all(self._is_whole(part, names) for part in parts)
+            case _:
+                return isinstance(term, Delta)
+
+    def _derivative(self, body: Term, variable: Term, names: Names) -> Value:
+        if self.depth == MOST_DERIVATIVES:
+            raise NoValue(f"more than {MOST_DERIVATIVES} derivatives are nested")
+        before, bit = self.moved, 1 << self.depth
+        if isinstance(variable, Symbol) and variable.name in names:
+            argument = names[variable.name]
+            if argument is None or isinstance(argument, int):
+                raise NoValue("a derivative is taken by an index")
+            names = {**names, variable.name: Jet({0: ZERO, bit: ONE}) + argument}
+        else:
+            key = self._variable(variable, names)
+            self.moved = {**before, key: (*before.get(key, ()), bit)}
+        self.depth += 1
+        parts = {bits ^ bit: c for bits, c in parts_of(self._value(body, names)).items() if bits & bit}
+        self.depth, self.moved = self.depth - 1, before
+        return Jet({0: ZERO, **parts}) if any(parts) else parts.get(0, ZERO)
+
+    def _variable(self, variable: Term, names: Names) -> Key:
+        """Give the value that a derivative moves; an index, a size, a defined name or a formula is none."""
+        match variable:
+            case Element(name, indices):
+                key: Key = (name, tuple([self._index(i, names) for i in indices]))
+            case Symbol(name) if name not in self.letters and name not in self.sizes:
+                key = (name, ())
+            case _:
+                raise NoValue("a derivative is taken by what is no variable")
+        if key not in self.numbers or (name, len(key[1])) in self.scope.definitions:
+            raise NoValue(f"a derivative is taken by {name}, which is no variable there")
+        return key

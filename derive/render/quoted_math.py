@@ -1,0 +1,412 @@
+r"""Copy the mathematics of a document into LaTeX that we write, or refuse: what is copied can only be typeset.
+
+Copied are known commands of mathematics with all their arguments, in balanced groups, environments and ``\left``/``\right``,
+with alignment marks only where rows are aligned.  Comments and blank lines go; every other token stays as its author wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from derive.render.latex_text import MATH_SYMBOLS, escaped
+
+TOKEN = re.compile(r"\\operatorname\*|\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
+COMMENT = re.compile(r"(\\.)|%[^\n]*", re.DOTALL)
+ENVIRONMENT = re.compile(r"\{([A-Za-z]{1,12}\*?)\}")
+LABEL = re.compile(r"\{[A-Za-z0-9:_.+ -]{1,60}\}")
+COLUMNS = re.compile(r"\{([lcr]{1,12})\}")
+PAIRS = re.compile(r"\{([0-9])\}")
+COLOUR = re.compile(r"\{(?:red|blue|green|black|gray|orange|purple|brown|magenta|cyan|teal|violet|olive)\}")
+SKIP_AFTER_ROW = re.compile(r"\[-?[0-9.]{1,4}(?:pt|em|ex|mm|cm)\]")
+ROOT_INDEX = re.compile(r"\[[A-Za-z0-9]{1,9}\]")
+
+LONGEST = 20_000
+DEEPEST = 60
+UNLIMITED = 99
+COLUMN_MARKS: Mapping[str, int] = {
+    "aligned": UNLIMITED, "split": 1, "gathered": 0, "cases": 1, "matrix": 9, "pmatrix": 9, "bmatrix": 9, "Bmatrix": 9,
+    "vmatrix": 9, "Vmatrix": 9, "smallmatrix": 9, "array": 0, "alignedat": 0,
+}  # fmt: skip
+OUTER: Mapping[str, int] = {
+    "equation": 0, "equation*": 0, "align": UNLIMITED, "align*": UNLIMITED, "alignat": 0, "alignat*": 0, "flalign": 9,
+    "flalign*": 9, "gather": 0, "gather*": 0, "multline": 0, "multline*": 0, "eqnarray": 2, "eqnarray*": 2,
+}  # fmt: skip
+ONE_ROW = frozenset(("equation", "equation*"))
+
+ONE_ARGUMENT = frozenset(
+    r"""\hat \bar \tilde \vec \dot \ddot \widehat \widetilde \overline \underline \check \breve \acute \grave \mathring
+    \mathbf \boldsymbol \bm \mathrm \mathit \mathsf \mathtt \mathcal \mathbb \mathfrak \operatorname \operatorname* \mathop
+    \mathbin \mathrel \boxed \underbrace \overbrace \phantom \hphantom \vphantom \substack \overrightarrow \pmod \sqrt
+    \not""".split()
+)
+TWO_ARGUMENTS = frozenset(r"\frac \dfrac \tfrac \cfrac \binom \dbinom \tbinom \overset \underset \stackrel".split())
+TEXT_COMMANDS = frozenset(r"\text \textbf \textit \textrm \mbox \tag".split())
+OPERATORS = frozenset(
+    r"""\sum \prod \int \iint \oint \coprod \bigcup \bigcap \bigoplus \bigotimes \lim \limsup \liminf \max \min \sup
+    \inf""".split()
+)
+SYMBOLS = frozenset(
+    r"""\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi \pi
+    \varpi \rho \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi
+    \Sigma \Upsilon \Phi \Psi \Omega \ell \hbar \imath \jmath \Re \Im \aleph \partial \nabla \infty \emptyset \varnothing
+    \arg \log \ln \lg \exp \sin \cos \tan \cot \sec \csc \arcsin \arccos \arctan \sinh \cosh \tanh \coth \det \dim \ker \gcd
+    \deg \Pr \hom \bmod \cdot \times \div \pm \mp \ast \star \circ \bullet \oplus \otimes \odot \ominus \cup \cap \setminus
+    \wedge \vee \neg \lnot \land \lor \top \bot \dagger \ddagger \prime \surd \angle \triangle \square \forall \exists
+    \nexists \in \notin \ni \subset \subseteq \supset \supseteq \subsetneq \leq \geq \le \ge \ll \gg \neq \ne \lt \gt \equiv
+    \sim \simeq \approx \cong \propto \prec \succ \preceq \succeq \parallel \perp \mid \nmid \models \vdash \to \gets
+    \rightarrow \leftarrow \Rightarrow \Leftarrow \leftrightarrow \Leftrightarrow \mapsto \implies \impliedby \iff
+    \longrightarrow \Longrightarrow \longmapsto \uparrow \downarrow \hookrightarrow \therefore \because \ldots \cdots \vdots
+    \ddots \dots \dotsc \dotsb \quad \qquad \enspace \, \; \: \! \lbrace \rbrace \langle \rangle \lvert \rvert \lVert \rVert
+    \vert \Vert \lfloor \rfloor \lceil \rceil \lbrack \rbrack \backslash \| \{ \} \% \& \$ \# \_ \displaystyle \textstyle
+    \scriptstyle \nonumber \notag \colon \coloneqq""".split()
+) | {"\\ "} | OPERATORS  # fmt: skip
+SIZED = frozenset(r"\big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \bigm \Bigm".split())
+DELIMITERS = frozenset(
+    r"""( ) [ ] | / . < > \{ \} \| \lbrace \rbrace \langle \rangle \lvert \rvert \lVert \rVert \vert \Vert \lfloor \rfloor
+    \lceil \rceil \lbrack \rbrack \backslash \uparrow \downarrow""".split()
+)
+LAYOUT = frozenset(("&", r"\\", r"\nonumber", r"\notag"))
+
+
+class NotHarmless(Exception):
+    """The mathematics cannot be copied; the message says why."""
+
+
+class Place(Enum):
+    """Where copied mathematics will stand; in a line of text alignment marks and numbers are left out."""
+
+    LINE = "line"
+    DISPLAY = "display"
+
+
+class Kind(Enum):
+    """What opened a group."""
+
+    TOP = "the formula"
+    BRACE = "{"
+    LEFT = r"\left"
+    ENVIRONMENT = r"\begin"
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open group: how many ``&`` a row may have, whether it has rows, and the arguments and scripts seen at its end."""
+
+    kind: Kind
+    name: str = ""
+    most_marks: int = 0
+    rows: bool = False
+    numbered: bool = False
+    is_argument: bool = False
+    marks: int = 0
+    numbers: set[str] = field(default_factory=set)
+    pending: int = 0
+    pending_rows: bool = False
+    raised: bool = False
+    primed: bool = False
+    lowered: bool = False
+    last: str = ""
+
+    def begin_atom(self) -> None:
+        self.raised = self.primed = self.lowered = False
+
+
+def quoted(mathematics: str, place: Place, environment: str | None = None) -> str:
+    """Give the mathematics to put into a line, a display, or the body of an environment; raises NotHarmless."""
+    if len(mathematics) > LONGEST:
+        raise NotHarmless("it is too long")
+    if "^^" in mathematics:
+        raise NotHarmless("^^ could stand for any character")
+    text = COMMENT.sub(lambda found: found[1] or "", mathematics).strip()
+    return _Copier(text, place, environment).copy()
+
+
+class _Copier:
+    """Goes through the tokens once; ``out`` is what has been found harmless so far."""
+
+    def __init__(self, text: str, place: Place, environment: str | None) -> None:
+        self.text = text
+        self.at = 0
+        self.place = place
+        self.out: list[str] = []
+        self.groups = [self._top(environment)]
+
+    def _top(self, environment: str | None) -> _Group:
+        if environment is None:
+            return _Group(Kind.TOP, numbered=self.place is Place.DISPLAY)
+        if environment not in OUTER:
+            raise NotHarmless(f"{environment} is no environment for displays")
+        group = _Group(Kind.TOP, environment, OUTER[environment], environment not in ONE_ROW, numbered=True)
+        if environment.startswith("alignat"):
+            group.most_marks = self._marks_of_pairs()
+        return group
+
+    def copy(self) -> str:
+        while self.at < len(self.text):
+            found = TOKEN.match(self.text, self.at)
+            assert found is not None
+            self.at = found.end()
+            self._token(found[0])
+        if len(self.groups) > 1:
+            raise NotHarmless(f"{self.groups[-1].kind.value} is not closed")
+        self._complete()
+        return "".join(self.out).strip()
+
+    @property
+    def group(self) -> _Group:
+        return self.groups[-1]
+
+    def _token(self, token: str) -> None:
+        if token.isspace():
+            self.group.raised = self.group.raised or self.group.primed
+            self.out.append("\n" if "\n" in token else " ")
+            return
+        if token == r"\label" or (self.place is Place.LINE and len(self.groups) == 1 and token in LAYOUT):
+            self._layout(token)
+            return
+        self._known(MATH_SYMBOLS.get(token, token))
+        self.group.last = token
+
+    def _layout(self, token: str) -> None:
+        """Copy a label; leave out what has no place in a line of text."""
+        label = self._argument(LABEL, r"\label") if token == r"\label" else ""
+        if self.place is Place.LINE:
+            self._matched(SKIP_AFTER_ROW)
+            self.out.append(" ")
+            return
+        self._number(token)
+        self.out.append(token + label)
+
+    def _known(self, token: str) -> None:
+        match token:
+            case "{":
+                self._open_brace()
+            case "}":
+                self._close(Kind.BRACE, token)
+            case "^" | "_" | "'":
+                self._script(token)
+            case "&" | r"\\":
+                self._mark(token)
+            case r"\left" | r"\right" | r"\middle":
+                self._fence(token)
+            case r"\begin" | r"\end":
+                self._environment(token)
+            case r"\limits" | r"\nolimits":
+                self._limits(token)
+            case r"\color" | r"\textcolor":
+                self._colour(token)
+            case r"\eqref" | r"\ref":
+                self._atom(token + self._argument(LABEL, token))
+            case _ if token in TEXT_COMMANDS:
+                self._text(token)
+            case _ if token in SIZED:
+                self._atom(token + self._delimiter())
+            case _ if token in ONE_ARGUMENT or token in TWO_ARGUMENTS:
+                self._command(token)
+            case _:
+                self._symbol(token)
+
+    def _symbol(self, token: str) -> None:
+        known = token in SYMBOLS if len(token) > 1 else " " < token < "\x7f" and token not in "#$%\\"
+        if not known:
+            raise NotHarmless(f"{token} is not a known sign or command of mathematics")
+        self._atom(token + " " if token in MATH_SYMBOLS.values() and len(token) > 1 else token)
+
+    def _atom(self, text: str) -> None:
+        """Copy something that is complete in itself, as an argument where one is awaited."""
+        if self.group.pending:
+            self.group.pending -= 1
+        else:
+            self.group.begin_atom()
+        self.out.append(text)
+
+    def _complete(self) -> None:
+        if self.group.pending:
+            raise NotHarmless(f"an argument is missing after {self.group.last}")
+
+    def _command(self, token: str) -> None:
+        self._complete()
+        self.group.begin_atom()
+        self.group.pending = 2 if token in TWO_ARGUMENTS else 1
+        self.group.pending_rows = token == r"\substack"
+        self.out.append(token)
+        if token == r"\sqrt":
+            self.out.append(self._matched(ROOT_INDEX))
+            if self._follows("["):
+                raise NotHarmless("the index of a root is not a plain one")
+
+    def _open_brace(self) -> None:
+        is_argument = self.group.pending > 0
+        if is_argument:
+            self.group.pending -= 1
+        else:
+            self.group.begin_atom()
+        rows = is_argument and self.group.pending_rows
+        self.group.pending_rows = False
+        self._open(_Group(Kind.BRACE, rows=rows, is_argument=is_argument), "{")
+
+    def _open(self, group: _Group, text: str) -> None:
+        self.groups.append(group)
+        if len(self.groups) > DEEPEST:
+            raise NotHarmless("it is nested too deeply")
+        self.out.append(text)
+
+    def _close(self, kind: Kind, text: str) -> None:
+        if self.group.kind is not kind:
+            raise NotHarmless(f"{text.strip()} closes nothing")
+        self._complete()
+        self.groups.pop()
+        self.out.append(text)
+
+    def _script(self, token: str) -> None:
+        group = self.group
+        self._complete()
+        twice = group.lowered if token == "_" else group.raised
+        if token == "^" and group.primed:
+            twice = group.last != "'" or group.raised
+        if twice:
+            raise NotHarmless(f"{token} stands twice at one base")
+        match token:
+            case "_":
+                group.lowered, group.raised = True, group.raised or group.primed
+            case "^":
+                group.raised = True
+            case _:
+                group.primed = True
+        group.pending = 0 if token == "'" else 1
+        self.out.append(token)
+
+    def _mark(self, token: str) -> None:
+        group = self.group
+        self._complete()
+        group.begin_atom()
+        group.marks = group.marks + 1 if token == "&" else 0
+        if group.marks > group.most_marks or (token != "&" and not group.rows):
+            raise NotHarmless(f"{token} stands where no rows are aligned")
+        self.out.append(token)
+        if token != "&":
+            group.numbers.clear()
+            self.out.append(self._matched(SKIP_AFTER_ROW))
+            if self._follows("[") or self._follows("*"):
+                raise NotHarmless(r"\\ would swallow what follows")
+
+    def _fence(self, token: str) -> None:
+        text = token + self._delimiter()
+        if token == r"\right":
+            self._close(Kind.LEFT, text)
+            return
+        self._complete()
+        self.group.begin_atom()
+        if token == r"\left":
+            self._open(_Group(Kind.LEFT), text)
+        elif self.group.kind is Kind.LEFT:
+            self.out.append(text)
+        else:
+            raise NotHarmless(r"\middle stands outside of \left and \right")
+
+    def _environment(self, token: str) -> None:
+        found = self._argument(ENVIRONMENT, token)
+        name = found[1:-1]
+        if token == r"\end":
+            if self.group.name != name:
+                raise NotHarmless(f"{token}{found} closes nothing")
+            self._close(Kind.ENVIRONMENT, token + found)
+            return
+        self._complete()
+        self.group.begin_atom()
+        if name not in COLUMN_MARKS or (name == "split" and not self._may_split()):
+            raise NotHarmless(f"the environment {name} cannot stand here")
+        group = _Group(Kind.ENVIRONMENT, name, COLUMN_MARKS[name], rows=True)
+        self._open(group, token + found)
+        if name == "array":
+            columns = self._argument(COLUMNS, name)
+            group.most_marks = len(columns) - 3
+            self.out.append(columns)
+        elif name == "alignedat":
+            group.most_marks = self._marks_of_pairs()
+
+    def _may_split(self) -> bool:
+        top_environments = (None, "", "equation", "equation*", "align", "align*", "gather", "gather*")
+        return self.place is Place.DISPLAY and len(self.groups) == 1 and self.group.name in top_environments
+
+    def _marks_of_pairs(self) -> int:
+        pairs = self._argument(PAIRS, "alignat")
+        self.out.append(pairs)
+        return 2 * int(pairs[1:-1]) - 1
+
+    def _limits(self, token: str) -> None:
+        if self.group.last not in OPERATORS:
+            raise NotHarmless(f"{token} stands after no operator")
+        self.out.append(token)
+
+    def _colour(self, token: str) -> None:
+        self._complete()
+        self.group.begin_atom()
+        self.out.append(token + self._argument(COLOUR, token))
+        self.group.pending = int(token == r"\textcolor")
+
+    def _number(self, token: str) -> None:
+        group = self.group
+        if not group.numbered or len(self.groups) > 1 or token in group.numbers:
+            raise NotHarmless(f"{token} cannot stand here")
+        group.numbers.add(token)
+
+    def _text(self, token: str) -> None:
+        inside = self._braced()
+        if token == r"\tag":
+            if self.place is Place.LINE:
+                return
+            self._number(token)
+        *pieces, last = inside.split("$")
+        if len(pieces) % 2:
+            raise NotHarmless("$ is not closed")
+        parts = [self._piece(piece, is_math=place % 2 == 1) for place, piece in enumerate((*pieces, last))]
+        self._atom(f"{token}{{{''.join(parts)}}}")
+
+    def _piece(self, piece: str, *, is_math: bool) -> str:
+        if is_math:
+            return f"${quoted(piece, Place.LINE)}$"
+        if any(character in piece.replace("\\ ", " ") for character in "\\{}^_&#"):
+            raise NotHarmless("a text within the formula holds more than text")
+        front, back = (" " if piece[:1].isspace() else ""), (" " if piece.strip() and piece[-1:].isspace() else "")
+        return front + escaped(piece.replace("\\ ", " ").replace("~", " ")) + back
+
+    def _braced(self) -> str:
+        """Take a group in braces as it is written."""
+        if not self._follows("{"):
+            raise NotHarmless("a text without braces")
+        start = self.text.index("{", self.at)
+        depth = 0
+        for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(self.text, start):
+            depth += {"{": 1, "}": -1}.get(found[0], 0)
+            if depth == 0:
+                self.at = found.end()
+                return self.text[start + 1 : found.start()]
+        raise NotHarmless("{ is not closed")
+
+    def _follows(self, character: str) -> bool:
+        return self.text[self.at :].lstrip()[:1] == character
+
+    def _matched(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.match(self.text, self.at)
+        if found is None:
+            return ""
+        self.at = found.end()
+        return found[0]
+
+    def _argument(self, pattern: re.Pattern[str], command: str) -> str:
+        found = self._matched(pattern)
+        if not found:
+            raise NotHarmless(f"{command} has an argument that is not plain")
+        return found
+
+    def _delimiter(self) -> str:
+        rest = self.text[self.at :].lstrip()
+        found = TOKEN.match(rest)
+        if found is None or found[0] not in DELIMITERS:
+            raise NotHarmless("a bracket is missing after its size")
+        self.at = len(self.text) - len(rest) + found.end()
+        return found[0]

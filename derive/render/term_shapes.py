@@ -1,0 +1,71 @@
+"""Take terms apart for printing: nested sums in one, signs and reciprocals off their terms, parts before wholes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from derive.terms import MINUS_ONE, Add, Derivative, Multiply, Number, Power, Term, children
+
+
+def parts_first(term: Term) -> Iterator[Term]:
+    """Give every part of a term after its own parts."""
+    order, waiting = [], [term]
+    while waiting:
+        part = waiting.pop()
+        order.append(part)
+        waiting.extend(children(part))
+    return reversed(order)
+
+
+def flat(parts: Iterable[Term], kind: type[Add] | type[Multiply]) -> Iterator[Term]:
+    """Give the parts with nested parts of the same kind put in their place."""
+    waiting = list(reversed(tuple(parts)))
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Add | Multiply) and isinstance(part, kind):
+            waiting.extend(reversed(children(part)))
+        else:
+            yield part
+
+
+def opposite(term: Term) -> Term | None:
+    """Give minus the term where the term begins with a negative number, else None."""
+    match term:
+        case Number(value) if value < 0:
+            return Number(-value)
+        case Multiply((Number(value), *rest)) if value < 0 and rest:
+            if value != -1:
+                return Multiply((Number(-value), *rest))
+            return rest[0] if len(rest) == 1 else Multiply(tuple(rest))
+        case _:
+            return None
+
+
+def reciprocal(factor: Term) -> Term | None:
+    """Give what stands below the fraction line where a factor is a power with a negative number above, else None."""
+    match factor:
+        case Power(base, exponent) if exponent == MINUS_ONE:
+            return base
+        case Power(base, Number(value)) if value < 0:
+            return Power(base, Number(-value))
+        case _:
+            return None
+
+
+def derivative_chain(term: Derivative) -> tuple[Term, list[Term]]:
+    """Give what is differentiated and by what, the outermost variable first."""
+    body: Term = term
+    variables = []
+    while isinstance(body, Derivative):
+        variables.append(body.variable)
+        body = body.body
+    return body, variables
+
+
+def runs(variables: list[Term]) -> Iterator[tuple[Term, int]]:
+    """Give each variable with the number of times that it stands in a row."""
+    start = 0
+    for place in range(1, len(variables) + 1):
+        if place == len(variables) or variables[place] != variables[start]:
+            yield variables[start], place - start
+            start = place
