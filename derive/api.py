@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from derive.config import Settings
 from derive.decide import decide
+from derive.diagnostics import Severity
 from derive.kernel.evaluate import Refutation
 from derive.kernel.scope import Declaration, Domain, Given, Relation, Scope
 from derive.pipeline import check_source
@@ -18,10 +19,7 @@ from derive.resolve import resolve
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.source import Source
 from derive.syntax.documents import read_document
-from derive.terms import Range, Sum, Symbol, Term, free_names
-
-if TYPE_CHECKING:
-    import sympy
+from derive.terms import Sum, Term, children, free_names
 
 MARKS = ("$$", "-->", "<!--", "\x00", "\\[", "\\]")
 
@@ -36,8 +34,8 @@ class Expression:
 
     term: Term
 
-    def to_sympy(self) -> sympy.Expr:
-        """Give the expression as a SymPy expression."""
+    def to_sympy(self) -> Any:
+        """Give the expression as a ``sympy.Expr``."""
         from derive.sympy_engine import to_sympy
 
         return to_sympy(self.term)
@@ -91,8 +89,8 @@ def check(path: str | Path, *, settings: Settings | None = None) -> Report:
 
 
 def prove(
-    left: str | sympy.Expr,
-    right: str | sympy.Expr,
+    left: Any,
+    right: Any,
     *,
     given: Any = (),
     let: Iterable[str] = (),
@@ -136,12 +134,14 @@ def _link(left: str, right: str, givens: tuple[Any, ...], let: tuple[str, ...]) 
 def _read_link(left: str, right: str, givens: tuple[Any, ...], declared: list[str]) -> DerivedLink:
     lines = [*(f"let {line}" for line in declared), *(f"given {g}" for g in givens)]
     text = "<!-- derive\n" + "\n".join(" ".join(line.split()) for line in lines)
-    text += f"\n-->\n\n$$ ({left}) + 0 = {right} $$\n"
-    source = Source("<expression>", text.replace(f"({left}) + 0", left))
+    source = Source("<expression>", f"{text}\n-->\n\n$$ {left} = {right} $$\n")
     derivation = resolve(read_document(source))
-    if len(derivation.links) != 1:
-        raise InvalidInput("; ".join(d.message for d in derivation.diagnostics) or "not one equation")
-    return derivation.links[0]
+    link = derivation.links[0] if len(derivation.links) == 1 else None
+    if link is None or link.relation != "=" or any(d.severity is Severity.ERROR for d in derivation.diagnostics):
+        raise InvalidInput("; ".join(d.message for d in derivation.diagnostics) or "not one equation between two formulas")
+    if link.is_definition:  # a single undeclared name on the left would be defined by the equation
+        return _read_link(left, right, givens, [*declared, f"{left} real"])
+    return link
 
 
 # ------------------------------------------------------------------ SymPy
@@ -168,11 +168,6 @@ def _domain(symbol: Any) -> Domain:
 
 
 def _sums(term: Term) -> Iterable[Sum]:
-    from derive.terms import children
-
     own = (term,) if isinstance(term, Sum) else ()
     return (*own, *(s for part in children(term) for s in _sums(part)))
 
-
-def _range(lower: Term, upper: str) -> Range:
-    return Range(lower, Symbol(upper))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -26,7 +26,6 @@ from derive.kernel.rule import (
 from derive.kernel.scope import Definition, Given, Relation
 from derive.render.term_shapes import derivative_chain, flat, opposite, parts_first, reciprocal, runs
 from derive.terms import (
-    MINUS_ONE,
     ONE,
     Add,
     Apply,
@@ -50,7 +49,6 @@ from derive.terms import (
     Sum,
     Symbol,
     Term,
-    children,
 )  # fmt: skip
 
 NO_COMPONENTS: Mapping[str, str] = MappingProxyType({})
@@ -207,23 +205,23 @@ class _Printer:
 
     def _add(self, terms: tuple[Term, ...]) -> Piece:
         parts = tuple(flat(terms, Add))
-        if not flat:
+        if not parts:
             return Piece("0", Level.ATOM)
-        text = "".join(self._summand(term, first=place == 0) for place, term in enumerate(flat))
-        return Piece(text, Level.SUM) if len(flat) > 1 else self.piece(flat[0])
+        text = "".join(self._summand(term, first=place == 0) for place, term in enumerate(parts))
+        return Piece(text, Level.SUM) if len(parts) > 1 else self.piece(parts[0])
 
     def _summand(self, term: Term, *, first: bool) -> str:
-        opposite = opposite(term)
-        if opposite is None:
+        negated = opposite(term)
+        if negated is None:
             return ("" if first else " + ") + self.at_least(Level.PRODUCT, term)
-        return ("-" if first else " - ") + self.at_least(Level.PRODUCT, opposite)
+        return ("-" if first else " - ") + self.at_least(Level.PRODUCT, negated)
 
     def _multiply(self, factors: tuple[Term, ...]) -> Piece:
         parts = tuple(flat(factors, Multiply))
-        opposite = opposite(Multiply(flat))
-        if opposite is not None:
-            return Piece("-" + self.at_least(Level.PRODUCT, opposite), Level.SUM)
-        return self._quotient(flat)
+        negated = opposite(Multiply(parts))
+        if negated is not None:
+            return Piece("-" + self.at_least(Level.PRODUCT, negated), Level.SUM)
+        return self._quotient(parts)
 
     def _quotient(self, factors: tuple[Term, ...]) -> Piece:
         below = tuple(b for factor in factors if (b := reciprocal(factor)) is not None)

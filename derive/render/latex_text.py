@@ -69,7 +69,7 @@ def _escaped_character(character: str) -> str:
 
 def _accented(character: str) -> str | None:
     """Write a letter with one accent; None where the letter or the accent is unknown."""
-    letter, *marks = unicodedata.normalize("NFD", character)
+    letter, *marks = tuple(unicodedata.normalize("NFD", character))
     if len(marks) != 1 or marks[0] not in MARKS or not (letter.isascii() and letter.isalpha()):
         return None
     return rf"\{MARKS[marks[0]]}{{{letter}}}"

@@ -1,19 +1,33 @@
 r"""Copy the mathematics of a document into LaTeX that we write, or refuse: what is copied can only be typeset.
 
-Copied are known commands of mathematics with all their arguments, in balanced groups, environments and ``\left``/``\right``,
-with alignment marks only where rows are aligned.  Comments and blank lines go; every other token stays as its author wrote it.
+Copied are known commands of mathematics with all their arguments, in balanced groups, environments and brackets, with
+alignment marks only where rows are aligned.  Comments and blank lines go; every other token stays as it is written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from derive.render.latex_text import MATH_SYMBOLS, escaped
+from derive.render.math_commands import (
+    COLUMN_MARKS,
+    DELIMITERS,
+    LAYOUT,
+    ONE_ARGUMENT,
+    ONE_ROW,
+    OPERATORS,
+    OUTER,
+    SIZED,
+    SYMBOLS,
+    TEXT_COMMANDS,
+    TWO_ARGUMENTS,
+)
 
 TOKEN = re.compile(r"\\operatorname\*|\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
+BLANKS = re.compile(r"\s*")
+BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 COMMENT = re.compile(r"(\\.)|%[^\n]*", re.DOTALL)
 ENVIRONMENT = re.compile(r"\{([A-Za-z]{1,12}\*?)\}")
 LABEL = re.compile(r"\{[A-Za-z0-9:_.+ -]{1,60}\}")
@@ -25,53 +39,9 @@ ROOT_INDEX = re.compile(r"\[[A-Za-z0-9]{1,9}\]")
 
 LONGEST = 20_000
 DEEPEST = 60
-UNLIMITED = 99
-COLUMN_MARKS: Mapping[str, int] = {
-    "aligned": UNLIMITED, "split": 1, "gathered": 0, "cases": 1, "matrix": 9, "pmatrix": 9, "bmatrix": 9, "Bmatrix": 9,
-    "vmatrix": 9, "Vmatrix": 9, "smallmatrix": 9, "array": 0, "alignedat": 0,
-}  # fmt: skip
-OUTER: Mapping[str, int] = {
-    "equation": 0, "equation*": 0, "align": UNLIMITED, "align*": UNLIMITED, "alignat": 0, "alignat*": 0, "flalign": 9,
-    "flalign*": 9, "gather": 0, "gather*": 0, "multline": 0, "multline*": 0, "eqnarray": 2, "eqnarray*": 2,
-}  # fmt: skip
-ONE_ROW = frozenset(("equation", "equation*"))
-
-ONE_ARGUMENT = frozenset(
-    r"""\hat \bar \tilde \vec \dot \ddot \widehat \widetilde \overline \underline \check \breve \acute \grave \mathring
-    \mathbf \boldsymbol \bm \mathrm \mathit \mathsf \mathtt \mathcal \mathbb \mathfrak \operatorname \operatorname* \mathop
-    \mathbin \mathrel \boxed \underbrace \overbrace \phantom \hphantom \vphantom \substack \overrightarrow \pmod \sqrt
-    \not""".split()
-)
-TWO_ARGUMENTS = frozenset(r"\frac \dfrac \tfrac \cfrac \binom \dbinom \tbinom \overset \underset \stackrel".split())
-TEXT_COMMANDS = frozenset(r"\text \textbf \textit \textrm \mbox \tag".split())
-OPERATORS = frozenset(
-    r"""\sum \prod \int \iint \oint \coprod \bigcup \bigcap \bigoplus \bigotimes \lim \limsup \liminf \max \min \sup
-    \inf""".split()
-)
-SYMBOLS = frozenset(
-    r"""\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi \pi
-    \varpi \rho \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi
-    \Sigma \Upsilon \Phi \Psi \Omega \ell \hbar \imath \jmath \Re \Im \aleph \partial \nabla \infty \emptyset \varnothing
-    \arg \log \ln \lg \exp \sin \cos \tan \cot \sec \csc \arcsin \arccos \arctan \sinh \cosh \tanh \coth \det \dim \ker \gcd
-    \deg \Pr \hom \bmod \cdot \times \div \pm \mp \ast \star \circ \bullet \oplus \otimes \odot \ominus \cup \cap \setminus
-    \wedge \vee \neg \lnot \land \lor \top \bot \dagger \ddagger \prime \surd \angle \triangle \square \forall \exists
-    \nexists \in \notin \ni \subset \subseteq \supset \supseteq \subsetneq \leq \geq \le \ge \ll \gg \neq \ne \lt \gt \equiv
-    \sim \simeq \approx \cong \propto \prec \succ \preceq \succeq \parallel \perp \mid \nmid \models \vdash \to \gets
-    \rightarrow \leftarrow \Rightarrow \Leftarrow \leftrightarrow \Leftrightarrow \mapsto \implies \impliedby \iff
-    \longrightarrow \Longrightarrow \longmapsto \uparrow \downarrow \hookrightarrow \therefore \because \ldots \cdots \vdots
-    \ddots \dots \dotsc \dotsb \quad \qquad \enspace \, \; \: \! \lbrace \rbrace \langle \rangle \lvert \rvert \lVert \rVert
-    \vert \Vert \lfloor \rfloor \lceil \rceil \lbrack \rbrack \backslash \| \{ \} \% \& \$ \# \_ \displaystyle \textstyle
-    \scriptstyle \nonumber \notag \colon \coloneqq""".split()
-) | {"\\ "} | OPERATORS  # fmt: skip
-SIZED = frozenset(r"\big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \bigm \Bigm".split())
-DELIMITERS = frozenset(
-    r"""( ) [ ] | / . < > \{ \} \| \lbrace \rbrace \langle \rangle \lvert \rvert \lVert \rVert \vert \Vert \lfloor \rfloor
-    \lceil \rceil \lbrack \rbrack \backslash \uparrow \downarrow""".split()
-)
-LAYOUT = frozenset(("&", r"\\", r"\nonumber", r"\notag"))
 
 
-class NotHarmless(Exception):
+class UnsafeMathError(Exception):
     """The mathematics cannot be copied; the message says why."""
 
 
@@ -93,7 +63,7 @@ class Kind(Enum):
 
 @dataclass(slots=True)
 class _Group:
-    """An open group: how many ``&`` a row may have, whether it has rows, and the arguments and scripts seen at its end."""
+    """An open group: the ``&`` that a row may have, whether it has rows, the arguments and scripts seen at its end."""
 
     kind: Kind
     name: str = ""
@@ -115,11 +85,11 @@ class _Group:
 
 
 def quoted(mathematics: str, place: Place, environment: str | None = None) -> str:
-    """Give the mathematics to put into a line, a display, or the body of an environment; raises NotHarmless."""
+    """Give the mathematics to put into a line, a display, or the body of an environment; raises UnsafeMathError."""
     if len(mathematics) > LONGEST:
-        raise NotHarmless("it is too long")
+        raise UnsafeMathError("it is too long")
     if "^^" in mathematics:
-        raise NotHarmless("^^ could stand for any character")
+        raise UnsafeMathError("^^ could stand for any character")
     text = COMMENT.sub(lambda found: found[1] or "", mathematics).strip()
     return _Copier(text, place, environment).copy()
 
@@ -138,7 +108,7 @@ class _Copier:
         if environment is None:
             return _Group(Kind.TOP, numbered=self.place is Place.DISPLAY)
         if environment not in OUTER:
-            raise NotHarmless(f"{environment} is no environment for displays")
+            raise UnsafeMathError(f"{environment} is no environment for displays")
         group = _Group(Kind.TOP, environment, OUTER[environment], environment not in ONE_ROW, numbered=True)
         if environment.startswith("alignat"):
             group.most_marks = self._marks_of_pairs()
@@ -151,7 +121,7 @@ class _Copier:
             self.at = found.end()
             self._token(found[0])
         if len(self.groups) > 1:
-            raise NotHarmless(f"{self.groups[-1].kind.value} is not closed")
+            raise UnsafeMathError(f"{self.groups[-1].kind.value} is not closed")
         self._complete()
         return "".join(self.out).strip()
 
@@ -174,6 +144,8 @@ class _Copier:
         """Copy a label; leave out what has no place in a line of text."""
         label = self._argument(LABEL, r"\label") if token == r"\label" else ""
         if self.place is Place.LINE:
+            self._complete()
+            self.group.begin_atom()
             self._matched(SKIP_AFTER_ROW)
             self.out.append(" ")
             return
@@ -212,7 +184,7 @@ class _Copier:
     def _symbol(self, token: str) -> None:
         known = token in SYMBOLS if len(token) > 1 else " " < token < "\x7f" and token not in "#$%\\"
         if not known:
-            raise NotHarmless(f"{token} is not a known sign or command of mathematics")
+            raise UnsafeMathError(f"{token} is not a known sign or command of mathematics")
         self._atom(token + " " if token in MATH_SYMBOLS.values() and len(token) > 1 else token)
 
     def _atom(self, text: str) -> None:
@@ -225,7 +197,7 @@ class _Copier:
 
     def _complete(self) -> None:
         if self.group.pending:
-            raise NotHarmless(f"an argument is missing after {self.group.last}")
+            raise UnsafeMathError(f"an argument is missing after {self.group.last}")
 
     def _command(self, token: str) -> None:
         self._complete()
@@ -236,7 +208,7 @@ class _Copier:
         if token == r"\sqrt":
             self.out.append(self._matched(ROOT_INDEX))
             if self._follows("["):
-                raise NotHarmless("the index of a root is not a plain one")
+                raise UnsafeMathError("the index of a root is not a plain one")
 
     def _open_brace(self) -> None:
         is_argument = self.group.pending > 0
@@ -251,12 +223,12 @@ class _Copier:
     def _open(self, group: _Group, text: str) -> None:
         self.groups.append(group)
         if len(self.groups) > DEEPEST:
-            raise NotHarmless("it is nested too deeply")
+            raise UnsafeMathError("it is nested too deeply")
         self.out.append(text)
 
     def _close(self, kind: Kind, text: str) -> None:
         if self.group.kind is not kind:
-            raise NotHarmless(f"{text.strip()} closes nothing")
+            raise UnsafeMathError(f"{text.strip()} closes nothing")
         self._complete()
         self.groups.pop()
         self.out.append(text)
@@ -268,7 +240,7 @@ class _Copier:
         if token == "^" and group.primed:
             twice = group.last != "'" or group.raised
         if twice:
-            raise NotHarmless(f"{token} stands twice at one base")
+            raise UnsafeMathError(f"{token} stands twice at one base")
         match token:
             case "_":
                 group.lowered, group.raised = True, group.raised or group.primed
@@ -285,13 +257,13 @@ class _Copier:
         group.begin_atom()
         group.marks = group.marks + 1 if token == "&" else 0
         if group.marks > group.most_marks or (token != "&" and not group.rows):
-            raise NotHarmless(f"{token} stands where no rows are aligned")
+            raise UnsafeMathError(f"{token} stands where no rows are aligned")
         self.out.append(token)
         if token != "&":
             group.numbers.clear()
             self.out.append(self._matched(SKIP_AFTER_ROW))
             if self._follows("[") or self._follows("*"):
-                raise NotHarmless(r"\\ would swallow what follows")
+                raise UnsafeMathError(r"\\ would swallow what follows")
 
     def _fence(self, token: str) -> None:
         text = token + self._delimiter()
@@ -305,20 +277,20 @@ class _Copier:
         elif self.group.kind is Kind.LEFT:
             self.out.append(text)
         else:
-            raise NotHarmless(r"\middle stands outside of \left and \right")
+            raise UnsafeMathError(r"\middle stands outside of \left and \right")
 
     def _environment(self, token: str) -> None:
         found = self._argument(ENVIRONMENT, token)
         name = found[1:-1]
         if token == r"\end":
             if self.group.name != name:
-                raise NotHarmless(f"{token}{found} closes nothing")
+                raise UnsafeMathError(f"{token}{found} closes nothing")
             self._close(Kind.ENVIRONMENT, token + found)
             return
         self._complete()
         self.group.begin_atom()
         if name not in COLUMN_MARKS or (name == "split" and not self._may_split()):
-            raise NotHarmless(f"the environment {name} cannot stand here")
+            raise UnsafeMathError(f"the environment {name} cannot stand here")
         group = _Group(Kind.ENVIRONMENT, name, COLUMN_MARKS[name], rows=True)
         self._open(group, token + found)
         if name == "array":
@@ -339,7 +311,7 @@ class _Copier:
 
     def _limits(self, token: str) -> None:
         if self.group.last not in OPERATORS:
-            raise NotHarmless(f"{token} stands after no operator")
+            raise UnsafeMathError(f"{token} stands after no operator")
         self.out.append(token)
 
     def _colour(self, token: str) -> None:
@@ -351,7 +323,7 @@ class _Copier:
     def _number(self, token: str) -> None:
         group = self.group
         if not group.numbered or len(self.groups) > 1 or token in group.numbers:
-            raise NotHarmless(f"{token} cannot stand here")
+            raise UnsafeMathError(f"{token} cannot stand here")
         group.numbers.add(token)
 
     def _text(self, token: str) -> None:
@@ -362,7 +334,7 @@ class _Copier:
             self._number(token)
         *pieces, last = inside.split("$")
         if len(pieces) % 2:
-            raise NotHarmless("$ is not closed")
+            raise UnsafeMathError("$ is not closed")
         parts = [self._piece(piece, is_math=place % 2 == 1) for place, piece in enumerate((*pieces, last))]
         self._atom(f"{token}{{{''.join(parts)}}}")
 
@@ -370,25 +342,29 @@ class _Copier:
         if is_math:
             return f"${quoted(piece, Place.LINE)}$"
         if any(character in piece.replace("\\ ", " ") for character in "\\{}^_&#"):
-            raise NotHarmless("a text within the formula holds more than text")
+            raise UnsafeMathError("a text within the formula holds more than text")
         front, back = (" " if piece[:1].isspace() else ""), (" " if piece.strip() and piece[-1:].isspace() else "")
         return front + escaped(piece.replace("\\ ", " ").replace("~", " ")) + back
 
     def _braced(self) -> str:
         """Take a group in braces as it is written."""
         if not self._follows("{"):
-            raise NotHarmless("a text without braces")
-        start = self.text.index("{", self.at)
+            raise UnsafeMathError("a text without braces")
+        start = self._after_blanks()
         depth = 0
-        for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(self.text, start):
+        for found in BRACE.finditer(self.text, start):
             depth += {"{": 1, "}": -1}.get(found[0], 0)
             if depth == 0:
                 self.at = found.end()
                 return self.text[start + 1 : found.start()]
-        raise NotHarmless("{ is not closed")
+        raise UnsafeMathError("{ is not closed")
 
     def _follows(self, character: str) -> bool:
-        return self.text[self.at :].lstrip()[:1] == character
+        return self.text.startswith(character, self._after_blanks())
+
+    def _after_blanks(self) -> int:
+        found = BLANKS.match(self.text, self.at)
+        return self.at if found is None else found.end()
 
     def _matched(self, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self.text, self.at)
@@ -400,13 +376,12 @@ class _Copier:
     def _argument(self, pattern: re.Pattern[str], command: str) -> str:
         found = self._matched(pattern)
         if not found:
-            raise NotHarmless(f"{command} has an argument that is not plain")
+            raise UnsafeMathError(f"{command} has an argument that is not plain")
         return found
 
     def _delimiter(self) -> str:
-        rest = self.text[self.at :].lstrip()
-        found = TOKEN.match(rest)
+        found = TOKEN.match(self.text, self._after_blanks())
         if found is None or found[0] not in DELIMITERS:
-            raise NotHarmless("a bracket is missing after its size")
-        self.at = len(self.text) - len(rest) + found.end()
+            raise UnsafeMathError("a bracket is missing after its size")
+        self.at = found.end()
         return found[0]

@@ -1,0 +1,85 @@
+"""`derive.check` and `derive.prove`: the interface for Python, with LaTeX and with SymPy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import derive
+from derive.api import InvalidInput
+
+sympy = pytest.importorskip("sympy")
+
+
+def test_importing_the_package_loads_neither_sympy_nor_flint():
+    code = "import sys, derive; print([m for m in ('sympy', 'flint', 'rich', 'click') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict"),
+    [
+        ("(a + b)^2", "a^2 + 2 a b + b^2", "proved"),
+        ("(a + b)^2", "a^2 + b^2", "refuted"),
+        (r"\sum_i (x_i - c)", r"\sum_i x_i - n c", "proved"),
+        (r"\sum_i (x_i - c)", r"\sum_i x_i - c", "refuted"),
+        (r"\ln(a^2)", r"2 \ln a", "undecided"),
+        ("a", "b", "refuted"),
+    ],
+)
+def test_latex(left, right, verdict):
+    assert verdict == derive.prove(left, right).verdict
+
+
+def test_declarations_count():
+    assert derive.prove(r"\ln(a^2)", r"2 \ln a", let=["a positive"])
+
+
+def test_givens_count():
+    goal = (r"c \sum_i t_i", "c")
+    assert derive.prove(*goal, given=r"\sum_i t_i = 1").verdict == "proved"
+    assert derive.prove(*goal).verdict == "refuted"
+
+
+def test_conditions_are_listed():
+    assert derive.prove(r"\frac{a b}{a}", "b").conditions == (r"a \neq 0",)
+
+
+def test_a_witness_shows_both_sides():
+    witness = derive.prove("2 a", "a^2").witness
+    assert witness is not None
+    assert witness.left != witness.right
+
+
+def test_sympy_expressions():
+    x, y = sympy.symbols("x y", positive=True)
+    assert derive.prove(sympy.log(x * y, evaluate=False), sympy.log(x) + sympy.log(y))
+    assert derive.prove(sympy.sin(x), sympy.cos(x)).verdict == "refuted"
+
+
+def test_sympy_givens():
+    x, y = sympy.symbols("x y", real=True)
+    assert derive.prove(x**2 - y**2, x - y, given=sympy.Eq(x + y, 1))
+    assert derive.prove(x**2 - y**2, x - y).verdict == "refuted"
+
+
+def test_terms_go_back_to_sympy():
+    x = sympy.Symbol("x", real=True)
+    answer = derive.prove((x + 1) ** 2, x**2 + 2 * x + 1)
+    assert sympy.expand(answer.left.to_sympy().subs(sympy.Symbol("x"), x) - (x + 1) ** 2) == 0
+    assert "x" in answer.right.to_latex()
+
+
+@pytest.mark.parametrize("text", ["a + ", r"\frac{a}", "a = b", "a $$ b", "a --> b", r"\input{x}"])
+def test_what_is_no_formula_is_refused(text):
+    with pytest.raises(InvalidInput):
+        derive.prove(text, "a")
+
+
+def test_check_reads_a_file(tmp_path):
+    path = tmp_path / "note.md"
+    path.write_text("<!-- derive: let a, b real -->\n\n$$ (a - b)^2 = a^2 - b^2 $$\n", encoding="utf-8")
+    report = derive.check(path)
+    assert [type(finding.verdict).__name__ for finding in report.findings] == ["Refuted"]
