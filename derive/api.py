@@ -16,7 +16,7 @@ from derive.pipeline import check_source
 from derive.render.latex_terms import condition_to_latex, to_latex
 from derive.report import Proved, Refuted, Report, Undecided, Verdict, name_of
 from derive.resolve import resolve
-from derive.resolve.derivation import DerivedLink, Obligation
+from derive.resolve.derivation import Derivation, DerivedLink, Obligation
 from derive.source import Source
 from derive.syntax.documents import read_document
 from derive.terms import Sum, Term, children, free_names
@@ -118,30 +118,35 @@ def prove(
 
 
 def _link(left: str, right: str, givens: tuple[Any, ...], let: tuple[str, ...]) -> DerivedLink:
-    """Read an equation as a document of one display; names that nothing declares are declared real in a second reading."""
+    """Read an equation as a document of one display; names that nothing declares are declared real."""
     for text in (left, right, *map(str, givens), *let):
         if any(mark in text for mark in MARKS):
             raise InvalidInput(f"not a formula: {text!r}")
     declared = ["i, j, k, l = 1..n", *let]
-    for _ in range(2):
-        link = _read_link(left, right, givens, declared)
-        if link.step is None or not link.step.undeclared:
-            break
-        declared += [f"{name} real" for name in link.step.undeclared]
-    return link
-
-
-def _read_link(left: str, right: str, givens: tuple[Any, ...], declared: list[str]) -> DerivedLink:
-    lines = [*(f"let {line}" for line in declared), *(f"given {g}" for g in givens)]
-    text = "<!-- derive\n" + "\n".join(" ".join(line.split()) for line in lines)
-    source = Source("<expression>", f"{text}\n-->\n\n$$ {left} = {right} $$\n")
-    derivation = resolve(read_document(source))
+    for equation in (*map(str, givens), f"{left} = {right}"):
+        declared += [f"{name} real" for name in _undeclared(equation, declared)]
+    derivation = _derivation(f"{left} = {right}", declared, givens)
     link = derivation.links[0] if len(derivation.links) == 1 else None
     if link is None or link.relation != "=" or any(d.severity is Severity.ERROR for d in derivation.diagnostics):
         raise InvalidInput("; ".join(d.message for d in derivation.diagnostics) or "not one equation between two formulas")
-    if link.is_definition:  # a single undeclared name on the left would be defined by the equation
-        return _read_link(left, right, givens, [*declared, f"{left} real"])
     return link
+
+
+def _undeclared(equation: str, declared: list[str]) -> tuple[str, ...]:
+    """Give the names that an equation leaves open; a lone name on the left, which it would define, is one of them."""
+    for link in _derivation(equation, declared, ()).links:
+        if link.is_definition:
+            return (equation.partition("=")[0].strip(), *_undeclared(f"0 + {equation}", declared))
+        if link.step is not None and link.step.undeclared:
+            return link.step.undeclared
+    return ()
+
+
+def _derivation(equation: str, declared: list[str], givens: tuple[Any, ...]) -> Derivation:
+    """Read an equation as a document of one display."""
+    lines = [*(f"let {line}" for line in declared), *(f"given {g}" for g in givens)]
+    directives = "\n".join(" ".join(line.split()) for line in lines)
+    return resolve(read_document(Source("<expression>", f"<!-- derive\n{directives}\n-->\n\n$$ {equation} $$\n")))
 
 
 # ------------------------------------------------------------------ SymPy

@@ -204,7 +204,7 @@ def build(
     """Check documents (default: those that come with derive) and write what was found as LaTeX, JSON and the like."""
     settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout)
     sources = _sources(paths)
-    from derive.build import outputs_for
+    from derive.outputs import outputs_for
 
     outputs: dict[str, str] = {}
     for source in sources:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from derive.config import Settings
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
 from derive.kernel.rule import Proof
-from derive.prove.search import Found, NotFound, find_proof
-from derive.refute.search import Exhausted, find_refutation, first_look
+from derive.prover.search import Found, NotFound, find_proof
+from derive.refuter.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
 from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation

@@ -14,11 +14,11 @@ SUFFIXES = (".md", ".markdown", ".tex")
 LARGEST_FILE = 20 * 2**20
 
 
-class NotUsable(Exception):  # noqa: N818 (the message is all there is to it)
+class NotUsable(Exception):
     """There is nothing that the command could work on; the message has a whole line for every reason."""
 
 
-class Unreadable(Exception):  # noqa: N818 (it carries a finding)
+class Unreadable(Exception):
     """The document is there and cannot be read as text: a finding, with its place in what could be read."""
 
     def __init__(self, source: Source, code: Code, message: str, offset: int | None = None) -> None:

@@ -9,7 +9,7 @@ from derive.diagnostics import Diagnostic
 from derive.kernel.evaluate import Refutation
 from derive.kernel.replay import Replayed
 from derive.kernel.rule import Proof
-from derive.resolve.derivation import DerivedLink, Derivation
+from derive.resolve.derivation import Derivation, DerivedLink
 from derive.source import Source
 
 

@@ -6,8 +6,27 @@ from fractions import Fraction
 
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
 from derive.terms import (
-    MINUS_ONE, ONE, ZERO, Add, Apply, Branch, Cases, Delta, Derivative, Distinct, Element, Equal, Function, Multiply, Number, Power,
-    Product, Range, Sum, Symbol, Term,
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Branch,
+    Cases,
+    Delta,
+    Derivative,
+    Distinct,
+    Element,
+    Equal,
+    Function,
+    Multiply,
+    Number,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
 )  # fmt: skip
 
 __all__ = ["MINUS_ONE", "ONE", "ZERO", "Branch", "Cases", "Distinct", "Equal"]
@@ -84,7 +103,7 @@ SOFTMAX = Definition("p", ("i",), over(exp(at("z", "i")), total("k", exp(at("z",
 TARGETS = Given(r"\sum_i t_i = 1", Relation.EQUAL, total("i", at("t", "i")), ONE)
 
 SCOPE = Scope(
-    ranges={letter: N for letter in "ijkl"} | {letter: M for letter in "rs"},
+    ranges=dict.fromkeys("ijkl", N) | dict.fromkeys("rs", M),
     declarations={
         ("x", 1): Declaration(Domain.REAL, (N,)),
         ("y", 1): Declaration(Domain.REAL, (N,)),

@@ -229,11 +229,11 @@ def test_debug_shows_where_the_exception_came_from(pipeline, note, arguments):
 
 @pytest.fixture
 def outputs(monkeypatch):
-    stand_in = types.ModuleType("derive.build")
+    stand_in = types.ModuleType("derive.outputs")
     stand_in.texts = {"note.tex": "tex\n", "note.json": "{}\n"}
     stand_in.sources = []
     stand_in.outputs_for = lambda source, _: stand_in.sources.append(source) or stand_in.texts
-    monkeypatch.setitem(sys.modules, "derive.build", stand_in)
+    monkeypatch.setitem(sys.modules, "derive.outputs", stand_in)
     return stand_in
 
 

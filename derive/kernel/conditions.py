@@ -6,12 +6,50 @@ from dataclasses import dataclass, replace
 
 from derive.kernel.arithmetic import Field, Polynomial, equal
 from derive.kernel.rule import (
-    Assumed, Condition, Defined, FreeOf, Independent, InRange, IsDefined, NonNegative, NonZero, Positive, RuleDoesNotApply,
+    Assumed,
+    Condition,
+    Defined,
+    FreeOf,
+    Independent,
+    InRange,
+    IsDefined,
+    NonNegative,
+    NonZero,
+    Positive,
+    RuleDoesNotApply,
 )  # fmt: skip
 from derive.kernel.scope import Declaration, Definition, Domain, NameAndArity, Relation, Scope
 from derive.terms import (
-    ONE, MINUS_ONE, Add, Apply, Binder, Call, Cases, Comparison, Delta, Derivative, Distinct, Element, Equal, Function, Key, Multiply,
-    Number, Pi, Power, Product, Range, Sum, Symbol, Term, children, comparison_key, free_names, key, reindex, substitute,
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Binder,
+    Call,
+    Cases,
+    Comparison,
+    Delta,
+    Derivative,
+    Distinct,
+    Element,
+    Equal,
+    Function,
+    Key,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    comparison_key,
+    free_names,
+    key,
+    reindex,
+    substitute,
 )  # fmt: skip
 
 DEPTH = 40

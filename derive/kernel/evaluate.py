@@ -28,7 +28,7 @@ PRECISIONS, AGREEMENT = (64, 128, 256, 512, 1024), 128
 DIGITS, MOST_PLACES = 20, 100_000
 
 
-class NotRefuted(Exception):  # noqa: N818
+class NotRefuted(Exception):
     """The witness does not show that the two sides differ; the message says why."""
 
 

@@ -18,15 +18,15 @@ LARGEST_POWER, EXACT_BITS = 10_000, 1 << 17
 Real = fmpq | arb
 
 
-class NoValue(Exception):  # noqa: N818
+class NoValue(Exception):
     """A name has no value at the point (undeclared, undefined, an index out of range), or the term is too large."""
 
 
-class Undefined(Exception):  # noqa: N818
+class Undefined(Exception):
     """The term is not a real number at the point."""
 
 
-class Unclear(Exception):  # noqa: N818
+class Unclear(Exception):
     """The precision does not suffice to tell whether the term is a real number."""
 
 

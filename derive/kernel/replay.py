@@ -8,7 +8,18 @@ import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.arithmetic import Field
 from derive.kernel.conditions import Context, discharged, domain, total_names
 from derive.kernel.rule import (
-    RULES, Assumed, Condition, Defined, IsDefined, NonNegative, NonZero, Positive, Proof, RuleDoesNotApply, Side, Step,
+    RULES,
+    Assumed,
+    Condition,
+    Defined,
+    IsDefined,
+    NonNegative,
+    NonZero,
+    Positive,
+    Proof,
+    RuleDoesNotApply,
+    Side,
+    Step,
 )  # fmt: skip
 from derive.kernel.scope import Given, Scope
 from derive.terms import CannotSubstitute, Derivative, Key, Term, binds_distinctly, children, free_names, freshen, key, replace_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from textwrap import wrap
 from typing import assert_never
@@ -10,9 +10,9 @@ from typing import assert_never
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.evaluate import Refutation
 from derive.kernel.replay import Replayed
-from derive.kernel.scope import Scope
 from derive.render.frames import frame, text_width, visible
 from derive.render.latex_terms import condition_to_latex
+from derive.render.notation import components_of
 from derive.render.to_concise import problems
 from derive.render.words import (
     counts_in_words,
@@ -104,6 +104,7 @@ def _wrapped(text: str, width: int, indent: str = INDENT, tone: Tone = Tone.PLAI
 
 
 def _table(report: Report, width: int, *, verbose: bool) -> Iterator[Line]:
+    components = components_of(report)
     places = [_place(report, finding.link.span) for finding in report.findings]
     ids = max((len(finding.link.id) for finding in report.findings), default=0)
     column = max(map(len, places), default=0)
@@ -115,7 +116,7 @@ def _table(report: Report, width: int, *, verbose: bool) -> Iterator[Line]:
             (f"{name_of(finding.verdict):<{VERDICT_COLUMN}}  ", _tone(finding.verdict)),
             (f"{claim:<{VERDICT_COLUMN}}", _tone(finding.claim.verdict)),
         )
-        yield from _row(cells, _grounds(finding, verbose=verbose), width)
+        yield from _row(cells, _grounds(finding, components, verbose=verbose), width)
 
 
 def _row(cells: Line, grounds: str, width: int) -> Iterator[Line]:
@@ -150,9 +151,9 @@ def _tone(verdict: Verdict) -> Tone:
             assert_never(verdict)
 
 
-def _grounds(finding: Finding, *, verbose: bool) -> str:
+def _grounds(finding: Finding, components: Mapping[str, str], *, verbose: bool) -> str:
     """Say in one line what a verdict rests on."""
-    parts = list(_verdict_grounds(finding, verbose=verbose))
+    parts = list(_verdict_grounds(finding, components, verbose=verbose))
     if finding.link.treatment is Treatment.EXPECT_REFUTED:
         parts.insert(0, f"expected refuted: {finding.link.treatment_reason}")
     if verbose and finding.second_opinion is not None:
@@ -160,14 +161,14 @@ def _grounds(finding: Finding, *, verbose: bool) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _verdict_grounds(finding: Finding, *, verbose: bool) -> Iterator[str]:
+def _verdict_grounds(finding: Finding, components: Mapping[str, str], *, verbose: bool) -> Iterator[str]:
     match finding.verdict:
         case Proved(proof, replayed):
             rules = rules_in_words(proof)
             more = len(rules) - FEW_RULES
             shown = rules if verbose or more <= 1 else (*rules[:FEW_RULES], f"+{more}")
             yield ", ".join(shown) or "the two sides are the same"
-            yield from _uses(replayed, _components(finding))
+            yield from _uses(replayed, components)
         case Undecided(reason) | Trusted(reason) | Skipped(reason):
             yield reason
         case Refuted(refutation):
@@ -179,18 +180,13 @@ def _verdict_grounds(finding: Finding, *, verbose: bool) -> Iterator[str]:
             assert_never(finding.verdict)
 
 
-def _uses(replayed: Replayed, components: Scope | None) -> Iterator[str]:
+def _uses(replayed: Replayed, components: Mapping[str, str]) -> Iterator[str]:
     names = ", ".join(map(plain_name, replayed.definitions))
     yield f"uses {names}" if names else "no definitions"
     for given in replayed.givens:
         yield f"given {given.latex}"
     if replayed.conditions:
-        mapping = getattr(components, "components", {})
-        yield "where " + ", ".join(condition_to_latex(c, mapping) for c in replayed.conditions)
-
-
-def _components(finding: Finding) -> Scope | None:
-    return finding.link.step.scope if finding.link.step else None
+        yield "where " + ", ".join(condition_to_latex(c, components) for c in replayed.conditions)
 
 
 def _agreement(report: Report) -> str:

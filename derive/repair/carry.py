@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.config import Settings
-from derive.prove.search import Found, find_proof
+from derive.prover.search import Found, find_proof
 from derive.repair.edits import edits
 from derive.report import Finding, Refuted, Report
 from derive.resolve.derivation import Obligation

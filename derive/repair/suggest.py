@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.config import Settings
-from derive.prove.search import Found, find_proof
+from derive.prover.search import Found, find_proof
 from derive.repair.edits import edits
 from derive.report import Refuted, Suggestion, Verdict
 from derive.resolve.derivation import DerivedLink

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from derive.terms import (
-    Add, Apply, Call, Cases, Comparison, Delta, Derivative, Element, Equal, Multiply, Number, Pi, Power, Product, Sum, Symbol, Term,
+    Add,
+    Apply,
+    Call,
+    Cases,
+    Comparison,
+    Delta,
+    Derivative,
+    Element,
+    Equal,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    Term,
 )  # fmt: skip
 
 SUM, PRODUCT, POWER, ATOM = range(4)

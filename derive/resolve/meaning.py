@@ -12,8 +12,29 @@ from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import (
-    MINUS_ONE, ONE, Add, Apply, Branch, Call, Cases, Comparison, Delta, Derivative, Distinct, Element, Equal, Function, Multiply,
-    Number, Pi, Power, Product, Range, Sum, Symbol, Term,
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Branch,
+    Call,
+    Cases,
+    Comparison,
+    Delta,
+    Derivative,
+    Distinct,
+    Element,
+    Equal,
+    Function,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
 )  # fmt: skip
 
 FUNCTIONS = {f.value: f for f in Function} | {"ln": Function.LOG}

@@ -6,7 +6,29 @@ from dataclasses import replace
 
 import pytest
 from notation import (
-    M, MINUS_ONE, N, ONE, SCOPE, SOFTMAX, TARGETS, ZERO, add, at, by, delta, exp, ln, mul, neg, num, other, over, power, same, sym, total,
+    MINUS_ONE,
+    ONE,
+    SCOPE,
+    SOFTMAX,
+    TARGETS,
+    ZERO,
+    M,
+    N,
+    add,
+    at,
+    by,
+    delta,
+    exp,
+    ln,
+    mul,
+    neg,
+    num,
+    other,
+    over,
+    power,
+    same,
+    sym,
+    total,
 )  # fmt: skip
 
 from derive.kernel.replay import DomainsDiffer, ProofRejected, replay

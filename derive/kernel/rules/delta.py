@@ -5,7 +5,20 @@ from __future__ import annotations
 from derive.kernel.rule import Rewrite, RuleDoesNotApply, rule
 from derive.kernel.rules.sums import at_value, sum_of
 from derive.terms import (
-    ONE, ZERO, Branch, Cases, Comparison, Delta, Distinct, Equal, Multiply, Sum, Symbol, Term, free_names, reindex,
+    ONE,
+    ZERO,
+    Branch,
+    Cases,
+    Comparison,
+    Delta,
+    Distinct,
+    Equal,
+    Multiply,
+    Sum,
+    Symbol,
+    Term,
+    free_names,
+    reindex,
 )  # fmt: skip
 
 

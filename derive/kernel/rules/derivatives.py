@@ -8,8 +8,24 @@ from typing import TypeVar
 
 from derive.kernel.rule import FreeOf, Independent, Rewrite, RuleDoesNotApply, rule
 from derive.terms import (
-    MINUS_ONE, ONE, ZERO, Add, Apply, Branch, Cases, Delta, Derivative, Element, Function, Multiply, Number, Power, Sum, Symbol,
-    Term, free_names,
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Branch,
+    Cases,
+    Delta,
+    Derivative,
+    Element,
+    Function,
+    Multiply,
+    Number,
+    Power,
+    Sum,
+    Symbol,
+    Term,
+    free_names,
 )  # fmt: skip
 
 TWO, MINUS_TWO = Number(Fraction(2)), Number(Fraction(-2))

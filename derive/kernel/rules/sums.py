@@ -5,8 +5,23 @@ from __future__ import annotations
 from derive.kernel.arithmetic import Field, added, vanishes
 from derive.kernel.rule import Condition, InRange, IsDefined, NonNegative, Positive, Rewrite, RuleDoesNotApply, rule
 from derive.terms import (
-    MINUS_ONE, ONE, ZERO, Add, Comparison, Distinct, Equal, Multiply, Number, Range, Sum, Symbol, Term, comparison_key,
-    free_names, key, reindex,
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Comparison,
+    Distinct,
+    Equal,
+    Multiply,
+    Number,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    comparison_key,
+    free_names,
+    key,
+    reindex,
 )  # fmt: skip
 
 

@@ -12,13 +12,45 @@ from itertools import product as choices
 
 import pytest
 from notation import (
-    M, N, ONE, SCOPE, SOFTMAX, TARGETS, ZERO, Branch, Cases, add, at, by, delta, exp, ln, mul, neg, num, other, over, power, same, sym, total,
+    ONE,
+    SCOPE,
+    SOFTMAX,
+    TARGETS,
+    ZERO,
+    Branch,
+    Cases,
+    M,
+    N,
+    add,
+    at,
+    by,
+    delta,
+    exp,
+    ln,
+    mul,
+    neg,
+    num,
+    other,
+    over,
+    power,
+    same,
+    sym,
+    total,
 )  # fmt: skip
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.evaluate import NoValue, Undefined, Witness, evaluate
 from derive.kernel.rule import (
-    RULES, Assumed, Defined, FreeOf, Independent, InRange, IsDefined, NonNegative, NonZero, Positive,
+    RULES,
+    Assumed,
+    Defined,
+    FreeOf,
+    Independent,
+    InRange,
+    IsDefined,
+    NonNegative,
+    NonZero,
+    Positive,
 )  # fmt: skip
 from derive.kernel.scope import Definition
 from derive.terms import Apply, Call, Distinct, Equal, Function, Range

@@ -4,8 +4,30 @@ from __future__ import annotations
 
 import pytest
 from notation import (
-    M, MINUS_ONE, ONE, SOFTMAX, TARGETS, ZERO, Branch, Cases, add, at, by, delta, exp, ln, mul, neg, num, other, over, power,
-    product, same, sym, total,
+    MINUS_ONE,
+    ONE,
+    SOFTMAX,
+    TARGETS,
+    ZERO,
+    Branch,
+    Cases,
+    M,
+    add,
+    at,
+    by,
+    delta,
+    exp,
+    ln,
+    mul,
+    neg,
+    num,
+    other,
+    over,
+    power,
+    product,
+    same,
+    sym,
+    total,
 )  # fmt: skip
 
 import derive.kernel.rules  # noqa: F401  (fills the table)

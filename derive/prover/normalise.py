@@ -15,14 +15,43 @@ from derive.kernel.arithmetic import Ratio
 from derive.kernel.conditions import definition_of, discharged, name_and_arity
 from derive.kernel.rule import Positive
 from derive.kernel.scope import Definition
-from derive.prove.algebra import (
-    Factored, factored, monomial_term, number, plus, polynomial_term, power, ratio_term, reduced, times,
+from derive.prover.algebra import (
+    Factored,
+    factored,
+    monomial_term,
+    number,
+    plus,
+    polynomial_term,
+    power,
+    ratio_term,
+    reduced,
+    times,
 )  # fmt: skip
-from derive.prove.differentiate import differentiated
-from derive.prove.work import Place, UnitChanged, Work
+from derive.prover.differentiate import differentiated
+from derive.prover.work import Place, UnitChanged, Work
 from derive.terms import (
-    ZERO, Add, Apply, Call, Cases, Delta, Derivative, Distinct, Element, Equal, Function, Multiply, Number, Pi, Power, Product, Sum, Symbol,
-    Term, children, key, with_children,
+    ZERO,
+    Add,
+    Apply,
+    Call,
+    Cases,
+    Delta,
+    Derivative,
+    Distinct,
+    Element,
+    Equal,
+    Function,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    key,
+    with_children,
 )  # fmt: skip
 
 
@@ -45,7 +74,7 @@ def normal(term: Term, place: Place, work: Work) -> Term:
             after = differentiated(term, place, work)
             return _with_normal_children(after, place, work) if isinstance(after, Derivative) else normal(after, place, work)
         case Sum():
-            from derive.prove.sums import normal_sum  # the two call each other
+            from derive.prover.sums import normal_sum  # the two call each other
 
             return normal_sum(term, place, work)
         case Product():

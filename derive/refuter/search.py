@@ -9,7 +9,7 @@ from random import Random
 
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, agree, certify
 from derive.kernel.scope import Relation, Scope
-from derive.refute.sample import draw, needed
+from derive.refuter.sample import draw, needed
 from derive.terms import Distinct, Equal, Number, Product, Sum, Symbol, Term, children, free_names
 
 LARGEST_SIZE = 6

@@ -9,8 +9,8 @@ from derive.kernel.conditions import Context
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, Replayed, ground, replay
 from derive.kernel.rule import Condition, Proof, RuleDoesNotApply
 from derive.kernel.scope import Relation, Scope
-from derive.prove.close import equalise
-from derive.prove.work import OutOfTime, Place, Stuck, UnitChanged, Work
+from derive.prover.close import equalise
+from derive.prover.work import OutOfTime, Place, Stuck, UnitChanged, Work
 from derive.terms import Call, CannotSubstitute, Element, Key, Symbol, Term, children, free_names
 
 Name = tuple[str, int]

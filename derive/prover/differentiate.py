@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from derive.kernel.conditions import definition_of, depends, discharged, name_and_arity
 from derive.kernel.rule import Independent, Positive
-from derive.prove.work import Place, Stuck, Work
+from derive.prover.work import Place, Work
 from derive.terms import (
-    MINUS_ONE, Add, Apply, Branch, Call, Cases, Derivative, Element, Multiply, Number, Power, Sum, Symbol, Term,
+    MINUS_ONE,
+    Add,
+    Apply,
+    Branch,
+    Call,
+    Cases,
+    Derivative,
+    Element,
+    Multiply,
+    Power,
+    Sum,
+    Symbol,
+    Term,
 )  # fmt: skip
 
 

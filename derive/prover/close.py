@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import combinations, islice, product, starmap
 
 from flint import fmpq
@@ -13,12 +12,28 @@ from derive.kernel.conditions import discharged
 from derive.kernel.rule import Side
 from derive.kernel.rules.constraints import Use
 from derive.kernel.scope import Given, Relation
-from derive.prove.algebra import divided, monomial_term, negative, number, plus, polynomial_term, power, times
-from derive.prove.normalise import normal
-from derive.prove.work import Place, Stuck, Work
+from derive.prover.algebra import divided, negative, number, plus, polynomial_term, power, times
+from derive.prover.normalise import normal
+from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
-    Add, Cases, Comparison, Delta, Distinct, Equal, Multiply, Number, Power, Sum, Symbol, Term, children, free_names, key, reindex,
-    replace_at, subterm,
+    Add,
+    Cases,
+    Comparison,
+    Delta,
+    Distinct,
+    Equal,
+    Multiply,
+    Number,
+    Power,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
+    key,
+    reindex,
+    replace_at,
+    subterm,
 )  # fmt: skip
 
 MOST_INSTANCES = 64
@@ -124,9 +139,9 @@ def _instances(left: Term, right: Term, work: Work) -> Iterator[tuple[Given, tup
     """Give every equation that is given, for all values of its indices among the free indices of the sides."""
     names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
     for given in work.scope.givens:
-        if given.relation is not Relation.EQUAL or isinstance(given.left, Symbol | Number) and isinstance(given.right, Symbol | Number) and not (
+        if given.relation is not Relation.EQUAL or (isinstance(given.left, Symbol | Number) and isinstance(given.right, Symbol | Number) and not (
             free_names(given.left) - work.scope.ranges.keys()
-        ):
+        )):
             continue
         indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
         for values in islice(product(names, repeat=len(indices)), MOST_INSTANCES):

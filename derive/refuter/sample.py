@@ -12,7 +12,17 @@ from flint import fmpq
 from derive.kernel.evaluate import NoValue, Unclear, Undefined, Witness, evaluate
 from derive.kernel.scope import Declaration, Domain, Given, Relation, Scope
 from derive.terms import (
-    MINUS_ONE, Add, Call, Element, Multiply, Number, Sum, Symbol, Term, children, free_names,
+    MINUS_ONE,
+    Add,
+    Call,
+    Element,
+    Multiply,
+    Number,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
 )  # fmt: skip
 
 Name = tuple[str, int]

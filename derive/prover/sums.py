@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import permutations
 
-from derive.kernel.arithmetic import Polynomial, Ratio, product
+from derive.kernel.arithmetic import Polynomial, Ratio
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import InRange
-from derive.prove.algebra import Part, divided, expanded_denominator, monomial_term, plus, ratio_term, reduced, times
-from derive.prove.normalise import normal
-from derive.prove.work import Place, Work
+from derive.prover.algebra import Part, divided, expanded_denominator, monomial_term, plus, ratio_term, reduced, times
+from derive.prover.normalise import normal
+from derive.prover.work import Place, Work
 from derive.terms import (
-    ONE, ZERO, Add, Cases, Comparison, Delta, Distinct, Equal, Multiply, Number, Power, Sum, Symbol, Term, children, free_names, key,
+    ONE,
+    ZERO,
+    Add,
+    Cases,
+    Comparison,
+    Delta,
+    Distinct,
+    Equal,
+    Multiply,
+    Number,
+    Power,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
+    key,
 )  # fmt: skip
 
 MOST_ORDERS = 720
