@@ -175,4 +175,3 @@ def _domain(symbol: Any) -> Domain:
 def _sums(term: Term) -> Iterable[Sum]:
     own = (term,) if isinstance(term, Sum) else ()
     return (*own, *(s for part in children(term) for s in _sums(part)))
-

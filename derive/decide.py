@@ -19,9 +19,7 @@ class EnginesDisagree(Exception):
     """A replayed proof and an evaluation contradict each other: an error of this program, never a verdict."""
 
 
-def decide(
-    obligation: Obligation | None, problem: str | None, settings: Settings, *, like: tuple[Proof, ...] = ()
-) -> Verdict:
+def decide(obligation: Obligation | None, problem: str | None, settings: Settings, *, like: tuple[Proof, ...] = ()) -> Verdict:
     """Give the verdict on an obligation, or on a link that has none because of a problem; ``like`` are neighbouring proofs.
 
     One point is compared first: most wrong steps are refuted there, and a proof that comes after it has been held against it.
@@ -46,9 +44,7 @@ def decide(
     return _patiently(quick, refutation, obligation, look, settings)
 
 
-def _patiently(
-    quick: NotFound, exhausted: Exhausted, obligation: Obligation, look: bool | None, settings: Settings
-) -> Verdict:
+def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:
     """Look for a proof again with all the time a step may take, where the first look only ran out of time."""
     reason = quick.reason
     if reason.startswith("timeout") and settings.timeout > QUICK:

@@ -139,15 +139,18 @@ def _instances(left: Term, right: Term, work: Work) -> Iterator[tuple[Given, tup
     """Give every equation that is given, for all values of its indices among the free indices of the sides."""
     names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
     for given in work.scope.givens:
-        if given.relation is not Relation.EQUAL or (isinstance(given.left, Symbol | Number) and isinstance(given.right, Symbol | Number) and not (
-            free_names(given.left) - work.scope.ranges.keys()
-        )):
+        if given.relation is not Relation.EQUAL or _is_about_indices(given, work):
             continue
         indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
         for values in islice(product(names, repeat=len(indices)), MOST_INSTANCES):
             instance = tuple((i, Symbol(v)) for i, v in zip(indices, values, strict=True))
             sides = Add((given.left, negative(given.right)))
             yield given, instance, reindex(sides, dict(instance))
+
+
+def _is_about_indices(given: Given, work: Work) -> bool:
+    sides = (given.left, given.right)
+    return all(isinstance(s, Symbol | Number) for s in sides) and free_names(Add(sides)) <= work.scope.ranges.keys()
 
 
 def _eliminated(polynomial: Polynomial, given: Polynomial, work: Work) -> tuple[Polynomial, Polynomial] | None:

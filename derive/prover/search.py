@@ -33,9 +33,7 @@ class NotFound:
     offer: tuple[Condition, ...] = ()
 
 
-def find_proof(
-    left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, like: tuple[Proof, ...] = ()
-) -> Found | NotFound:
+def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, like: tuple[Proof, ...] = ()) -> Found | NotFound:
     """Search for a proof that two terms are equal for every n wherever both are defined.
 
     ``like`` are proofs of neighbouring statements: what they unfold and assume is tried first.
@@ -149,4 +147,3 @@ def defined_names(term: Term, scope: Scope) -> frozenset[Name]:
         case _:
             return inner
     return inner | {own} if own in scope.definitions else inner
-

@@ -83,4 +83,3 @@ class Work:
     def rearrange(self, term: Term, target: Term, place: Place) -> Term:
         """Rewrite a term as an equal rational function, where it is not that already."""
         return term if term == target else self.use("field_identity", term, place, target)
-

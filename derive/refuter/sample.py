@@ -29,7 +29,8 @@ Name = tuple[str, int]
 Key = tuple[str, tuple[int, ...]]
 
 GENERIC = tuple(
-    Fraction(p, q) for p, q in ((1, 3), (-1, 2), (3, 2), (-2, 3), (5, 3), (-3, 4), (4, 5), (-7, 4), (5, 2), (-6, 5), (7, 3), (-9, 4))
+    Fraction(p, q)
+    for p, q in ((1, 3), (-1, 2), (3, 2), (-2, 3), (5, 3), (-3, 4), (4, 5), (-7, 4), (5, 2), (-6, 5), (7, 3), (-9, 4))
 )
 WHOLE = tuple(map(Fraction, (3, -1, 4, -2, 5, 7, -3, 6)))
 UNIT = tuple(Fraction(p, q) for p, q in ((1, 3), (2, 3), (1, 4), (3, 5), (2, 7), (5, 6)))

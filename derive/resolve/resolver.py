@@ -329,7 +329,9 @@ class _Resolver:
         step = claim = None
         if problem is None and chain is not None:
             step = self.obligation(left, right)
-            claim = step if chain.last is chain.left else self.obligation(chain.left, right) if chain.left.term is not None else None
+            claim = (
+                step if chain.last is chain.left else self.obligation(chain.left, right) if chain.left.term is not None else None
+            )
         number = f"s{len(self.links) + 1}"
         previous = chain.last_id if chain is not None else None
         return DerivedLink(

@@ -14,7 +14,13 @@ from derive.syntax.lexer import ReadingError
 from derive.syntax.parser import Vocabulary, parse_formula, parse_relation
 from derive.terms import Call, Element, Range, Symbol, Term, children, freshen
 
-DOMAINS = {"real": Domain.REAL, "constant": Domain.REAL, "positive": Domain.POSITIVE, "nonnegative": Domain.NONNEGATIVE, "integer": Domain.INTEGER}
+DOMAINS = {
+    "real": Domain.REAL,
+    "constant": Domain.REAL,
+    "positive": Domain.POSITIVE,
+    "nonnegative": Domain.NONNEGATIVE,
+    "integer": Domain.INTEGER,
+}
 RELATIONS = {"=": Relation.EQUAL, "!=": Relation.UNEQUAL, "<": Relation.LESS, "<=": Relation.LESS_OR_EQUAL}
 TURNED = {">": "<", ">=": "<="}
 
@@ -121,7 +127,9 @@ def _declare_kind(names: Names, source: Source, argument: Span) -> Names:
     words = source.slice(argument).split()
     kind = next((k for k in range(len(words)) if words[k] in (*DOMAINS, "function", "vector", "matrix")), None)
     if not kind or (words[kind] not in ("vector", "matrix") and kind != len(words) - 1):
-        raise _unreadable("expected `let NAME real`, positive, nonnegative, integer, constant or function, a range or `:=`", argument)
+        raise _unreadable(
+            "expected `let NAME real`, positive, nonnegative, integer, constant or function, a range or `:=`", argument
+        )
     end = source.text.index(words[kind], _trimmed(source, argument.start, argument.end).start + len(" ".join(words[:kind])) - kind)
     for part in _parts(source, _trimmed(source, argument.start, end), ","):
         node = parse_formula(source, part, Vocabulary(frozenset(), frozenset()))
@@ -153,7 +161,10 @@ def _declare(names: Names, node: tree.Node, kind: list[str], span: Span) -> Name
 
 
 def _define(names: Names, source: Source, argument: Span, colon: int) -> Names:
-    left, right = _trimmed(source, argument.start, argument.start + colon), _trimmed(source, argument.start + colon + 2, argument.end)
+    left, right = (
+        _trimmed(source, argument.start, argument.start + colon),
+        _trimmed(source, argument.start + colon + 2, argument.end),
+    )
     head = parse_formula(source, left, _head_vocabulary(names, source, left))
     target = head_of(head, names)
     if target is None:
