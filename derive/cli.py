@@ -10,7 +10,6 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -95,15 +94,8 @@ def _checking_options(command: Command) -> Command:
     return command
 
 
-def _version() -> str:
-    try:
-        return version("derive")
-    except PackageNotFoundError:
-        return "unknown (not installed)"
-
-
 @click.group(cls=GuardedGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(_version(), prog_name="derive")
+@click.version_option(package_name="derive", prog_name="derive")
 @_debug_option
 def cli() -> None:
     """Check written derivations step by step: proved, refuted with a witness, or undecided with the reason."""

@@ -205,20 +205,12 @@ def with_children(term: Term, parts: tuple[Term, ...]) -> Term:
     match term:
         case Number() | Pi() | Symbol():
             return term
-        case Element(family, _):
-            return Element(family, parts)
-        case Add():
-            return Add(parts)
-        case Multiply():
-            return Multiply(parts)
-        case Call(function, _):
-            return Call(function, parts)
-        case Power():
-            return Power(*parts)
-        case Delta():
-            return Delta(*parts)
-        case Derivative():
-            return Derivative(*parts)
+        case Add() | Multiply():
+            return type(term)(parts)
+        case Element(name, _) | Call(name, _):
+            return type(term)(name, parts)
+        case Power() | Delta() | Derivative():
+            return type(term)(*parts)
         case Apply(function, _):
             return Apply(function, *parts)
         case Sum(index, _, conditions, _) | Product(index, _, conditions, _):

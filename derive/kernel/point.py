@@ -75,7 +75,7 @@ class Point:
             raise Unclear("a number is too large")
         return value
 
-    def _value(self, term: Term, names: Names) -> Value:  # noqa: C901  (one case for each kind)
+    def _value(self, term: Term, names: Names) -> Value:
         match term:
             case Element(family, indices):
                 return self._named(family, tuple([self._index(i, names) for i in indices]), names)

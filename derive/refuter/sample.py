@@ -1,215 +1,90 @@
-"""Choose points: small generic rationals that lie in every domain and meet the givens."""
+"""Choose a value for every name at every index: small, distinct, generic rationals inside the declared domains."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from itertools import product
+from collections.abc import Iterator
+from enum import Enum
+from itertools import chain, count, product
 from random import Random
 
 from flint import fmpq
 
-from derive.kernel.evaluate import NoValue, Unclear, Undefined, Witness, evaluate
-from derive.kernel.scope import Declaration, Domain, Given, Relation, Scope
-from derive.terms import (
-    MINUS_ONE,
-    Add,
-    Call,
-    Element,
-    Multiply,
-    Number,
-    Sum,
-    Symbol,
-    Term,
-    children,
-    free_names,
-)  # fmt: skip
-
-Name = tuple[str, int]
-Key = tuple[str, tuple[int, ...]]
-
-GENERIC = tuple(
-    Fraction(p, q)
-    for p, q in ((1, 3), (-1, 2), (3, 2), (-2, 3), (5, 3), (-3, 4), (4, 5), (-7, 4), (5, 2), (-6, 5), (7, 3), (-9, 4))
-)
-WHOLE = tuple(map(Fraction, (3, -1, 4, -2, 5, 7, -3, 6)))
-UNIT = tuple(Fraction(p, q) for p, q in ((1, 3), (2, 3), (1, 4), (3, 5), (2, 7), (5, 6)))
+from derive.kernel.point import Key, Point
+from derive.kernel.scope import Domain, NameAndArity
 
 
-def mentioned(terms: tuple[Term, ...], scope: Scope) -> frozenset[Name]:
-    """Give the declared names that terms mention, also through definitions."""
-    seen: set[Name] = set()
-    waiting: list[Term] = list(terms)
-    while waiting:
-        term = waiting.pop()
-        waiting += children(term)
-        name, definition = _name(term), None
-        if isinstance(term, Call):
-            definition, name = scope.functions.get(term.function), (term.function, -1)
-        elif name is not None:
-            definition = scope.definitions.get(name)
-        if name is not None and name not in seen:
-            seen.add(name)
-            waiting += [definition.body] if definition is not None else []
-    return frozenset(seen & scope.declarations.keys() - scope.definitions.keys())
+class Region(Enum):
+    """Where the values of real names lie at a point, so that logarithms and roots are defined at some of them."""
+
+    MIXED = "of both signs"
+    POSITIVE = "positive"
+    UNIT = "between 0 and 1"
+    LARGE = "above 1"
 
 
-def _name(term: Term) -> Name | None:
-    match term:
-        case Symbol(name):
-            return (name, 0)
-        case Element(family, indices):
-            return (family, len(indices))
-        case _:
-            return None
+PAIRS = ["1/2", "1/3", "3/2", "2/3", "3/1", "1/4", "4/3", "3/4", "5/2", "4/1", "5/3", "1/5", "5/4", "2/5"]
+SIMPLE = tuple(fmpq(*map(int, pair.split("/"))) for pair in PAIRS)
+WHOLE = tuple(map(fmpq, (3, 4, 5, 7, 6, 8, 9)))
+ONE = fmpq(1)
 
 
-def needed(left: Term, right: Term, scope: Scope) -> frozenset[Name]:
-    """Give the names that need a value: those of the sides and those of every given."""
-    givens = (side for given in scope.givens for side in (given.left, given.right))
-    return mentioned((left, right, *givens), scope)
-
-
-def draw(names: frozenset[Name], sizes: Mapping[str, int], indices: Mapping[str, int], scope: Scope, rng: Random) -> Witness:
-    """Draw a value for every name at every index, and mend the values until the givens hold where a way is known."""
-    values: dict[Key, Fraction] = {}
-    pool, whole = rng.sample(GENERIC, len(GENERIC)), rng.sample(WHOLE, len(WHOLE))
+def draw(names: frozenset[NameAndArity], point: Point, region: Region, rng: Random | None) -> dict[Key, fmpq]:
+    """Draw values for all names at the sizes of a point; without a generator they are the simplest ones."""
+    reals, wholes = _numbers(region, rng), _integers(region, rng)
+    values: dict[Key, fmpq] = {}
     for name, arity in sorted(names):
-        declaration = scope.declarations[name, arity]
-        for place in _places(declaration, sizes):
-            values[name, place] = _value(declaration.domain, whole if declaration.domain is Domain.INTEGER else pool, len(values))
-    witness = Witness(dict(sizes), dict(indices), values)
-    for given in scope.givens:
-        _mend(given, witness, scope, values, rng)
-    return witness
+        declaration = point.scope.declarations[name, arity]
+        for places in product(*(point.span(r, {}) for r in declaration.ranges)):
+            match declaration.domain:
+                case Domain.INTEGER:
+                    values[name, places] = next(wholes)
+                case Domain.REAL:
+                    values[name, places] = next(reals)
+                case Domain.POSITIVE | Domain.NONNEGATIVE:
+                    values[name, places] = abs(next(reals))
+    return values
 
 
-def _places(declaration: Declaration, sizes: Mapping[str, int]) -> Iterator[tuple[int, ...]]:
-    spans = []
-    for span in declaration.ranges:
-        low, high = (_bound(bound, sizes) for bound in (span.lower, span.upper))
-        spans.append(range(low, high + 1))
-    return product(*spans)
-
-
-def _bound(term: Term, sizes: Mapping[str, int]) -> int:
-    match term:
-        case Number(value):
-            return int(value)
-        case Symbol(name):
-            return sizes.get(name, 0)
-        case Add(terms):
-            return sum(_bound(t, sizes) for t in terms)
-        case Multiply((Number(value), other)):
-            return int(value) * _bound(other, sizes)
-        case _:
-            return 0
-
-
-def _value(domain: Domain, pool: list[Fraction], turn: int) -> Fraction:
-    again, place = divmod(turn, len(pool))
-    base = pool[place] + (again if domain is Domain.INTEGER else Fraction(again, 7))
-    return base if domain in (Domain.REAL, Domain.INTEGER) else abs(base)
-
-
-# ------------------------------------------------------------------ givens
-
-
-def _mend(given: Given, witness: Witness, scope: Scope, values: dict[Key, Fraction], rng: Random) -> None:
-    indices = sorted((free_names(given.left) | free_names(given.right)) & scope.ranges.keys())
-    spans = [range(_bound(scope.ranges[i].lower, witness.sizes), _bound(scope.ranges[i].upper, witness.sizes) + 1) for i in indices]
-    for place in product(*spans):
-        at = Witness(witness.sizes, dict(zip(indices, place, strict=True)), values)
-        if given.relation is Relation.EQUAL:
-            _solve(given, at, scope, values)
-        elif given.relation in (Relation.LESS, Relation.LESS_OR_EQUAL):
-            _search(given, at, scope, values, rng)
-
-
-def _difference(given: Given, at: Witness, scope: Scope) -> Fraction | None:
-    try:
-        value = evaluate(Add((given.left, Multiply((MINUS_ONE, given.right)))), scope, at, 64)
-    except (NoValue, Undefined, Unclear):
-        return None
-    return Fraction(int(value.p), int(value.q)) if isinstance(value, fmpq) else None
-
-
-def _solve(given: Given, at: Witness, scope: Scope, values: dict[Key, Fraction]) -> None:
-    """Meet an equation: scale positive summands to a given total, else solve for one value it is linear in, else try 0 and 1."""
-    now = _difference(given, at, scope)
-    if now is None or now == 0:
-        return
-    if _scaled(given, at, scope, values, now):
-        return
-    for key in reversed(_keys(given, at, scope, values)):
-        before = values[key]
-        probes = []
-        for shift in (1, 2):
-            values[key] = before + shift
-            probes.append(_difference(given, at, scope))
-        values[key] = before
-        one, two = probes
-        if one is not None and two is not None and two - one == one - now != 0:
-            solved = before - now / (one - now)
-            if _inside(scope.declarations[key[0], len(key[1])].domain, solved):
-                values[key] = solved
-                return
-    for key in _keys(given, at, scope, values):
-        before = values[key]
-        for choice in (Fraction(sum(key[1]) % 2), Fraction(1 - sum(key[1]) % 2), -before):
-            values[key] = choice
-            if _difference(given, at, scope) == 0:
-                return
-        values[key] = before
-
-
-def _inside(domain: Domain, value: Fraction) -> bool:
+def contains(domain: Domain, value: fmpq) -> bool:
+    """Tell whether a declared name may take a value."""
     match domain:
         case Domain.POSITIVE:
-            return value > 0
+            return bool(value > 0)
         case Domain.NONNEGATIVE:
-            return value >= 0
+            return bool(value >= 0)
         case Domain.INTEGER:
-            return value.denominator == 1
+            return bool(value.q == 1)
         case Domain.REAL:
             return True
 
 
-def _keys(given: Given, at: Witness, scope: Scope, values: dict[Key, Fraction]) -> list[Key]:
-    """Give the values that a given mentions, at the indices of the point where they are fixed there."""
-    names = mentioned((given.left, given.right), scope)
-    keys = [key for key in sorted(values) if (key[0], len(key[1])) in names]
-    exact = [key for key in keys if set(at.indices.values()) <= set(key[1])] if at.indices else keys
-    return exact or keys
+def _numbers(region: Region, rng: Random | None) -> Iterator[fmpq]:
+    """Give distinct numbers of a region, without end; where signs are mixed, no two differ by the sign alone."""
+    simple = list(SIMPLE)
+    if rng is not None:
+        rng.shuffle(simple)
+    endless = (fmpq(k + 3, 2 * k + 5) for k in count(1))
+    turn = rng.randrange(2) if rng is not None else 1
+    for number in chain(simple, endless):
+        yield _into(region, number, turn)
+        turn += 1
 
 
-def _scaled(given: Given, at: Witness, scope: Scope, values: dict[Key, Fraction], now: Fraction) -> bool:
-    if not isinstance(given.left, Sum) or not isinstance(given.right, Number) or given.right.value <= 0:
-        return False
-    total = now + given.right.value
-    before = dict(values)
-    if total <= 0:
-        return False
-    for key in _keys(given, at, scope, values):
-        if scope.declarations[key[0], len(key[1])].domain in (Domain.POSITIVE, Domain.NONNEGATIVE):
-            values[key] = before[key] * given.right.value / total
-            moved = _difference(given, at, scope)
-            if moved == now:
-                values[key] = before[key]
-    if _difference(given, at, scope) == 0:
-        return True
-    values.update(before)
-    return False
+def _into(region: Region, number: fmpq, turn: int) -> fmpq:
+    match region:
+        case Region.MIXED:
+            return number if turn % 2 else -number
+        case Region.POSITIVE:
+            return number
+        case Region.UNIT:
+            return number / (number + ONE)
+        case Region.LARGE:
+            return number + ONE
 
 
-def _search(given: Given, at: Witness, scope: Scope, values: dict[Key, Fraction], rng: Random) -> None:
-    """Meet an inequality by trying values for the names it mentions."""
-    keys = _keys(given, at, scope, values)
-    for _ in range(12):
-        now = _difference(given, at, scope)
-        if now is not None and now < 0:
-            return
-        for key in keys:
-            domain = scope.declarations[key[0], len(key[1])].domain
-            choice = rng.choice(UNIT if rng.random() < 0.7 else GENERIC)
-            values[key] = choice if _inside(domain, choice) else abs(choice)
+def _integers(region: Region, rng: Random | None) -> Iterator[fmpq]:
+    whole = list(WHOLE)
+    if rng is not None:
+        rng.shuffle(whole)
+    for place, number in enumerate(chain(whole, map(fmpq, count(10)))):
+        yield -number if region is Region.MIXED and place % 2 else number

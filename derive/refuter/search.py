@@ -4,42 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, product
+from fractions import Fraction
+from itertools import chain, cycle, islice
 from random import Random
 
-from derive.kernel.evaluate import NotRefuted, Refutation, Witness, agree, certify
-from derive.kernel.scope import Relation, Scope
-from derive.refuter.sample import draw, needed
-from derive.terms import Distinct, Equal, Number, Product, Sum, Symbol, Term, children, free_names
+from derive.kernel.evaluate import (
+    NotRefuted,
+    NoValue,
+    Refutation,
+    Unclear,
+    Undefined,
+    Witness,
+    certify,
+    compare,
+    holds,
+    is_about_indices,
+    needed,
+)
+from derive.kernel.point import Point
+from derive.kernel.scope import NameAndArity, Scope
+from derive.refuter.givens import meet
+from derive.refuter.sample import Region, draw
+from derive.terms import Call, Element, Product, Sum, Symbol, Term, children, free_names
 
-LARGEST_SIZE = 6
-MOST_PATTERNS = 16
-DRAWS = 3
+ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 6, 16, 4000, 8
+QUICK, CAREFUL = 64, 256
+REGIONS = (Region.MIXED, Region.POSITIVE, Region.UNIT, Region.MIXED, Region.LARGE)
 
 
 @dataclass(frozen=True, slots=True)
 class Exhausted:
-    """How far a search without a result has looked: points where both sides have a value, and points where one has none."""
+    """How far a search has looked: points where both sides have a value, and points where one has none."""
 
     points: int
     largest_size: int
     undefined: int
 
 
-def find_refutation(left: Term, right: Term, scope: Scope, *, seed: int = 0) -> Refutation | Exhausted:
+def find_refutation(
+    left: Term, right: Term, scope: Scope, *, seed: int = 0, attempts: int = ATTEMPTS
+) -> Refutation | Exhausted:
     """Give a certified witness that two sides differ, or how far the search has looked."""
     compared = undefined = largest = 0
-    for witness in _witnesses(left, right, scope, seed):
-        same = agree(left, right, scope, witness)
-        if same is None:
+    for witness in islice(_witnesses(left, right, scope, seed), attempts):
+        differs = _differ(left, right, scope, witness)
+        if differs is None:
             undefined += 1
             continue
-        compared += 1
-        largest = max([largest, *witness.sizes.values()])
-        if not same:
-            refutation = _certified(left, right, scope, witness)
-            if refutation is not None:
-                return refutation
+        refutation = _certified(left, right, scope, witness) if differs else None
+        if refutation is not None:
+            return refutation
+        compared, largest = compared + 1, max([largest, *witness.sizes.values()])
     return Exhausted(compared, largest, undefined)
 
 
@@ -49,9 +64,20 @@ def first_look(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: 
     Give a certified refutation, whether they agree there, or None where no such point is found.
     """
     for witness in islice(_witnesses(left, right, scope, seed), points):
-        same = agree(left, right, scope, witness)
-        if same is not None:
-            return True if same else _certified(left, right, scope, witness) or False
+        differs = _differ(left, right, scope, witness)
+        if differs is not None:
+            return (_certified(left, right, scope, witness) or False) if differs else True
+    return None
+
+
+def _differ(left: Term, right: Term, scope: Scope, witness: Witness) -> bool | None:
+    for precision in (QUICK, CAREFUL):
+        try:
+            return compare(left, right, scope, witness, precision) is False
+        except Unclear:
+            continue
+        except (NoValue, Undefined):
+            return None
     return None
 
 
@@ -62,51 +88,110 @@ def _certified(left: Term, right: Term, scope: Scope, witness: Witness) -> Refut
         return None
 
 
+# ------------------------------------------------------------------ points
+
+
 def _witnesses(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witness]:
-    rng, names = Random(seed), needed(left, right, scope)
-    letters = sorted((free_names(left) | free_names(right)) & scope.ranges.keys())
-    for size in _sizes(left, right, len(letters)):
-        for _ in range(DRAWS):
-            sizes = _all_sizes(scope, size)
-            for indices in _patterns(letters, sizes, scope):
-                yield draw(names, sizes, indices, scope, rng)
+    """Give points that meet all givens; ends where there are none, or after many points that do not meet them."""
+    rng, (names, letters) = Random(seed), needed(left, right, scope)
+    failures, seen = 0, set[object]()
+    for turn, (sizes, indices) in enumerate(_frames(left, right, scope, sorted(letters), rng)):
+        witness = _witness(names, sizes, indices, scope, turn, rng)
+        if not names and witness is not None:
+            point = (tuple(sizes.items()), tuple(indices.items()))
+            witness = None if point in seen else witness
+            seen.add(point)
+        if witness is not None:
+            failures = 0
+            yield witness
+        elif (failures := failures + 1) > FAILURES * LARGEST_SIZE:
+            return
 
 
-def _sizes(left: Term, right: Term, letters: int) -> list[int]:
-    """Two first, because one is often degenerate; then up to the number of sums and free indices, where a difference must show."""
-    bound = min(LARGEST_SIZE, max(3, _sums(left) + _sums(right) + letters + 1))
-    return [2, 3, 1, *range(4, bound + 1)]
+def _witness(
+    names: frozenset[NameAndArity],
+    sizes: Mapping[str, int],
+    indices: Mapping[str, int],
+    scope: Scope,
+    turn: int,
+    rng: Random,
+) -> Witness | None:
+    point = Point(scope, sizes, indices, {})
+    try:
+        point.numbers = draw(names, point, REGIONS[turn % len(REGIONS)], rng if turn else None)
+        if scope.givens and not meet(point, rng):
+            return None
+    except NoValue:
+        return None
+    return Witness(sizes, indices, {key: Fraction(int(v.p), int(v.q)) for key, v in point.numbers.items()})
 
 
-def _sums(term: Term) -> int:
-    return isinstance(term, Sum | Product) + sum(map(_sums, children(term)))
+def _frames(
+    left: Term, right: Term, scope: Scope, letters: list[str], rng: Random
+) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+    """Give sizes with indices: small sizes first, then again and again with other values of the indices."""
+    largest = _largest_size(left, right, scope, len(letters)) if scope.sizes() else 3
+    first = (2, 2, 1, 3, 2, 3, *range(4, largest + 1))
+    empty = 0
+    for visit, size in enumerate(chain(first, cycle(dict.fromkeys(first)))):
+        sizes = _sizes(scope, size, visit)
+        patterns = _patterns(letters, sizes, scope, rng if visit else None)
+        yield from ((sizes, indices) for indices in patterns[:MOST_PATTERNS])
+        empty = 0 if patterns else empty + 1
+        if empty > len(first):
+            return
 
 
-def _all_sizes(scope: Scope, size: int) -> dict[str, int]:
-    """Give the sizes of several ranges different values."""
-    return {name: size if k == 0 else 1 + (size - 1 + k) % 4 for k, name in enumerate(sorted(scope.sizes()))}
+def _sizes(scope: Scope, size: int, visit: int) -> dict[str, int]:
+    """Give several sizes out of step, so that no two of them are always equal."""
+    steps = (0, 1, -1, 2) if visit % 2 == 0 else (0, -1, 1, -2)
+    return {name: max(1, size + steps[k % 4]) for k, name in enumerate(sorted(scope.sizes()))}
 
 
-def _patterns(letters: list[str], sizes: Mapping[str, int], scope: Scope) -> Iterator[dict[str, int]]:
-    """Give values of the free indices, all different ones first, that meet what is given about indices."""
-    spans = []
+def _patterns(letters: list[str], sizes: Mapping[str, int], scope: Scope, rng: Random | None) -> list[dict[str, int]]:
+    """Give one choice of the free indices for every way in which they may be equal, all different ones first."""
+    point = Point(scope, sizes, {}, {})
+    choices: list[dict[str, int]] = [{}]
     for letter in letters:
-        upper, lower = scope.ranges[letter].upper, scope.ranges[letter].lower
-        high = sizes.get(upper.name, 0) if isinstance(upper, Symbol) else int(upper.value) if isinstance(upper, Number) else 0
-        spans.append(range(int(lower.value) if isinstance(lower, Number) else 1, high + 1))
-    choices = [dict(zip(letters, values, strict=True)) for values in islice(product(*spans), 4096)]
-    allowed = [c for c in choices if _meets(c, scope)]
-    ordered = sorted(allowed, key=lambda c: (-len(set(c.values())), tuple(c.values())))
-    step = max(1, len(ordered) // MOST_PATTERNS)
-    yield from ordered[: MOST_PATTERNS // 2]
-    yield from ordered[MOST_PATTERNS // 2 :: step]
+        try:
+            span = point.span(scope.ranges[letter], {})
+        except NoValue:
+            return []
+        choices = [{**c, letter: value} for c in choices for value in _values(span, set(c.values()), rng)]
+    about = [g for g in scope.givens if is_about_indices(g, scope)]
+    about = [g for g in about if (free_names(g.left) | free_names(g.right)) & scope.ranges.keys() <= set(letters)]
+    allowed = [c for c in choices if all(holds(g, {}, scope, Witness(sizes, c, {})) for g in about)]
+    return sorted(allowed, key=lambda c: -len(set(c.values())))
 
 
-def _meets(choice: Mapping[str, int], scope: Scope) -> bool:
-    for given in scope.givens:
-        match given.left, given.right:
-            case Symbol(a), Symbol(b) if a in choice and b in choice:
-                kind = {Relation.EQUAL: Equal, Relation.UNEQUAL: Distinct}.get(given.relation)
-                if kind is not None and (choice[a] == choice[b]) != (kind is Equal):
-                    return False
-    return True
+def _values(span: range, taken: set[int], rng: Random | None) -> list[int]:
+    new = [value for value in span if value not in taken]
+    chosen = new[:1] if rng is None or not new else [rng.choice(new)]
+    return [*chosen, *sorted(taken & set(span))]
+
+
+def _largest_size(left: Term, right: Term, scope: Scope, letters: int) -> int:
+    """Give the size up to which a difference must show, less where sums are nested so deeply that this takes long."""
+    known: dict[NameAndArity, tuple[int, int]] = {}
+    signs, depths = zip(*(_binders(side, scope, known) for side in (left, right)), strict=True)
+    wanted = min(LARGEST_SIZE, max(3, sum(signs) + letters + 1))
+    return next((size for size in range(wanted, 3, -1) if pow(size, max(depths)) <= MOST_WORK), 3)
+
+
+def _binders(term: Term, scope: Scope, known: dict[NameAndArity, tuple[int, int]]) -> tuple[int, int]:
+    """Give the number of sums and products in a term, and how deep they are nested, through definitions."""
+    inside = [_binders(part, scope, known) for part in children(term)]
+    match term:
+        case Symbol(name) | Element(name, _):
+            key, definition = (name, len(inside)), scope.definitions.get((name, len(inside)))
+        case Call(name, _):
+            key, definition = (name, -1), scope.functions.get(name)
+        case _:
+            key, definition = ("", 0), None
+    if definition is not None:
+        if key not in known:
+            known[key] = (0, 0)  # where a definition means itself, which has no value anyway
+            known[key] = _binders(definition.body, scope, known)
+        inside.append(known[key])
+    own = isinstance(term, Sum | Product)
+    return own + sum(signs for signs, _ in inside), own + max((depth for _, depth in inside), default=0)

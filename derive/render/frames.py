@@ -110,7 +110,7 @@ def _cropped(marked: _Marked, room: int) -> _Marked:
     if sum(w for _, w in marked.cells) <= room:
         return marked
     ends_early = sum(w for _, w in marked.cells[: marked.end]) < room
-    first = 0 if ends_early else max(0, marked.start - CONTEXT)
+    first = 0 if ends_early else max(0, min(marked.start - CONTEXT, len(marked.cells) - room + 2))
     front = (("…", 1),) if first else ()
     left, end = room - len(front) - 1, first
     while end < len(marked.cells) and left >= marked.cells[end][1]:

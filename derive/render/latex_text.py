@@ -21,7 +21,7 @@ ESCAPES: Mapping[str, str] = {
     ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}",
     '"': "''",
-    "`": r"\textasciigrave{}",
+    "`": r"{\char96}",
 }
 MARKS: Mapping[str, str] = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",

@@ -28,27 +28,30 @@ ONE_ARGUMENT = _listed(r"""
     \substack \overrightarrow \pmod \sqrt \not
 """)
 TWO_ARGUMENTS = _listed(r"\frac \dfrac \tfrac \cfrac \binom \dbinom \tbinom \overset \underset \stackrel")
-TEXT_COMMANDS = _listed(r"\text \textbf \textit \textrm \mbox \tag")
+TEXT_COMMANDS = _listed(r"\text \textbf \textit \textrm \mbox")
 OPERATORS = _listed(r"""
     \sum \prod \int \iint \oint \coprod \bigcup \bigcap \bigoplus \bigotimes \lim \limsup \liminf \max \min \sup
     \inf
 """)
-SYMBOLS = _listed(r"""
+ORDINARY = _listed(r"""
     \alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \lambda \mu \nu \xi
     \pi \varpi \rho \varrho \sigma \varsigma \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta
     \Lambda \Xi \Pi \Sigma \Upsilon \Phi \Psi \Omega \ell \hbar \imath \jmath \Re \Im \aleph \partial \nabla
-    \infty \emptyset \varnothing \arg \log \ln \lg \exp \sin \cos \tan \cot \sec \csc \arcsin \arccos \arctan
-    \sinh \cosh \tanh \coth \det \dim \ker \gcd \deg \Pr \hom \bmod \cdot \times \div \pm \mp \ast \star \circ
-    \bullet \oplus \otimes \odot \ominus \cup \cap \setminus \wedge \vee \neg \lnot \land \lor \top \bot \dagger
-    \ddagger \prime \surd \angle \triangle \square \forall \exists \nexists \in \notin \ni \subset \subseteq
-    \supset \supseteq \subsetneq \leq \geq \le \ge \ll \gg \neq \ne \lt \gt \equiv \sim \simeq \approx \cong
-    \propto \prec \succ \preceq \succeq \parallel \perp \mid \nmid \models \vdash \to \gets \rightarrow
-    \leftarrow \Rightarrow \Leftarrow \leftrightarrow \Leftrightarrow \mapsto \implies \impliedby \iff
-    \longrightarrow \Longrightarrow \longmapsto \uparrow \downarrow \hookrightarrow \therefore \because \ldots
-    \cdots \vdots \ddots \dots \dotsc \dotsb \quad \qquad \enspace \, \; \: \! \lbrace \rbrace \langle \rangle
-    \lvert \rvert \lVert \rVert \vert \Vert \lfloor \rfloor \lceil \rceil \lbrack \rbrack \backslash \| \{ \} \%
-    \& \$ \# \_ \displaystyle \textstyle \scriptstyle \nonumber \notag \colon \coloneqq
-""") | {"\\ "} | OPERATORS
+    \infty \emptyset \varnothing \ast \star \circ \bullet \top \bot \dagger \ddagger \prime \triangle \square
+    \perp \parallel \times \oplus
+""")
+SYMBOLS = _listed(r"""
+    \arg \log \ln \lg \exp \sin \cos \tan \cot \sec \csc \arcsin \arccos \arctan \sinh \cosh \tanh \coth \det
+    \dim \ker \gcd \deg \Pr \hom \bmod \cdot \div \pm \mp \otimes \odot \ominus \cup \cap \setminus \wedge \vee
+    \neg \lnot \land \lor \surd \angle \forall \exists \nexists \in \notin \ni \subset \subseteq \supset
+    \supseteq \subsetneq \leq \geq \le \ge \ll \gg \neq \ne \lt \gt \equiv \sim \simeq \approx \cong \propto
+    \prec \succ \preceq \succeq \mid \nmid \models \vdash \to \gets \rightarrow \leftarrow \Rightarrow
+    \Leftarrow \leftrightarrow \Leftrightarrow \mapsto \implies \impliedby \iff \longrightarrow \Longrightarrow
+    \longmapsto \uparrow \downarrow \hookrightarrow \therefore \because \ldots \cdots \vdots \ddots \dots \dotsc
+    \dotsb \quad \qquad \enspace \, \; \: \! \lbrace \rbrace \langle \rangle \lvert \rvert \lVert \rVert \vert
+    \Vert \lfloor \rfloor \lceil \rceil \lbrack \rbrack \backslash \| \{ \} \% \& \$ \# \_ \displaystyle
+    \textstyle \scriptstyle \colon \coloneqq
+""") | {"\\ "} | OPERATORS | ORDINARY
 SIZED = _listed(r"\big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr \bigm \Bigm")
 DELIMITERS = _listed(r"""
     ( ) [ ] | / . < > \{ \} \| \lbrace \rbrace \langle \rangle \lvert \rvert \lVert \rVert \vert \Vert \lfloor

@@ -7,8 +7,8 @@ alignment marks only where rows are aligned.  Comments and blank lines go; every
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
+from itertools import groupby
 
 from derive.render.latex_text import MATH_SYMBOLS, escaped
 from derive.render.math_commands import (
@@ -18,12 +18,14 @@ from derive.render.math_commands import (
     ONE_ARGUMENT,
     ONE_ROW,
     OPERATORS,
+    ORDINARY,
     OUTER,
     SIZED,
     SYMBOLS,
     TEXT_COMMANDS,
     TWO_ARGUMENTS,
 )
+from derive.render.math_groups import Group, Kind, UnsafeMathError
 
 TOKEN = re.compile(r"\\operatorname\*|\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
 BLANKS = re.compile(r"\s*")
@@ -34,15 +36,11 @@ LABEL = re.compile(r"\{[A-Za-z0-9:_.+ -]{1,60}\}")
 COLUMNS = re.compile(r"\{([lcr]{1,12})\}")
 PAIRS = re.compile(r"\{([0-9])\}")
 COLOUR = re.compile(r"\{(?:red|blue|green|black|gray|orange|purple|brown|magenta|cyan|teal|violet|olive)\}")
-SKIP_AFTER_ROW = re.compile(r"\[-?[0-9.]{1,4}(?:pt|em|ex|mm|cm)\]")
+SKIP_AFTER_ROW = re.compile(r"\[-?[0-9]{1,3}(?:\.[0-9]{1,2})?(?:pt|em|ex|mm|cm)\]")
 ROOT_INDEX = re.compile(r"\[[A-Za-z0-9]{1,9}\]")
 
 LONGEST = 20_000
 DEEPEST = 60
-
-
-class UnsafeMathError(Exception):
-    """The mathematics cannot be copied; the message says why."""
 
 
 class Place(Enum):
@@ -52,46 +50,17 @@ class Place(Enum):
     DISPLAY = "display"
 
 
-class Kind(Enum):
-    """What opened a group."""
-
-    TOP = "the formula"
-    BRACE = "{"
-    LEFT = r"\left"
-    ENVIRONMENT = r"\begin"
-
-
-@dataclass(slots=True)
-class _Group:
-    """An open group: the ``&`` that a row may have, whether it has rows, the arguments and scripts seen at its end."""
-
-    kind: Kind
-    name: str = ""
-    most_marks: int = 0
-    rows: bool = False
-    numbered: bool = False
-    is_argument: bool = False
-    marks: int = 0
-    numbers: set[str] = field(default_factory=set)
-    pending: int = 0
-    pending_rows: bool = False
-    raised: bool = False
-    primed: bool = False
-    lowered: bool = False
-    last: str = ""
-
-    def begin_atom(self) -> None:
-        self.raised = self.primed = self.lowered = False
-
-
 def quoted(mathematics: str, place: Place, environment: str | None = None) -> str:
     """Give the mathematics to put into a line, a display, or the body of an environment; raises UnsafeMathError."""
     if len(mathematics) > LONGEST:
         raise UnsafeMathError("it is too long")
     if "^^" in mathematics:
         raise UnsafeMathError("^^ could stand for any character")
-    text = COMMENT.sub(lambda found: found[1] or "", mathematics).strip()
-    return _Copier(text, place, environment).copy()
+    text = COMMENT.sub(lambda found: found[1] or "", mathematics)
+    copied = _Copier(text, place, environment).copy()
+    if not copied and place is Place.DISPLAY:
+        raise UnsafeMathError("it is empty")
+    return copied
 
 
 class _Copier:
@@ -104,12 +73,12 @@ class _Copier:
         self.out: list[str] = []
         self.groups = [self._top(environment)]
 
-    def _top(self, environment: str | None) -> _Group:
+    def _top(self, environment: str | None) -> Group:
         if environment is None:
-            return _Group(Kind.TOP, numbered=self.place is Place.DISPLAY)
+            return Group(Kind.TOP, numbered=self.place is Place.DISPLAY)
         if environment not in OUTER:
             raise UnsafeMathError(f"{environment} is no environment for displays")
-        group = _Group(Kind.TOP, environment, OUTER[environment], environment not in ONE_ROW, numbered=True)
+        group = Group(Kind.TOP, environment, OUTER[environment], environment not in ONE_ROW, numbered=True)
         if environment.startswith("alignat"):
             group.most_marks = self._marks_of_pairs()
         return group
@@ -123,16 +92,24 @@ class _Copier:
         if len(self.groups) > 1:
             raise UnsafeMathError(f"{self.groups[-1].kind.value} is not closed")
         self._complete()
-        return "".join(self.out).strip()
+        return self._joined()
+
+    def _joined(self) -> str:
+        """Join what is copied without empty lines, which would end the paragraph, and without blanks at the ends."""
+        runs: list[str] = []
+        for blank, parts in groupby(filter(None, self.out), key=str.isspace):
+            run = "".join(parts)
+            runs.append(run if not blank else "\n" if "\n" in run else " ")
+        first, last = (bool(runs) and runs[end].isspace() for end in (0, -1))
+        return "".join(runs[int(first) : len(runs) - int(last)])
 
     @property
-    def group(self) -> _Group:
+    def group(self) -> Group:
         return self.groups[-1]
 
     def _token(self, token: str) -> None:
         if token.isspace():
-            self.group.raised = self.group.raised or self.group.primed
-            self.out.append("\n" if "\n" in token else " ")
+            self._blank("\n" if "\n" in token else " ")
             return
         if token == r"\label" or (self.place is Place.LINE and len(self.groups) == 1 and token in LAYOUT):
             self._layout(token)
@@ -141,16 +118,19 @@ class _Copier:
         self.group.last = token
 
     def _layout(self, token: str) -> None:
-        """Copy a label; leave out what has no place in a line of text."""
-        label = self._argument(LABEL, r"\label") if token == r"\label" else ""
+        """Copy what numbers a row; leave out what has no place in a line of text."""
+        label = self._argument(LABEL, token) if token == r"\label" else ""
+        self._complete()
         if self.place is Place.LINE:
-            self._complete()
-            self.group.begin_atom()
             self._matched(SKIP_AFTER_ROW)
-            self.out.append(" ")
-            return
-        self._number(token)
-        self.out.append(token + label)
+            self._blank(" ")
+        else:
+            self._number(token)
+            self.out.append(token + label)
+
+    def _blank(self, text: str) -> None:
+        self.group.raised = self.group.raised or self.group.primed
+        self.out.append(text)
 
     def _known(self, token: str) -> None:
         match token:
@@ -164,8 +144,15 @@ class _Copier:
                 self._mark(token)
             case r"\left" | r"\right" | r"\middle":
                 self._fence(token)
-            case r"\begin" | r"\end":
-                self._environment(token)
+            case r"\begin":
+                self._begin(token)
+            case r"\end":
+                self._end(token)
+            case r"\tag":
+                self._tag(token)
+            case r"\nonumber" | r"\notag":
+                self._complete()
+                self.out.append(token)
             case r"\limits" | r"\nolimits":
                 self._limits(token)
             case r"\color" | r"\textcolor":
@@ -190,10 +177,16 @@ class _Copier:
     def _atom(self, text: str) -> None:
         """Copy something that is complete in itself, as an argument where one is awaited."""
         if self.group.pending:
+            self._single(text)
             self.group.pending -= 1
         else:
             self.group.begin_atom()
         self.out.append(text)
+
+    def _single(self, text: str) -> None:
+        """Refuse what is no argument without braces around it."""
+        if text.strip() not in ORDINARY and not (len(text) == 1 and (text.isalnum() or text in "*+-=<>/|")):
+            raise UnsafeMathError(f"{text.strip()} needs braces to be an argument")
 
     def _complete(self) -> None:
         if self.group.pending:
@@ -218,7 +211,7 @@ class _Copier:
             self.group.begin_atom()
         rows = is_argument and self.group.pending_rows
         self.group.pending_rows = False
-        self._open(_Group(Kind.BRACE, rows=rows, is_argument=is_argument), "{")
+        self._open(Group(Kind.BRACE, rows=rows, is_argument=is_argument), "{")
 
     def _open(self, group: _Group, text: str) -> None:
         self.groups.append(group)
@@ -234,21 +227,8 @@ class _Copier:
         self.out.append(text)
 
     def _script(self, token: str) -> None:
-        group = self.group
         self._complete()
-        twice = group.lowered if token == "_" else group.raised
-        if token == "^" and group.primed:
-            twice = group.last != "'" or group.raised
-        if twice:
-            raise UnsafeMathError(f"{token} stands twice at one base")
-        match token:
-            case "_":
-                group.lowered, group.raised = True, group.raised or group.primed
-            case "^":
-                group.raised = True
-            case _:
-                group.primed = True
-        group.pending = 0 if token == "'" else 1
+        self.group.add_script(token)
         self.out.append(token)
 
     def _mark(self, token: str) -> None:
@@ -273,32 +253,34 @@ class _Copier:
         self._complete()
         self.group.begin_atom()
         if token == r"\left":
-            self._open(_Group(Kind.LEFT), text)
+            self._open(Group(Kind.LEFT), text)
         elif self.group.kind is Kind.LEFT:
             self.out.append(text)
         else:
             raise UnsafeMathError(r"\middle stands outside of \left and \right")
 
-    def _environment(self, token: str) -> None:
+    def _end(self, token: str) -> None:
+        name = self._argument(ENVIRONMENT, token)
+        if self.group.name != name[1:-1]:
+            raise UnsafeMathError(f"{token}{name} closes nothing")
+        self._close(Kind.ENVIRONMENT, token + name)
+
+    def _begin(self, token: str) -> None:
         found = self._argument(ENVIRONMENT, token)
         name = found[1:-1]
-        if token == r"\end":
-            if self.group.name != name:
-                raise UnsafeMathError(f"{token}{found} closes nothing")
-            self._close(Kind.ENVIRONMENT, token + found)
-            return
         self._complete()
         self.group.begin_atom()
         if name not in COLUMN_MARKS or (name == "split" and not self._may_split()):
             raise UnsafeMathError(f"the environment {name} cannot stand here")
-        group = _Group(Kind.ENVIRONMENT, name, COLUMN_MARKS[name], rows=True)
-        self._open(group, token + found)
+        self._open(Group(Kind.ENVIRONMENT, name, COLUMN_MARKS[name], rows=True), token + found)
         if name == "array":
             columns = self._argument(COLUMNS, name)
-            group.most_marks = len(columns) - 3
+            self.group.most_marks = len(columns) - 3
             self.out.append(columns)
         elif name == "alignedat":
-            group.most_marks = self._marks_of_pairs()
+            self.group.most_marks = self._marks_of_pairs()
+        if self._follows("["):
+            raise UnsafeMathError(f"{name} would swallow what follows")
 
     def _may_split(self) -> bool:
         top_environments = (None, "", "equation", "equation*", "align", "align*", "gather", "gather*")
@@ -327,16 +309,22 @@ class _Copier:
         group.numbers.add(token)
 
     def _text(self, token: str) -> None:
-        inside = self._braced()
-        if token == r"\tag":
-            if self.place is Place.LINE:
-                return
+        self._atom(f"{token}{{{self._braced_text()}}}")
+
+    def _tag(self, token: str) -> None:
+        self._complete()
+        text = self._braced_text()
+        if self.place is Place.LINE:
+            self._blank(" ")
+        else:
             self._number(token)
-        *pieces, last = inside.split("$")
-        if len(pieces) % 2:
+            self.out.append(f"{token}{{{text}}}")
+
+    def _braced_text(self) -> str:
+        pieces = self._braced().split("$")
+        if len(pieces) % 2 == 0:
             raise UnsafeMathError("$ is not closed")
-        parts = [self._piece(piece, is_math=place % 2 == 1) for place, piece in enumerate((*pieces, last))]
-        self._atom(f"{token}{{{''.join(parts)}}}")
+        return "".join(self._piece(piece, is_math=place % 2 == 1) for place, piece in enumerate(pieces))
 
     def _piece(self, piece: str, *, is_math: bool) -> str:
         if is_math:

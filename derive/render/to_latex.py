@@ -84,7 +84,7 @@ class _Printer:
         report = self.report
         yield rf"\begin{{center}}{{\Large\bfseries {escaped(title_of(report.source))}\par}}"
         yield rf"\smallskip{{\small\texttt{{{escaped(report.source.path)}}}}}\end{{center}}"
-        yield rf"\textbf{{{escaped(counts_in_words((report,)))}}}\par"
+        yield rf"{{\raggedright\textbf{{{escaped(counts_in_words((report,)))}}}\par}}"
         yield rf"{self.main_finding()}\par"
         yield from self.assumptions()
         entries = self.entries()
@@ -99,14 +99,17 @@ class _Printer:
         unread = f" Beside the steps there are remarks: {trouble}." if trouble else ""
         if not refuted:
             return self.without_refutation() + unread
-        first = refuted[0].link
-        line = self.report.source.position(first.span.start).line
-        spoilt = [f.link.id for f in self.report.findings if f.claim.inherited_from == first.id]
-        later = f" What follows from it inherits the error: {', '.join(spoilt)}." if spoilt else ""
-        others = ", ".join(f.link.id for f in refuted[1:])
+        heirs = {f.link.id: self.heirs(f.link.id) for f in refuted}
+        worst = max(refuted, key=lambda f: len(heirs[f.link.id])).link
+        line = self.report.source.position(worst.span.start).line
+        inherited = f" What follows from it inherits the error: {', '.join(heirs[worst.id])}." if heirs[worst.id] else ""
+        others = ", ".join(f.link.id for f in refuted if f.link.id != worst.id)
         more = f" Also refuted: {others}." if others else ""
         word = _coloured(refuted[0].verdict)
-        return f"The first step that is {word} is {first.id} on line {line}.{later}{more}{unread}"
+        return f"Step {worst.id} on line {line} is {word}.{inherited}{more}{unread}"
+
+    def heirs(self, origin: str) -> list[str]:
+        return [f.link.id for f in self.report.findings if f.claim.inherited_from == origin]
 
     def without_refutation(self) -> str:
         findings = self.report.findings
@@ -162,13 +165,16 @@ class _Printer:
 
     def finding(self, finding: Finding, *, alone: bool) -> str:
         sign = RELATIONS.get(finding.link.relation, finding.link.relation)
-        side = "" if alone else f"${sign}$ {formula(finding.link.right_latex)} \\quad "
+        line = self.report.source.position(finding.link.span.start).line
+        side = rf"\textcolor{{unchecked}}{{line {line}}}\quad "
+        if not alone:
+            side += rf"${sign}$ {formula(finding.link.right_latex)}\quad "
         sentences = [side + _coloured(finding.verdict) + self.grounds(finding), *self.about_claim(finding)]
         if finding.suggestion is not None:
-            words = escaped(finding.suggestion.words).rstrip(".")
-            sentences.append(rf"{words[:1].upper()}{words[1:]}. Try: {formula(finding.suggestion.latex)}.")
+            sentences.append(f"{_sentence(finding.suggestion.words)} Try: {formula(finding.suggestion.latex)}.")
         if finding.second_opinion is not None:
-            sentences.append(f"{opinion_in_words(finding.second_opinion)}.")
+            words, _, sizes = opinion_in_words(finding.second_opinion).partition(" for ")
+            sentences.append(f"{words} for {formula(sizes)}." if sizes else f"{words}.")
         if _is_expected(finding):
             sentences.append(f"The author expects this to be refuted: {escaped(finding.link.treatment_reason)}.")
         return " ".join(filter(None, sentences))
@@ -181,7 +187,7 @@ class _Printer:
             case Refuted(refutation):
                 return f". {self.witness(refutation, *sides_in_words(finding))}"
             case Undecided(reason) | Trusted(reason) | Skipped(reason):
-                return f": {escaped(reason)}."
+                return f": {_sentence(reason)}"
             case Defined():
                 return "."
             case _:
@@ -236,8 +242,15 @@ class _Printer:
             position = self.report.source.position(diagnostic.span.start)
             place = f"Line {position.line}, column {position.column}: "
         word = rf"\textbf{{{diagnostic.severity.value}}} ({diagnostic.code.value})"
-        notes = "".join(f" {escaped(note)}." for note in (*diagnostic.notes, *filter(None, (diagnostic.help,))))
-        return f"{place}{word}: {escaped(diagnostic.message)}.{notes}"
+        said = (diagnostic.message, *diagnostic.notes, *filter(None, (diagnostic.help,)))
+        return f"{place}{word}: {' '.join(map(_sentence, said))}"
+
+
+def _sentence(text: str) -> str:
+    """Give a remark as a sentence of its own."""
+    words = text.strip()
+    end = "" if words.endswith((".", "?", "!")) else "."
+    return escaped(words[:1].upper() + words[1:]) + end
 
 
 def _is_expected(finding: Finding) -> bool:

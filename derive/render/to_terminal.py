@@ -166,7 +166,7 @@ def _verdict_grounds(finding: Finding, components: Mapping[str, str], *, verbose
         case Proved(proof, replayed):
             rules = rules_in_words(proof)
             more = len(rules) - FEW_RULES
-            shown = rules if verbose or more <= 1 else (*rules[:FEW_RULES], f"+{more}")
+            shown = rules if verbose or more <= 1 else (*rules[:FEW_RULES], f"+{more} more")
             yield ", ".join(shown) or "the two sides are the same"
             yield from _uses(replayed, components)
         case Undecided(reason) | Trusted(reason) | Skipped(reason):
@@ -219,8 +219,7 @@ def _refuted_claim(
 ) -> Iterator[Line]:
     inherited = inheritance_in_words(found, report)
     if inherited is not None:
-        head = f"{_where(report, problem)} refuted ({problem.code.value})"
-        yield from _wrapped(f"{head}: {inherited}", width, "")
+        yield from _wrapped(f"{_where(report, problem)} {inherited}", width, "")
         return
     yield from _verdict_frame("refuted", problem, report, width)
     yield from _witness(refutation, "the left side of the chain", "this side", width)

@@ -1,0 +1,243 @@
+"""Change drawn values until the givens hold: solve, scale, or try the few values that usually meet them.
+
+What is found here is only a suggestion: a point that does not meet every given is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from random import Random
+
+from flint import fmpq
+
+from derive.kernel.evaluate import is_about_indices
+from derive.kernel.jets import NoValue, Real, Unclear, Undefined
+from derive.kernel.point import Key, Point
+from derive.kernel.scope import Domain, Given, Relation
+from derive.refuter.orthogonal import orthogonal, unit_vector
+from derive.refuter.sample import SIMPLE, contains
+from derive.terms import Delta, free_names
+
+PASSES, TRIES, MOST_BITS = 4, 40, 6
+ONE, ZERO = fmpq(1), fmpq(0)
+SQUARES = tuple(x * x for x in SIMPLE[:5])
+FEW = (ZERO, ONE, -ONE, *SQUARES)
+SCALABLE = (Domain.POSITIVE, Domain.NONNEGATIVE)
+
+
+class _Recorder(dict[Key, fmpq]):
+    """Values that remember which of them were read."""
+
+    def __init__(self, values: dict[Key, fmpq]) -> None:
+        super().__init__(values)
+        self.read: dict[Key, None] = {}
+
+    def get(self, key: Key, default: fmpq | None = None) -> fmpq | None:  # type: ignore[override]
+        if key in self:
+            self.read[key] = None
+        return super().get(key, default)
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """A given at one choice of its indices."""
+
+    given: Given
+    place: dict[str, int]
+
+
+def meet(point: Point, rng: Random) -> bool:
+    """Change the values of a point until every given holds; tell whether that came out."""
+    instances = list(_instances(point))
+    if not instances:
+        return True
+    drafted = _Draft(point, rng, instances)
+    return any(drafted.settle() for _ in range(PASSES))
+
+
+def _instances(point: Point) -> Iterator[_Instance]:
+    for given in sorted(point.scope.givens, key=lambda g: g.relation is Relation.EQUAL):
+        if not is_about_indices(given, point.scope):
+            letters = sorted((free_names(given.left) | free_names(given.right)) & point.scope.ranges.keys())
+            for values in product(*(point.span(point.scope.ranges[name], {}) for name in letters)):
+                yield _Instance(given, dict(zip(letters, values, strict=True)))
+
+
+class _Draft:
+    """Values on their way to meet all givens."""
+
+    def __init__(self, point: Point, rng: Random, instances: list[_Instance]) -> None:
+        self.point, self.rng, self.instances = point, rng, instances
+        self.values, self.settled = point.numbers, set[Key]()
+
+    def settle(self) -> bool:
+        """Mend every given that does not hold; tell whether nothing had to be mended."""
+        done = True
+        for instance in self.instances:
+            if not self.holds(instance):
+                done = False
+                self.mend(instance)
+            self.settled.update(self.read_by(instance))
+        return done
+
+    def evaluator(self, values: dict[Key, fmpq]) -> Point:
+        point = Point(self.point.scope, self.point.sizes, self.point.letters, {})
+        point.numbers = values
+        return point
+
+    def sides(self, instance: _Instance, values: dict[Key, fmpq]) -> tuple[Real, Real] | None:
+        point, given = self.evaluator(values), instance.given
+        try:
+            return point.real(given.left, instance.place), point.real(given.right, instance.place)
+        except (NoValue, Undefined, Unclear):
+            return None
+
+    def difference(self, instance: _Instance) -> fmpq | None:
+        match self.sides(instance, self.values):
+            case (fmpq() as left, fmpq() as right):
+                return left - right
+            case _:
+                return None
+
+    def holds(self, instance: _Instance) -> bool:
+        sides = self.sides(instance, self.values)
+        match instance.given.relation:
+            case Relation.EQUAL:
+                return self.difference(instance) == 0
+            case Relation.UNEQUAL:
+                return sides is not None and bool(sides[0] != sides[1])
+            case Relation.LESS:
+                return sides is not None and bool(sides[0] < sides[1])
+            case Relation.LESS_OR_EQUAL:
+                return sides is not None and bool(sides[0] <= sides[1])
+
+    def read_by(self, instance: _Instance) -> list[Key]:
+        """Give the values that a given depends on at its indices, those that others rest on last."""
+        recorder = _Recorder(self.values)
+        self.sides(instance, recorder)
+        return sorted(recorder.read, key=lambda k: (k in self.settled, len(k[1]), k[0], [-i for i in k[1]]))
+
+    def domain(self, key: Key) -> Domain:
+        return self.point.scope.declarations[key[0], len(key[1])].domain
+
+    # ------------------------------------------------------------------ ways to meet a given
+
+    def mend(self, instance: _Instance) -> bool:
+        keys = self.read_by(instance)
+        if not keys:
+            return False
+        ways: tuple[Callable[[_Instance, list[Key]], bool], ...] = (
+            self.rotate, self.choose_bits_again, self.scale, self.solve, self.choose_bits, self.normalise, self.try_few,
+        )  # fmt: skip
+        if instance.given.relation is not Relation.EQUAL:
+            ways = (self.reject,)
+        before = dict(self.values)
+        for way in ways:
+            if way(instance, keys):
+                return True
+            self.values.update(before)
+        return False
+
+    def put(self, key: Key, value: fmpq) -> bool:
+        self.values[key] = value
+        return contains(self.domain(key), value)
+
+    def solve(self, instance: _Instance, keys: list[Key]) -> bool:
+        """Solve for one value that the difference of the sides is linear in."""
+        return any(self.solve_for(key, instance) for key in keys)
+
+    def solve_for(self, key: Key, instance: _Instance) -> bool:
+        before, probes = self.values[key], []
+        for shift in (ZERO, ONE, fmpq(2)):
+            self.values[key] = before + shift
+            probes.append(self.difference(instance))
+        self.values[key] = before
+        match probes:
+            case (fmpq() as now, fmpq() as one, fmpq() as two) if two - one == one - now != 0:
+                if self.put(key, before - now / (one - now)) and self.difference(instance) == 0:
+                    return True
+                self.values[key] = before
+        return False
+
+    def scale(self, instance: _Instance, keys: list[Key]) -> bool:
+        """Scale values that are to stay positive, small whole numbers at first, so that they add up to a total."""
+        keys = [key for key in keys if key not in self.settled and key[1]]
+        if not keys or any(self.domain(key) not in SCALABLE for key in keys):
+            return False
+        start = self.rng.sample(range(2, len(keys) + 3), len(keys))
+        probes = []
+        for factor in (1, 2, 3):
+            self.values.update((key, fmpq(factor * s)) for key, s in zip(keys, start, strict=True))
+            probes.append(self.difference(instance))
+        match probes:
+            case (fmpq() as now, fmpq() as one, fmpq() as two) if two - one == one - now != 0:
+                factor_ = ONE - now / (one - now)
+                kept = [self.put(key, factor_ * s) for key, s in zip(keys, start, strict=True)]
+                return all(kept) and self.difference(instance) == 0
+        return False
+
+    def choose_bits_again(self, instance: _Instance, keys: list[Key]) -> bool:
+        """Keep to 0 and 1 where another given has led to them."""
+        bits = all(key in self.settled and self.values[key] in (0, 1) for key in keys)
+        return bits and self.choose_bits(instance, keys)
+
+    def choose_bits(self, instance: _Instance, keys: list[Key]) -> bool:
+        """Try 0 and 1, then -1 and 1, for every value."""
+        if len(keys) > MOST_BITS:
+            return False
+        turn = (sum(keys[0][1]) + self.rng.randrange(2)) % 2 if len(keys) == 1 else 0
+        for pair in ((ONE, ZERO), (ONE, -ONE)):
+            for choice in product(pair[::-1] if turn else pair, repeat=len(keys)):
+                kept = [self.put(key, value) for key, value in zip(keys, choice, strict=True)]
+                if all(kept) and self.difference(instance) == 0:
+                    return True
+        return False
+
+    def normalise(self, instance: _Instance, keys: list[Key]) -> bool:
+        """Try a vector of length 1, and then to solve for one of the other values."""
+        for family in sorted({(key[0], len(key[1])) for key in keys}):
+            vector = [key for key in keys if (key[0], len(key[1])) == family] if family[1] else keys
+            rest = [key for key in keys if key not in vector]
+            kept = [self.put(key, x) for key, x in zip(vector, unit_vector(len(vector), self.rng), strict=True)]
+            if all(kept) and (self.difference(instance) == 0 or self.solve(instance, rest)):
+                return True
+        return False
+
+    def rotate(self, instance: _Instance, keys: list[Key]) -> bool:
+        """Put an orthogonal matrix where a product of rows or columns is a Kronecker delta."""
+        if not any(isinstance(side, Delta) for side in (instance.given.left, instance.given.right)):
+            return False
+        families = {key[0] for key in keys}
+        matrix = {key[1]: key for key in self.values if key[0] in families and len(key[1]) == 2}
+        if len(families) != 1 or not matrix:
+            return False
+        rows, columns = (sorted({places[side] for places in matrix}) for side in (0, 1))
+        entries = orthogonal(max(len(rows), len(columns)), self.rng)
+        cells = product(enumerate(rows), enumerate(columns))
+        kept = [self.put(matrix[row, column], entries[a][b]) for (a, row), (b, column) in cells]
+        return all(kept) and self.difference(instance) == 0
+
+    def try_few(self, instance: _Instance, keys: list[Key]) -> bool:
+        """Try a few squares for one value, and then to solve for another one."""
+        for key in keys:
+            before = self.values[key]
+            for value in FEW:
+                rest = [other for other in keys if other != key]
+                if self.put(key, value) and (self.difference(instance) == 0 or self.solve(instance, rest)):
+                    return True
+            self.values[key] = before
+        return False
+
+    def reject(self, instance: _Instance, keys: list[Key]) -> bool:
+        """Try values at random until this inequality, and all others that held before, hold."""
+        others = [i for i in self.instances if i.given.relation is not Relation.EQUAL and self.holds(i)]
+        simple = [*SIMPLE, *(x / (x + ONE) for x in SIMPLE), *(x + ONE for x in SIMPLE)]
+        for _ in range(TRIES):
+            drawn = [self.rng.choice(simple) for _ in keys]
+            signed = [x if self.rng.random() < 0.7 else -x for x in drawn]
+            kept = [self.put(key, x) for key, x in zip(keys, signed, strict=True)]
+            if all(kept) and self.holds(instance) and all(map(self.holds, others)):
+                return True
+        return False
