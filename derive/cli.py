@@ -94,8 +94,21 @@ def _checking_options(command: Command) -> Command:
     return command
 
 
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version  # slow, and needed for this alone
+
+    try:
+        number = version("derive")
+    except PackageNotFoundError:
+        number = "unknown (run from its source, not installed)"
+    click.echo(f"derive, version {number}")
+    ctx.exit()
+
+
 @click.group(cls=GuardedGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="derive", prog_name="derive")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version.")
 @_debug_option
 def cli() -> None:
     """Check written derivations step by step: proved, refuted with a witness, or undecided with the reason."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.arithmetic import Field
-from derive.kernel.conditions import Context, discharged, domain, total_names
+from derive.kernel.conditions import discharged, domain, total_names
+from derive.kernel.context import Context
 from derive.kernel.rule import (
     RULES,
     Assumed,

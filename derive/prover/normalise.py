@@ -12,7 +12,8 @@ from fractions import Fraction
 from flint import fmpq
 
 from derive.kernel.arithmetic import Ratio
-from derive.kernel.conditions import definition_of, discharged, name_and_arity
+from derive.kernel.conditions import discharged
+from derive.kernel.context import definition_of, name_and_arity
 from derive.kernel.rule import Positive
 from derive.kernel.scope import Definition
 from derive.prover.algebra import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from derive.kernel.conditions import Context
+from derive.kernel.context import Context
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, Replayed, ground, replay
 from derive.kernel.rule import Condition, Proof, RuleDoesNotApply
 from derive.kernel.scope import Relation, Scope

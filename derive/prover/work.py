@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as default
 
 from derive.kernel.arithmetic import Field
-from derive.kernel.conditions import Context
+from derive.kernel.context import Context
 from derive.kernel.replay import Ledger, ProofRejected, apply
 from derive.kernel.rule import Argument, Side, Step
 from derive.kernel.scope import Scope

@@ -30,7 +30,7 @@ class Group:
     numbered: bool = False
     is_argument: bool = False
     marks: int = 0
-    numbers: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
     pending: int = 0
     pending_rows: bool = False
     raised: bool = False
@@ -42,6 +42,10 @@ class Group:
         """Forget the scripts of the base before."""
         self.raised = self.primed = self.lowered = False
 
+    def end_primes(self) -> None:
+        """Let no prime or superscript follow the primes so far."""
+        self.raised = self.raised or self.primed
+
     def add_script(self, token: str) -> None:
         """Enter a subscript, a superscript or a prime; raises UnsafeMathError where the base has one already."""
         twice = self.lowered if token == "_" else self.raised
@@ -49,7 +53,8 @@ class Group:
             raise UnsafeMathError(f"{token} stands twice at one base")
         match token:
             case "_":
-                self.lowered, self.raised = True, self.raised or self.primed
+                self.lowered = True
+                self.end_primes()
             case "^":
                 self.raised = True
             case _:

@@ -72,6 +72,7 @@ class _Copier:
         self.place = place
         self.out: list[str] = []
         self.groups = [self._top(environment)]
+        self.unnumbered = environment is None or environment.endswith("*")
 
     def _top(self, environment: str | None) -> Group:
         if environment is None:
@@ -92,6 +93,7 @@ class _Copier:
         if len(self.groups) > 1:
             raise UnsafeMathError(f"{self.groups[-1].kind.value} is not closed")
         self._complete()
+        self._end_row()
         return self._joined()
 
     def _joined(self) -> str:
@@ -99,7 +101,7 @@ class _Copier:
         runs: list[str] = []
         for blank, parts in groupby(filter(None, self.out), key=str.isspace):
             run = "".join(parts)
-            runs.append(run if not blank else "\n" if "\n" in run else " ")
+            runs.append("\n" if blank and run.count("\n") > 1 else run)
         first, last = (bool(runs) and runs[end].isspace() for end in (0, -1))
         return "".join(runs[int(first) : len(runs) - int(last)])
 
@@ -109,12 +111,13 @@ class _Copier:
 
     def _token(self, token: str) -> None:
         if token.isspace():
-            self._blank("\n" if "\n" in token else " ")
+            self._blank(token)
             return
         if token == r"\label" or (self.place is Place.LINE and len(self.groups) == 1 and token in LAYOUT):
             self._layout(token)
             return
-        self._known(MATH_SYMBOLS.get(token, token))
+        command = MATH_SYMBOLS.get(token, token)
+        self._known(command if command == token or len(command) == 1 else f"{command} ")
         self.group.last = token
 
     def _layout(self, token: str) -> None:
@@ -125,12 +128,28 @@ class _Copier:
             self._matched(SKIP_AFTER_ROW)
             self._blank(" ")
         else:
-            self._number(token)
-            self.out.append(token + label)
+            self._number(token, label)
 
     def _blank(self, text: str) -> None:
-        self.group.raised = self.group.raised or self.group.primed
+        self.group.end_primes()
         self.out.append(text)
+
+    def _number(self, token: str, argument: str) -> None:
+        group = self.group
+        self._complete()
+        group.end_primes()
+        if len(self.groups) > 1 or not group.numbered or token in group.numbers:
+            raise UnsafeMathError(f"{token} cannot stand here")
+        group.numbers[token] = len(self.out)
+        self.out.append(token + argument)
+
+    def _end_row(self) -> None:
+        """Leave out the label of a row that has no number, which it would hand on to a later row."""
+        numbers = self.group.numbers
+        has_number = r"\tag" in numbers or not (self.unnumbered or r"\nonumber" in numbers or r"\notag" in numbers)
+        if r"\label" in numbers and not has_number:
+            self.out[numbers[r"\label"]] = " "
+        numbers.clear()
 
     def _known(self, token: str) -> None:
         match token:
@@ -151,8 +170,7 @@ class _Copier:
             case r"\tag":
                 self._tag(token)
             case r"\nonumber" | r"\notag":
-                self._complete()
-                self.out.append(token)
+                self._number(token, "")
             case r"\limits" | r"\nolimits":
                 self._limits(token)
             case r"\color" | r"\textcolor":
@@ -169,10 +187,10 @@ class _Copier:
                 self._symbol(token)
 
     def _symbol(self, token: str) -> None:
-        known = token in SYMBOLS if len(token) > 1 else " " < token < "\x7f" and token not in "#$%\\"
-        if not known:
+        plain = len(token) == 1 and " " < token < "\x7f" and token not in "#$%\\"
+        if not plain and token not in SYMBOLS and token.rstrip() not in SYMBOLS:
             raise UnsafeMathError(f"{token} is not a known sign or command of mathematics")
-        self._atom(token + " " if token in MATH_SYMBOLS.values() and len(token) > 1 else token)
+        self._atom(token)
 
     def _atom(self, text: str) -> None:
         """Copy something that is complete in itself, as an argument where one is awaited."""
@@ -213,7 +231,7 @@ class _Copier:
         self.group.pending_rows = False
         self._open(Group(Kind.BRACE, rows=rows, is_argument=is_argument), "{")
 
-    def _open(self, group: _Group, text: str) -> None:
+    def _open(self, group: Group, text: str) -> None:
         self.groups.append(group)
         if len(self.groups) > DEEPEST:
             raise UnsafeMathError("it is nested too deeply")
@@ -240,7 +258,7 @@ class _Copier:
             raise UnsafeMathError(f"{token} stands where no rows are aligned")
         self.out.append(token)
         if token != "&":
-            group.numbers.clear()
+            self._end_row()
             self.out.append(self._matched(SKIP_AFTER_ROW))
             if self._follows("[") or self._follows("*"):
                 raise UnsafeMathError(r"\\ would swallow what follows")
@@ -302,12 +320,6 @@ class _Copier:
         self.out.append(token + self._argument(COLOUR, token))
         self.group.pending = int(token == r"\textcolor")
 
-    def _number(self, token: str) -> None:
-        group = self.group
-        if not group.numbered or len(self.groups) > 1 or token in group.numbers:
-            raise UnsafeMathError(f"{token} cannot stand here")
-        group.numbers.add(token)
-
     def _text(self, token: str) -> None:
         self._atom(f"{token}{{{self._braced_text()}}}")
 
@@ -317,8 +329,7 @@ class _Copier:
         if self.place is Place.LINE:
             self._blank(" ")
         else:
-            self._number(token)
-            self.out.append(f"{token}{{{text}}}")
+            self._number(token, f"{{{text}}}")
 
     def _braced_text(self) -> str:
         pieces = self._braced().split("$")

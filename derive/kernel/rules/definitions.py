@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.kernel.conditions import instantiated, name_and_arity
+from derive.kernel.context import instantiated, name_and_arity
 from derive.kernel.rule import Defined, Rewrite, RuleDoesNotApply, rule
 from derive.kernel.scope import Definition
 from derive.terms import Call, CannotSubstitute, Element, Term

@@ -1,0 +1,136 @@
+"""Which terms are certainly positive, not negative, or not zero.  TRUSTED."""
+
+from __future__ import annotations
+
+from derive.kernel.arithmetic import Field, Polynomial, equal
+from derive.kernel.context import Context, name_and_arity, nonempty, unfolded
+from derive.kernel.rule import RuleDoesNotApply
+from derive.kernel.scope import Declaration, Domain, Relation, Scope
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Call,
+    Delta,
+    Element,
+    Function,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    Term,
+    free_names,
+)
+
+DEPTH = 40
+
+
+def is_nonzero(term: Term, context: Context) -> bool:
+    """Tell whether a term is certainly not zero."""
+    match term:
+        case Multiply(factors):
+            return all(is_nonzero(f, context) for f in factors)
+        case Power(base, _):
+            return is_nonzero(base, context)
+        case Number(value):
+            return value != 0
+        case _:
+            negative = Multiply((MINUS_ONE, term))
+            return any(has_sign(t, context, DEPTH, strict=True) for t in (term, negative))
+
+
+def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
+    """Tell whether a term is certainly positive (strict) or certainly not negative."""
+    return depth > 0 and (
+        _sign_by_shape(term, context, depth - 1, strict=strict)
+        or _sign_by_given(term, context, strict=strict)
+        or (isinstance(term, Add | Multiply) and _sign_by_arithmetic(term, context, depth - 1, strict=strict))
+    )
+
+
+def _sign_by_shape(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
+    def holds(part: Term, *, strictly: bool = strict) -> bool:
+        return has_sign(part, context, depth, strict=strictly)
+
+    match term:
+        case Number(value):
+            return value > 0 or (not strict and value == 0)
+        case Pi() | Apply(Function.EXP | Function.COSH, _):
+            return True
+        case Delta():
+            return not strict
+        case Add(terms):
+            return all(holds(t, strictly=False) for t in terms) and (not strict or any(map(holds, terms)))
+        case Multiply(factors):
+            return all(map(holds, factors))
+        case Power(base, Number(value)) if value.denominator == 1 and value.numerator % 2 == 0:
+            return not strict or is_nonzero(base, context)
+        case Power(base, _):
+            return holds(base)
+        case Sum(_, span, conditions, body):
+            inside = has_sign(body, context.entering(term, 0), depth, strict=strict)
+            return inside and (not strict or (not conditions and nonempty(span, context.scope)))
+        case Product(_, _, _, body):
+            return has_sign(body, context.entering(term, 0), depth, strict=strict)
+        case Symbol() | Element() | Call():
+            return _sign_of_name(term, context, depth, strict=strict)
+        case _:
+            return False
+
+
+def _sign_of_name(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
+    scope = context.scope
+    if isinstance(term, Symbol) and term.name in scope.sizes():
+        return True
+    declaration: Declaration | None = scope.declarations.get(name_and_arity(term))
+    if declaration is not None:
+        return declaration.domain is Domain.POSITIVE or (not strict and declaration.domain is Domain.NONNEGATIVE)
+    meaning = unfolded(term, scope)
+    return meaning is not None and has_sign(meaning, context, depth, strict=strict)
+
+
+def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
+    order = (Relation.LESS,) if strict else (Relation.LESS, Relation.LESS_OR_EQUAL)
+    for given in context.scope.givens:
+        if given.relation in order and not (free_names(given.left) | free_names(given.right)) & context.bound():
+            indices = (free_names(given.left) | free_names(given.right)) & context.scope.ranges.keys()
+            if not indices and equal(term, Add((given.right, Multiply((MINUS_ONE, given.left))))):
+                return True
+    return False
+
+
+def _sign_by_arithmetic(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
+    """Bring the term over one denominator; certain where every coefficient is positive and every atom has a sign."""
+    field = Field()
+    try:
+        ratio = field.ratio(_opened(term, context.scope))
+    except RuleDoesNotApply:
+        return False
+
+    def certain(polynomial: Polynomial, strict: bool) -> bool:
+        if any(c < 0 for c in polynomial.values()):
+            return False
+        monomials = [Multiply(tuple(Power(field.atoms[a], Number(ONE.value * e)) for a, e in m)) for m in polynomial]
+        signs = [_sign_by_shape(m, context, depth, strict=False) for m in monomials]
+        return all(signs) and (not strict or any(_sign_by_shape(m, context, depth, strict=True) for m in monomials))
+
+    below = all(certain(dict(factor), True) for factor in ratio.denominator)
+    return below and bool(ratio.numerator or not strict) and certain(ratio.numerator, strict)
+
+
+def _opened(term: Term, scope: Scope) -> Term:
+    match term:
+        case Add(terms):
+            return Add(tuple(_opened(t, scope) for t in terms))
+        case Multiply(factors):
+            return Multiply(tuple(_opened(f, scope) for f in factors))
+        case Power(base, exponent):
+            return Power(_opened(base, scope), exponent)
+        case Symbol() | Element() | Call():
+            return unfolded(term, scope) or term
+        case _:
+            return term
