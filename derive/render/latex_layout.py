@@ -47,6 +47,18 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
   \begin{list}{}{\setlength{\leftmargin}{4em}\setlength{\labelwidth}{2.4em}\setlength{\labelsep}{0.6em}%
   \setlength{\itemsep}{3pt}\setlength{\parsep}{2pt}\setlength{\topsep}{4pt}}\small\raggedright}{\end{list}}
 """
+# An empty line stands above every display already; what is found of a display stays on its page.
+BEGINNING = r"""\begin{document}
+\abovedisplayskip=0pt plus 3pt
+\abovedisplayshortskip=0pt plus 3pt
+\belowdisplayskip=5pt plus 2pt
+\belowdisplayshortskip=5pt plus 2pt
+\postdisplaypenalty=10000
+\makeatletter
+\@beginparpenalty=10000
+\@endparpenalty=-200
+\makeatother
+"""
 
 ENVIRONMENT_BEFORE = re.compile(r"\\begin\{([A-Za-z]{1,12}\*?)\}(\{[0-9]\})?\s{0,9}\Z")
 WHOLE_ENVIRONMENT = re.compile(r"\s*\\begin\{([A-Za-z]{1,12}\*?)\}(.*)\\end\{\1\}\s*\Z", re.DOTALL)

@@ -21,7 +21,7 @@ PREAMBLE = r"""\documentclass[11pt]{article}
 
 
 def to_corrected(document: Document, derivation: Derivation, mended: Mapping[str, str]) -> str:
-    """Give the document's formulas in reading order, each mended side in blue, with the directives that they rest on."""
+    """Give the document's formulas in reading order, with the mended sides put in and the directives that they rest on."""
     parts = [PREAMBLE, *_parts(document, derivation, mended), "\\end{document}\n"]
     return "\n".join(parts)
 
@@ -40,8 +40,7 @@ def _parts(document: Document, derivation: Derivation, mended: Mapping[str, str]
                 body = _with_mends(source, span, derivation.links, mended)
                 yield body if not body else _displayed(body, kind)
             case Inline() if any(_inside(link, i.span) for i in group if isinstance(i, Inline) for link in derivation.links):
-                formulas = (_with_mends(source, i.span, derivation.links, mended) for i in group if isinstance(i, Inline))
-                yield " and ".join(f"${f}$" for f in formulas) + "."
+                yield _sentence(source, [i for i in group if isinstance(i, Inline)], derivation.links, mended)
             case _:
                 del key
 
@@ -55,6 +54,15 @@ def _paragraph(item: Item) -> tuple[str, int]:
             return ("sentence", sentence)
         case _:
             return ("item", item.span.start)
+
+
+def _sentence(source: Source, formulas: list[Inline], links: tuple[DerivedLink, ...], mended: Mapping[str, str]) -> str:
+    """Give the claims of a sentence, each after the conditions it stands under."""
+    words = []
+    for formula in formulas:
+        claims = any(_inside(link, formula.span) for link in links)
+        words.append(f"{'we have' if claims else 'where'} ${_with_mends(source, formula.span, links, mended)}$")
+    return "Here, " + ", ".join(words) + "."
 
 
 def _displayed(body: str, kind: str) -> str:

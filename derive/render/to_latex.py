@@ -10,7 +10,7 @@ from typing import assert_never
 from derive.diagnostics import Diagnostic
 from derive.kernel.evaluate import Refutation
 from derive.kernel.replay import Replayed
-from derive.render.latex_layout import PREAMBLE, displayed, title_of
+from derive.render.latex_layout import BEGINNING, PREAMBLE, displayed, title_of
 from derive.render.latex_terms import condition_to_latex, definition_to_latex, given_to_latex
 from derive.render.latex_text import escaped, heading_text, typewritten
 from derive.render.notation import compares_indices, components_of, definitions_of, givens_of
@@ -49,7 +49,7 @@ class _Entry:
 def to_latex(report: Report) -> str:
     """Give a complete document that needs amsmath, amssymb and xcolor only; the same report gives the same text."""
     printer = _Printer(report, components_of(report))
-    return "\n".join((PREAMBLE, r"\begin{document}", *printer.parts(), r"\end{document}", ""))
+    return "\n".join((PREAMBLE, BEGINNING, *printer.parts(), r"\end{document}", ""))
 
 
 def formula(text: str) -> str:
@@ -212,14 +212,14 @@ class _Printer:
         """Say of the whole chain what the step itself does not say."""
         inherited = inheritance_in_words(finding, self.report)
         if inherited is not None:
-            yield rf"\textcolor{{refuted}}{{$\times$ \textbf{{claim refuted}}}}: {escaped(inherited)}."
+            yield rf"\textcolor{{refuted}}{{$\times$~\textbf{{claim refuted}}}}: {escaped(inherited)}."
             return
         match finding.claim.verdict:
             case verdict if isinstance(verdict, type(finding.verdict)):
                 return
             case Refuted(refutation):
                 words = self.witness(refutation, "the left side of the chain", "this side")
-                yield rf"\textcolor{{refuted}}{{$\times$ \textbf{{claim refuted}}}}. {words}"
+                yield rf"\textcolor{{refuted}}{{$\times$~\textbf{{claim refuted}}}}. {words}"
             case Undecided(reason):
                 word = _coloured(finding.claim.verdict)
                 yield f"Compared with the left side of the chain: {word}, {escaped(reason)}."
@@ -247,10 +247,10 @@ class _Printer:
 
 
 def _sentence(text: str) -> str:
-    """Give a remark as a sentence of its own."""
+    """Give a remark with a full stop; only an article gets a capital, since any other first word may be a name."""
     words = text.strip()
-    end = "" if words.endswith((".", "?", "!")) else "."
-    return escaped(words[:1].upper() + words[1:]) + end
+    start = "T" if words.startswith("the ") else words[:1]
+    return escaped(start + words[1:]) + ("" if words.endswith((".", "?", "!")) else ".")
 
 
 def _is_expected(finding: Finding) -> bool:
@@ -261,11 +261,11 @@ def _coloured(verdict: Verdict) -> str:
     """Give the word for a verdict with a sign and a colour of its own."""
     match verdict:
         case Proved():
-            colour, sign = "proved", r"$\checkmark$ "
+            colour, sign = "proved", r"$\checkmark$~"
         case Refuted():
-            colour, sign = "refuted", r"$\times$ "
+            colour, sign = "refuted", r"$\times$~"
         case Undecided():
-            colour, sign = "undecided", "? "
+            colour, sign = "undecided", "?~"
         case Trusted() | Skipped() | Defined():
             colour, sign = "unchecked", ""
         case _:
