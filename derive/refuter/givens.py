@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from random import Random
 
 from flint import fmpq
@@ -129,7 +129,7 @@ class _Draft:
         if not keys:
             return False
         ways: tuple[Callable[[_Instance, list[Key]], bool], ...] = (
-            self.rotate, self.choose_bits_again, self.scale, self.solve, self.choose_bits, self.normalise, self.try_few,
+            self.rotate, self.choose_bits_again, self.scale, self.solve, self.normalise, self.choose_bits, self.try_few,
         )  # fmt: skip
         if instance.given.relation is not Relation.EQUAL:
             ways = (self.reject,)
@@ -184,21 +184,23 @@ class _Draft:
         return bits and self.choose_bits(instance, keys)
 
     def choose_bits(self, instance: _Instance, keys: list[Key]) -> bool:
-        """Try 0 and 1, then -1 and 1, for every value."""
+        """Try 0, 1 and -1, for neighbours in another order; for several values 0 and 1, then -1 and 1."""
         if len(keys) > MOST_BITS:
             return False
-        turn = (sum(keys[0][1]) + self.rng.randrange(2)) % 2 if len(keys) == 1 else 0
-        for pair in ((ONE, ZERO), (ONE, -ONE)):
-            for choice in product(pair[::-1] if turn else pair, repeat=len(keys)):
-                kept = [self.put(key, value) for key, value in zip(keys, choice, strict=True)]
-                if all(kept) and self.difference(instance) == 0:
-                    return True
+        odd = (sum(keys[0][1]) + self.rng.randrange(2)) % 2
+        pairs = ((ONE, ZERO), (ONE, -ONE)) if len(keys) > 1 else ((ZERO, -ONE, ONE) if odd else (ONE, ZERO, -ONE),)
+        for choice in chain.from_iterable(product(pair, repeat=len(keys)) for pair in pairs):
+            kept = [self.put(key, value) for key, value in zip(keys, choice, strict=True)]
+            if all(kept) and self.difference(instance) == 0:
+                return True
         return False
 
     def normalise(self, instance: _Instance, keys: list[Key]) -> bool:
         """Try a vector of length 1, and then to solve for one of the other values."""
         for family in sorted({(key[0], len(key[1])) for key in keys}):
             vector = [key for key in keys if (key[0], len(key[1])) == family] if family[1] else keys
+            if len(vector) < 2:
+                continue
             rest = [key for key in keys if key not in vector]
             kept = [self.put(key, x) for key, x in zip(vector, unit_vector(len(vector), self.rng), strict=True)]
             if all(kept) and (self.difference(instance) == 0 or self.solve(instance, rest)):

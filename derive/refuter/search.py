@@ -95,7 +95,7 @@ def _witnesses(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Wit
     """Give points that meet all givens; ends where there are none, or after many points that do not meet them."""
     rng, (names, letters) = Random(seed), needed(left, right, scope)
     failures, seen = 0, set[object]()
-    for turn, (sizes, indices) in enumerate(_frames(left, right, scope, sorted(letters), rng)):
+    for turn, (sizes, indices) in enumerate(_frames(left, right, scope, names, sorted(letters), rng)):
         witness = _witness(names, sizes, indices, scope, turn, rng)
         if not names and witness is not None:
             point = (tuple(sizes.items()), tuple(indices.items()))
@@ -127,14 +127,19 @@ def _witness(
 
 
 def _frames(
-    left: Term, right: Term, scope: Scope, letters: list[str], rng: Random
+    left: Term, right: Term, scope: Scope, names: frozenset[NameAndArity], letters: list[str], rng: Random
 ) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
     """Give sizes with indices: small sizes first, then again and again with other values of the indices."""
-    largest = _largest_size(left, right, scope, len(letters)) if scope.sizes() else 3
-    first = (2, 2, 1, 3, 2, 3, *range(4, largest + 1))
+    known: dict[NameAndArity, tuple[int, int]] = {}
+    signs, depths = zip(*(_binders(side, scope, known) for side in (left, right)), strict=True)
+    meanings = [scope.functions[name] if arity < 0 else scope.definitions[name, arity] for name, arity in known]
+    ranges = [*(scope.ranges[i] for i in letters), *(r for name in names for r in scope.declarations[name].ranges)]
+    terms = [left, right, *(d.body for d in meanings if d is not None), *(r.upper for r in ranges)]
+    lengths = sorted(frozenset().union(*map(free_names, terms)) & scope.sizes())
+    first = (2, 2, 1, 3, 2, 3, *range(4, 1 + _largest_size(sum(signs) + len(letters) + 1, max(depths)))) if lengths else (2,)
     empty = 0
     for visit, size in enumerate(chain(first, cycle(dict.fromkeys(first)))):
-        sizes = _sizes(scope, size, visit)
+        sizes = _sizes(scope, lengths, size, visit)
         patterns = _patterns(letters, sizes, scope, rng if visit else None)
         yield from ((sizes, indices) for indices in patterns[:MOST_PATTERNS])
         empty = 0 if patterns else empty + 1
@@ -142,10 +147,11 @@ def _frames(
             return
 
 
-def _sizes(scope: Scope, size: int, visit: int) -> dict[str, int]:
-    """Give several sizes out of step, so that no two of them are always equal."""
+def _sizes(scope: Scope, lengths: list[str], size: int, visit: int) -> dict[str, int]:
+    """Give the sizes that the sides mention out of step, so that no two of them are always equal."""
     steps = (0, 1, -1, 2) if visit % 2 == 0 else (0, -1, 1, -2)
-    return {name: max(1, size + steps[k % 4]) for k, name in enumerate(sorted(scope.sizes()))}
+    mentioned = {name: max(1, size + steps[k % 4]) for k, name in enumerate(lengths)}
+    return {name: mentioned.get(name, size) for name in sorted(scope.sizes())}
 
 
 def _patterns(letters: list[str], sizes: Mapping[str, int], scope: Scope, rng: Random | None) -> list[dict[str, int]]:
@@ -170,12 +176,10 @@ def _values(span: range, taken: set[int], rng: Random | None) -> list[int]:
     return [*chosen, *sorted(taken & set(span))]
 
 
-def _largest_size(left: Term, right: Term, scope: Scope, letters: int) -> int:
+def _largest_size(wanted: int, depth: int) -> int:
     """Give the size up to which a difference must show, less where sums are nested so deeply that this takes long."""
-    known: dict[NameAndArity, tuple[int, int]] = {}
-    signs, depths = zip(*(_binders(side, scope, known) for side in (left, right)), strict=True)
-    wanted = min(LARGEST_SIZE, max(3, sum(signs) + letters + 1))
-    return next((size for size in range(wanted, 3, -1) if pow(size, max(depths)) <= MOST_WORK), 3)
+    largest = min(LARGEST_SIZE, max(3, wanted))
+    return next((size for size in range(largest, 3, -1) if pow(size, depth) <= MOST_WORK), 3)
 
 
 def _binders(term: Term, scope: Scope, known: dict[NameAndArity, tuple[int, int]]) -> tuple[int, int]:

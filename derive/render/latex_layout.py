@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 from derive.render.latex_text import HEADING_COMMAND, escaped, heading_text, typewritten
 from derive.render.math_commands import OUTER
-from derive.render.quoted_math import Place, UnsafeMathError, quoted
+from derive.render.math_groups import UnsafeMathError
+from derive.render.quoted_math import Place, quoted
 from derive.source import Source, Span
 
 PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
@@ -54,6 +55,8 @@ BEGINNING = r"""\begin{document}
 \belowdisplayskip=5pt plus 2pt
 \belowdisplayshortskip=5pt plus 2pt
 \postdisplaypenalty=10000
+\widowpenalty=10000
+\clubpenalty=10000
 \makeatletter
 \@beginparpenalty=10000
 \@endparpenalty=-200

@@ -1,4 +1,4 @@
-"""Print terms and conditions as LaTeX that reads, and parses, as exactly the term it stands for."""
+"""Print terms and conditions as LaTeX of the same value: fractions are joined, and nothing else leaves its place."""
 
 from __future__ import annotations
 

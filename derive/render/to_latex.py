@@ -13,8 +13,9 @@ from derive.kernel.replay import Replayed
 from derive.render.latex_layout import BEGINNING, PREAMBLE, displayed, title_of
 from derive.render.latex_terms import condition_to_latex, definition_to_latex, given_to_latex
 from derive.render.latex_text import escaped, heading_text, typewritten
+from derive.render.math_groups import UnsafeMathError
 from derive.render.notation import compares_indices, components_of, definitions_of, givens_of
-from derive.render.quoted_math import Place, UnsafeMathError, quoted
+from derive.render.quoted_math import Place, quoted
 from derive.render.words import (
     counts_in_words,
     inheritance_in_words,

@@ -260,8 +260,3 @@ def severities_in_words(diagnostics: Iterable[Diagnostic]) -> str:
     severities = [diagnostic.severity for diagnostic in diagnostics]
     counts = ((severities.count(s), s.value) for s in (Severity.ERROR, Severity.WARNING))
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Join phrases with commas."""
-    return ", ".join(parts)

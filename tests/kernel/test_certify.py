@@ -165,7 +165,7 @@ VIOLATED = {
     "sum to another number": (Relation.EQUAL, total("k", at("x", "k")), ONE),
     "for one index only": (Relation.EQUAL, at("x", "k"), num(1, 2)),
     "for the witness's indices only": (Relation.EQUAL, mul(at("x", "i"), ONE), num(1, 2)),
-    "not symmetric": (Relation.EQUAL, mul(at("A", "i", "j"), sym("i")), mul(at("A", "j", "i"), sym("i"))),
+    "not symmetric": (Relation.EQUAL, mul(at("A", "i", "j"), sym("i")), mul(at("A", "j", "i"), sym("j"))),
     "not orthogonal": (Relation.EQUAL, total("k", mul(at("A", "k", "i"), at("A", "k", "j"))), delta("i", "j")),
     "equal where it must not be": (Relation.UNEQUAL, at("x", "k"), num(-1, 3)),
     "not less for all": (Relation.LESS, at("x", "k"), num(1, 2)),

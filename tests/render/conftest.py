@@ -51,11 +51,11 @@ u &= \sqrt{v} \\
 """
 
 SIZES = (2, 3, 4)
-I, J, N = Symbol("i"), Symbol("j"), Symbol("n")
-TOTAL = Sum("i", Range(ONE, N), (), Element(r"\hat{a}", (I,)))
+INDEX, J, N = Symbol("i"), Symbol("j"), Symbol("n")
+TOTAL = Sum("i", Range(ONE, N), (), Element(r"\hat{a}", (INDEX,)))
 GIVEN = Given(r"\sum_i \hat{a}_i = 1", Relation.EQUAL, TOTAL, ONE)
 SCOPE = Scope(ranges={"i": Range(ONE, N), "j": Range(ONE, N)}, givens=(GIVEN,))
-OBLIGATION = Obligation(Element("x", (I,)), Element("y", (I,)), SCOPE)
+OBLIGATION = Obligation(Element("x", (INDEX,)), Element("y", (INDEX,)), SCOPE)
 WITNESS = Witness(
     sizes={"n": 2},
     indices={"j": 1},
@@ -128,7 +128,7 @@ class ReportBuilder:
 
 def proved(*rules: str, definitions: tuple[str, ...] = (), givens: bool = False, conditions: bool = False) -> Proved:
     steps = tuple(Step(rule, (), Side.LEFT) for rule in rules)
-    listed = (NonZero(Element("a", (I,))),) if conditions else ()
+    listed = (NonZero(Element("a", (INDEX,))),) if conditions else ()
     return Proved(steps, Replayed(listed, (GIVEN,) if givens else (), definitions))
 
 
