@@ -93,7 +93,7 @@ def test_sympy_agrees_with_every_verdict(note):
 
 def test_the_swapped_cases_in_the_text_are_refuted():
     inline = [f for f in check("cross_entropy").findings if f.link.display is None]
-    assert ["refuted", "refuted"] == [name_of(f.verdict) for f in inline]
+    assert [name_of(f.verdict) for f in inline] == ["refuted", "refuted"]
     first, second = (f.verdict.refutation.witness.indices for f in inline)
     assert first["i"] == first["j"]
     assert second["i"] != second["j"]

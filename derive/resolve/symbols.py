@@ -281,10 +281,8 @@ def after_section(now: Names, before: Names, *, keep: bool) -> Names:
 
 def mentions(scope: Scope, head: Head) -> bool:
     """Tell whether a definition would rest on itself."""
-    if head.parameter is not None:
-        definition = scope.functions[head.name]
-    else:
-        definition = scope.definitions[head.name, len(head.letters)]
+    own = (head.name, len(head.letters))
+    definition = scope.definitions[own] if head.parameter is None else scope.functions[head.name]
     return definition is not None and _rests_on(definition.body, head, scope, set())
 
 

@@ -7,7 +7,7 @@ must be a point at which it fails and the sides differ, so that a condition that
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction as F
+from fractions import Fraction
 from itertools import product as choices
 
 import pytest
@@ -103,17 +103,17 @@ INSTANCES = {
     "power_as_exp": [(power(q, b), ()), (power(a, 2), ())],
 }
 
-VALUES = [F(-3, 2), F(2, 3), F(5, 4), F(-1, 3)]
+VALUES = [Fraction(-3, 2), Fraction(2, 3), Fraction(5, 4), Fraction(-1, 3)]
 ROWS = [(name, term, arguments) for name, rows in INSTANCES.items() for term, arguments in rows]
 
 
 def points():
     """Give points with n = 3 and m = 4 at which every index takes each of 1 … 4, in and out of its range."""
-    values = {(name, ()): VALUES[k] for k, name in enumerate("abc")} | {("q", ()): F(7, 3)}
+    values = {(name, ()): VALUES[k] for k, name in enumerate("abc")} | {("q", ()): Fraction(7, 3)}
     for family in ("x", "y", "z"):
         values |= {(family, (i,)): VALUES[(i + ord(family)) % 4] + i for i in range(1, 4)}
-    values |= {("t", (i,)): F(i, 6) for i in range(1, 4)}
-    values |= {("W", (r, i)): F(r + 2 * i, 5) for r in range(1, 5) for i in range(1, 4)}
+    values |= {("t", (i,)): Fraction(i, 6) for i in range(1, 4)}
+    values |= {("W", (r, i)): Fraction(r + 2 * i, 5) for r in range(1, 5) for i in range(1, 4)}
     for i, j, k, r in choices(range(1, 5), repeat=4):
         if k in (1, 3) or j == 2:
             yield Witness({"n": 3, "m": 4}, {"i": i, "j": j, "k": k, "l": 1, "r": r, "s": 2}, values)
