@@ -167,7 +167,7 @@ def _wants_color() -> bool:
 
 def _emit(text: str) -> None:
     """Print a result in UTF-8, whatever the terminal believes in, with one line feed at its end."""
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     stream.write(text.rstrip("\n").encode("utf-8", "replace") + (b"\n" if text else b""))
     stream.flush()
 

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+# No entry needs a font that a small TeX installation would have to make first.
 ESCAPES: Mapping[str, str] = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
-    "$": r"\$",
+    "$": r"\ensuremath{\mathdollar}",
     "&": r"\&",
     "#": r"\#",
     "_": r"\_",
@@ -29,7 +30,8 @@ MARKS: Mapping[str, str] = {
 }  # fmt: skip
 SYMBOLS: Mapping[str, str] = {
     "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''", "…": r"\ldots{}", "ß": r"\ss{}", "ø": r"\o{}",
-    "Ø": r"\O{}", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "ł": r"\l{}", "Ł": r"\L{}", "ı": r"\i{}", "§": r"\S{}",
+    "Ø": r"\O{}", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "ł": r"\l{}", "Ł": r"\L{}", "ı": r"\i{}",
+    "§": r"\ensuremath{\mathsection}",
     "\u00a0": "~",
 }  # fmt: skip
 GREEK = (

@@ -179,7 +179,7 @@ class Meaning:
         known = self.scope.declarations.get((name, len(terms))) or self.scope.definitions.get((name, len(terms)))
         assert known is not None
         for term, wanted in zip(terms, known.ranges, strict=True):
-            if isinstance(term, Symbol) and (self.bound.get(term.name) or self.scope.ranges.get(term.name)) != wanted:
+            if isinstance(term, Symbol) and not within(self.bound.get(term.name) or self.scope.ranges.get(term.name), wanted):
                 raise NoMeaning(f"{term.name} does not run over the range that {name} is indexed by", span)
 
     def index_terms(self, node: tree.Subscript) -> tuple[Term, ...] | None:
@@ -293,6 +293,14 @@ class Meaning:
         """Give a case distinction between indices."""
         branches = (Branch(self.term(b.value), tuple(map(self.comparison, b.conditions))) for b in node.branches)
         return Cases(tuple(branches))
+
+
+def within(inner: Range | None, outer: Range) -> bool:
+    """Tell whether a range is another one, or the same without its first values."""
+    if inner is None or inner.upper != outer.upper:
+        return False
+    low, least = inner.lower, outer.lower
+    return low == least or (isinstance(low, Number) and isinstance(least, Number) and low.value >= least.value)
 
 
 def negated(term: Term) -> Term:

@@ -188,7 +188,7 @@ def test_prose_is_escaped_wherever_it_stands(note, hostile):
     ("text", "latex"),
     [
         ("a\\b", r"a\textbackslash{}b"),
-        ("{}$&#_%", r"\{\}\$\&\#\_\%"),
+        ("{}$&#_%", r"\{\}\ensuremath{\mathdollar}\&\#\_\%"),
         ("~^", r"\textasciitilde{}\textasciicircum{}"),
         ("é Ö ñ", r"\'{e} \"{O} \~{n}"),
         ("σ ≤", r"\ensuremath{\sigma} \ensuremath{\leq}"),
