@@ -51,10 +51,9 @@ def discharged(condition: Condition, context: Context) -> bool:
         case InRange(value, span):
             return _in_range(value, span, context)
         case FreeOf(term, variable):
-            return not depends(term, variable, scope)
+            return _varies_freely(variable, scope) and not depends(term, variable, scope)
         case Independent(variable):
-            name = name_and_arity(variable)
-            return name in scope.declarations and name not in scope.definitions
+            return _varies_freely(variable, scope)
         case Defined(definition):
             known = scope.definitions.get((definition.name, len(definition.parameters)))
             return definition in (known, scope.functions.get(definition.name))
@@ -70,6 +69,13 @@ def discharged(condition: Condition, context: Context) -> bool:
             return is_nonzero(term, context)
         case IsDefined(term):
             return all(discharged(c, inner) for c, inner in domain(term, context))
+
+
+def _varies_freely(variable: Term, scope: Scope) -> bool:
+    """Tell whether a variable is declared, has no definition, and is neither a size nor an index, which are whole numbers."""
+    name = name_and_arity(variable)
+    whole = name[1] == 0 and (name[0] in scope.sizes() or name[0] in scope.ranges)
+    return name in scope.declarations and name not in scope.definitions and not whole
 
 
 def _compares(condition: Comparison, left: Term, right: Term, context: Context) -> bool:

@@ -153,6 +153,18 @@ FALSE = {
         [left("derivative_of_constant")],
         "FreeOf does not hold",
     ),
+    "a derivative by a size, which is a whole number": (
+        by(total("i", a), sym("n")),
+        ZERO,
+        [left("derivative_of_constant")],
+        "FreeOf does not hold",
+    ),
+    "a derivative by an index, which is a whole number": (
+        by(x("i"), sym("i")),
+        ZERO,
+        [left("derivative_of_constant")],
+        "FreeOf does not hold",
+    ),
     "the variable of a derivative is rewritten": (
         by(a, a),
         by(a, add(a, ZERO)),
