@@ -145,6 +145,8 @@ class Meaning:
         if span is not None:
             if self.component is None:
                 raise IsVector(span)
+            if self.component in self.bound or self.scope.ranges.get(self.component) != span:
+                raise NoMeaning(f"{text} cannot be read by component here: bound letters or ranges differ", node.span)
             return Element(family, (Symbol(self.component),))
         if family != text:
             raise NoMeaning(f"{text} is a vector or matrix without elements here; only components can be checked so far", node.span)

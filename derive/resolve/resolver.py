@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
@@ -245,12 +246,13 @@ class _Resolver:
         span = next(filter(None, (self.vector_range(node) for node in nodes)), None)
         if span is None:
             return None
+        written = set(re.findall(r"[A-Za-z]", " ".join(self.source.slice(node.span) for node in nodes)))
         letters = [name for name, declared in self.names.scope.ranges.items() if declared == span]
         for letter in letters:
             side = self.side(statement.left, letter) if statement.left is not None else None
             if side is not None and side.term is not None and self.chain_of(side.term) is not None:
                 return letter
-        return letters[0] if letters else None
+        return next((letter for letter in letters if letter not in written), None)
 
     def vector_range(self, node: tree.Node) -> Range | None:
         """Give the range of the vectors in a formula, if there are any."""

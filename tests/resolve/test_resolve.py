@@ -10,6 +10,7 @@ from derive.resolve import resolve
 from derive.resolve.derivation import Treatment
 from derive.source import Source
 from derive.syntax.documents import read_document
+from derive.terms import free_names
 
 DECLARED = "<!-- derive\nlet i, j, k = 1..n\nlet r = 1..m\nlet x_i, y_i real\nlet M_{ri} real\nlet a, b, c real\nlet f function\n-->\n\n"
 
@@ -146,6 +147,16 @@ class TestChains:
         first, second = derivation(text).links
         assert second.previous in (first.id, None)
         assert second.step is not None
+
+    @pytest.mark.parametrize("text", [r"$$ \mathbf{x} + \mathbf{v} = \mathbf{x} $$", r"$$ \sum_i \sum_j \sum_k \mathbf{x} = c $$"])
+    def test_vectors_that_have_no_common_component_are_undecided(self, text):
+        (link,) = derivation(f"<!-- derive: let v_r real -->\n{text}").links
+        assert link.step is None
+        assert link.problem
+
+    def test_the_component_is_not_captured_by_a_sum(self):
+        (link,) = derivation(r"$$ \sum_i \mathbf{x} = n \mathbf{x} $$").links
+        assert free_names(link.step.left) - {"n"} == free_names(link.step.right) - {"n"} != set()
 
     def test_a_broken_row_does_not_hide_the_others(self):
         found = derivation("\\begin{align}\na + b &= c \\\\\na + &= c \\\\\na b &= c\n\\end{align}")
