@@ -29,7 +29,7 @@ def edits(right: Term, latex: str) -> Iterator[Edit]:
     yield Edit("negate", words, Multiply((MINUS_ONE, right)), negated(latex))
     if isinstance(right, Number):
         for value in (Fraction(1), Fraction(0), Fraction(-1)):
-            yield Edit("value", f"the left side is {value}", Number(value), str(value))
+            yield Edit("value", f"the left side is {value} wherever this is claimed", Number(value), str(value))
 
 
 def negated(latex: str) -> str:
