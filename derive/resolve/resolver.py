@@ -218,7 +218,7 @@ class _Resolver:
         assert statement.left is not None
         first, *rest = statement.links
         head = head_of(statement.left, self.names)
-        if head is None or first.relation.sign not in ("=", ":=") or self.names.knows(head.name):
+        if head is None or first.relation.sign not in ("=", ":=") or (self.names.knows(head.name) and not self.sets_anew(head, first.right)):
             return False
         try:
             names = head.defined(self.names, first.right)
@@ -238,6 +238,12 @@ class _Resolver:
         for following in rest:
             self.extend(self.current, following, display, treatment, None)
         return True
+
+    def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Tell whether a name that the page has given a number is given another: ``p = 1`` here, ``p = 1/2`` there."""
+        known = self.names.scope.definitions.get((head.name, 0))
+        number = not head.letters and known is not None and isinstance(known.body, Number)
+        return number and (head.name, 0) in self.names.harvested and isinstance(self.side(right, None).term, Number)
 
     def component_for(self, statement: tree.Statement) -> str | None:
         """Give the index letter at which a vector equation is read: one that goes on with an earlier chain, else a free one."""

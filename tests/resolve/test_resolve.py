@@ -113,6 +113,10 @@ class TestDefinitions:
         assert second.previous == first.id
         assert second.left_latex == "a + b"
 
+    def test_a_number_is_set_anew(self):
+        links = derivation("take $h = 1$. Then $h + a = a + 1$. Now take $h = \\frac{1}{2}$. Then $2 h = 1$.").links
+        assert [link.is_definition for link in links] == [True, False, True, False]
+
     def test_what_depends_on_itself_is_refused(self):
         found = derivation("<!-- derive: let p := q + 1 -->\n$$ q = p $$")
         assert Code.DIRECTIVE_UNREADABLE in [d.code for d in found.diagnostics] or not found.links[0].is_definition
