@@ -154,8 +154,8 @@ def _is_about_indices(given: Given, work: Work) -> bool:
 
 
 def _eliminated(polynomial: Polynomial, given: Polynomial, work: Work) -> tuple[Polynomial, Polynomial] | None:
-    """Divide by a given that is linear in an atom with a number before it; None where that removes nothing."""
-    for atom in _linear_atoms(given, work):
+    """Divide by a given whose leading power of an atom has a number before it; None where that removes nothing."""
+    for atom in _leading_atoms(given, work):
         if not any(a == atom for m in polynomial for a, _ in m):
             continue
         shift = _clearing(polynomial, given)
@@ -168,11 +168,14 @@ def _eliminated(polynomial: Polynomial, given: Polynomial, work: Work) -> tuple[
     return None
 
 
-def _linear_atoms(given: Polynomial, work: Work) -> list[int]:
-    """Give the atoms that occur in one monomial alone, by themselves; sums first."""
-    alone = [m[0][0] for m in given if len(m) == 1 and m[0][1] == 1]
-    single = [a for a in alone if sum(a == b for m in given for b, _ in m) == 1]
-    return sorted(single, key=lambda a: (not isinstance(work.field.atoms[a], Sum), a))
+def _leading_atoms(given: Polynomial, work: Work) -> list[int]:
+    """Give the atoms whose highest power stands alone in one monomial, so that dividing by the given lowers it; sums first."""
+    highest: dict[int, int] = {}
+    for monomial in given:
+        for atom, exponent in monomial:
+            highest[atom] = max(exponent, highest.get(atom, 0))
+    leading = [a for a, e in highest.items() if ((a, e),) in given and sum((a, e) in m for m in given) == 1]
+    return sorted(leading, key=lambda a: (not isinstance(work.field.atoms[a], Sum), a))
 
 
 def _clearing(*polynomials: Polynomial) -> dict[int, int]:
