@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, islice, product, starmap
+from itertools import combinations, starmap
 
 from flint import fmpq
 
-from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, added, multiplied, vanishes
+from derive.kernel.arithmetic import Monomial, Ratio, added, multiplied, vanishes
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import Side
-from derive.kernel.rules.constraints import Use
-from derive.kernel.scope import Given, Relation
-from derive.prover.algebra import divided, negative, number, plus, polynomial_term, power, times
+from derive.prover.algebra import number, plus, times
+from derive.prover.givens import uses_of_givens
 from derive.prover.normalise import normal
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
@@ -23,7 +22,6 @@ from derive.terms import (
     Distinct,
     Equal,
     Multiply,
-    Number,
     Power,
     Sum,
     Symbol,
@@ -35,8 +33,6 @@ from derive.terms import (
     replace_at,
     subterm,
 )  # fmt: skip
-
-MOST_INSTANCES = 64
 
 
 def equalise(left: Term, right: Term, place: Place, work: Work) -> None:
@@ -56,7 +52,7 @@ def _close(left: Term, right: Term, place: Place, work: Work) -> None:
         return
     if _close_by_common_denominator(left, right, difference, place, work):
         return
-    uses = _uses_of_givens(difference, left, right, work) if work.givens else None
+    uses = uses_of_givens(difference, left, right, work) if work.givens else None
     if uses is not None:
         work.side = Side.LEFT
         work.use("use_given", left, place, right, *uses)
@@ -112,87 +108,6 @@ def _with_equal_index(term: Term, pair: Comparison, place: Place, work: Work) ->
     if isinstance(old, Symbol) and old.name in free_names(term):
         return work.use("replace_index", term, place, old.name, new)
     return term
-
-
-# ------------------------------------------------------------------ givens
-
-
-def _uses_of_givens(difference: Ratio, left: Term, right: Term, work: Work) -> tuple[Use, ...] | None:
-    """Give multiples of givens that add up to the difference of the sides, if division finds them."""
-    field, rest = work.field, difference.numerator
-    below = times(tuple(power(polynomial_term(field, dict(f)), -e) for f, e in difference.denominator.items()))
-    uses: list[Use] = []
-    for given, instance, sides in _instances(left, right, work):
-        ratio = field.ratio(sides)
-        reduced = _eliminated(rest, ratio.numerator, work)
-        if reduced is None:
-            continue
-        quotient, rest = reduced
-        above = tuple(power(polynomial_term(field, dict(f)), e) for f, e in ratio.denominator.items())
-        uses.append((given, instance, times((polynomial_term(field, quotient), *above, below))))
-        if not rest:
-            return tuple(uses)
-    return None
-
-
-def _instances(left: Term, right: Term, work: Work) -> Iterator[tuple[Given, tuple[tuple[str, Term], ...], Term]]:
-    """Give every equation that is given, for all values of its indices among the free indices of the sides."""
-    names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
-    for given in work.scope.givens:
-        if given.relation is not Relation.EQUAL or _is_about_indices(given, work):
-            continue
-        indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
-        for values in islice(product(names, repeat=len(indices)), MOST_INSTANCES):
-            instance = tuple((i, Symbol(v)) for i, v in zip(indices, values, strict=True))
-            sides = Add((given.left, negative(given.right)))
-            yield given, instance, reindex(sides, dict(instance))
-
-
-def _is_about_indices(given: Given, work: Work) -> bool:
-    sides = (given.left, given.right)
-    return all(isinstance(s, Symbol | Number) for s in sides) and free_names(Add(sides)) <= work.scope.ranges.keys()
-
-
-def _eliminated(polynomial: Polynomial, given: Polynomial, work: Work) -> tuple[Polynomial, Polynomial] | None:
-    """Divide by a given whose leading power of an atom has a number before it; None where that removes nothing."""
-    for atom in _leading_atoms(given, work):
-        if not any(a == atom for m in polynomial for a, _ in m):
-            continue
-        shift = _clearing(polynomial, given)
-        cleared = {_shifted(m, shift): c for m, c in polynomial.items()}
-        result = divided(cleared, given, lambda a, chosen=atom: a == chosen)  # type: ignore[misc]
-        if result is not None and result[0]:
-            back = {a: -e for a, e in shift.items()}
-            quotient, remainder = ({_shifted(m, back): c for m, c in part.items()} for part in result)
-            return quotient, remainder
-    return None
-
-
-def _leading_atoms(given: Polynomial, work: Work) -> list[int]:
-    """Give the atoms whose highest power stands alone in one monomial, so that dividing by the given lowers it; sums first."""
-    highest: dict[int, int] = {}
-    for monomial in given:
-        for atom, exponent in monomial:
-            highest[atom] = max(exponent, highest.get(atom, 0))
-    leading = [a for a, e in highest.items() if ((a, e),) in given and sum((a, e) in m for m in given) == 1]
-    return sorted(leading, key=lambda a: (not isinstance(work.field.atoms[a], Sum), a))
-
-
-def _clearing(*polynomials: Polynomial) -> dict[int, int]:
-    low: dict[int, int] = {}
-    for polynomial in polynomials[:1]:
-        for monomial in polynomial:
-            for atom, exponent in monomial:
-                if exponent < 0:
-                    low[atom] = max(low.get(atom, 0), -exponent)
-    return low
-
-
-def _shifted(monomial: Monomial, shift: dict[int, int]) -> Monomial:
-    exponents = dict(monomial)
-    for atom, by in shift.items():
-        exponents[atom] = exponents.get(atom, 0) + by
-    return tuple(sorted((a, e) for a, e in exponents.items() if e))
 
 
 # ------------------------------------------------------------------ common denominators under sums

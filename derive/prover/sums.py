@@ -9,6 +9,7 @@ from derive.kernel.arithmetic import Polynomial, Ratio
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import InRange
 from derive.prover.algebra import Part, divided, expanded_denominator, monomial_term, plus, ratio_term, reduced, times
+from derive.prover.givens import lowered
 from derive.prover.normalise import normal
 from derive.prover.work import Place, Work
 from derive.terms import (
@@ -47,6 +48,8 @@ def normal_sum(term: Sum, place: Place, work: Work) -> Term:
     if split is not None:
         return normal(work.use("sum_split_at", term, place, split), place, work)
     body = normal(term.body, place.child(term, 0), work)
+    if work.givens:
+        body = lowered(body, place.child(Sum(term.index, term.range, term.conditions, body), 0), work)
     return _linear(Sum(term.index, term.range, term.conditions, body), place, work)
 
 
