@@ -21,7 +21,7 @@ from derive.syntax.documents import read_document
 
 OWN = sorted((Path(__file__).parent / "cases").glob("*.md"))
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "cases"
-DECIDED = [SHARED / f"{name}.md" for name in ("softmax_cross_entropy", "sums_and_delta", "chains", "refusals", "log_sum_exp", "linear_layers", "entropy_and_kl")]
+DECIDED = [SHARED / f"{name}.md" for name in ("softmax_cross_entropy", "sums_and_delta", "chains", "refusals", "log_sum_exp", "linear_layers", "entropy_and_kl", "products", "likelihoods")]
 EXPECT = re.compile(r"<!-- expect: (?P<steps>[^;]*?)(?:; claim: (?P<claims>.*?))?(?: given (?P<givens>.*?))? -->", re.DOTALL)
 
 

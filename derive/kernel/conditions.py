@@ -7,6 +7,7 @@ from derive.kernel.rule import (
     Assumed,
     Condition,
     Defined,
+    ForEach,
     FreeOf,
     Independent,
     InRange,
@@ -65,6 +66,8 @@ def discharged(condition: Condition, context: Context) -> bool:
             return has_sign(term, context, DEPTH, strict=True) or context.closed_key(term) in context.ground
         case NonNegative(term):
             return has_sign(term, context, DEPTH, strict=False) or context.closed_key(term) in context.ground
+        case ForEach(factors, inner):
+            return discharged(inner, context.entering(factors, 0))
         case NonZero(term):
             return is_nonzero(term, context)
         case IsDefined(term):

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from derive.kernel.scope import Definition, Given
-from derive.terms import Distinct, Equal, Position, Range, Term
+from derive.terms import Distinct, Equal, Position, Product, Range, Term
 
 
 class RuleDoesNotApply(Exception):
@@ -77,8 +77,16 @@ class IsDefined:
     term: Term
 
 
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """A condition holds for every value that the index of a product takes."""
+
+    product: Product
+    condition: Condition
+
+
 Condition = (
-    NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Independent | Assumed | IsDefined | Equal
+    NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Independent | Assumed | IsDefined | ForEach | Equal
     | Distinct
 )  # fmt: skip
 

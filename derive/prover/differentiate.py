@@ -17,6 +17,7 @@ from derive.terms import (
     Element,
     Multiply,
     Power,
+    Product,
     Sum,
     Symbol,
     Term,
@@ -49,6 +50,9 @@ def differentiated(term: Derivative, place: Place, work: Work) -> Term:
             return _below(work.use("derivative_under_sum", term, place), place, work)
         case Cases():
             return _below(work.use("derivative_of_cases", term, place), place, work)
+        case Product():
+            inner = work.use("product_as_exp", body, place.child(term, 0))
+            return differentiated(Derivative(inner, x), place, work)
         case _:
             return term
 

@@ -79,7 +79,8 @@ def normal(term: Term, place: Place, work: Work) -> Term:
 
             return normal_sum(term, place, work)
         case Product():
-            return _with_normal_children(term, place, work, first=1)
+            exponential = work.attempt("product_as_exp", term, place)
+            return normal(exponential, place, work) if exponential else _with_normal_children(term, place, work, first=1)
         case Cases():
             return _cases(term, place, work)
 

@@ -15,6 +15,7 @@ from derive.kernel.rule import (
     Assumed,
     Condition,
     Defined,
+    ForEach,
     FreeOf,
     Independent,
     InRange,
@@ -106,6 +107,8 @@ def condition_to_latex(condition: Condition, components: Mapping[str, str] = NO_
             return rf"{show(term)} \text{{ does not depend on }} {show(variable)}"
         case Independent(variable):
             return rf"{show(variable)} \text{{ varies freely}}"
+        case ForEach(factors, inner):
+            return rf"{condition_to_latex(inner, components)} \text{{ for every }} {factors.index}"
         case IsDefined(term):
             return rf"{show(term)} \text{{ is defined}}"
         case Defined(definition):

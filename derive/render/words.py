@@ -14,6 +14,7 @@ from derive.kernel.rule import (
     Assumed,
     Condition,
     Defined,
+    ForEach,
     FreeOf,
     Independent,
     InRange,
@@ -38,6 +39,7 @@ RULE_WORDS: Mapping[str, str] = {
     "sum_split_at": "taking one term out of a sum",
     "sum_fill": "putting the left-out term back into a sum",
     "sum_at_point": "a sum over a single index value",
+    "product_as_exp": "writing a product as the exponential of a sum of logarithms",
     "sum_antisymmetric": "a double sum that changes sign when its indices are exchanged",
     "delta_collapse": "collapsing a sum over a Kronecker delta",
     "delta_of_equal": "the delta of equal indices is 1",
@@ -106,6 +108,8 @@ def condition_in_words(condition: Condition, show: Callable[[Term], str]) -> str
             return f"{show(term)} does not depend on {show(variable)}"
         case Independent(variable):
             return f"{show(variable)} varies freely"
+        case ForEach(factors, inner):
+            return f"{condition_in_words(inner, show)} for every {factors.index}"
         case IsDefined(term):
             return f"{show(term)} is defined"
         case Defined(definition):

@@ -218,7 +218,7 @@ class _Resolver:
         assert statement.left is not None
         first, *rest = statement.links
         head = head_of(statement.left, self.names)
-        if head is None or first.relation.sign not in ("=", ":=") or (self.names.knows(head.name) and not self.sets_anew(head, first.right)):
+        if head is None or first.relation.sign not in ("=", ":=") or self.is_taken(head, first.right):
             return False
         try:
             names = head.defined(self.names, first.right)
@@ -238,6 +238,10 @@ class _Resolver:
         for following in rest:
             self.extend(self.current, following, display, treatment, None)
         return True
+
+    def is_taken(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Tell whether a name has a meaning that an equation cannot replace."""
+        return self.names.knows(head.name) and not self.sets_anew(head, right)
 
     def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
         """Tell whether a name that the page has given a number is given another: ``p = 1`` here, ``p = 1/2`` there."""

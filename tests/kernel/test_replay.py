@@ -26,6 +26,7 @@ from notation import (
     other,
     over,
     power,
+    product,
     same,
     sym,
     total,
@@ -122,6 +123,18 @@ FALSE = {
         a,
         [left("power_as_exp")],
         "Positive does not hold",
+    ),
+    "product of factors that can be negative": (
+        add(product("i", x("i")), ZERO),
+        add(exp(total("i", ln(x("i")))), ZERO),
+        [left("product_as_exp", place=(0,))],
+        "different regions",
+    ),
+    "product of factors that can be negative, on both sides": (
+        product("i", power(x("i"), 2)),
+        exp(mul(num(2), total("i", ln(x("i"))))),
+        [left("product_as_exp")],
+        "different regions",
     ),
     "a given under a derivative that varies it": (
         by(total("i", t("i")), t("j")),

@@ -33,6 +33,7 @@ from notation import (
     other,
     over,
     power,
+    product,
     same,
     sym,
     total,
@@ -44,6 +45,7 @@ from derive.kernel.rule import (
     RULES,
     Assumed,
     Defined,
+    ForEach,
     FreeOf,
     Independent,
     InRange,
@@ -92,6 +94,7 @@ INSTANCES = {
     "derivative_of_cases": [(by(Cases((Branch(power(a, 2), (same("i", "j"),)), Branch(b, (other("i", "j"),)))), a), ())],
     "derivative_of_variable": [(by(x("i"), x("j")), ()), (by(at("W", "r", "i"), at("W", "s", "j")), ()), (by(a, a), ())],
     "derivative_of_constant": [(by(b, a), ()), (by(at("p", "i"), z("j")), ()), (by(x("i"), y("j")), ())],
+    "product_as_exp": [(product("i", at("t", "i"), other("i", "j")), ()), (product("i", x("i")), ())],
     "exp_of_sum": [(exp(add(a, b, c)), ())],
     "exp_of_multiple": [(exp(mul(num(-3, 2), a)), (mul(num(1, 2), a), num(-3)))],
     "exp_of_log": [(exp(mul(b, ln(q))), ()), (exp(ln(a)), ())],
@@ -142,6 +145,8 @@ def holds(condition, point):
             return value(term, point) is not None and bool(value(term, point) > 0)
         case NonNegative(term):
             return value(term, point) is not None and bool(value(term, point) >= 0)
+        case ForEach(factors, Positive(term)):
+            return all(holds(Positive(term), replace(point, indices={**point.indices, factors.index: i})) for i in (1, 2, 3))
         case NonZero(term):
             return value(term, point) != 0
         case FreeOf(term, variable):

@@ -256,6 +256,10 @@ TABLE = {
         ],
     ),
     "derivative_of_constant": ([(by(b, a), (), ZERO)], [("not a derivative", b, ()), ("not a derivative", add(by(b, a), a), ())]),
+    "product_as_exp": (
+        [(product("i", x("i"), other("i", "j")), (), exp(total("i", ln(x("i")), other("i", "j"))))],
+        [("not a product", total("i", x("i")), ()), ("not a product", mul(a, b), ())],
+    ),
     "exp_of_sum": (
         [(exp(add(a, b, c)), (), mul(exp(a), exp(b), exp(c)))],
         [("not a sum", exp(mul(a, b)), ()), ("not exp", ln(add(a, b)), ())],
@@ -333,6 +337,7 @@ CONDITIONS = {
     "log_of_power": (ln(power(a, 2)), (), {"Positive"}),
     "exp_of_log": (exp(ln(a)), (), {"Positive"}),
     "power_as_exp": (power(a, c), (), {"Positive"}),
+    "product_as_exp": (product("i", x("i")), (), {"ForEach"}),
     "unfold": (at("p", "j"), (SOFTMAX,), {"Defined"}),
     "field_identity": (over(a, a), (ONE,), {"IsDefined"}),
     "use_given": (total("k", at("t", "k")), (ONE, (TARGETS, (), ONE)), {"Assumed", "IsDefined"}),
