@@ -89,7 +89,7 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
     relation = Relation.EQUAL if isinstance(condition, Equal) else Relation.UNEQUAL
     assumed = [type(condition)(g.left, g.right) for g in context.scope.givens if g.relation is relation]
     free = not (free_names(left) | free_names(right)) & context.bound()
-    known = [*context.holding, *(c for c in assumed if free and _is_about_indices(c.left, c.right))]
+    known = [*context.holding, *(c for c in assumed if free and _is_about_indices(c.left, c.right, context.scope))]
     same = [(c.left, c.right) for c in known if isinstance(c, Equal)]
     wanted = comparison_key(_represented(condition, same))
     return any(comparison_key(_represented(c, same)) == wanted for c in known if isinstance(c, type(condition)))
@@ -103,8 +103,9 @@ def _represented(comparison: Comparison, same: list[tuple[Term, Term]]) -> Compa
     return type(comparison)(left, right)
 
 
-def _is_about_indices(left: Term, right: Term) -> bool:
-    return isinstance(left, Symbol | Number) and isinstance(right, Symbol | Number)
+def _is_about_indices(left: Term, right: Term, scope: Scope) -> bool:
+    bare = isinstance(left, Symbol | Number) and isinstance(right, Symbol | Number)
+    return bare and free_names(left) | free_names(right) <= scope.ranges.keys()
 
 
 def _in_range(value: Term, span: Range, context: Context) -> bool:
@@ -119,7 +120,7 @@ def _in_range(value: Term, span: Range, context: Context) -> bool:
 def _instance_allowed(assumed: Assumed, context: Context) -> bool:
     """Every index of a given must be instantiated, except where the given is about the indices themselves."""
     given, names = assumed.given, {name for name, _ in assumed.instance}
-    if _is_about_indices(given.left, given.right):
+    if _is_about_indices(given.left, given.right, context.scope):
         return False
     indices = (free_names(given.left) | free_names(given.right)) & context.scope.ranges.keys()
     return names == indices
