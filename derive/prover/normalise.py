@@ -195,6 +195,7 @@ def _single_exponential(term: Term, base: Term, multiple: fmpq, place: Place, wo
 def _logarithm(term: Apply, parts: Factored, place: Place, work: Work) -> Term:
     """Part the logarithm into multiples of logarithms of single positive factors, where all of them are positive."""
     inner = place.child(term, 0)
+    parts = _turned(parts, inner, work)
     bases = [work.field.atoms[a] for a, _ in parts.atoms] + [polynomial_term(work.field, p) for p, _ in parts.factors]
     exponents = [e for _, e in parts.atoms] + [e for _, e in parts.factors]
     primes = _prime_powers(parts.coefficient)
@@ -212,6 +213,17 @@ def _logarithm(term: Apply, parts: Factored, place: Place, work: Work) -> Term:
     after = work.use("log_of_product", after, place)
     assert isinstance(after, Add)
     return Add(tuple(_single_logarithm(t, place.child(after, i), work) for i, t in enumerate(after.terms)))
+
+
+def _turned(parts: Factored, place: Place, work: Work) -> Factored:
+    """Turn the sign of every polynomial factor that is negative, as p - 1 is for a probability."""
+    coefficient, factors = parts.coefficient, []
+    for polynomial, exponent in parts.factors:
+        opposite = {monomial: -c for monomial, c in polynomial.items()}
+        if discharged(Positive(polynomial_term(work.field, opposite)), place.context):
+            coefficient, polynomial = -coefficient if exponent % 2 else coefficient, opposite
+        factors.append((polynomial, exponent))
+    return Factored(coefficient, parts.atoms, tuple(factors))
 
 
 def _single_logarithm(term: Term, place: Place, work: Work) -> Term:
