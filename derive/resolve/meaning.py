@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.diagnostics import Code
-from derive.kernel.scope import Scope
+from derive.kernel.scope import Domain, Scope
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -35,6 +35,7 @@ from derive.terms import (
     Sum,
     Symbol,
     Term,
+    free_names,
 )  # fmt: skip
 
 FUNCTIONS = {f.value: f for f in Function} | {"ln": Function.LOG}
@@ -50,12 +51,12 @@ class NoMeaning(Exception):
         self.code = code
 
 
-class IsVector(Exception):
-    """The formula speaks of whole vectors; ``range`` is that of their elements."""
+class IsVector(NoMeaning):
+    """The formula speaks of whole vectors and no component is chosen; ``range`` is that of their elements."""
 
-    def __init__(self, span: Range) -> None:
-        super().__init__("a vector equation")
-        self.range = span
+    def __init__(self, elements: Range, span: Span) -> None:
+        super().__init__("vectors are read by component, and there is no letter here for their index", span)
+        self.range = elements
 
 
 def unbold(text: str) -> str:
@@ -144,7 +145,7 @@ class Meaning:
         span = self.range_of(family) if family != text else None
         if span is not None:
             if self.component is None:
-                raise IsVector(span)
+                raise IsVector(span, node.span)
             if self.component in self.bound or self.scope.ranges.get(self.component) != span:
                 raise NoMeaning(f"{text} cannot be read by component here: bound letters or ranges differ", node.span)
             return Element(family, (Symbol(self.component),))
@@ -152,6 +153,10 @@ class Meaning:
             raise NoMeaning(f"{text} is a vector or matrix without elements here; only components can be checked so far", node.span)
         self.undeclared.add(text)
         return Symbol(text)
+
+    def is_vector(self, text: str) -> bool:
+        """Tell whether a bold name stands for the vector of a family."""
+        return not self.is_known(text, 0) and unbold(text) != text and self.range_of(unbold(text)) is not None
 
     def range_of(self, family: str) -> Range | None:
         """Give the range of a family with one index, if it has a meaning here."""
@@ -181,8 +186,10 @@ class Meaning:
         known = self.scope.declarations.get((name, len(terms))) or self.scope.definitions.get((name, len(terms)))
         assert known is not None
         for term, wanted in zip(terms, known.ranges, strict=True):
-            if isinstance(term, Symbol) and not within(self.bound.get(term.name) or self.scope.ranges.get(term.name), wanted):
-                raise NoMeaning(f"{term.name} does not run over the range that {name} is indexed by", span)
+            for letter in sorted(free_names(term)):
+                own = self.bound.get(letter) or self.scope.ranges.get(letter)
+                if not (within(own, wanted) if isinstance(term, Symbol) else own is None or own.upper == wanted.upper):
+                    raise NoMeaning(f"{letter} does not run over the range that {name} is indexed by", span)
 
     def index_terms(self, node: tree.Subscript) -> tuple[Term, ...] | None:
         """Give the indices of a name, or None where its subscript is a label."""
@@ -195,7 +202,7 @@ class Meaning:
         match node:
             case tree.Name(text):
                 return Symbol(text) if self.is_index(text) else Symbol(text) if text in self.scope.sizes() else None
-            case tree.Numeral(value):
+            case tree.Numeral(value) if value.denominator == 1:
                 return Number(value)
             case tree.Group(_, inner, _):
                 return self.index_term(inner)
@@ -267,11 +274,21 @@ class Meaning:
     def range_for(self, index: tree.Name, node: tree.BigOperator) -> Range:
         """Give the range that an index runs over: the one written, else the one declared."""
         if node.lower is not None and node.upper is not None:
-            return Range(self.term(node.lower), self.term(node.upper))
+            return Range(self.whole(node.lower), self.whole(node.upper))
         declared = self.scope.ranges.get(index.text)
         if node.lower is not None or node.upper is not None or declared is None:
             raise NoMeaning(f"the index {index.text} has no range; write `let {index.text} = 1..n`", index.span)
         return declared
+
+    def whole(self, node: tree.Node) -> Term:
+        """Give the bound of a sum; raises NoMeaning where its names may take values that are not whole."""
+        term = self.term(node)
+        for name in sorted(free_names(term)):
+            declared = self.scope.declarations.get((name, 0))
+            size = self.is_index(name) or name in self.scope.sizes() or name in self.sizes or name in self.undeclared
+            if not size and (declared is None or declared.domain is not Domain.INTEGER):
+                raise NoMeaning(f"{name} bounds a sum here, but nothing says that it is a whole number", node.span)
+        return term
 
     def comparison(self, condition: tree.Condition) -> Comparison:
         """Give a condition on indices; raises NoMeaning for any other."""

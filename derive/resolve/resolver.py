@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.scope import Given, Relation, Scope
+from derive.kernel.scope import Given
 from derive.resolve import symbols
-from derive.resolve.derivation import Derivation, DerivedLink, Obligation, Reading, Treatment
+from derive.resolve.chains import Chain, Chains, Side, obligation
+from derive.resolve.conditions import beside, condition_given, index_condition, require_consistent
+from derive.resolve.derivation import Derivation, DerivedLink, Reading, Treatment
 from derive.resolve.explain import linear
 from derive.resolve.meaning import IsVector, Meaning, NoMeaning
+from derive.resolve.references import unknown_references
 from derive.resolve.symbols import Names, head_of
+from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import read_display
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.lexer import ReadingError
 from derive.syntax.printer import to_latex
-from derive.terms import Number, Range, Symbol, Term, free_names, freshen, key
+from derive.terms import Number, Range, Symbol
 
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
+CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
+BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 DECLARING = {"let": symbols.let, "given": symbols.given}
 
 
@@ -29,29 +35,24 @@ def resolve(document: Document) -> Derivation:
     resolver = _Resolver(document.source, list(document.diagnostics))
     for item in document.items:
         resolver.take(item)
-    resolver.report_unused()
+    resolver.finish()
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
     readings, diagnostics = tuple(resolver.readings), tuple(resolver.diagnostics)
     return Derivation(document.source, tuple(resolver.links), displays, readings, diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a relation: its term, the names in it without a meaning, its place, or the problem with it."""
+class Setting:
+    """What holds for every link of one statement.
 
-    term: Term | None
-    undeclared: frozenset[str]
-    span: Span
+    ``component`` is the index letter at which vectors are read; ``problem`` says why nothing in the statement can be checked.
+    """
+
+    display: int | None = None
+    treatment: Treatment = Treatment.CHECK
+    reason: str = ""
+    component: str | None = None
     problem: str | None = None
-
-
-@dataclass(slots=True)
-class Chain:
-    """A chain that may go on: its left side, its last side, and the id of its last link."""
-
-    left: Side
-    last: Side
-    last_id: str | None
 
 
 class _Resolver:
@@ -61,11 +62,14 @@ class _Resolver:
         self.source = source
         self.names = Names()
         self.sections: list[tuple[int, Names]] = []
-        self.chains: dict[str, Chain] = {}
+        self.chains = Chains()
         self.current: Chain | None = None
         self.pending: list[Directive] = []
+        self.by: str | None = None
         self.conditions: tuple[Given, ...] = ()
         self.sentence, self.claimed, self.display = -1, False, -1
+        self.called: set[str] = set()
+        self.reasons: list[tuple[str, Span]] = []
         self.links: list[DerivedLink] = []
         self.readings: list[Reading] = []
         self.diagnostics = diagnostics
@@ -92,7 +96,7 @@ class _Resolver:
         if ended:
             self.names = symbols.after_section(self.names, ended[0][1], keep=ended[0][0] > 1)
             if ended[0][0] <= 1:
-                self.chains.clear()
+                self.chains = Chains()
         self.sections.append((level, self.names))
         self.current = None
 
@@ -107,40 +111,55 @@ class _Resolver:
         except ReadingError as error:
             self.complain(Code.DIRECTIVE_UNREADABLE, error.message, error.span)
 
-    def report_unused(self) -> None:
-        """Report directives that no display followed."""
-        for directive in self.pending:
+    def finish(self) -> None:
+        """Report directives that no display followed, and references to equations that the document does not have."""
+        self.report_unused(self.pending)
+        self.diagnostics.extend(unknown_references(self.reasons, frozenset(self.called)))
+
+    def report_unused(self, directives: Iterable[Directive]) -> None:
+        """Report directives that govern nothing."""
+        for directive in directives:
             message = f"nothing follows that this `{directive.verb}` could govern"
             self.complain(Code.DIRECTIVE_UNUSED, message, directive.span, Severity.WARNING)
 
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
         """Add a diagnostic."""
-        self.diagnostics.append(Diagnostic(code, severity, message, span))
+        found = Diagnostic(code, severity, message, span)
+        if found not in self.diagnostics:
+            self.diagnostics.append(found)
 
-    def treatment(self) -> tuple[Treatment, str, str | None]:
-        """Give what the directives before a display ask for, and forget them."""
-        chosen, reason, by = Treatment.CHECK, "", None
-        for directive in self.pending:
-            words = " ".join(self.source.slice(directive.argument).split())
-            if directive.verb in TREATMENTS:
-                chosen, reason = TREATMENTS[directive.verb], words.removeprefix("refuted").strip()
-            else:
-                by = words
+    def asked(self) -> Setting:
+        """Give what the directives before a display ask for, and forget them; of several of a kind the last one counts."""
+        treatments = [d for d in self.pending if d.verb in TREATMENTS]
+        reasons = [d for d in self.pending if d.verb not in TREATMENTS]
+        self.report_unused((*treatments[:-1], *reasons[:-1]))
         self.pending.clear()
-        return chosen, reason, by
+        self.by = None
+        for directive in reasons[-1:]:
+            self.by = self.text(directive.argument)
+            self.reasons.append((self.by, directive.argument))
+        for directive in treatments[-1:]:
+            reason = self.text(directive.argument).removeprefix("refuted").strip()
+            return Setting(self.display, TREATMENTS[directive.verb], reason)
+        return Setting(self.display)
 
     # ------------------------------------------------------------ displays and inline formulas
 
     def read_display(self, item: Display) -> None:
         """Read a display: every statement in it, and what cannot be read of it."""
-        treatment = self.treatment()
+        setting = self.asked()
         reading = read_display(self.source, item.span, self.names.vocabulary())
+        self.called.update(reading.labels, filter(None, (reading.tag,)))
         for error in reading.errors:
             self.complain(error.code, error.message, error.span)
+        broken = max((error.span.start for error in reading.errors), default=-1)
         if reading.errors:
             self.current = None
-        for statement in reading.statements:
-            self.state(statement, self.display, treatment)
+        for statement in beside(reading.statements, self.names, self.source.text):
+            self.state(statement, setting)
+            if statement.span.start < broken:
+                self.current = None
+        self.by = None
 
     def read_inline(self, item: Inline) -> None:
         """Read an inline formula: a condition, a range, a claim, a definition, or nothing to say about."""
@@ -153,95 +172,75 @@ class _Resolver:
         for error in reading.errors:
             self.complain(error.code, error.message, error.span, Severity.WARNING)
         for statement in reading.statements:
-            condition = self.index_condition(statement)
+            condition = index_condition(statement, self.names, self.text(statement.span))
             if condition is not None:
                 self.conditions = (condition,) if self.claimed else (*self.conditions, condition)
                 self.claimed = False
             elif statement.left is not None and statement.links:
-                self.state(statement, None, (Treatment.CHECK, "", None), self.conditions)
+                self.state(statement, Setting(), self.conditions)
                 self.claimed = True
-
-    def index_condition(self, statement: tree.Statement) -> Given | None:
-        """Give the condition that a statement about two indices alone is."""
-        if statement.left is None or len(statement.links) != 1:
-            return None
-        link, meaning = statement.links[0], Meaning(self.names.scope, self.names.components)
-        relation = {"=": Relation.EQUAL, "!=": Relation.UNEQUAL}.get(link.relation.sign)
-        left, right = meaning.index_term(statement.left), meaning.index_term(link.right)
-        if relation is None or not isinstance(left, Symbol) or not isinstance(right, Symbol | Number):
-            return None
-        return Given(" ".join(self.source.slice(statement.span).split()), relation, left, right)
 
     # ------------------------------------------------------------ statements
 
-    def state(
-        self,
-        statement: tree.Statement,
-        display: int | None,
-        treatment: tuple[Treatment, str, str | None],
-        assumed: tuple[Given, ...] = (),
-    ) -> None:
+    def state(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...] = ()) -> None:
         """Give the links of one statement."""
         if not statement.links:
             self.begin_alone(statement)
             return
         before = self.names
-        self.names = self.with_conditions(statement, assumed)
-        if statement.left is not None and self.defines(statement, display, treatment):
-            self.names = symbols.without_extra_givens(self.names, before)
+        try:
+            assumed += tuple(condition_given(c, before, self.text(c.span)) for c in statement.conditions)
+            require_consistent((*before.scope.givens, *assumed), statement.span)
+        except NoMeaning as error:
+            setting = replace(setting, problem=str(error))
+        if not assumed and setting.problem is None and statement.left is not None and self.defines(statement, setting):
             return
-        component = self.component_for(statement)
-        self.follow(statement, display, treatment, component)
+        if not statement.conditions and index_condition(statement, before, "") is not None:
+            setting = replace(setting, problem="a condition on indices is read only beside an equation")
+        self.names = before.with_givens(assumed)
+        self.follow(statement, setting, assumed)
         self.names = before
-
-    def with_conditions(self, statement: tree.Statement, assumed: tuple[Given, ...]) -> Names:
-        """Give the names with the index conditions of a statement assumed."""
-        found = list(assumed)
-        for condition in statement.conditions:
-            relation = tree.Relation(condition.relation, None, condition.span)
-            given = self.index_condition(
-                tree.Statement(condition.left, (tree.Link(relation, condition.right),), (), condition.span)
-            )
-            if given is not None:
-                found.append(given)
-        scope = self.names.scope
-        return self.names.with_scope(replace(scope, givens=(*scope.givens, *found))) if found else self.names
 
     def begin_alone(self, statement: tree.Statement) -> None:
         """Remember a formula without a relation as what the next display may go on from."""
         if statement.left is not None:
             side = self.side(statement.left, None)
-            self.current = Chain(side, side, None)
+            self.current = Chain(side, side, None, self.names.scope)
 
-    def defines(self, statement: tree.Statement, display: int | None, treatment: tuple[Treatment, str, str | None]) -> bool:
+    def defines(self, statement: tree.Statement, setting: Setting) -> bool:
         """Enter a definition where the statement is one, and follow the rest of its chain; tell whether it is one."""
         assert statement.left is not None
         first, *rest = statement.links
-        head = head_of(statement.left, self.names)
-        if head is None or first.relation.sign not in ("=", ":=") or self.is_taken(head, first.right):
-            return False
-        try:
-            names = head.defined(self.names, first.right)
-        except (NoMeaning, IsVector):
-            return False
-        if symbols.mentions(names.scope, head):
+        names = self.defined(statement.left, first)
+        if names is None:
             return False
         left, right = self.side(statement.left, None, names), self.side(first.right, None)
         if right.undeclared:
             return False
-        self.names = replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
+        self.names = names
         self.note(right)
-        link = self.link(left, first, right, display, treatment, None)
+        link = self.link(None, left, first, right, setting)
         self.links.append(replace(link, is_definition=True, step=None, claim=None))
-        self.current = Chain(left, right, link.id)
-        self.chains[to_latex(statement.left)] = self.current
+        self.current = Chain(left, right, link.id, self.names.scope)
+        self.chains.remember(to_latex(statement.left), self.current)
         for following in rest:
-            self.extend(self.current, following, display, treatment, None)
+            self.extend(self.current, following, setting)
         return True
 
-    def is_taken(self, head: symbols.Head, right: tree.Node) -> bool:
-        """Tell whether a name has a meaning that an equation cannot replace."""
-        return self.names.knows(head.name) and not self.sets_anew(head, right)
+    def defined(self, left: tree.Node, link: tree.Link) -> Names | None:
+        """Give the names with what an equation defines, or None where it defines nothing."""
+        head = head_of(left, self.names)
+        if head is None or link.relation.sign not in ("=", ":="):
+            return None
+        if self.names.knows(head.name) and not self.sets_anew(head, link.right):
+            return None
+        if head.name in CONSTANTS and head.name in letters_written((self.source.slice(link.right.span),)):
+            return None
+        try:
+            names = head.defined(self.names, link.right)
+        except NoMeaning:
+            return None
+        return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
 
     def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
         """Tell whether a name that the page has given a number is given another: ``p = 1`` here, ``p = 1/2`` there."""
@@ -249,116 +248,119 @@ class _Resolver:
         number = not head.letters and known is not None and isinstance(known.body, Number)
         return number and (head.name, 0) in self.names.harvested and isinstance(self.side(right, None).term, Number)
 
-    def component_for(self, statement: tree.Statement) -> str | None:
-        """Give the index letter at which a vector equation is read: one that goes on with an earlier chain, else a free one."""
-        nodes: list[tree.Node] = [link.right for link in statement.links]
-        nodes += [statement.left] if statement.left is not None else []
-        span = next(filter(None, (self.vector_range(node) for node in nodes)), None)
-        if span is None:
-            return None
-        written = set(re.findall(r"[A-Za-z]", " ".join(self.source.slice(node.span) for node in nodes)))
-        letters = [name for name, declared in self.names.scope.ranges.items() if declared == span]
-        for letter in letters:
-            side = self.side(statement.left, letter) if statement.left is not None else None
-            if side is not None and side.term is not None and self.chain_of(side.term) is not None:
-                return letter
-        return next((letter for letter in letters if letter not in written), None)
-
-    def vector_range(self, node: tree.Node) -> Range | None:
-        """Give the range of the vectors in a formula, if there are any."""
-        try:
-            Meaning(self.names.scope, self.names.components).term(node)
-        except IsVector as vector:
-            return vector.range
-        except NoMeaning:
-            pass
-        return None
-
-    def follow(
-        self, statement: tree.Statement, display: int | None, treatment: tuple[Treatment, str, str | None], component: str | None
-    ) -> None:
+    def follow(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...]) -> None:
         """Give the links of a chain that begins, goes on from the display before, or restates an earlier left side."""
+        vectors = self.vector_range(statement)
         if statement.left is None:
-            if self.current is None:
+            chain = self.current
+            if chain is None:
                 message = "this goes on with a relation, but no formula stands before it to go on from"
                 self.complain(Code.FORMULA_UNREADABLE, message, statement.span)
                 return
-            chain = self.current
+            self.names = self.names.with_givens(chain.assumed)
+            setting = self.going_on(chain, statement, setting)
         else:
-            left = self.side(statement.left, component)
-            self.note(left)
-            chain = self.chain_for(statement.left, left, component) if display is not None else Chain(left, left, None)
-        if display is not None:
+            setting = replace(setting, component=self.component_for(statement, vectors))
+            chain = self.chain_for(statement.left, setting, assumed)
+        chain.component = setting.component
+        if setting.display is not None:
             self.current = chain
         for link in statement.links:
-            self.extend(chain, link, display, treatment, component)
+            self.extend(chain, link, setting)
 
-    def chain_for(self, node: tree.Node, left: Side, component: str | None) -> Chain:
-        """Give the chain that a left side restates, or a new one."""
-        known = self.chains.get(to_latex(node))
-        if component is not None and left.term is not None:
-            known = self.chain_of(left.term)
-        chain = known or Chain(left, left, None)
-        if left.term is not None and not isinstance(left.term, Number | Symbol):
-            self.chains[to_latex(node)] = chain
+    def going_on(self, chain: Chain, statement: tree.Statement, setting: Setting) -> Setting:
+        """Give the setting of a display that begins with a relation; it is read at the component of its chain."""
+        problem = setting.problem
+        if chain.component is not None and chain.component in self.letters_in(statement):
+            problem = REFUSAL
+        elif not chain.still_means(self.names.scope):
+            problem = "a name in the formula that this goes on from has been given another meaning"
+        return replace(setting, component=chain.component, problem=problem)
+
+    def chain_for(self, node: tree.Node, setting: Setting, assumed: tuple[Given, ...]) -> Chain:
+        """Give the chain that a left side restates, or a new one; conditions beside it hold for this statement alone."""
+        left = self.side(node, setting.component)
+        self.note(left)
+        scope = self.names.scope
+        compound = setting.display is not None and left.term is not None and not isinstance(left.term, Number)
+        known = None
+        if compound and left.term is not None:
+            known = self.chains.restated(to_latex(node), left.term, scope)
+            if known is None and setting.component is not None:
+                known = self.chains.by_meaning(left.term, scope)
+        chain = known or Chain(left, left, None, scope, setting.component)
+        if assumed:
+            return replace(chain, assumed=assumed, component=setting.component)
+        if compound and not isinstance(left.term, Symbol):
+            self.chains.remember(to_latex(node), chain)
         return chain
 
-    def chain_of(self, left: Term) -> Chain | None:
-        """Give the chain with a left side that means the same."""
-        wanted = key(left)
-        return next((c for c in self.chains.values() if c.left.term is not None and key(c.left.term) == wanted), None)
-
-    def extend(
-        self,
-        chain: Chain,
-        link: tree.Link,
-        display: int | None,
-        treatment: tuple[Treatment, str, str | None],
-        component: str | None,
-    ) -> None:
+    def extend(self, chain: Chain, link: tree.Link, setting: Setting) -> None:
         """Add one link to a chain."""
-        right = self.side(link.right, component)
+        right = self.side(link.right, setting.component)
         self.note(right)
-        added = self.link(chain.last, link, right, display, treatment, chain)
+        added = self.link(chain, chain.last, link, right, setting)
         self.links.append(added)
-        chain.last, chain.last_id = right, added.id
+        chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope
+
+    # ------------------------------------------------------------ vectors
+
+    def component_for(self, statement: tree.Statement, span: Range | None) -> str | None:
+        """Give the index letter at which a vector equation is read: one that goes on with an earlier chain, else a free one."""
+        if span is None or statement.left is None:
+            return None
+        written = self.letters_in(statement)
+        ranges = self.names.scope.ranges.items()
+        letters = [name for name, own in ranges if own == span and is_plain_letter(name) and name not in written]
+        for letter in letters:
+            left = self.side(statement.left, letter).term
+            if left is not None and self.chains.by_meaning(left, self.names.scope) is not None:
+                return letter
+        return next(iter(letters), None)
+
+    def letters_in(self, statement: tree.Statement) -> frozenset[str]:
+        """Give the letters that stand anywhere in a statement or its conditions."""
+        spans = (statement.span, *(condition.span for condition in statement.conditions))
+        return letters_written(map(self.source.slice, spans))
+
+    def vector_range(self, statement: tree.Statement) -> Range | None:
+        """Give the range of the vectors in a statement, if there are any."""
+        if not any(font in self.source.slice(statement.span) for font in BOLD_FONTS):
+            return None
+        nodes = [link.right for link in statement.links]
+        for node in nodes if statement.left is None else (statement.left, *nodes):
+            try:
+                Meaning(self.names.scope, self.names.components).term(node)
+            except IsVector as vector:
+                return vector.range
+            except NoMeaning:
+                pass
+        return None
 
     # ------------------------------------------------------------ links
 
-    def link(
-        self,
-        left: Side,
-        link: tree.Link,
-        right: Side,
-        display: int | None,
-        treatment: tuple[Treatment, str, str | None],
-        chain: Chain | None,
-    ) -> DerivedLink:
+    def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:
         """Give a link with its obligations, or with the reason why it has none."""
-        problem = right.problem or left.problem
+        problem = setting.problem or right.problem or left.problem
         if link.relation.sign not in ("=", ":="):
             problem = "only equations are decided so far"
         step = claim = None
         if problem is None and chain is not None:
-            step = self.obligation(left, right)
-            claim = (
-                step if chain.last is chain.left else self.obligation(chain.left, right) if chain.left.term is not None else None
-            )
-        number = f"s{len(self.links) + 1}"
-        previous = chain.last_id if chain is not None else None
+            step = claim = obligation(left, right, self.names.scope)
+            if chain.last is not chain.left:
+                claim = obligation(chain.left, right, self.names.scope) if chain.left.term is not None else None
         return DerivedLink(
-            number, display, right.span, self.text(left.span), link.relation.sign, self.text(right.span), False,
-            step, claim, previous, problem, treatment[0], treatment[1], link.relation.reason or treatment[2],
+            f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
+            False, step, claim, chain.last_id if chain is not None else None, problem, setting.treatment, setting.reason,
+            self.reason_of(link.relation),
         )  # fmt: skip
 
-    def obligation(self, left: Side, right: Side) -> Obligation:
-        """Give what has to be shown of two sides, with bound names that differ from all free ones."""
-        assert left.term is not None
-        assert right.term is not None
-        scope: Scope = self.names.scope
-        taken = free_names(left.term) | free_names(right.term) | scope.scalars()
-        undeclared = tuple(sorted(left.undeclared | right.undeclared))
-        return Obligation(freshen(left.term, taken), freshen(right.term, taken), scope, undeclared)
+    def reason_of(self, relation: tree.Relation) -> str | None:
+        """Give the reason above a relation, or the one that a ``by`` gave for the next step."""
+        reason, self.by = relation.reason or self.by, None
+        if relation.reason:
+            self.reasons.append((relation.reason, relation.span))
+        return reason
 
     def side(self, node: tree.Node, component: str | None, names: Names | None = None) -> Side:
         """Give the meaning of one side, or the problem with it."""
@@ -366,12 +368,12 @@ class _Resolver:
         meaning = Meaning(chosen.scope, chosen.components, component)
         try:
             term = meaning.term(node)
+            if component is not None and shape(node, meaning.is_vector) is Shape.SCALAR:
+                raise NoMeaning(REFUSAL, node.span)
         except NoMeaning as error:
             if error.code is Code.READING_AMBIGUOUS:
                 self.complain(error.code, str(error), error.span, Severity.WARNING)
             return Side(None, frozenset(), node.span, str(error))
-        except IsVector:
-            return Side(None, frozenset(), node.span, "vectors are checked by component, and no index letter runs over their range")
         return Side(term, frozenset(meaning.undeclared), node.span)
 
     def note(self, side: Side) -> None:

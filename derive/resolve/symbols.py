@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from derive.diagnostics import Code
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
-from derive.resolve.meaning import Meaning, NoMeaning
+from derive.resolve.dependencies import means_the_same, rests_on_itself
+from derive.resolve.meaning import Meaning, NoMeaning, unbold
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
 from derive.syntax.parser import Vocabulary, parse_formula, parse_relation
-from derive.terms import Call, Element, Range, Symbol, Term, children, freshen
+from derive.terms import ONE, Number, Range, Symbol, Term, free_names, freshen
 
 DOMAINS = {
     "real": Domain.REAL,
@@ -48,20 +50,45 @@ class Names:
 
     def declaring(self, name: str, ranges: tuple[Range, ...], domain: Domain) -> Names:
         """Give the names with a declaration added; it replaces an earlier meaning."""
-        definitions = {k: d for k, d in self.scope.definitions.items() if k != (name, len(ranges))}
-        declarations = {**self.scope.declarations, (name, len(ranges)): Declaration(domain, ranges)}
-        return self.with_scope(replace(self.scope, declarations=declarations, definitions=definitions))
+        bare = self.without(name, len(ranges))
+        declarations = {**bare.scope.declarations, (name, len(ranges)): Declaration(domain, ranges)}
+        return bare.with_scope(replace(bare.scope, declarations=declarations))
 
     def defining(self, definition: Definition) -> Names:
         """Give the names with the definition of a scalar or a family added."""
         name = (definition.name, len(definition.parameters))
-        declarations = {k: d for k, d in self.scope.declarations.items() if k != name}
-        definitions = {**self.scope.definitions, name: definition}
-        return self.with_scope(replace(self.scope, declarations=declarations, definitions=definitions))
+        bare = self.without(*name)
+        definitions = {**bare.scope.definitions, name: definition}
+        return bare.with_scope(replace(bare.scope, definitions=definitions))
 
     def with_function(self, name: str, definition: Definition | None) -> Names:
         """Give the names with a function added, which is only declared where there is no definition."""
-        return self.with_scope(replace(self.scope, functions={**self.scope.functions, name: definition}))
+        bare = self.without(name, 0)
+        if name in self.components:
+            bare = bare.without(name, 1)
+        return bare.with_scope(replace(bare.scope, functions={**bare.scope.functions, name: definition}))
+
+    def without(self, name: str, arity: int) -> Names:
+        """Give the names without a meaning that another one is about to replace, also as an index letter or a function."""
+        scope = self.scope
+        families = {*scope.declarations, *scope.definitions}
+        if (name, arity) not in families and name not in {*scope.functions, *scope.ranges, *self.components}:
+            return self
+        components = {k: f for k, f in self.components.items() if k != name}
+        scope = replace(
+            scope,
+            declarations={k: d for k, d in scope.declarations.items() if k != (name, arity)},
+            definitions={k: d for k, d in scope.definitions.items() if k != (name, arity)},
+            functions={k: d for k, d in scope.functions.items() if k != name},
+            ranges={k: r for k, r in scope.ranges.items() if k != name or arity > 0},
+        )
+        return replace(self, scope=scope, components=components)
+
+    def with_givens(self, givens: tuple[Given, ...]) -> Names:
+        """Give the names with more assumed, each thing once."""
+        own = self.scope.givens
+        new = tuple(given for given in givens if given not in own)
+        return self.with_scope(replace(self.scope, givens=(*own, *new))) if new else self
 
     def with_scope(self, scope: Scope) -> Names:
         """Give the same names over another scope."""
@@ -112,8 +139,10 @@ def _declare_ranges(names: Names, source: Source, argument: Span) -> Names:
     letters = [parse_formula(source, part, names.vocabulary()) for part in _parts(source, sides[0], ",")]
     if not all(isinstance(letter, tree.Name) for letter in letters):
         raise _unreadable("an index is a single letter", sides[0])
-    ranges = {**names.scope.ranges, **{letter.text: span for letter in letters if isinstance(letter, tree.Name)}}
-    return names.with_scope(replace(names.scope, ranges=ranges))
+    found = [letter.text for letter in letters if isinstance(letter, tree.Name)]
+    for letter in found:
+        names = names.without(letter, 0)
+    return names.with_scope(replace(names.scope, ranges={**names.scope.ranges, **dict.fromkeys(found, span)}))
 
 
 def _of(meaning: Meaning, node: tree.Node) -> Term:
@@ -140,7 +169,7 @@ def _declare_kind(names: Names, source: Source, argument: Span) -> Names:
 def _declare(names: Names, node: tree.Node, kind: list[str], span: Span) -> Names:
     meaning = Meaning(names.scope, names.components)
     if kind[0] in ("vector", "matrix"):
-        raise _unreadable("declare the elements instead, such as `let a_i real`", span)
+        return _declare_array(names, node, kind, span)
     if kind[0] == "function":
         if not isinstance(node, tree.Name):
             raise _unreadable("a function is declared by its name alone", span)
@@ -158,6 +187,17 @@ def _declare(names: Names, node: tree.Node, kind: list[str], span: Span) -> Name
             return names.declaring(base.text, ranges, DOMAINS[kind[0]])
         case _:
             raise _unreadable("only a name or an indexed name can be declared", span)
+
+
+def _declare_array(names: Names, node: tree.Node, kind: list[str], span: Span) -> Names:
+    """Declare the elements of ``vector n`` or ``matrix n x p``, whose indices run from 1 to a size or a number."""
+    sizes = kind[1:] if kind[0] == "vector" else kind[1::2]
+    shaped = len(kind) == 2 if kind[0] == "vector" else len(kind) == 4 and kind[2] == "x"
+    known = names.scope.sizes()
+    if not isinstance(node, tree.Name) or not shaped or not all(size in known or size.isdecimal() for size in sizes):
+        raise _unreadable("expected `let NAME vector n` or `let NAME matrix n x p`, with sizes that ranges have been given", span)
+    uppers = (Symbol(size) if size in known else Number(Fraction(int(size))) for size in sizes)
+    return names.declaring(unbold(node.text), tuple(Range(ONE, upper) for upper in uppers), Domain.REAL)
 
 
 def _define(names: Names, source: Source, argument: Span, colon: int) -> Names:
@@ -203,11 +243,18 @@ class Head:
     def defined(self, names: Names, body: tree.Node) -> Names:
         """Give the names with the definition added; raises NoMeaning where the body has none."""
         meaning = Meaning(self.inside(names).scope, names.components)
-        term = freshen(meaning.term(body), frozenset((*self.letters, *filter(None, (self.parameter,)))))
+        own = frozenset((*self.letters, *filter(None, (self.parameter,))))
+        term = freshen(meaning.term(body), own | names.scope.scalars())
+        free = (free_names(term) & names.scope.ranges.keys()) - own
+        if free:
+            raise NoMeaning(f"{self.name} depends on the index {min(free)}, which does not stand on the left", body.span)
         ranges = tuple(names.scope.ranges[letter] for letter in self.letters)
+        definition = Definition(self.name, (self.parameter,) if self.parameter is not None else self.letters, term, ranges)
+        if rests_on_itself(definition, names.scope):
+            raise NoMeaning(f"the definition of {self.name} rests on itself", body.span)
         if self.parameter is not None:
-            return names.with_function(self.name, Definition(self.name, (self.parameter,), term))
-        names = names.defining(Definition(self.name, self.letters, term, ranges))
+            return names.with_function(self.name, definition)
+        names = names.defining(definition)
         components = {**names.components, self.name: self.family} if self.family is not None else names.components
         return replace(names, components=components)
 
@@ -217,7 +264,7 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
     meaning = Meaning(names.scope, names.components)
     match node:
         case tree.Name(text):
-            return Head(text) if text not in names.scope.ranges else None
+            return Head(text) if text not in names.scope.ranges and not meaning.is_vector(text) else None
         case tree.Subscript(base, _):
             letters = meaning.index_letters(node)
             if base.text == "\\delta" and letters is not None and len(letters) == 2:
@@ -238,7 +285,7 @@ def _function_head(function: str, argument: tree.Node, names: Names, meaning: Me
             letters = meaning.index_letters(argument)
             known = letters is not None and (base.text, len(letters)) in {*names.scope.declarations, *names.scope.definitions}
             return Head(function, letters or (), None, base.text) if known and letters is not None and len(letters) == 1 else None
-        case tree.Name(text):
+        case tree.Name(text) if text not in names.scope.ranges:
             return Head(function, (), text)
         case _:
             return None
@@ -256,6 +303,7 @@ def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
     """Give the names with every relation of a statement assumed; raises ReadingError where one has no meaning."""
     meaning, left, found = Meaning(names.scope, names.components), statement.left, []
     assert left is not None
+    taken = names.scope.scalars() | names.scope.ranges.keys()
     for link in statement.links:
         sides = _of(meaning, left), _of(meaning, link.right)
         sign = link.relation.sign
@@ -263,7 +311,7 @@ def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
         relation = RELATIONS.get(TURNED.get(sign, sign))
         if relation is None:
             raise _unreadable(f"the relation {sign} cannot be assumed", link.relation.span)
-        found.append(Given(latex, relation, freshen(one, frozenset()), freshen(other, frozenset())))
+        found.append(Given(latex, relation, freshen(one, taken), freshen(other, taken)))
         left = link.right
     if meaning.undeclared:
         raise _unreadable(f"nothing says what {', '.join(sorted(meaning.undeclared))} means", statement.span)
@@ -271,41 +319,13 @@ def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
 
 
 def after_section(now: Names, before: Names, *, keep: bool) -> Names:
-    """Give the names as they were before a section, with what it defined on the page where that stays."""
+    """Give the names as they were before a section, with what it defined on the page where that stays and means the same."""
     if not keep:
         return before
     scope, old = now.scope, before.scope
-    definitions = {k: d for k, d in scope.definitions.items() if k in now.harvested}
-    return replace(before, scope=replace(old, definitions={**old.definitions, **definitions}), harvested=now.harvested)
-
-
-def mentions(scope: Scope, head: Head) -> bool:
-    """Tell whether a definition would rest on itself."""
-    own = (head.name, len(head.letters))
-    definition = scope.definitions[own] if head.parameter is None else scope.functions[head.name]
-    return definition is not None and _rests_on(definition.body, head, scope, set())
-
-
-def _rests_on(term: Term, head: Head, scope: Scope, seen: set[tuple[str, int]]) -> bool:
-    match term:
-        case Symbol(name):
-            own = (name, 0)
-        case Element(family, indices):
-            own = (family, len(indices))
-        case Call(function, _):
-            own = (function, -1)
-        case _:
-            own = ("", 0)
-    if own == (head.name, -1 if head.parameter is not None else len(head.letters)):
-        return True
-    definition = scope.functions.get(own[0]) if own[1] == -1 else scope.definitions.get(own)
-    if definition is not None and own not in seen:
-        seen.add(own)
-        if _rests_on(definition.body, head, scope, seen):
-            return True
-    return any(_rests_on(part, head, scope, seen) for part in children(term))
-
-
-def without_extra_givens(now: Names, before: Names) -> Names:
-    """Give the names without what was assumed for one statement alone."""
-    return now.with_scope(replace(now.scope, givens=before.scope.givens))
+    kept = {k: d for k, d in scope.definitions.items() if k in now.harvested}
+    merged = replace(old, definitions={**old.definitions, **kept})
+    while changed := [k for k, d in kept.items() if not means_the_same((d.body,), scope, merged)]:
+        kept = {k: d for k, d in kept.items() if k not in changed}
+        merged = replace(old, definitions={**old.definitions, **kept})
+    return replace(before, scope=merged, harvested=frozenset(before.harvested | kept.keys()))

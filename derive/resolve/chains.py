@@ -1,0 +1,78 @@
+"""Chains that may go on: in the same display, in the next one, or where their left side is written again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.kernel.scope import Given, Scope
+from derive.resolve.dependencies import means_the_same, without_meaning
+from derive.resolve.derivation import Obligation
+from derive.source import Span
+from derive.terms import Term, free_names, freshen, key
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a relation: its term, the names in it without a meaning, its place, or the problem with it."""
+
+    term: Term | None
+    undeclared: frozenset[str]
+    span: Span
+    problem: str | None = None
+
+
+@dataclass(slots=True)
+class Chain:
+    """A chain that may go on: its left side, its last side and the id of its last link.
+
+    ``component`` is the index letter at which a chain of vectors is read; ``scope`` is that of its last link, and ``assumed``
+    are the conditions that stand beside it.
+    """
+
+    left: Side
+    last: Side
+    last_id: str | None
+    scope: Scope
+    component: str | None = None
+    assumed: tuple[Given, ...] = ()
+
+    def still_means(self, scope: Scope) -> bool:
+        """Tell whether both ends of the chain mean in a scope what they meant, and under no fewer givens."""
+        if not all(given in scope.givens for given in self.scope.givens):
+            return False
+        ends = [side.term for side in (self.left, self.last) if side.term is not None]
+        return means_the_same(ends, self.scope, scope)
+
+
+@dataclass(slots=True)
+class Chains:
+    """The chains of a document by their left sides as they are written."""
+
+    found: dict[str, Chain] = field(default_factory=dict)
+
+    def restated(self, written: str, left: Term, scope: Scope) -> Chain | None:
+        """Give the chain whose left side is written and means the same."""
+        chain = self.found.get(written)
+        return chain if chain is not None and _goes_on(chain, left, scope) else None
+
+    def by_meaning(self, left: Term, scope: Scope) -> Chain | None:
+        """Give the chain whose left side means the same, however it is written."""
+        return next((chain for chain in self.found.values() if _goes_on(chain, left, scope)), None)
+
+    def remember(self, written: str, chain: Chain) -> None:
+        """Let a chain go on where its left side is written again."""
+        self.found[written] = chain
+
+
+def _goes_on(chain: Chain, left: Term, scope: Scope) -> bool:
+    own = chain.left.term
+    return own is not None and key(own) == key(left) and chain.still_means(scope)
+
+
+def obligation(left: Side, right: Side, scope: Scope) -> Obligation:
+    """Give what has to be shown of two sides, with bound names that differ from all free ones."""
+    assert left.term is not None
+    assert right.term is not None
+    taken = free_names(left.term) | free_names(right.term) | scope.scalars()
+    undeclared = left.undeclared | right.undeclared or without_meaning((left.term, right.term), scope)
+    return Obligation(freshen(left.term, taken), freshen(right.term, taken), scope, tuple(sorted(undeclared)))

@@ -1,0 +1,90 @@
+r"""Conditions written beside a formula or in the sentence before it, as what is assumed for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.kernel.scope import Given, Relation
+from derive.resolve.meaning import Meaning, NoMeaning
+from derive.resolve.symbols import RELATIONS, TURNED, Names
+from derive.source import Span
+from derive.syntax import tree
+from derive.terms import Number, Symbol, Term, free_names, freshen
+
+
+def index_condition(statement: tree.Statement, names: Names, latex: str) -> Given | None:
+    """Give the condition that a statement is which compares one index with another, or with a number, and says no more."""
+    if statement.left is None or len(statement.links) != 1:
+        return None
+    link = statement.links[0]
+    return _between_indices(statement.left, link.relation.sign, link.right, names, latex)
+
+
+def _between_indices(left: tree.Node, sign: str, right: tree.Node, names: Names, latex: str) -> Given | None:
+    meaning = Meaning(names.scope, names.components)
+    one, other = meaning.index_term(left), meaning.index_term(right)
+    if sign not in ("=", "!=") or not isinstance(one, Symbol) or not isinstance(other, Symbol | Number):
+        return None
+    return Given(latex, Relation.EQUAL if sign == "=" else Relation.UNEQUAL, one, other)
+
+
+def condition_given(condition: tree.Condition, names: Names, latex: str) -> Given:
+    """Give what a condition beside a statement assumes; raises NoMeaning where that cannot be said.
+
+    A given holds for all values of its indices, which a condition on them does not claim.
+    """
+    found = _between_indices(condition.left, condition.relation, condition.right, names, latex)
+    if found is not None:
+        return found
+    meaning = Meaning(names.scope, names.components)
+    left, right = meaning.term(condition.left), meaning.term(condition.right)
+    if meaning.undeclared or _free_indices((left, right), names):
+        raise NoMeaning("this condition is not understood, so that the formula beside it cannot be checked", condition.span)
+    one, other = (right, left) if condition.relation in TURNED else (left, right)
+    relation = RELATIONS[TURNED.get(condition.relation, condition.relation)]
+    taken = names.scope.scalars()
+    return Given(latex, relation, freshen(one, taken), freshen(other, taken))
+
+
+def _free_indices(terms: tuple[Term, ...], names: Names) -> frozenset[str]:
+    return frozenset().union(*map(free_names, terms)) & names.scope.ranges.keys()
+
+
+def require_consistent(givens: tuple[Given, ...], span: Span) -> None:
+    """Require that no two indices are assumed both equal and different; raises NoMeaning where they are."""
+    pairs = {
+        relation: {frozenset((g.left, g.right)) for g in givens if g.relation is relation}
+        for relation in (Relation.EQUAL, Relation.UNEQUAL)
+    }
+    if pairs[Relation.EQUAL] & pairs[Relation.UNEQUAL]:
+        raise NoMeaning("the conditions on it contradict each other", span)
+
+
+def beside(statements: tuple[tree.Statement, ...], names: Names, text: str) -> tuple[tree.Statement, ...]:
+    r"""Put every condition on indices to the equation in the same row; a lone ``i \neq j`` is no statement."""
+    conditions = [s for s in statements if index_condition(s, names, "") is not None]
+    if not conditions:
+        return statements
+    if len(statements) == 1:
+        return () if statements[0].links[0].relation.sign == "!=" else statements
+    found: list[tree.Statement] = []
+    waiting: list[tree.Statement] = []
+    for statement in statements:
+        if statement not in conditions:
+            found.append(statement)
+            waiting = [condition for condition in waiting if not _attach(found, condition, text)]
+        elif not found or not _attach(found, statement, text):
+            waiting.append(statement)
+    return tuple(sorted((*found, *waiting), key=lambda s: s.span.start))
+
+
+def _attach(statements: list[tree.Statement], condition: tree.Statement, text: str) -> bool:
+    """Add a condition to the last statement if both stand in one row; tell whether they do."""
+    last = statements[-1]
+    first, second = sorted((last.span, condition.span), key=lambda span: span.start)
+    if "\\\\" in text[first.end : second.start] or condition.left is None:
+        return False
+    (link,) = condition.links
+    added = tree.Condition(condition.left, link.relation.sign, link.right, condition.span)
+    statements[-1] = replace(last, conditions=(*last.conditions, added))
+    return True
