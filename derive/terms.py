@@ -331,7 +331,8 @@ def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: 
                 values = {name: value for name, value in values.items() if name != term.index}
             incoming = frozenset().union(*map(free_names, values.values()))
             if term.index in incoming:
-                term = rename_bound(term, fresh_name(term.index, incoming | free_names(term.body)))
+                compared = frozenset().union(*map(free_names, _compared(term.conditions)))
+                term = rename_bound(term, fresh_name(term.index, incoming | free_names(term.body) | compared | values.keys()))
         case Derivative() if not through_derivatives and not free_names(term).isdisjoint(values):
             raise CannotSubstitute("a definition differentiates by its argument")
         case _:

@@ -63,9 +63,9 @@ def discharged(condition: Condition, context: Context) -> bool:
                 not depends(side, v, scope) for v in context.variables for side in (given.left, given.right)
             ) and all(_in_range(value, scope.ranges[name], context) for name, value in instance if name in scope.ranges)
         case Positive(term):
-            return has_sign(term, context, DEPTH, strict=True) or context.closed_key(term) in context.ground
+            return has_sign(term, context, DEPTH, strict=True) or context.ground_key(term) in context.ground
         case NonNegative(term):
-            return has_sign(term, context, DEPTH, strict=False) or context.closed_key(term) in context.ground
+            return has_sign(term, context, DEPTH, strict=False) or context.ground_key(term) in context.ground
         case ForEach(factors, inner):
             return discharged(inner, context.entering(factors, 0))
         case NonZero(term):
@@ -131,8 +131,9 @@ def depends(term: Term, variable: Term, scope: Scope, bound: frozenset[str] = fr
     match term:
         case Number() | Pi() | Delta():
             return False
-        case Sum(index, _, _, body) | Product(index, _, _, body):
-            return depends(body, variable, scope, bound | {index}, depth)
+        case Sum(index, span, _, body) | Product(index, span, _, body):
+            bounds = any(depends(b, variable, scope, bound, depth) for b in (span.lower, span.upper))
+            return bounds or depends(body, variable, scope, bound | {index}, depth)
         case Symbol() | Element():
             name = name_and_arity(term)
             if name == name_and_arity(variable):

@@ -23,6 +23,7 @@ from derive.terms import (
     Sum,
     Symbol,
     Term,
+    comparison_key,
     free_names,
     key,
     reindex,
@@ -62,6 +63,12 @@ class Context:
         """Give the names that the binders around the place bind."""
         return frozenset(b.index for b in self.binders)
 
+    def ground_key(self, term: Term) -> Key:
+        """Give a key of the term together with the ranges and comparisons around the place, without its bound names."""
+        bound = {b.index: level for level, b in enumerate(self.binders)}
+        spans = tuple((key(b.range.lower, bound), key(b.range.upper, bound)) for b in self.binders)
+        return (key(term, bound), spans, tuple(sorted(comparison_key(c, bound) for c in self.holding)))
+
     def closed_key(self, term: Term) -> Key:
         """Give a key of the term that does not depend on the names bound around the place."""
         free = free_names(term)
@@ -71,8 +78,7 @@ class Context:
 
 def nonempty(span: Range, scope: Scope) -> bool:
     """Tell whether a range certainly has an element: it is declared, or begins at 1 and ends at a size."""
-    from_one = span.lower == ONE and isinstance(span.upper, Symbol) and span.upper.name in scope.sizes()
-    return span in scope.ranges.values() or from_one
+    return span.lower == ONE and isinstance(span.upper, Symbol) and span.upper.name in scope.sizes()
 
 
 def name_and_arity(term: Term) -> tuple[str, int]:

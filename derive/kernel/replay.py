@@ -85,7 +85,7 @@ def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
                     if discharged(NonNegative(term), place):
                         _list(NonZero(term), place, ledger)
                     else:
-                        region[place.closed_key(term)] = condition
+                        region[place.ground_key(term)] = condition
                 case NonZero():
                     _list(condition, place, ledger)
     if regions[0].keys() != regions[1].keys():
