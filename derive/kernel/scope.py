@@ -73,7 +73,8 @@ class Scope:
 
     def sizes(self) -> frozenset[str]:
         """Give the names that bound a range from above; each is a whole number of at least 1."""
-        return frozenset(r.upper.name for r in self.ranges.values() if isinstance(r.upper, Symbol) and r.upper.name not in self.ranges)
+        uppers = (r.upper.name for r in self.ranges.values() if isinstance(r.upper, Symbol))
+        return frozenset(uppers).difference(self.ranges)
 
     def scalars(self) -> frozenset[str]:
         """Give the names that are no index: sizes, and every declared or defined scalar."""
