@@ -207,7 +207,7 @@ def test_every_part_of_the_program_has_a_line_in_the_table():
 @pytest.mark.parametrize("path", FILES, ids=module_of)
 def test_only_the_command_line_prints(path):
     tree = ast.parse(path.read_text("utf-8"))
-    assert module_of(path) == "derive.cli" or [line for name, line, bare in calls(tree) if bare and name == "print"] == []
+    assert within(module_of(path), "derive.cli") or [line for name, line, bare in calls(tree) if bare and name == "print"] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=module_of)

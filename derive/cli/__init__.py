@@ -1,0 +1,49 @@
+"""The command line: the only place that reads files and arguments, writes files and prints.
+
+Every command is a module of this package that has its name, and is imported when it is asked for; what is heavy is
+imported inside the commands, so that asking for help costs next to nothing.  Results go to standard output and
+everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from derive.cli.group import CommandGroup
+from derive.cli.options import debug_option
+
+# The command NAME is the function NAME in derive/cli/NAME.py.
+COMMANDS = (
+    "build",
+    "check",
+    "explain",
+    "recheck",
+    "rules",
+)
+
+# Terms are walked by recursion.  Brackets may be nested 200 deep and definitions unfolded inside them; one level of a
+# term takes two frames or more, so that Python's 1,000 frames are too few.  10,000 still fit the usual 8 MB stack.
+RECURSION_LIMIT = 10_000
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version  # slow, and needed for this alone
+
+    try:
+        number = version("derive")
+    except PackageNotFoundError:
+        number = "unknown (run from its source, not installed)"
+    click.echo(f"derive, version {number}")
+    ctx.exit()
+
+
+@click.group(cls=CommandGroup, package="derive.cli", names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version.")
+@debug_option
+def cli() -> None:
+    """Check written derivations step by step: proved, refuted with a witness, or undecided with the reason."""
+    sys.setrecursionlimit(max(RECURSION_LIMIT, sys.getrecursionlimit()))
