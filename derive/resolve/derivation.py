@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from derive.diagnostics import Diagnostic
 from derive.kernel.scope import Scope
 from derive.source import Source, Span
+from derive.syntax.displays import DisplayReading
+from derive.syntax.document import Item
 from derive.terms import Term
 
 
@@ -67,7 +70,8 @@ class Reading:
 class Derivation:
     """All links of a document, and what could not be read or resolved.
 
-    ``displays`` are the spans of the mathematics of each display with its delimiters left out.
+    ``displays`` are the spans of the mathematics of each display with its delimiters left out.  ``items`` are what the page is made
+    of, in reading order, and ``written`` the surface trees of its formulas by their spans, for those who show the page again.
     """
 
     source: Source
@@ -75,3 +79,5 @@ class Derivation:
     displays: tuple[Span, ...]
     readings: tuple[Reading, ...]
     diagnostics: tuple[Diagnostic, ...]
+    items: tuple[Item, ...] = ()
+    written: Mapping[Span, DisplayReading] = field(default_factory=dict)

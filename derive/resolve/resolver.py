@@ -18,7 +18,7 @@ from derive.resolve.symbols import Names, head_of
 from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
 from derive.source import Source, Span
 from derive.syntax import tree
-from derive.syntax.displays import read_display
+from derive.syntax.displays import DisplayReading, read_display
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.lexer import ReadingError
 from derive.syntax.printer import to_latex
@@ -38,7 +38,7 @@ def resolve(document: Document) -> Derivation:
     resolver.finish()
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
     readings, diagnostics = tuple(resolver.readings), tuple(resolver.diagnostics)
-    return Derivation(document.source, tuple(resolver.links), displays, readings, diagnostics)
+    return Derivation(document.source, tuple(resolver.links), displays, readings, diagnostics, document.items, resolver.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class _Resolver:
         self.reasons: list[tuple[str, Span]] = []
         self.links: list[DerivedLink] = []
         self.readings: list[Reading] = []
+        self.written: dict[Span, DisplayReading] = {}
         self.diagnostics = diagnostics
 
     # ------------------------------------------------------------ items
@@ -148,7 +149,7 @@ class _Resolver:
     def read_display(self, item: Display) -> None:
         """Read a display: every statement in it, and what cannot be read of it."""
         setting = self.asked()
-        reading = read_display(self.source, item.span, self.names.vocabulary())
+        reading = self.read(item.span)
         self.called.update(reading.labels, filter(None, (reading.tag,)))
         for error in reading.errors:
             self.complain(error.code, error.message, error.span)
@@ -165,10 +166,9 @@ class _Resolver:
         """Read an inline formula: a condition, a range, a claim, a definition, or nothing to say about."""
         if item.sentence != self.sentence:
             self.sentence, self.conditions, self.claimed = item.sentence, (), False
-        text = self.source.slice(item.span)
-        if not any(sign in text for sign in ("=", "\\neq", "\\ne ")):
+        reading = self.read(item.span)
+        if not any(sign in self.source.slice(item.span) for sign in ("=", "\\neq", "\\ne ")):
             return
-        reading = read_display(self.source, item.span, self.names.vocabulary())
         for error in reading.errors:
             self.complain(error.code, error.message, error.span, Severity.WARNING)
         for statement in reading.statements:
@@ -179,6 +179,11 @@ class _Resolver:
             elif statement.left is not None and statement.links:
                 self.state(statement, Setting(), self.conditions)
                 self.claimed = True
+
+    def read(self, span: Span) -> DisplayReading:
+        """Read a formula with the names known so far, and keep its trees for those who show the page again."""
+        reading = self.written[span] = read_display(self.source, span, self.names.vocabulary())
+        return reading
 
     # ------------------------------------------------------------ statements
 
