@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from derive.api import Answer, Expression, check, prove
+    from derive.api import Answer, Expression, InvalidInput, check, prove
+    from derive.errors import DeriveError
 
-__all__ = ["Answer", "Expression", "check", "prove"]
+__all__ = ["Answer", "DeriveError", "Expression", "InvalidInput", "check", "prove"]
 
 
 def __getattr__(name: str) -> Any:

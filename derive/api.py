@@ -10,8 +10,9 @@ from typing import Any
 from derive.config import Settings
 from derive.decide import decide
 from derive.diagnostics import Severity
+from derive.errors import DeriveError
+from derive.files import read
 from derive.kernel.evaluate import Refutation
-from derive.kernel.scope import Declaration, Domain, Given, Relation, Scope
 from derive.pipeline import check_source
 from derive.render.latex_terms import condition_to_latex, to_latex
 from derive.report import Proved, Refuted, Report, Undecided, Verdict, name_of
@@ -19,12 +20,12 @@ from derive.resolve import resolve
 from derive.resolve.derivation import Derivation, DerivedLink, Obligation
 from derive.source import Source
 from derive.syntax.documents import read_document
-from derive.terms import Sum, Term, children, free_names
+from derive.terms import Term
 
 MARKS = ("$$", "-->", "<!--", "\x00", "\\[", "\\]")
 
 
-class InvalidInput(ValueError):
+class InvalidInput(DeriveError, ValueError):
     """An expression or a given that cannot be read; the message says where and why."""
 
 
@@ -83,9 +84,8 @@ class Answer:
 
 
 def check(path: str | Path, *, settings: Settings | None = None) -> Report:
-    """Check every step of a document; raises OSError or UnicodeDecodeError where it cannot be read."""
-    file = Path(path)
-    return check_source(Source(file.as_posix(), file.read_text(encoding="utf-8")), settings or Settings())
+    """Check every step of a document; raises NotUsable or Unreadable where it cannot be read."""
+    return check_source(read(Path(path)), settings or Settings())
 
 
 def prove(
@@ -153,25 +153,10 @@ def _derivation(equation: str, declared: list[str], givens: tuple[Any, ...]) -> 
 
 
 def _from_sympy(left: Any, right: Any, givens: tuple[Any, ...]) -> Obligation:
-    from derive.sympy_engine import from_sympy
+    from derive.sympy_engine import CannotConvert, read_equation
 
-    terms = from_sympy(left), from_sympy(right)
-    symbols = {s for e in (left, right, *givens) for s in getattr(e, "free_symbols", ())}
-    declarations = {(s.name, 0): Declaration(_domain(s)) for s in symbols if hasattr(s, "name")}
-    assumed = tuple(Given(str(g), Relation.EQUAL, from_sympy(g.lhs), from_sympy(g.rhs)) for g in givens)
-    ranges = {f"{s.index}": s.range for t in terms for s in _sums(t)}
-    undeclared = tuple(sorted(n for t in terms for n in free_names(t) if (n, 0) not in declarations))
-    return Obligation(*terms, Scope(ranges, declarations, {}, {}, assumed), undeclared)
-
-
-def _domain(symbol: Any) -> Domain:
-    if symbol.is_positive:
-        return Domain.POSITIVE
-    if symbol.is_nonnegative:
-        return Domain.NONNEGATIVE
-    return Domain.INTEGER if symbol.is_integer else Domain.REAL
-
-
-def _sums(term: Term) -> Iterable[Sum]:
-    own = (term,) if isinstance(term, Sum) else ()
-    return (*own, *(s for part in children(term) for s in _sums(part)))
+    try:
+        equation = read_equation(left, right, givens)
+    except CannotConvert as error:
+        raise InvalidInput(str(error)) from error
+    return Obligation(equation.left, equation.right, equation.scope)

@@ -19,6 +19,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from derive.errors import DeriveError
 from derive.kernel.evaluate import Refutation, Witness
 from derive.kernel.rule import Condition, Proof, Side, Step
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
@@ -38,7 +39,7 @@ ENUMS: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Function, Domai
 FRACTION = re.compile(r"-?[0-9]+(/[0-9]+)?")
 
 
-class CertificateError(Exception):
+class CertificateError(DeriveError):
     """What was read is not the record of a value; the message says why."""
 
 

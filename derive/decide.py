@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.config import Settings
+from derive.errors import DeriveError
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
 from derive.kernel.rule import Proof
 from derive.prover.search import Found, NotFound, find_proof
@@ -15,7 +16,7 @@ QUICK = 0.3
 MANY_POINTS = 60
 
 
-class EnginesDisagree(Exception):
+class EnginesDisagree(DeriveError):
     """A replayed proof and an evaluation contradict each other: an error of this program, never a verdict."""
 
 

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from derive.diagnostics import Code, Diagnostic, Severity
+from derive.errors import DeriveError
 from derive.source import Source, Span
 
 SUFFIXES = (".md", ".markdown", ".tex")
 LARGEST_FILE = 20 * 2**20
 
 
-class NotUsable(Exception):
+class NotUsable(DeriveError):
     """There is nothing that the command could work on; the message has a whole line for every reason."""
 
 
-class Unreadable(Exception):
+class Unreadable(DeriveError):
     """The document is there and cannot be read as text: a finding, with its place in what could be read."""
 
     def __init__(self, source: Source, code: Code, message: str, offset: int | None = None) -> None:

@@ -24,6 +24,7 @@ from derive.certificate import (
     parse,
     readable_witness,
 )
+from derive.errors import DeriveError
 from derive.kernel.evaluate import NotRefuted, certify
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.scope import Scope
@@ -39,7 +40,7 @@ OTHERS = ("reason", "suggestion", "second_opinion", "certificate", "digest")
 STEP_KEYS = frozenset(("id", *PLACE, *FORMULA, "verdict", "claim", *GROUNDS, *OTHERS))
 
 
-class MismatchError(Exception):
+class MismatchError(DeriveError):
     """Something that the report says is not so."""
 
 

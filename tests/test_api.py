@@ -83,3 +83,51 @@ def test_check_reads_a_file(tmp_path):
     path.write_text("<!-- derive: let a, b real -->\n\n$$ (a - b)^2 = a^2 - b^2 $$\n", encoding="utf-8")
     report = derive.check(path)
     assert [type(finding.verdict).__name__ for finding in report.findings] == ["Refuted"]
+
+
+X = sympy.Symbol("x")
+
+
+@pytest.mark.parametrize("given", [X > 0, X >= 0, X < 0, sympy.Ne(X, 1)], ids=str)
+def test_an_inequality_that_is_given_is_no_equation(given):
+    assert not derive.prove(X, sympy.Integer(0), given=given)
+
+
+def test_an_identity_of_whole_numbers_alone_is_not_refuted_at_a_fraction():
+    m = sympy.Symbol("m", integer=True, positive=True)
+    assert derive.prove(sympy.sin(2 * sympy.pi * m, evaluate=False), 0).verdict != "refuted"
+
+
+def test_derivatives_by_elements_of_sympy():
+    n = sympy.Symbol("n", integer=True, positive=True)
+    j, k = sympy.symbols("j k", integer=True)
+    z = sympy.IndexedBase("z")
+    total = sympy.Sum(sympy.exp(z[k]), (k, 1, n))
+    assert derive.prove(sympy.Derivative(sympy.log(total), z[j]), sympy.exp(z[j]) / total)
+    assert derive.prove(sympy.Derivative(sympy.log(total), z[j]), 1).verdict == "refuted"
+
+
+def missing(folder):
+    derive.check(folder / "missing.md")
+
+
+def not_text(folder):
+    (folder / "x.md").write_bytes(b"\xff")
+    derive.check(folder / "x.md")
+
+
+WRONG = {
+    "a file that is not there": missing,
+    "a file that is no text": not_text,
+    "no formula": lambda _: derive.prove("a +", "a"),
+    "no SymPy expression": lambda _: derive.prove(X, object()),
+    "LaTeX beside SymPy": lambda _: derive.prove(X, "x"),
+    "no given": lambda _: derive.prove(X, X, given=X),
+    "a given beside LaTeX": lambda _: derive.prove("x", "x", given=sympy.Eq(X, 1)),
+}
+
+
+@pytest.mark.parametrize("ask", WRONG.values(), ids=WRONG)
+def test_every_error_has_one_ancestor(ask, tmp_path):
+    with pytest.raises(derive.DeriveError):
+        ask(tmp_path)

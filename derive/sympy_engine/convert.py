@@ -16,6 +16,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, assert_never
 
+from derive.errors import DeriveError
 from derive.terms import (
     ONE,
     Add,
@@ -54,7 +55,7 @@ LARGEST_NUMBER_IN_BITS = 1024
 LARGEST_ORDER = 8
 
 
-class CannotConvert(Exception):
+class CannotConvert(DeriveError):
     """A formula has no counterpart on the other side, or is too large to be worth it; the text says which part."""
 
 
@@ -218,6 +219,7 @@ def _readers() -> dict[type, Callable[[Any], Term]]:
         type(sympy.pi): lambda _: Pi(),
         type(sympy.E): lambda _: Apply(Function.EXP, ONE),
         sympy.Symbol: lambda e: Symbol(e.name),
+        sympy.Idx: lambda e: _term(e.label),
         sympy.Indexed: lambda e: Element(str(e.base.label), _terms(e.indices)),
         sympy.Add: lambda e: Add(_terms(e.args)),
         sympy.Mul: lambda e: Multiply(_terms(e.args)),
