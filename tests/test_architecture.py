@@ -16,6 +16,7 @@ LAYERS = {
     "derive.source": (),
     "derive.terms": (),
     "derive.config": (),
+    "derive.depth": (),
     "derive.errors": (),
     "derive.typeset": (),
     "derive.diagnostics": ("derive.source",),
@@ -105,6 +106,20 @@ LAYERS = {
         "derive.terms",
     ),
     "derive.cli": ("*",),
+    "derive.pytest_plugin": (
+        "derive.pytest_plugin",
+        "derive.config",
+        "derive.depth",
+        "derive.diagnostics",
+        "derive.errors",
+        "derive.files",
+        "derive.pipeline",
+        "derive.render",
+        "derive.report",
+        "derive.resolve",
+        "derive.source",
+        "derive.syntax",
+    ),
     "derive.__main__": ("derive.cli",),
 }
 

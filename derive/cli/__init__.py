@@ -13,6 +13,7 @@ import click
 
 from derive.cli.group import CommandGroup
 from derive.cli.options import debug_option
+from derive.depth import RECURSION_LIMIT
 
 # The command NAME is the function NAME in derive/cli/NAME.py.
 COMMANDS = (
@@ -22,10 +23,6 @@ COMMANDS = (
     "recheck",
     "rules",
 )
-
-# Terms are walked by recursion.  Brackets may be nested 200 deep and definitions unfolded inside them; one level of a
-# term takes two frames or more, so that Python's 1,000 frames are too few.  10,000 still fit the usual 8 MB stack.
-RECURSION_LIMIT = 10_000
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -58,6 +58,11 @@ def to_terminal(reports: tuple[Report, ...], *, color: bool, width: int, verbose
     return _painted(lines, width) if color else "".join(_plain(line) + "\n" for line in lines)
 
 
+def problem_in_full(problem: Diagnostic, report: Report, *, width: int) -> str:
+    """Give one problem of a report as ``to_terminal`` shows it, without colour."""
+    return "\n".join(_plain(line) for line in _problem(problem, report, width)).rstrip()
+
+
 def _plain(line: Line) -> str:
     return "".join(text for text, _ in line).rstrip()
 
