@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.kernel.context import Context, definition_of, is_whole, name_and_arity, nonempty, unfolded
+from derive.kernel.context import DEPTH, Context, definition_of, is_whole, name_and_arity, nonempty, unfolded
 from derive.kernel.rule import (
     Assumed,
     Condition,
@@ -18,7 +18,7 @@ from derive.kernel.rule import (
     RuleDoesNotApply,
 )
 from derive.kernel.scope import NameAndArity, Relation, Scope
-from derive.kernel.signs import DEPTH, has_sign, is_nonzero
+from derive.kernel.signs import has_sign, is_nonzero
 from derive.terms import (
     Apply,
     Call,
@@ -28,6 +28,7 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Key,
     Number,
     Pi,
     Power,
@@ -41,6 +42,8 @@ from derive.terms import (
     free_names,
     key,
 )
+
+Ground = frozenset[tuple[type[Condition], Key]]
 
 
 def discharged(condition: Condition, context: Context) -> bool:
@@ -63,9 +66,9 @@ def discharged(condition: Condition, context: Context) -> bool:
                 not depends(side, v, scope) for v in context.variables for side in (given.left, given.right)
             ) and all(_in_range(value, scope.ranges[name], context) for name, value in instance if name in scope.ranges)
         case Positive(term):
-            return has_sign(term, context, DEPTH, strict=True) or context.ground_key(term) in context.ground
+            return has_sign(term, context, DEPTH, strict=True)
         case NonNegative(term):
-            return has_sign(term, context, DEPTH, strict=False) or context.ground_key(term) in context.ground
+            return has_sign(term, context, DEPTH, strict=False)
         case ForEach(factors, inner):
             return discharged(inner, context.entering(factors, 0))
         case NonZero(term):
@@ -153,6 +156,12 @@ def depends(term: Term, variable: Term, scope: Scope, bound: frozenset[str] = fr
             )
         case _:
             return any(depends(part, variable, scope, bound, depth) for part in children(term))
+
+
+def known(term: Term, context: Context) -> Ground:
+    """Give the keys of the conditions that hold where a term has a real value."""
+    holding = ((c, place) for c, place in domain(term, context) if isinstance(c, NonZero | Positive | NonNegative))
+    return frozenset((type(c), place.ground_key(c.term)) for c, place in holding)
 
 
 def domain(term: Term, context: Context) -> list[tuple[Condition, Context]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from derive.kernel.arithmetic import Field, Polynomial
+from derive.kernel.rule import Condition, RuleDoesNotApply
 from derive.kernel.scope import Definition, Domain, NameAndArity, Scope
 from derive.terms import (
     ONE,
@@ -18,11 +21,13 @@ from derive.terms import (
     Key,
     Multiply,
     Number,
+    Power,
     Product,
     Range,
     Sum,
     Symbol,
     Term,
+    children,
     comparison_key,
     free_names,
     key,
@@ -30,20 +35,22 @@ from derive.terms import (
     substitute,
 )
 
+DEPTH = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """A place in a term: the scope, and the binders, comparisons and derivative variables around the place.
 
-    ``ground`` has the keys of the sign conditions under which both sides of the obligation are real numbers; ``total`` the names
-    whose definitions have a real value for all arguments.
+    ``ground`` has the keys of conditions that hold because the sides of the obligation, or the term that a step rewrites, have
+    real values; ``total`` the names whose definitions have a real value for all arguments.
     """
 
     scope: Scope
     binders: tuple[Binder, ...] = ()
     holding: tuple[Comparison, ...] = ()
     variables: tuple[Term, ...] = ()
-    ground: frozenset[Key] = frozenset()
+    ground: frozenset[tuple[type[Condition], Key]] = frozenset()
     total: frozenset[NameAndArity] = frozenset()
 
     def entering(self, term: Term, place: int) -> Context:
@@ -63,17 +70,49 @@ class Context:
         """Give the names that the binders around the place bind."""
         return frozenset(b.index for b in self.binders)
 
+    def knows(self, kind: type[Condition], term: Term) -> bool:
+        """Tell whether a condition on a term is one of those that hold around the place."""
+        return bool(self.ground) and (kind, self.ground_key(term)) in self.ground
+
     def ground_key(self, term: Term) -> Key:
-        """Give a key of the term together with the ranges and comparisons around the place, without its bound names."""
+        """Give a key of the term together with the ranges and comparisons around the place, without its bound names.
+
+        Terms that are the same polynomial when their definitions are unfolded have the same key.
+        """
         bound = {b.index: level for level, b in enumerate(self.binders)}
         spans = tuple((key(b.range.lower, bound), key(b.range.upper, bound)) for b in self.binders)
-        return (key(term, bound), spans, tuple(sorted(comparison_key(c, bound) for c in self.holding)))
+        compared = tuple(sorted(comparison_key(c, bound) for c in self.holding))
+        return (_polynomial_key(opened(term, self.scope), bound), spans, compared)
 
     def closed_key(self, term: Term) -> Key:
         """Give a key of the term that does not depend on the names bound around the place."""
         free = free_names(term)
         names = [b.index for b in self.binders if b.index in free]
         return key(term, {name: level for level, name in enumerate(names)})
+
+
+def opened(term: Term, scope: Scope, depth: int = DEPTH) -> Term:
+    """Unfold the definitions of names that are joined by sums, products and powers."""
+    if isinstance(term, Add | Multiply):
+        return type(term)(tuple(opened(part, scope, depth) for part in children(term)))
+    if isinstance(term, Power):
+        return Power(opened(term.base, scope, depth), term.exponent)
+    meaning = unfolded(term, scope) if depth and isinstance(term, Symbol | Element | Call) else None
+    return term if meaning is None else opened(meaning, scope, depth - 1)
+
+
+def _polynomial_key(term: Term, bound: Mapping[str, int]) -> Key:
+    field = Field()
+    try:
+        ratio = field.ratio(term)
+    except RuleDoesNotApply:
+        return key(term, bound)
+    atoms = [key(atom, bound) for atom in field.atoms]
+
+    def named(polynomial: Polynomial) -> frozenset[object]:
+        return frozenset((frozenset((atoms[a], e) for a, e in m), c) for m, c in polynomial.items())
+
+    return (named(ratio.numerator), frozenset((named(dict(f)), e) for f, e in ratio.denominator.items()))
 
 
 def nonempty(span: Range, scope: Scope) -> bool:

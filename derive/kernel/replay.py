@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.arithmetic import Field
-from derive.kernel.conditions import discharged, domain, total_names
+from derive.kernel.conditions import Ground, discharged, domain, known, total_names
 from derive.kernel.context import Context
 from derive.kernel.rule import (
     RULES,
@@ -23,7 +25,7 @@ from derive.kernel.rule import (
     Step,
 )  # fmt: skip
 from derive.kernel.scope import Given, Scope
-from derive.terms import CannotSubstitute, Derivative, Key, Term, binds_distinctly, children, free_names, freshen, key, replace_at
+from derive.terms import CannotSubstitute, Derivative, Key, Multiply, Term, binds_distinctly, children, free_names, freshen, key, replace_at
 
 
 class ProofRejected(Exception):
@@ -85,13 +87,19 @@ def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
                     if discharged(NonNegative(term), place):
                         _list(NonZero(term), place, ledger)
                     else:
-                        region[place.ground_key(term)] = condition
+                        region[place.ground_key(_of_open_sign(term, place))] = condition
                 case NonZero():
                     _list(condition, place, ledger)
     if regions[0].keys() != regions[1].keys():
         lacking = regions[0].keys() ^ regions[1].keys()
         raise DomainsDiffer(tuple(c for region in regions for k, c in region.items() if k in lacking))
-    return replace(context, ground=frozenset(regions[0]))
+    return replace(context, ground=frozenset((type(c), k) for region in regions for k, c in region.items()))
+
+
+def _of_open_sign(term: Term, place: Context) -> Term:
+    """Leave out the factors of a product that are certainly positive."""
+    factors = term.factors if isinstance(term, Multiply) else (term,)
+    return Multiply(tuple(f for f in factors if not discharged(Positive(f), place)))
 
 
 def take(step: Step, side: Term, start: Context, taken: frozenset[str], ledger: Ledger) -> Term:
@@ -109,13 +117,14 @@ def take(step: Step, side: Term, start: Context, taken: frozenset[str], ledger: 
 
 def apply(step: Step, before: Term, context: Context, taken: frozenset[str], ledger: Ledger) -> Term:
     """Give what one step turns the term at its place into, its bound names made distinct from all around it."""
-    known = RULES.get(step.rule)
-    if known is None:
+    named = RULES.get(step.rule)
+    if named is None:
         raise ProofRejected(f"there is no rule {step.rule}")
     try:
-        rewrite = known.apply(before, *step.arguments)
+        rewrite = named.apply(before, *step.arguments)
+        around = cache(lambda: known(before, context))
         for condition in rewrite.conditions:
-            _settle(condition, context, ledger)
+            _settle(condition, context, ledger, around)
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
     bound = context.bound()
@@ -128,19 +137,38 @@ def apply(step: Step, before: Term, context: Context, taken: frozenset[str], led
     return after
 
 
-def _settle(condition: Condition, context: Context, ledger: Ledger) -> None:
-    match condition:
-        case IsDefined(term):
-            for inner, place in domain(term, context):
-                _settle(inner, place, ledger)
-        case NonZero():
-            _list(condition, context, ledger)
-        case _ if not discharged(condition, context):
+def _settle(condition: Condition, context: Context, ledger: Ledger, around: Callable[[], Ground]) -> None:
+    """Discharge or list a condition; what holds where the rewritten term has a value is asked only where nothing else helps."""
+    if isinstance(condition, IsDefined):
+        for inner, place in domain(condition.term, context):
+            if not discharged(inner, place):
+                _settle(inner, place, ledger, around)
+    elif discharged(condition, context):
+        _enter(condition, context, ledger)
+    else:
+        wider = replace(context, ground=context.ground | around())
+        if isinstance(condition, Positive) and not discharged(condition, wider) and discharged(NonNegative(condition.term), wider):
+            condition = NonZero(condition.term)
+        if isinstance(condition, NonZero):
+            _list(condition, wider, ledger)
+        elif not discharged(condition, wider):
             raise RuleDoesNotApply(f"{type(condition).__name__} does not hold there")
+
+
+def _enter(condition: Condition, context: Context, ledger: Ledger) -> None:
+    """Enter the definition or the givens that a condition holds by."""
+    match condition:
         case Assumed(given, _):
             ledger.givens[given] = None
         case Defined(definition):
             ledger.definitions[definition.name] = None
+        case _ if context.scope.givens and not discharged(condition, _without(context, context.scope.givens)):
+            needed = (g for g in context.scope.givens if not discharged(condition, _without(context, (g,))))
+            ledger.givens.update(dict.fromkeys(needed))
+
+
+def _without(context: Context, givens: tuple[Given, ...]) -> Context:
+    return replace(context, scope=replace(context.scope, givens=tuple(g for g in context.scope.givens if g not in givens)))
 
 
 def _list(condition: NonZero, context: Context, ledger: Ledger) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from derive.kernel.arithmetic import Field, Polynomial, equal
-from derive.kernel.context import Context, name_and_arity, nonempty, unfolded
-from derive.kernel.rule import RuleDoesNotApply
-from derive.kernel.scope import Declaration, Domain, Relation, Scope
+from derive.kernel.context import DEPTH, Context, name_and_arity, nonempty, opened, unfolded
+from derive.kernel.rule import NonNegative, NonZero, Positive, RuleDoesNotApply
+from derive.kernel.scope import Declaration, Domain, Relation
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -26,12 +26,12 @@ from derive.terms import (
     free_names,
 )
 
-DEPTH = 40
-
 
 def is_nonzero(term: Term, context: Context) -> bool:
     """Tell whether a term is certainly not zero."""
     match term:
+        case _ if context.knows(NonZero, term):
+            return True
         case Multiply(factors):
             return all(is_nonzero(f, context) for f in factors)
         case Power(base, _):
@@ -46,7 +46,9 @@ def is_nonzero(term: Term, context: Context) -> bool:
 def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
     """Tell whether a term is certainly positive (strict) or certainly not negative."""
     return depth > 0 and (
-        _sign_by_shape(term, context, depth - 1, strict=strict)
+        context.knows(Positive, term)
+        or (not strict and context.knows(NonNegative, term))
+        or _sign_by_shape(term, context, depth - 1, strict=strict)
         or _sign_by_given(term, context, strict=strict)
         or (isinstance(term, Add | Multiply) and _sign_by_arithmetic(term, context, depth - 1, strict=strict))
     )
@@ -107,7 +109,7 @@ def _sign_by_arithmetic(term: Term, context: Context, depth: int, *, strict: boo
     """Bring the term over one denominator; certain where every coefficient is positive and every atom has a sign."""
     field = Field()
     try:
-        ratio = field.ratio(_opened(term, context.scope))
+        ratio = field.ratio(opened(term, context.scope))
     except RuleDoesNotApply:
         return False
 
@@ -120,17 +122,3 @@ def _sign_by_arithmetic(term: Term, context: Context, depth: int, *, strict: boo
 
     below = all(certain(dict(factor), True) for factor in ratio.denominator)
     return below and bool(ratio.numerator or not strict) and certain(ratio.numerator, strict)
-
-
-def _opened(term: Term, scope: Scope) -> Term:
-    match term:
-        case Add(terms):
-            return Add(tuple(_opened(t, scope) for t in terms))
-        case Multiply(factors):
-            return Multiply(tuple(_opened(f, scope) for f in factors))
-        case Power(base, exponent):
-            return Power(_opened(base, scope), exponent)
-        case Symbol() | Element() | Call():
-            return unfolded(term, scope) or term
-        case _:
-            return term

@@ -11,7 +11,7 @@ from derive.kernel.arithmetic import Monomial, Ratio, added, multiplied, vanishe
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import Side
 from derive.prover.algebra import number, plus, times
-from derive.prover.givens import uses_of_givens
+from derive.prover.givens import rewritten_by_relations
 from derive.prover.normalise import normal
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
@@ -52,10 +52,7 @@ def _close(left: Term, right: Term, place: Place, work: Work) -> None:
         return
     if _close_by_common_denominator(left, right, difference, place, work):
         return
-    uses = uses_of_givens(difference, left, right, work) if work.givens else None
-    if uses is not None:
-        work.side = Side.LEFT
-        work.use("use_given", left, place, right, *uses)
+    if rewritten_by_relations(difference, left, right, place, work):
         return
     pair = next(_undecided(Add((left, right)), place), None)
     if pair is None:

@@ -3,47 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice, product
+from typing import Any
 
 from derive.kernel.arithmetic import Monomial, Polynomial, Ratio
+from derive.kernel.rule import Side
 from derive.kernel.rules.constraints import Use
-from derive.kernel.scope import Given, Relation
+from derive.kernel.scope import Given
+from derive.kernel.scope import Relation as Comparison
 from derive.prover.algebra import divided, negative, polynomial_term, power, ratio_term, reduced, times
 from derive.prover.work import Place, Work
-from derive.terms import Add, Number, Sum, Symbol, Term, free_names, reindex
+from derive.terms import MINUS_ONE, Add, Apply, Function, Number, Power, Sum, Symbol, Term, free_names, reindex
 
 MOST_INSTANCES = 64
 
 
-def uses_of_givens(difference: Ratio, left: Term, right: Term, work: Work) -> tuple[Use, ...] | None:
-    """Give multiples of givens that add up to the difference of the sides, if division finds them."""
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What is zero: the sides of a given for some values of its indices, or what a root, a sine and a cosine fulfil."""
+
+    zero: Term
+    source: tuple[Given, tuple[tuple[str, Term], ...]] | Term
+    leading: tuple[Term, ...] = ()
+
+    def use(self, factor: Term) -> Use | tuple[Term, Term]:
+        """Give the argument of the rule that adds a multiple of this relation."""
+        return (*self.source, factor) if isinstance(self.source, tuple) else (self.source, factor)
+
+
+def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
+    """Turn the left into the right by multiples of relations, if division finds them."""
     field, rest = work.field, difference.numerator
     below = times(tuple(power(polynomial_term(field, dict(f)), -e) for f, e in difference.denominator.items()))
-    uses: list[Use] = []
     names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
-    for given, instance, sides in _instances(names, work):
-        ratio = field.ratio(sides)
-        reduced = _eliminated(rest, ratio.numerator, work)
-        if reduced is None:
+    uses: dict[str, list[Any]] = {"use_given": [], "use_identity": []}
+    subtracted: list[Term] = []
+    given = _givens(names, work) if work.givens else iter(())
+    for relation in (*given, *identities(difference, work)):
+        ratio = field.ratio(relation.zero)
+        result = _eliminated(rest, ratio.numerator, relation, work)
+        if result is None:
             continue
-        quotient, rest = reduced
+        quotient, rest = result
         above = tuple(power(polynomial_term(field, dict(f)), e) for f, e in ratio.denominator.items())
-        uses.append((given, instance, times((polynomial_term(field, quotient), *above, below))))
-        if not rest:
-            return tuple(uses)
-    return None
+        factor = times((polynomial_term(field, quotient), *above, below))
+        kind = "use_given" if isinstance(relation.source, tuple) else "use_identity"
+        uses[kind].append(relation.use(factor))
+        if kind == "use_given":
+            subtracted.append(times((factor, relation.zero)))
+    if rest:
+        return False
+    work.side = Side.LEFT
+    if uses["use_given"]:
+        middle = Add((left, *map(negative, subtracted))) if uses["use_identity"] else right
+        left = work.use("use_given", left, place, middle, *uses["use_given"])
+    if uses["use_identity"]:
+        work.use("use_identity", left, place, right, *uses["use_identity"])
+    return True
 
 
-def _instances(names: list[str], work: Work) -> Iterator[tuple[Given, tuple[tuple[str, Term], ...], Term]]:
+def identities(ratio: Ratio, work: Work) -> Iterator[Relation]:
+    """Give what the roots, sines and cosines in a ratio fulfil."""
+    polynomials = (ratio.numerator, *map(dict, ratio.denominator))
+    for atom in sorted({a for p in polynomials for m in p for a, _ in m}, reverse=True):
+        match work.field.atoms[atom]:
+            case Power(base, Number(value)) as root if value.numerator == 1:
+                yield Relation(Add((power(root, value.denominator), negative(base))), root, (root,))
+            case Apply(Function.SIN, argument) as sine:
+                squares = (power(sine, 2), power(Apply(Function.COS, argument), 2))
+                yield Relation(Add((*squares, MINUS_ONE)), sine, (sine,))
+            case _:
+                pass
+
+
+def _givens(names: list[str], work: Work) -> Iterator[Relation]:
     """Give every equation that is given, for all values of its indices among some names."""
     for given in work.scope.givens:
-        if given.relation is not Relation.EQUAL or _is_about_indices(given, work):
+        if given.relation is not Comparison.EQUAL or _is_about_indices(given, work):
             continue
         indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
         for values in islice(product(names, repeat=len(indices)), MOST_INSTANCES):
             instance = tuple((i, Symbol(v)) for i, v in zip(indices, values, strict=True))
             sides = Add((given.left, negative(given.right)))
-            yield given, instance, reindex(sides, dict(instance))
+            yield Relation(reindex(sides, dict(instance)), (given, instance))
 
 
 def _is_about_indices(given: Given, work: Work) -> bool:
@@ -51,12 +94,15 @@ def _is_about_indices(given: Given, work: Work) -> bool:
     return all(isinstance(s, Symbol | Number) for s in sides) and free_names(Add(sides)) <= work.scope.ranges.keys()
 
 
-def _eliminated(polynomial: Polynomial, given: Polynomial, work: Work) -> tuple[Polynomial, Polynomial] | None:
+def _eliminated(
+    polynomial: Polynomial, given: Polynomial, relation: Relation, work: Work
+) -> tuple[Polynomial, Polynomial] | None:
     """Divide by a given whose leading power of an atom has a number before it; None where that removes nothing."""
-    for atom in _leading_atoms(given, work):
+    leading = [work.field.number(t) for t in relation.leading] or _leading_atoms(given, work)
+    for atom in leading:
         if not any(a == atom for m in polynomial for a, _ in m):
             continue
-        shift = _clearing(polynomial, given)
+        shift = _clearing(polynomial)
         cleared = {_shifted(m, shift): c for m, c in polynomial.items()}
         result = divided(cleared, given, lambda a, chosen=atom: a == chosen)  # type: ignore[misc]
         if result is not None and result[0]:
@@ -76,13 +122,12 @@ def _leading_atoms(given: Polynomial, work: Work) -> list[int]:
     return sorted(leading, key=lambda a: (not isinstance(work.field.atoms[a], Sum), a))
 
 
-def _clearing(*polynomials: Polynomial) -> dict[int, int]:
+def _clearing(polynomial: Polynomial) -> dict[int, int]:
     low: dict[int, int] = {}
-    for polynomial in polynomials[:1]:
-        for monomial in polynomial:
-            for atom, exponent in monomial:
-                if exponent < 0:
-                    low[atom] = max(low.get(atom, 0), -exponent)
+    for monomial in polynomial:
+        for atom, exponent in monomial:
+            if exponent < 0:
+                low[atom] = max(low.get(atom, 0), -exponent)
     return low
 
 
@@ -94,19 +139,21 @@ def _shifted(monomial: Monomial, shift: dict[int, int]) -> Monomial:
 
 
 def lowered(term: Term, place: Place, work: Work) -> Term:
-    """Rewrite a summand by the givens that lower a power or remove a sum in it, each for the indices at the place."""
+    """Rewrite a term by the relations that lower a power or remove a sum in it, each for the indices at the place."""
     names = sorted(free_names(term) & (work.scope.ranges.keys() | place.context.bound()))
-    for given, instance, sides in _instances(names, work):
-        ratio, above = work.field.ratio(term), work.field.ratio(sides)
-        if above.denominator or _exchanges(above.numerator):
+    given = _givens(names, work) if work.givens else iter(())
+    for relation in (*given, *identities(work.field.ratio(term), work)):
+        ratio, above = work.field.ratio(term), work.field.ratio(relation.zero)
+        if above.denominator or (not relation.leading and _exchanges(above.numerator)):
             continue
-        result = _eliminated(ratio.numerator, above.numerator, work)
+        result = _eliminated(ratio.numerator, above.numerator, relation, work)
         if result is None:
             continue
         below = times(tuple(power(polynomial_term(work.field, dict(f)), -e) for f, e in ratio.denominator.items()))
         factor = times((polynomial_term(work.field, result[0]), below))
         target = ratio_term(work.field, reduced(Ratio(result[1], ratio.denominator)))
-        term = work.attempt("use_given", term, place, target, (given, instance, factor)) or term
+        rule = "use_given" if isinstance(relation.source, tuple) else "use_identity"
+        term = work.attempt(rule, term, place, target, relation.use(factor)) or term
     return term
 
 

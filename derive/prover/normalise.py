@@ -15,21 +15,20 @@ from derive.kernel.arithmetic import Ratio
 from derive.kernel.conditions import discharged
 from derive.kernel.context import definition_of, name_and_arity
 from derive.kernel.rule import Positive
+from derive.kernel.rules.functions import QUOTIENTS
 from derive.kernel.scope import Definition
 from derive.prover.algebra import (
-    Factored,
     factored,
     monomial_term,
     number,
     plus,
-    polynomial_term,
-    power,
     ratio_term,
     reduced,
     times,
 )  # fmt: skip
 from derive.prover.differentiate import differentiated
-from derive.prover.work import Place, UnitChanged, Work
+from derive.prover.powers import normal_logarithm, normal_root
+from derive.prover.work import Place, Work
 from derive.terms import (
     ZERO,
     Add,
@@ -67,6 +66,9 @@ def normal(term: Term, place: Place, work: Work) -> Term:
             return _delta(term, place, work)
         case Power(_, exponent) if not isinstance(exponent, Number):
             return _symbolic_power(term, place, work)
+        case Power(base, Number(value)) if value.denominator != 1:
+            base = normal(base, place.child(term, 0), work)
+            return normal_root(Power(base, Number(value)), base, place, work)
         case Add() | Multiply() | Power():
             return _with_normal_children(term, place, work)
         case Apply(function, _):
@@ -141,12 +143,14 @@ def _symbolic_power(term: Power, place: Place, work: Work) -> Term:
 
 
 def _function(function: Function, term: Apply, place: Place, work: Work) -> Term:
+    if function in QUOTIENTS:
+        return normal(work.use("function_as_quotient", term, place), place, work)
     argument = normal(term.argument, place.child(term, 0), work)
     ratio = reduced(work.field.ratio(argument))
     if function is Function.EXP:
         return _exponential(Apply(function, argument), ratio, place, work)
     if function is Function.LOG and ratio.numerator:
-        return _logarithm(Apply(function, argument), factored(ratio), place, work)
+        return normal_logarithm(Apply(function, argument), factored(ratio), place, work)
     inner = place.child(term, 0)
     return Apply(function, work.rearrange(argument, ratio_term(work.field, ratio), inner))
 
@@ -178,71 +182,11 @@ def _single_exponential(term: Term, base: Term, multiple: fmpq, place: Place, wo
         if undone is not None:
             return normal(undone, place, work)
     unit = work.units.get(key(base), 1)
-    if int(multiple.q) and unit % int(multiple.q):
-        work.units[key(base)] = unit * int(multiple.q)
-        raise UnitChanged
+    if unit % int(multiple.q):
+        unit = work.refine(key(base), unit * int(multiple.q))
     if unit != 1:
         base = times((Number(Fraction(1, unit)), base))
     whole = multiple * unit
     if whole == 1:
         return term
     return work.use("exp_of_multiple", term, place, base, number(whole))
-
-
-# ------------------------------------------------------------------ logarithms
-
-
-def _logarithm(term: Apply, parts: Factored, place: Place, work: Work) -> Term:
-    """Part the logarithm into multiples of logarithms of single positive factors, where all of them are positive."""
-    inner = place.child(term, 0)
-    parts = _turned(parts, inner, work)
-    bases = [work.field.atoms[a] for a, _ in parts.atoms] + [polynomial_term(work.field, p) for p, _ in parts.factors]
-    exponents = [e for _, e in parts.atoms] + [e for _, e in parts.factors]
-    primes = _prime_powers(parts.coefficient)
-    positive = primes is not None and all(discharged(Positive(b), inner.context) for b in bases)
-    if not positive or primes is None:
-        target = times((number(parts.coefficient), *map(power, bases, exponents)))
-        return Apply(Function.LOG, work.rearrange(term.argument, target, inner))
-    bases, exponents = [*bases, *(Number(Fraction(p)) for p, _ in primes)], [*exponents, *(e for _, e in primes)]
-    factors = tuple(map(power, bases, exponents))
-    after: Term = Apply(Function.LOG, work.rearrange(term.argument, times(factors), inner))
-    if not factors:
-        return work.use("log_of_one", after, place)
-    if len(factors) == 1:
-        return _single_logarithm(after, place, work)
-    after = work.use("log_of_product", after, place)
-    assert isinstance(after, Add)
-    return Add(tuple(_single_logarithm(t, place.child(after, i), work) for i, t in enumerate(after.terms)))
-
-
-def _turned(parts: Factored, place: Place, work: Work) -> Factored:
-    """Turn the sign of every polynomial factor that is negative, as p - 1 is for a probability."""
-    coefficient, factors = parts.coefficient, []
-    for polynomial, exponent in parts.factors:
-        opposite = {monomial: -c for monomial, c in polynomial.items()}
-        if discharged(Positive(polynomial_term(work.field, opposite)), place.context):
-            coefficient, polynomial = -coefficient if exponent % 2 else coefficient, opposite
-        factors.append((polynomial, exponent))
-    return Factored(coefficient, parts.atoms, tuple(factors))
-
-
-def _single_logarithm(term: Term, place: Place, work: Work) -> Term:
-    assert isinstance(term, Apply)
-    match term.argument:
-        case Power():
-            after = work.use("log_of_power", term, place)
-            assert isinstance(after, Multiply)
-            exponent, logarithm = after.factors
-            return Multiply((exponent, _single_logarithm(logarithm, place.child(after, 1), work)))
-        case Apply(Function.EXP, _):
-            return normal(work.use("log_of_exp", term, place), place, work)
-        case _:
-            return term
-
-
-def _prime_powers(value: fmpq) -> list[tuple[int, int]] | None:
-    if value <= 0:
-        return None
-    above = [(int(p), int(e)) for p, e in value.p.factor()]
-    below = [(int(p), -int(e)) for p, e in value.q.factor()]
-    return above + below

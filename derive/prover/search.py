@@ -10,7 +10,7 @@ from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, Replayed,
 from derive.kernel.rule import Condition, Proof, RuleDoesNotApply
 from derive.kernel.scope import Relation, Scope
 from derive.prover.close import equalise
-from derive.prover.work import OutOfTime, Place, Stuck, UnitChanged, Work
+from derive.prover.work import OutOfTime, Place, Stuck, Work
 from derive.terms import Call, CannotSubstitute, Element, Key, Symbol, Term, children, free_names
 
 Name = tuple[str, int]
@@ -96,19 +96,20 @@ class _Search:
     def attempt(self, opened: frozenset[Name], *, givens: bool) -> tuple[Found | NotFound, tuple[Term, ...]]:
         units: dict[Key, int] = {}
         scope = self.context.scope
+        outcome: tuple[NotFound, tuple[Term, ...]] = NotFound("the exponents have no common unit"), ()
         for _ in range(MOST_UNITS):
             work = Work(scope, self.taken, opened, givens, self.deadline, units)
             try:
                 equalise(self.left, self.right, Place(self.context), work)
                 proof = tuple(work.steps)
                 return Found(proof, replay(proof, self.left, self.right, scope)), ()
-            except UnitChanged:
-                continue
             except Stuck as error:
-                return NotFound(str(error)), error.rest
+                outcome = NotFound(str(error)), error.rest
             except (ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
-                return NotFound(str(error)), ()
-        return NotFound("the exponents have no common unit"), ()
+                outcome = NotFound(str(error)), ()
+            if not work.refined:
+                break
+        return outcome
 
 
 def _unfolded_in(proofs: tuple[Proof, ...]) -> frozenset[Name]:

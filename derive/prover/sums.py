@@ -48,8 +48,7 @@ def normal_sum(term: Sum, place: Place, work: Work) -> Term:
     if split is not None:
         return normal(work.use("sum_split_at", term, place, split), place, work)
     body = normal(term.body, place.child(term, 0), work)
-    if work.givens:
-        body = lowered(body, place.child(Sum(term.index, term.range, term.conditions, body), 0), work)
+    body = lowered(body, place.child(Sum(term.index, term.range, term.conditions, body), 0), work)
     return _linear(Sum(term.index, term.range, term.conditions, body), place, work)
 
 

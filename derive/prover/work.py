@@ -26,10 +26,6 @@ class OutOfTime(Exception):
     """The time for this step is used up."""
 
 
-class UnitChanged(Exception):
-    """A finer unit of an exponent was met, so that the attempt has to begin again with it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a term stands: its position in the side, and the context there."""
@@ -56,10 +52,17 @@ class Work:
     givens: bool
     deadline: float
     units: dict[Key, int]
+    refined: bool = False
     side: Side = Side.LEFT
     steps: list[Step] = default(default_factory=list)
     field: Field = default(default_factory=Field)
     ledger: Ledger = default(default_factory=Ledger)
+
+    def refine(self, name: Key, unit: int) -> int:
+        """Take a finer unit from here on; an attempt that fails has to begin again with it."""
+        self.units[name] = unit
+        self.refined = True
+        return unit
 
     def use(self, rule: str, term: Term, place: Place, *arguments: Argument) -> Term:
         """Apply a rule to the term at a place and write the step down; raises Stuck where the kernel refuses it."""

@@ -30,6 +30,7 @@ from derive.terms import Distinct, Equal, Term
 RULE_WORDS: Mapping[str, str] = {
     "field_identity": "rational arithmetic",
     "use_given": "a given equation",
+    "use_identity": "what roots, sines and cosines fulfil",
     "unfold": "unfolding a definition",
     "sum_distribute": "splitting a sum of terms into sums",
     "sum_pull_out": "pulling a constant factor out of a sum",
@@ -66,6 +67,9 @@ RULE_WORDS: Mapping[str, str] = {
     "log_of_exp": "the logarithm of an exponential",
     "log_of_one": "the logarithm of 1",
     "power_as_exp": "writing a power with the exponential",
+    "power_of_product": "the power of a product",
+    "power_of_power": "the power of a power",
+    "function_as_quotient": "writing tangents and hyperbolic functions as quotients",
 }
 
 LONGEST_EXACT = 15

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from derive.kernel.rule import FreeOf, Independent, Rewrite, RuleDoesNotApply, rule
+from derive.kernel.rules.functions import TWO
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -28,7 +29,7 @@ from derive.terms import (
     free_names,
 )  # fmt: skip
 
-TWO, MINUS_TWO = Number(Fraction(2)), Number(Fraction(-2))
+MINUS_TWO = Number(Fraction(-2))
 Kind = TypeVar("Kind", Add, Multiply, Power, Apply, Sum, Cases)
 
 SLOPES: dict[Function, Callable[[Term], Term]] = {

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
 from derive.kernel.arithmetic import equal
-from derive.kernel.rule import Positive, Rewrite, RuleDoesNotApply, rule
-from derive.terms import ONE, ZERO, Add, Apply, Function, Multiply, Number, Power, Term
+from derive.kernel.rule import IsDefined, NonNegative, Positive, Rewrite, RuleDoesNotApply, rule
+from derive.terms import MINUS_ONE, ONE, ZERO, Add, Apply, Function, Multiply, Number, Power, Term, key
+
+
+def _exponentials(u: Term, sign: Term) -> Term:
+    opposite = Apply(Function.EXP, Multiply((MINUS_ONE, u)))
+    return Add((Apply(Function.EXP, u), Multiply((sign, opposite))))
+
+
+TWO = Number(Fraction(2))
+QUOTIENTS: dict[Function, Callable[[Term], tuple[Term, Term]]] = {
+    Function.TAN: lambda u: (Apply(Function.SIN, u), Apply(Function.COS, u)),
+    Function.SINH: lambda u: (_exponentials(u, MINUS_ONE), TWO),
+    Function.COSH: lambda u: (_exponentials(u, ONE), TWO),
+    Function.TANH: lambda u: (_exponentials(u, MINUS_ONE), _exponentials(u, ONE)),
+}
 
 
 def _argument(term: Term, function: Function) -> Term:
@@ -54,13 +71,17 @@ def exp_of_zero(term: Term) -> Rewrite:
 
 
 @rule(r"\ln(u v) = \ln u + \ln v \quad (u, v > 0)")
-def log_of_product(term: Term) -> Rewrite:
-    """Part the logarithm of a product into terms.  Fails for any other term; every factor must be positive."""
+def log_of_product(term: Term, follows: int | None = None) -> Rewrite:
+    """Part the logarithm of a product into terms.
+
+    Fails for any other term; every factor must be positive, but for one where the product tells it.
+    """
     argument = _argument(term, Function.LOG)
     if not isinstance(argument, Multiply):
         raise RuleDoesNotApply("the argument is not a product")
     factors = argument.factors
-    return Rewrite(Add(tuple(Apply(Function.LOG, f) for f in factors)), tuple(map(Positive, factors)))
+    signs = tuple(Positive(f) for i, f in enumerate(factors) if i != follows)
+    return Rewrite(Add(tuple(Apply(Function.LOG, f) for f in factors)), signs)
 
 
 @rule(r"\ln u^c = c \ln u \quad (u > 0)")
@@ -84,6 +105,47 @@ def log_of_one(term: Term) -> Rewrite:
     if _argument(term, Function.LOG) != ONE:
         raise RuleDoesNotApply("the argument is not 1")
     return Rewrite(ZERO)
+
+
+@rule(r"(u v)^c = u^c v^c \quad (u, v \geq 0)")
+def power_of_product(term: Term, follows: int | None = None) -> Rewrite:
+    """Part the power of a product into factors.
+
+    Fails for any other term; no factor may be negative, but for one where the others are positive and the product tells it.
+    """
+    if not isinstance(term, Power) or not isinstance(term.base, Multiply):
+        raise RuleDoesNotApply("not a power of a product")
+    factors, sign = term.base.factors, NonNegative if follows is None else Positive
+    signs = tuple(sign(f) for i, f in enumerate(factors) if i != follows)
+    return Rewrite(Multiply(tuple(Power(f, term.exponent) for f in factors)), signs)
+
+
+@rule(r"(u^a)^b = u^{a b} \quad (u \geq 0)")
+def power_of_power(term: Term, target: Term) -> Rewrite:
+    """Replace a power by one of the same base, either of them perhaps in two stages.
+
+    Fails where the bases or the exponents differ; the base must not be negative.
+    """
+    for base, exponent in _stages(term, ONE):
+        if any(key(base) == key(other) and equal(exponent, another) for other, another in _stages(target, ONE)):
+            return Rewrite(target, (NonNegative(base), IsDefined(target)))
+    raise RuleDoesNotApply("not the same power")
+
+
+def _stages(term: Term, exponent: Term) -> Iterator[tuple[Term, Term]]:
+    yield term, exponent
+    if isinstance(term, Power):
+        yield from _stages(term.base, Multiply((exponent, term.exponent)))
+
+
+@rule(r"\tan u = \frac{\sin u}{\cos u}, \quad \tanh u = \frac{e^u - e^{-u}}{e^u + e^{-u}}")
+def function_as_quotient(term: Term) -> Rewrite:
+    """Write a tangent with sine and cosine, and a hyperbolic function with exponentials.  Fails for other functions."""
+    if not isinstance(term, Apply) or term.function not in QUOTIENTS:
+        raise RuleDoesNotApply("not a tangent, nor a hyperbolic function")
+    above, below = QUOTIENTS[term.function](term.argument)
+    after = Multiply((above, Power(below, MINUS_ONE)))
+    return Rewrite(after, (IsDefined(after),))
 
 
 @rule(r"u^c = e^{c \ln u} \quad (u > 0)")

@@ -103,6 +103,17 @@ INSTANCES = {
     "log_of_power": [(ln(power(q, 3)), ()), (ln(power(a, 2)), ())],
     "log_of_exp": [(ln(exp(a)), ())],
     "log_of_one": [(ln(ONE), ())],
+    "power_of_product": [(power(mul(q, b), num(1, 2)), (1,)), (power(mul(q, power(a, 2)), num(1, 2)), ()), (power(mul(), num(1, 2)), ())],
+    "power_of_power": [
+        (power(power(q, 2), num(1, 2)), (q,)),
+        (power(q, num(3, 2)), (power(power(q, num(1, 2)), 3),)),
+        (power(power(power(a, 2), 2), num(1, 2)), (power(a, 2),)),
+    ],
+    "function_as_quotient": [(Apply(f, add(a, b)), ()) for f in (Function.TAN, Function.SINH, Function.COSH, Function.TANH)],
+    "use_identity": [
+        (mul(b, power(power(q, num(1, 2)), 3)), (mul(b, q, power(q, num(1, 2))), (power(q, num(1, 2)), mul(b, power(q, num(1, 2)))))),
+        (power(Apply(Function.SIN, a), 2), (add(ONE, neg(power(Apply(Function.COS, a), 2))), (Apply(Function.SIN, a), ONE))),
+    ],
     "power_as_exp": [(power(q, b), ()), (power(a, 2), ())],
 }
 
@@ -185,6 +196,7 @@ NECESSARY = {
     "Equal": ("delta_of_equal", delta("i", "j"), ()),
     "Equal indices": ("replace_index", x("i"), ("i", sym("j"))),
     "the branch": ("select_case", Cases((Branch(a, (same("i", "j"),)), Branch(b, (other("i", "j"),)))), (1,)),
+    "NonNegative": ("power_of_power", power(power(a, 2), num(1, 2)), (a,)),
     "FreeOf": ("derivative_of_constant", by(power(b, 2), b), ()),
     "FreeOf of a factor": ("derivative_pull_out", by(mul(b, power(b, 2)), b), (0,)),
     "FreeOf of an exponent": ("derivative_of_power", by(power(q, q), q), ()),

@@ -31,7 +31,7 @@ from notation import (
 )  # fmt: skip
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
-from derive.kernel.rule import RULES, RuleDoesNotApply
+from derive.kernel.rule import RULES, NonNegative, Positive, RuleDoesNotApply
 from derive.kernel.scope import Definition, Given, Relation
 from derive.terms import Apply, Call, Function, Range, key
 
@@ -287,6 +287,62 @@ TABLE = {
     ),
     "log_of_exp": ([(ln(exp(a)), (), a)], [("not exp", ln(a), ()), ("not log", exp(exp(a)), ())]),
     "log_of_one": ([(ln(ONE), (), ZERO)], [("not 1", ln(a), ()), ("not log", exp(ONE), ())]),
+    "power_of_product": (
+        [
+            (power(mul(a, b), c), (), mul(power(a, c), power(b, c))),
+            (power(mul(two, a, b), num(1, 2)), (2,), mul(power(two, num(1, 2)), power(a, num(1, 2)), power(b, num(1, 2)))),
+            (power(mul(), num(1, 2)), (), mul()),
+        ],
+        [
+            ("not a power of a product", power(add(a, b), 2), ()),
+            ("not a power of a product", mul(a, b), ()),
+            ("not a power of a product", exp(mul(a, b)), ()),
+        ],
+    ),
+    "power_of_power": (
+        [
+            (power(power(a, 2), num(1, 2)), (a,), a),
+            (power(a, num(3, 2)), (power(power(a, num(1, 2)), 3),), power(power(a, num(1, 2)), 3)),
+            (power(power(power(a, 2), 2), num(1, 2)), (power(a, 2),), power(a, 2)),
+            (power(power(a, b), c), (power(a, mul(c, b)),), power(a, mul(c, b))),
+        ],
+        [
+            ("not the same power", power(power(a, 2), num(1, 2)), (neg(a),)),
+            ("not the same power", power(a, num(1, 2)), (a,)),
+            ("not the same power", power(a, 3), (power(power(a, num(1, 2)), 2),)),
+            ("not the same power", power(a, 2), (power(b, 2),)),
+            ("not the same power", power(a, b), (power(a, c),)),
+        ],
+    ),
+    "function_as_quotient": (
+        [
+            (Apply(Function.TAN, a), (), over(Apply(Function.SIN, a), Apply(Function.COS, a))),
+            (Apply(Function.SINH, a), (), over(add(exp(a), neg(exp(neg(a)))), two)),
+        ],
+        [
+            ("not a tangent", exp(a), ()),
+            ("not a tangent", Apply(Function.SIN, a), ()),
+            ("not a tangent", a, ()),
+        ],
+    ),
+    "use_identity": (
+        [
+            (add(power(power(a, num(1, 2)), 2), b), (add(a, b), (power(a, num(1, 2)), ONE)), add(a, b)),
+            (
+                mul(c, power(Apply(Function.SIN, a), 2)),
+                (add(c, neg(mul(c, power(Apply(Function.COS, a), 2)))), (Apply(Function.SIN, a), c)),
+                add(c, neg(mul(c, power(Apply(Function.COS, a), 2)))),
+            ),
+        ],
+        [
+            ("not the stated multiple", power(power(a, num(1, 3)), 2), (a, (power(a, num(1, 3)), ONE))),
+            ("not the stated multiple", power(Apply(Function.SIN, a), 2), (ONE, (Apply(Function.SIN, a), ONE))),
+            ("not the stated multiple", a, (b,)),
+            ("neither a root nor a sine", power(power(a, 2), num(1, 2)), (a, (power(a, 2), ONE))),
+            ("neither a root nor a sine", a, (a, (Apply(Function.COS, a), ONE))),
+            ("neither a root nor a sine", a, (a, (power(a, num(2, 3)), ONE))),
+        ],
+    ),
     "power_as_exp": ([(power(a, c), (), exp(mul(c, ln(a))))], [("not a power", mul(a, a), ()), ("not a power", exp(a), ())]),
 }
 
@@ -337,6 +393,10 @@ CONDITIONS = {
     "log_of_power": (ln(power(a, 2)), (), {"Positive"}),
     "exp_of_log": (exp(ln(a)), (), {"Positive"}),
     "power_as_exp": (power(a, c), (), {"Positive"}),
+    "power_of_product": (power(mul(a, b), c), (), {"NonNegative"}),
+    "power_of_power": (power(power(a, 2), num(1, 2)), (a,), {"NonNegative", "IsDefined"}),
+    "function_as_quotient": (Apply(Function.TAN, a), (), {"IsDefined"}),
+    "use_identity": (power(power(a, num(1, 2)), 2), (a, (power(a, num(1, 2)), ONE)), {"IsDefined"}),
     "product_as_exp": (product("i", x("i")), (), {"ForEach"}),
     "unfold": (at("p", "j"), (SOFTMAX,), {"Defined"}),
     "field_identity": (over(a, a), (ONE,), {"IsDefined"}),
@@ -353,5 +413,11 @@ def test_names_its_conditions(name):
 def test_logarithm_of_a_product_needs_every_factor_positive():
     conditions = RULES["log_of_product"].apply(ln(mul(a, b, c))).conditions
     assert [a, b, c] == [condition.term for condition in conditions]
+
+
+def test_one_factor_may_follow_from_the_others_where_these_are_positive():
+    assert RULES["log_of_product"].apply(ln(mul(a, b, c)), 1).conditions == (Positive(a), Positive(c))
+    assert RULES["power_of_product"].apply(power(mul(a, b, c), num(1, 2)), 1).conditions == (Positive(a), Positive(c))
+    assert RULES["power_of_product"].apply(power(mul(a, b), num(1, 2))).conditions == (NonNegative(a), NonNegative(b))
 
 
