@@ -25,7 +25,19 @@ from derive.kernel.rule import (
     Step,
 )  # fmt: skip
 from derive.kernel.scope import Given, Scope
-from derive.terms import CannotSubstitute, Derivative, Key, Multiply, Term, binds_distinctly, children, free_names, freshen, key, replace_at
+from derive.terms import (
+    CannotSubstitute,
+    Derivative,
+    Key,
+    Multiply,
+    Term,
+    binds_distinctly,
+    children,
+    free_names,
+    freshen,
+    key,
+    replace_at,
+)
 
 
 class ProofRejected(Exception):
