@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
@@ -13,8 +13,9 @@ from derive.kernel.rules.constraints import Use
 from derive.kernel.scope import Given
 from derive.kernel.scope import Relation as Comparison
 from derive.prover.algebra import divided, negative, polynomial_term, power, ratio_term, reduced, times
+from derive.prover.exchange import exchanges, is_turned
 from derive.prover.work import Place, Work
-from derive.terms import MINUS_ONE, Add, Apply, Function, Number, Power, Sum, Symbol, Term, free_names, reindex
+from derive.terms import MINUS_ONE, Add, Apply, Element, Function, Number, Power, Sum, Symbol, Term, free_names, reindex
 
 MOST_INSTANCES = 64
 
@@ -39,7 +40,7 @@ def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Pl
     names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
     uses: dict[str, list[Any]] = {"use_given": [], "use_identity": []}
     subtracted: list[Term] = []
-    given = _givens(names, work) if work.givens else iter(())
+    given = givens_at(names, work) if work.givens else iter(())
     for relation in (*given, *identities(difference, work)):
         ratio = field.ratio(relation.zero)
         result = _eliminated(rest, ratio.numerator, relation, work)
@@ -77,7 +78,7 @@ def identities(ratio: Ratio, work: Work) -> Iterator[Relation]:
                 pass
 
 
-def _givens(names: list[str], work: Work) -> Iterator[Relation]:
+def givens_at(names: list[str], work: Work) -> Iterator[Relation]:
     """Give every equation that is given, for all values of its indices among some names."""
     for given in work.scope.givens:
         if given.relation is not Comparison.EQUAL or _is_about_indices(given, work):
@@ -138,11 +139,28 @@ def _shifted(monomial: Monomial, shift: dict[int, int]) -> Monomial:
     return tuple(sorted((a, e) for a, e in exponents.items() if e))
 
 
+def oriented(term: Term, place: Place, work: Work) -> Term:
+    """Write the elements of a term in the order of their indices from outside, as far as givens say that it does not matter."""
+    rank = {b.index: level for level, b in enumerate(place.context.binders)}
+    found = []
+    for atom in (work.field.atoms[a] for m in work.field.ratio(term).numerator for a, _ in m):
+        for exchange in exchanges(work.scope):
+            if isinstance(atom, Element) and atom.family == exchange.family and is_turned(atom, exchange, rank):
+                instance = exchange.instance(atom)
+                sides = Add((exchange.given.left, negative(exchange.given.right)))
+                found.append(Relation(reindex(sides, dict(instance)), (exchange.given, instance), (atom,)))
+    return _rewritten(term, found, place, work)
+
+
 def lowered(term: Term, place: Place, work: Work) -> Term:
     """Rewrite a term by the relations that lower a power or remove a sum in it, each for the indices at the place."""
     names = sorted(free_names(term) & (work.scope.ranges.keys() | place.context.bound()))
-    given = _givens(names, work) if work.givens else iter(())
-    for relation in (*given, *identities(work.field.ratio(term), work)):
+    given = givens_at(names, work) if work.givens else iter(())
+    return _rewritten(term, (*given, *identities(work.field.ratio(term), work)), place, work)
+
+
+def _rewritten(term: Term, relations: Iterable[Relation], place: Place, work: Work) -> Term:
+    for relation in relations:
         ratio, above = work.field.ratio(term), work.field.ratio(relation.zero)
         if above.denominator or (not relation.leading and _exchanges(above.numerator)):
             continue

@@ -56,6 +56,8 @@ def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, 
         return search.with_givens() if isinstance(found, NotFound) and usable else found
     except OutOfTime:
         return NotFound(f"timeout after {timeout:g} s")
+    except RecursionError:
+        return NotFound("the terms are nested too deeply")
 
 
 @dataclass(frozen=True, slots=True)

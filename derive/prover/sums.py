@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import permutations
 
 from derive.kernel.arithmetic import Polynomial, Ratio
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import InRange
-from derive.prover.algebra import Part, divided, expanded_denominator, monomial_term, plus, ratio_term, reduced, times
+from derive.prover.algebra import Part, divided, expanded_denominator, monomial_term, plus, reduced, times
 from derive.prover.givens import lowered
+from derive.prover.nests import nest
 from derive.prover.normalise import normal
 from derive.prover.work import Place, Work
 from derive.terms import (
-    ONE,
-    ZERO,
     Add,
     Cases,
     Comparison,
@@ -29,10 +27,7 @@ from derive.terms import (
     Term,
     children,
     free_names,
-    key,
 )  # fmt: skip
-
-MOST_ORDERS = 720
 
 
 def normal_sum(term: Sum, place: Place, work: Work) -> Term:
@@ -185,7 +180,7 @@ def _one_summand(term: Term, place: Place, work: Work) -> Term:
         return Multiply((*after.factors[:last], inner))
     if any(isinstance(f, Delta) for f in factors):
         return normal(work.use("delta_collapse", term, place), place, work)
-    return _nest(term, place, work)
+    return nest(term, place, work)
 
 
 def _filled(term: Sum, place: Place, work: Work) -> Term | None:
@@ -203,102 +198,3 @@ def _without_index(term: Sum, place: Place, work: Work) -> Term:
     if term.conditions:
         return _filled(term, place, work) or term
     return work.attempt("sum_of_constant", term, place) or term
-
-
-# ------------------------------------------------------------------ nested sums
-
-
-def _nest(term: Sum, place: Place, work: Work) -> Term:
-    """Flatten sums that are factors of the summand into one nest of sums in a canonical order."""
-    binders, body, at = [term], term.body, place.child(term, 0)
-    while True:
-        factors = body.factors if isinstance(body, Multiply) else (body,)
-        found = next((i for i, f in enumerate(factors) if _is_sum_power(f)), None)
-        if found is None:
-            break
-        if isinstance(factors[found], Power) or len(factors) == 1:
-            body = _with_copies(body, factors, found, at, work)
-            continue
-        pushed = work.use("sum_push_in", body, at, found)
-        assert isinstance(pushed, Sum)
-        binders.append(pushed)
-        body, at = pushed.body, at.child(pushed, 0)
-        body = work.rearrange(body, ratio_term(work.field, reduced(work.field.ratio(body))), at)
-    return _ordered(_nested(binders, body), len(binders), place, work)
-
-
-def _is_sum_power(term: Term) -> bool:
-    match term:
-        case Sum():
-            return True
-        case Power(Sum(), Number(value)):
-            return value.denominator == 1 and value > 0
-        case _:
-            return False
-
-
-def _with_copies(body: Term, factors: tuple[Term, ...], found: int, at: Place, work: Work) -> Term:
-    """Write a power of a sum as repeated factors, and a sum that stands alone as once itself."""
-    match factors[found]:
-        case Power(base, Number(value)):
-            copies: tuple[Term, ...] = (base,) * value.numerator
-        case single:
-            copies = (ONE, single)
-    return work.rearrange(body, Multiply((*factors[:found], *copies, *factors[found + 1 :])), at)
-
-
-def _nested(binders: list[Sum], body: Term) -> Sum:
-    for binder in reversed(binders):
-        body = Sum(binder.index, binder.range, binder.conditions, body)
-    assert isinstance(body, Sum)
-    return body
-
-
-def _ordered(term: Sum, depth: int, place: Place, work: Work) -> Term:
-    """Swap nested sums into the order with the least key; an antisymmetric double sum is 0."""
-    if depth == 1:
-        return term
-    if depth == 2:
-        zero = work.attempt("sum_antisymmetric", term, place)
-        if zero is not None:
-            return zero
-    order = _best_order(term, depth)
-    current: Term = term
-    for target in range(depth):
-        for level in range(order.index(target), target, -1):
-            current = _swapped(current, level - 1, place, work)
-            order[level - 1], order[level] = order[level], order[level - 1]
-    return current
-
-
-def _best_order(term: Sum, depth: int) -> list[int]:
-    """Give, for every level from outside, the level at which its sum should stand."""
-    binders: list[Sum] = []
-    body: Term = term
-    for _ in range(depth):
-        assert isinstance(body, Sum)
-        binders.append(body)
-        body = body.body
-    orders = permutations(range(depth))
-    best = min((o for _, o in zip(range(MOST_ORDERS), orders, strict=False)), key=lambda o: _order_key(binders, body, o))
-    return [best.index(level) for level in range(depth)]
-
-
-def _order_key(binders: list[Sum], body: Term, order: tuple[int, ...]) -> tuple[object, ...]:
-    chosen = [binders[i] for i in order]
-    conditions = [c for b in binders for c in b.conditions]
-    seen: set[str] = set()
-    nest: list[Sum] = []
-    for binder in chosen:
-        seen.add(binder.index)
-        own = tuple(c for c in conditions if binder.index in free_names(c.left) | free_names(c.right))
-        ready = tuple(c for c in own if (free_names(c.left) | free_names(c.right)) & {b.index for b in binders} <= seen)
-        nest.append(Sum(binder.index, binder.range, ready, ZERO))
-    return key(_nested(nest, body))
-
-
-def _swapped(term: Term, level: int, place: Place, work: Work) -> Term:
-    assert isinstance(term, Sum)
-    if level == 0:
-        return work.use("sum_swap", term, place)
-    return Sum(term.index, term.range, term.conditions, _swapped(term.body, level - 1, place.child(term, 0), work))

@@ -1,0 +1,216 @@
+"""Bring nested sums to a normal form: one nest in a canonical order, or what a given says about the sum inside."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from flint import fmpq
+
+from derive.prover.algebra import negative, number, ratio_term, reduced, times
+from derive.prover.exchange import Exchange, exchanges, turned
+from derive.prover.givens import Relation, givens_at, oriented
+from derive.prover.normalise import normal
+from derive.prover.work import Place, Work
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Element,
+    Multiply,
+    Number,
+    Power,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
+    key,
+    reindex,
+    replace_at,
+)  # fmt: skip
+
+MOST_ORDERS = 720
+
+
+def nest(term: Sum, place: Place, work: Work) -> Term:
+    """Flatten sums that are factors of the summand into one nest of sums in a canonical order."""
+    binders, body, at = [term], term.body, place.child(term, 0)
+    while True:
+        factors = body.factors if isinstance(body, Multiply) else (body,)
+        found = next((i for i, f in enumerate(factors) if _is_sum_power(f)), None)
+        if found is None:
+            break
+        if isinstance(factors[found], Power) or len(factors) == 1:
+            body = _with_copies(body, factors, found, at, work)
+            continue
+        pushed = work.use("sum_push_in", body, at, found)
+        assert isinstance(pushed, Sum)
+        binders.append(pushed)
+        body, at = pushed.body, at.child(pushed, 0)
+        body = work.rearrange(body, ratio_term(work.field, reduced(work.field.ratio(body))), at)
+    contracted = _contracted(binders, body, place, work) if work.givens else None
+    return contracted or _ordered(_nested(binders, body), len(binders), place, work)
+
+
+def _contracted(binders: list[Sum], body: Term, place: Place, work: Work) -> Term | None:
+    """Bring one of nested sums inside where a given tells what it is there, and use the given."""
+    factors = body.factors if isinstance(body, Multiply) else (body,)
+    names = sorted(free_names(body) & (work.scope.ranges.keys() | place.context.bound() | {b.index for b in binders}))
+    relations = [r for r in givens_at(names, work) if any(isinstance(p, Sum) for p in children(r.zero))]
+    for level, binder in enumerate(binders):
+        inside = times(tuple(f for f in factors if binder.index in free_names(f)))
+        alone = Sum(binder.index, binder.range, binder.conditions, _tidy(inside, work))
+        relation = next((r for r in relations if _is_about(r, alone, work)), None)
+        if relation is not None:
+            whole = _nested(binders, body)
+            for lower in range(level, len(binders) - 1):
+                moved = _swapped(whole, lower, place, work)
+                assert isinstance(moved, Sum)
+                whole = moved
+            return normal(_used_inside(whole, len(binders) - 1, relation, alone, place, work), place, work)
+    return None
+
+
+def _tidy(term: Term, work: Work) -> Term:
+    return ratio_term(work.field, reduced(work.field.ratio(term)))
+
+
+def _is_about(relation: Relation, alone: Sum, work: Work) -> bool:
+    left = children(relation.zero)[0]
+    return isinstance(left, Sum) and key(Sum(left.index, left.range, left.conditions, _tidy(left.body, work))) == key(alone)
+
+
+def _used_inside(term: Term, depth: int, relation: Relation, alone: Sum, place: Place, work: Work) -> Term:
+    assert isinstance(term, Sum)
+    if depth:
+        inner = _used_inside(term.body, depth - 1, relation, alone, place.child(term, 0), work)
+        return Sum(term.index, term.range, term.conditions, inner)
+    after = work.use("sum_pull_out", term, place) if key(term.body) != key(alone.body) else term
+    last = len(after.factors) - 1 if isinstance(after, Multiply) else 0
+    at = place.child(after, last) if isinstance(after, Multiply) else place
+    left, right = children(relation.zero)
+    found = children(after)[last] if isinstance(after, Multiply) else after
+    assert isinstance(found, Sum)
+    assert isinstance(left, Sum)
+    body = reindex(left.body, {left.index: Symbol(found.index)})
+    exact = Sum(found.index, found.range, found.conditions, work.rearrange(found.body, body, at.child(found, 0)))
+    value = work.use("use_given", exact, at, negative(right), relation.use(ONE))
+    return Multiply((*after.factors[:last], value)) if isinstance(after, Multiply) else value
+
+
+def _is_sum_power(term: Term) -> bool:
+    match term:
+        case Sum():
+            return True
+        case Power(Sum(), Number(value)):
+            return value.denominator == 1 and value > 0
+        case _:
+            return False
+
+
+def _with_copies(body: Term, factors: tuple[Term, ...], found: int, at: Place, work: Work) -> Term:
+    """Write a power of a sum as repeated factors, and a sum that stands alone as once itself."""
+    match factors[found]:
+        case Power(base, Number(value)):
+            copies: tuple[Term, ...] = (base,) * value.numerator
+        case single:
+            copies = (ONE, single)
+    return work.rearrange(body, Multiply((*factors[:found], *copies, *factors[found + 1 :])), at)
+
+
+def _nested(binders: list[Sum], body: Term) -> Sum:
+    for binder in reversed(binders):
+        body = Sum(binder.index, binder.range, binder.conditions, body)
+    assert isinstance(body, Sum)
+    return body
+
+
+def _ordered(term: Sum, depth: int, place: Place, work: Work) -> Term:
+    """Swap nested sums into the order with the least key; an antisymmetric double sum is 0."""
+    found = exchanges(work.scope) if work.givens else ()
+    if depth == 1:
+        return _oriented(term, depth, place, work) if found else term
+    if depth == 2:
+        before = len(work.steps)
+        zero = work.attempt("sum_antisymmetric", _balanced(term, found, place, work), place)
+        del work.steps[len(work.steps) if zero else before :]
+        if zero is not None:
+            return zero
+    outer = {b.index: level for level, b in enumerate(place.context.binders)}
+    order = _best_order(term, depth, found, outer)
+    current: Term = term
+    for target in range(depth):
+        for level in range(order.index(target), target, -1):
+            current = _swapped(current, level - 1, place, work)
+            order[level - 1], order[level] = order[level], order[level - 1]
+    return _oriented(current, depth, place, work) if found else current
+
+
+def _balanced(term: Sum, found: tuple[Exchange, ...], place: Place, work: Work) -> Term:
+    """Write half of every element with its indices exchanged, where a sign may change when the summed indices are."""
+    if not any(exchange.opposite for exchange in found):
+        return term
+    inner = term.body
+    assert isinstance(inner, Sum)
+    body, at = inner.body, place.child(term, 0).child(inner, 0)
+    for element in body.factors if isinstance(body, Multiply) else (body,):
+        exchange = next((e for e in found if isinstance(element, Element) and element.family == e.family), None)
+        if exchange is None or not isinstance(element, Element):
+            continue
+        rest = times((number(fmpq(1, 2)), _tidy(times((body, Power(element, MINUS_ONE))), work)))
+        other = exchange.turned(element)
+        target = Multiply((rest, Add((element, negative(other) if exchange.opposite else other))))
+        body = work.use("use_given", body, at, target, (exchange.given, exchange.instance(element), rest))
+    return Sum(term.index, term.range, term.conditions, Sum(inner.index, inner.range, inner.conditions, body))
+
+
+def _oriented(term: Term, depth: int, place: Place, work: Work) -> Term:
+    """Write the elements of the summand in the order of the nested sums, where givens allow it."""
+    places, current = [place], term
+    for _ in range(depth):
+        places.append(places[-1].child(current, 0))
+        current = children(current)[0]
+    body = oriented(current, places[-1], work)
+    if body is current:
+        return term
+    whole = replace_at(term, (0,) * depth, body)
+    return normal(whole, place, work)
+
+
+def _best_order(term: Sum, depth: int, found: tuple[Exchange, ...], outer: dict[str, int]) -> list[int]:
+    """Give, for every level from outside, the level at which its sum should stand."""
+    binders: list[Sum] = []
+    body: Term = term
+    for _ in range(depth):
+        assert isinstance(body, Sum)
+        binders.append(body)
+        body = body.body
+    orders = permutations(range(depth))
+    candidates = (o for _, o in zip(range(MOST_ORDERS), orders, strict=False))
+    best = min(candidates, key=lambda o: _order_key(binders, body, o, found, outer))
+    return [best.index(level) for level in range(depth)]
+
+
+def _order_key(
+    binders: list[Sum], body: Term, order: tuple[int, ...], found: tuple[Exchange, ...], outer: dict[str, int]
+) -> tuple[object, ...]:
+    chosen = [binders[i] for i in order]
+    rank = outer | {b.index: len(outer) + level for level, b in enumerate(chosen)}
+    body = turned(body, found, rank) if found else body
+    conditions = [c for b in binders for c in b.conditions]
+    seen: set[str] = set()
+    nest: list[Sum] = []
+    for binder in chosen:
+        seen.add(binder.index)
+        own = tuple(c for c in conditions if binder.index in free_names(c.left) | free_names(c.right))
+        ready = tuple(c for c in own if (free_names(c.left) | free_names(c.right)) & {b.index for b in binders} <= seen)
+        nest.append(Sum(binder.index, binder.range, ready, ZERO))
+    return key(_nested(nest, body))
+
+
+def _swapped(term: Term, level: int, place: Place, work: Work) -> Term:
+    assert isinstance(term, Sum)
+    if level == 0:
+        return work.use("sum_swap", term, place)
+    return Sum(term.index, term.range, term.conditions, _swapped(term.body, level - 1, place.child(term, 0), work))
