@@ -10,7 +10,7 @@ from derive.prover.search import Found, NotFound, find_proof
 from derive.refuter.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
 from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
-from derive.resolve.derivation import DerivedLink, Obligation
+from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 
 QUICK = 0.3
 MANY_POINTS = 60
@@ -30,7 +30,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     left, right, scope = obligation.left, obligation.right, obligation.scope
     look = first_look(left, right, scope, seed=settings.seed) if not obligation.undeclared else None
     if isinstance(look, Refutation):
-        return Refuted(look)
+        return _unless_meant_otherwise(look, obligation, settings)
     quick = find_proof(left, right, scope, timeout=min(QUICK, settings.timeout), like=like)
     if isinstance(quick, Found):
         return _proved(quick, obligation, look, settings)
@@ -38,11 +38,26 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
         return Undecided(f"nothing says what {', '.join(obligation.undeclared)} means")
     refutation = find_refutation(left, right, scope, seed=settings.seed)
     if not isinstance(refutation, Exhausted):
-        return Refuted(refutation)
+        return _unless_meant_otherwise(refutation, obligation, settings)
     if quick.offer:
         offers = ", ".join(f"given {condition_to_latex(c)}" for c in quick.offer)
         return Undecided(f"the domains differ: the step would need {offers}")
     return _patiently(quick, refutation, obligation, look, settings)
+
+
+def _unless_meant_otherwise(refutation: Refutation, obligation: Obligation, settings: Settings) -> Verdict:
+    """Let a refutation stand where every other reading of the text is refuted too; else ask the author."""
+    for other in obligation.others:
+        if not _is_refuted(other, settings):
+            settle = "brackets settle it" if other.settles == "brackets" else f"write `{other.settles}` to settle it"
+            return Undecided(f"wrong as it stands, but not known to be wrong {other.words}: {settle}")
+    return Refuted(refutation)
+
+
+def _is_refuted(other: OtherReading, settings: Settings) -> bool:
+    if other.scope is None:
+        return False
+    return not isinstance(find_refutation(other.left, other.right, other.scope, seed=settings.seed), Exhausted)
 
 
 def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:
@@ -76,7 +91,7 @@ def decide_claim(link: DerivedLink, verdict: Verdict, previous: Finding | None, 
     witness = _known_witness(verdict, previous)
     decided: Verdict | None = None
     if claim is not None and witness is not None and link.problem is None and not claim.undeclared:
-        decided = _refuted_at(claim, witness)
+        decided = _refuted_at(claim, witness, settings)
     before = previous.claim.verdict if previous is not None else None
     like = tuple(v.proof for v in (before, verdict) if isinstance(v, Proved))
     decided = decided or decide(claim, link.problem, settings, like=like if len(like) == 2 else ())
@@ -92,8 +107,8 @@ def _known_witness(verdict: Verdict, previous: Finding | None) -> Witness | None
     return verdict.refutation.witness if isinstance(verdict, Refuted) else None
 
 
-def _refuted_at(claim: Obligation, witness: Witness) -> Verdict | None:
+def _refuted_at(claim: Obligation, witness: Witness, settings: Settings) -> Verdict | None:
     try:
-        return Refuted(certify(claim.left, claim.right, claim.scope, witness))
+        return _unless_meant_otherwise(certify(claim.left, claim.right, claim.scope, witness), claim, settings)
     except NotRefuted:
         return None

@@ -13,12 +13,16 @@ from derive.terms import Term, free_names, freshen, key
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a relation: its term, the names in it without a meaning, its place, or the problem with it."""
+    """One side of a relation: its term, the names in it without a meaning, its place, or the problem with it.
+
+    ``others`` are the terms it would mean if it were read in another way, each with the LaTeX of that way.
+    """
 
     term: Term | None
     undeclared: frozenset[str]
     span: Span
     problem: str | None = None
+    others: tuple[tuple[Term, str], ...] = ()
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from derive.diagnostics import Diagnostic
-from derive.kernel.scope import Scope
+from derive.kernel.scope import Given, Scope
 from derive.source import Source, Span
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Item
@@ -15,13 +15,33 @@ from derive.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What the same text says when it is read in another way; ``scope`` is None where that cannot be checked.
+
+    ``words`` say how it is read, ``settles`` what the author can write to settle it.
+    """
+
+    left: Term
+    right: Term
+    scope: Scope | None
+    words: str
+    settles: str
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
-    """``left = right`` for all sizes and all values in the scope; ``undeclared`` names have no meaning in it."""
+    """``left = right`` for all sizes and all values in the scope; ``undeclared`` names have no meaning in it.
+
+    A refutation stands only where each of the ``others`` is refuted too.  ``premise`` is the equation, among the givens of the
+    scope, from which this one is said to follow.
+    """
 
     left: Term
     right: Term
     scope: Scope
     undeclared: tuple[str, ...] = ()
+    others: tuple[OtherReading, ...] = ()
+    premise: Given | None = None
 
 
 class Treatment(Enum):

@@ -40,6 +40,9 @@ from derive.terms import (
 
 FUNCTIONS = {f.value: f for f in Function} | {"ln": Function.LOG}
 BOLD = "\\mathbf{"
+TRANSPOSITIONS = frozenset(
+    ("T", "\\mathrm{T}", "\\mathsf{T}", "\\top", "\\intercal", "\\text{T}", "\\dagger", "\\mathbf{T}", "H", "\\mathrm{H}")
+)
 
 
 class NoMeaning(Exception):
@@ -135,7 +138,7 @@ class Meaning:
     def named(self, node: tree.Name) -> Term:
         """Give the term for a bare name."""
         text = node.text
-        if self.is_known(text, 0) or self.is_index(text) or text in self.scope.sizes() or text in self.sizes:
+        if self.has_meaning(text):
             return Symbol(text)
         if text == "e":
             return Apply(Function.EXP, ONE)
@@ -151,6 +154,8 @@ class Meaning:
             return Element(family, (Symbol(self.component),))
         if family != text:
             raise NoMeaning(f"{text} is a vector or matrix without elements here; only components can be checked so far", node.span)
+        if text == "\\mathrm{d}":
+            raise NoMeaning("a differential is read only in integrals and derivatives", node.span)
         self.undeclared.add(text)
         return Symbol(text)
 
@@ -232,7 +237,28 @@ class Meaning:
         """Give a power; a power of an undeclared e is an exponential."""
         if isinstance(base, tree.Name) and base.text == "e" and not self.is_known("e", 0) and not self.is_index("e"):
             return Apply(Function.EXP, self.term(exponent))
+        if isinstance(exponent, tree.Name) and exponent.text in TRANSPOSITIONS and not self.has_meaning(exponent.text):
+            raise NoMeaning("a transposition cannot be checked so far, only components can", exponent.span)
+        if self.inverts(base, exponent):
+            raise NoMeaning("the inverse of a matrix or of a function cannot be checked so far", exponent.span)
         return Power(self.term(base), self.term(exponent))
+
+    def inverts(self, base: tree.Node, exponent: tree.Node) -> bool:
+        """Tell whether a capital that nothing declares is raised to minus one: no author writes the quotient of numbers so."""
+        name = base.base if isinstance(base, tree.Subscript) else base
+        minus_one = isinstance(exponent, tree.Signed) and isinstance(exponent.operand, tree.Numeral) and exponent.operand.value == 1
+        if not minus_one or not isinstance(name, tree.Name):
+            return False
+        letter = unbold(name.text).lstrip("\\")
+        return (
+            letter[:1].isupper()
+            and not any(self.is_known(name.text, arity) for arity in range(4))
+            and not self.is_known(to_latex(base), 0)
+        )
+
+    def has_meaning(self, name: str) -> bool:
+        """Tell whether a bare name is a scalar, an index or a size here."""
+        return self.is_known(name, 0) or self.is_index(name) or name in self.scope.sizes() or name in self.sizes
 
     def known(self, name: str, argument: tree.Node, span: Span) -> Term:
         """Give the application of a function whose meaning is fixed."""

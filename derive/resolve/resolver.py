@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given
 from derive.resolve import symbols
-from derive.resolve.chains import Chain, Chains, Side, obligation
+from derive.resolve.chains import Chain, Chains
 from derive.resolve.conditions import beside, condition_given, index_condition, require_consistent
-from derive.resolve.derivation import Derivation, DerivedLink, Reading, Treatment
-from derive.resolve.explain import linear
-from derive.resolve.meaning import IsVector, Meaning, NoMeaning
+from derive.resolve.derivation import Derivation, Treatment
+from derive.resolve.meaning import NoMeaning
+from derive.resolve.prose import Cue, cue, is_alternative, is_supposed, words_before
+from derive.resolve.records import Records, Setting
 from derive.resolve.references import unknown_references
+from derive.resolve.suppositions import of_given, suppositions
 from derive.resolve.symbols import Names, head_of
-from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
-from derive.source import Source, Span
+from derive.resolve.vectors import REFUSAL, letters_written
+from derive.source import Source
 from derive.syntax import tree
-from derive.syntax.displays import DisplayReading, read_display
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.lexer import ReadingError
 from derive.syntax.printer import to_latex
-from derive.terms import Number, Range, Symbol
+from derive.terms import Number, Symbol
 
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
-BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
+RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
 DECLARING = {"let": symbols.let, "given": symbols.given}
 
 
 def resolve(document: Document) -> Derivation:
     """Give every relation of a document with what must hold for it."""
-    resolver = _Resolver(document.source, list(document.diagnostics))
+    formulas = [document.source.slice(item.span) for item in document.items if isinstance(item, Display | Inline)]
+    resolver = _Resolver(document.source, list(document.diagnostics), formulas)
     for item in document.items:
         resolver.take(item)
     resolver.finish()
@@ -41,44 +43,31 @@ def resolve(document: Document) -> Derivation:
     return Derivation(document.source, tuple(resolver.links), displays, readings, diagnostics, document.items, resolver.written)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What holds for every link of one statement.
-
-    ``component`` is the index letter at which vectors are read; ``problem`` says why nothing in the statement can be checked.
-    """
-
-    display: int | None = None
-    treatment: Treatment = Treatment.CHECK
-    reason: str = ""
-    component: str | None = None
-    problem: str | None = None
+def is_bound(statement: tree.Statement) -> bool:
+    """Tell whether a statement only bounds a value or tells two apart."""
+    return all(link.relation.sign not in ("=", ":=", "~") for link in statement.links)
 
 
-class _Resolver:
-    """Holds what the document has said so far; ``conditions`` are those of the sentence that is being read."""
+class _Resolver(Records):
+    """Follows the items of a document; ``conditions`` are those of the sentence that is being read, ``cue`` its last words."""
 
-    def __init__(self, source: Source, diagnostics: list[Diagnostic]) -> None:
-        self.source = source
-        self.names = Names()
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: list[str]) -> None:
+        super().__init__(source, diagnostics, formulas)
         self.sections: list[tuple[int, Names]] = []
-        self.chains = Chains()
         self.current: Chain | None = None
         self.pending: list[Directive] = []
-        self.by: str | None = None
         self.conditions: tuple[Given, ...] = ()
         self.sentence, self.claimed, self.display = -1, False, -1
+        self.at, self.words, self.section_start = 0, "", 0
+        self.cue: Cue | None = None
+        self.under_condition = False
         self.called: set[str] = set()
-        self.reasons: list[tuple[str, Span]] = []
-        self.links: list[DerivedLink] = []
-        self.readings: list[Reading] = []
-        self.written: dict[Span, DisplayReading] = {}
-        self.diagnostics = diagnostics
 
     # ------------------------------------------------------------ items
 
     def take(self, item: Item) -> None:
         """Read one item of the document."""
+        self.hear(item)
         match item:
             case Heading(level):
                 self.enter_section(level)
@@ -89,6 +78,17 @@ class _Resolver:
                 self.read_display(item)
             case Inline():
                 self.read_inline(item)
+        self.at = item.outer.end if isinstance(item, Display) else item.span.end
+
+    def hear(self, item: Item) -> None:
+        """Take in the words before an item; a new sentence, heading or directive ends what the last one supposed."""
+        self.words, ended = words_before(self.source.text, self.at, item.span.start)
+        if ended or not isinstance(item, Display | Inline):
+            self.cue, self.conditions, self.claimed, self.under_condition = None, (), False, False
+        self.cue = cue(self.words) or self.cue
+        if self.conditions and is_alternative(self.words):
+            self.supposed += [replace(of_given(given), given=None) for given in self.conditions]
+            self.conditions = ()
 
     def enter_section(self, level: int) -> None:
         """End the sections that a heading ends: what they declared is forgotten, what they defined stays within a chapter."""
@@ -100,6 +100,13 @@ class _Resolver:
                 self.chains = Chains()
         self.sections.append((level, self.names))
         self.current = None
+        self.end_suppositions()
+
+    def end_suppositions(self) -> None:
+        """Hold the links of a section against what it supposes, which is forgotten then; bounds on values stay."""
+        self.weigh(self.section_start, (*self.orders, *self.supposed))
+        self.supposed.clear()
+        self.section_start = len(self.links)
 
     def obey(self, directive: Directive) -> None:
         """Follow a directive, or keep it for the display that it governs."""
@@ -114,6 +121,7 @@ class _Resolver:
 
     def finish(self) -> None:
         """Report directives that no display followed, and references to equations that the document does not have."""
+        self.end_suppositions()
         self.report_unused(self.pending)
         self.diagnostics.extend(unknown_references(self.reasons, frozenset(self.called)))
 
@@ -122,12 +130,6 @@ class _Resolver:
         for directive in directives:
             message = f"nothing follows that this `{directive.verb}` could govern"
             self.complain(Code.DIRECTIVE_UNUSED, message, directive.span, Severity.WARNING)
-
-    def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
-        """Add a diagnostic."""
-        found = Diagnostic(code, severity, message, span)
-        if found not in self.diagnostics:
-            self.diagnostics.append(found)
 
     def asked(self) -> Setting:
         """Give what the directives before a display ask for, and forget them; of several of a kind the last one counts."""
@@ -156,34 +158,66 @@ class _Resolver:
         broken = max((error.span.start for error in reading.errors), default=-1)
         if reading.errors:
             self.current = None
+        first = len(self.links)
+        if is_supposed(self.words):
+            setting = replace(setting, problem="the text supposes this and does not claim it")
         for statement in beside(reading.statements, self.names, self.source.text):
             self.state(statement, setting)
             if statement.span.start < broken:
                 self.current = None
+        self.weigh(first, [of_given(given) for given in self.conditions])
         self.by = None
 
     def read_inline(self, item: Inline) -> None:
         """Read an inline formula: a condition, a range, a claim, a definition, or nothing to say about."""
-        if item.sentence != self.sentence:
-            self.sentence, self.conditions, self.claimed = item.sentence, (), False
         reading = self.read(item.span)
-        if not any(sign in self.source.slice(item.span) for sign in ("=", "\\neq", "\\ne ")):
+        if not any(sign in self.source.slice(item.span) for sign in RELATION_SIGNS):
             return
         for error in reading.errors:
             self.complain(error.code, error.message, error.span, Severity.WARNING)
         for statement in reading.statements:
-            condition = index_condition(statement, self.names, self.text(statement.span))
-            if condition is not None:
-                self.conditions = (condition,) if self.claimed else (*self.conditions, condition)
-                self.claimed = False
-            elif statement.left is not None and statement.links:
-                self.state(statement, Setting(), self.conditions)
-                self.claimed = True
+            self.read_statement(statement)
 
-    def read(self, span: Span) -> DisplayReading:
-        """Read a formula with the names known so far, and keep its trees for those who show the page again."""
-        reading = self.written[span] = read_display(self.source, span, self.names.vocabulary())
-        return reading
+    def read_statement(self, statement: tree.Statement) -> None:
+        """Follow one statement of an inline formula."""
+        condition = index_condition(statement, self.names, self.text(statement.span))
+        if condition is not None:
+            self.conditions = (condition,) if self.claimed else (*self.conditions, condition)
+            self.claimed = False
+        elif statement.left is not None and statement.links:
+            if self.cue is Cue.SUPPOSED or is_bound(statement) or self.chooses(statement):
+                self.suppose(statement)
+                return
+            for_now = self.cue is not Cue.SET and self.is_open(statement) and self.is_number(statement)
+            before, self.under_condition = self.under_condition, self.under_condition or for_now
+            self.state(statement, Setting(), self.conditions)
+            self.claimed, self.under_condition = True, before
+
+    def chooses(self, statement: tree.Statement) -> bool:
+        """Tell whether an inline formula only says what a name is for now: a number, or a declared name that is set."""
+        if statement.left is None or not self.is_open(statement):
+            return False
+        if self.side(statement.left, None).undeclared:
+            return self.cue is None and self.is_number(statement)
+        return self.cue is Cue.SET or self.is_number(statement)
+
+    def is_open(self, statement: tree.Statement) -> bool:
+        """Tell whether a name without a definition stands on the left."""
+        head = head_of(statement.left, self.names) if isinstance(statement.left, tree.Name | tree.Subscript) else None
+        return head is not None and (head.name, len(head.letters)) not in self.names.scope.definitions
+
+    def is_number(self, statement: tree.Statement) -> bool:
+        """Tell whether a number stands at the end of a statement."""
+        return isinstance(self.side(statement.links[-1].right, None).term, Number)
+
+    def suppose(self, statement: tree.Statement) -> None:
+        """Remember what is supposed: for its own sentence as a condition, for the rest of its section as a doubt."""
+        found = list(suppositions(statement, self.names, self.text(statement.span)))
+        self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
+        for one in found:
+            (self.orders if one.is_order else self.supposed).append(one)
+        if not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
+            self.conditions = (*self.conditions, *(s.given for s in found if s.given is not None))
 
     # ------------------------------------------------------------ statements
 
@@ -198,8 +232,11 @@ class _Resolver:
             require_consistent((*before.scope.givens, *assumed), statement.span)
         except NoMeaning as error:
             setting = replace(setting, problem=str(error))
-        if not assumed and setting.problem is None and statement.left is not None and self.defines(statement, setting):
+        conditional = bool(assumed) or self.under_condition
+        if not conditional and setting.problem is None and statement.left is not None and self.defines(statement, setting):
             return
+        if conditional and statement.left is not None:
+            self.conditional |= self.side(statement.left, None).undeclared
         if not statement.conditions and index_condition(statement, before, "") is not None:
             setting = replace(setting, problem="a condition on indices is read only beside an equation")
         self.names = before.with_givens(assumed)
@@ -214,15 +251,19 @@ class _Resolver:
 
     def defines(self, statement: tree.Statement, setting: Setting) -> bool:
         """Enter a definition where the statement is one, and follow the rest of its chain; tell whether it is one."""
-        assert statement.left is not None
         first, *rest = statement.links
-        names = self.defined(statement.left, first)
-        if names is None:
+        head = head_of(statement.left, self.names) if statement.left is not None else None
+        if statement.left is None or head is None or not self.is_new(head, first):
             return False
-        left, right = self.side(statement.left, None, names), self.side(first.right, None)
-        if right.undeclared:
-            return False
+        names = self.defined(head, first.right)
+        right = self.side(first.right, None)
+        if names is None or right.problem is not None:
+            if right.problem is None:
+                return False
+            names = self.names
+        left = self.side(statement.left, None, names)
         self.names = names
+        self.used.add(head.name)
         self.note(right)
         link = self.link(None, left, first, right, setting)
         self.links.append(replace(link, is_definition=True, step=None, claim=None))
@@ -232,17 +273,20 @@ class _Resolver:
             self.extend(self.current, following, setting)
         return True
 
-    def defined(self, left: tree.Node, link: tree.Link) -> Names | None:
-        """Give the names with what an equation defines, or None where it defines nothing."""
-        head = head_of(left, self.names)
-        if head is None or link.relation.sign not in ("=", ":="):
-            return None
-        if self.names.knows(head.name) and not self.sets_anew(head, link.right):
-            return None
+    def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
+        """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
+        if link.relation.sign not in ("=", ":="):
+            return False
+        if self.names.knows(head.name):
+            return self.sets_anew(head, link.right)
         if head.name in CONSTANTS and head.name in letters_written((self.source.slice(link.right.span),)):
-            return None
+            return False
+        return link.relation.sign == ":=" or self.cue is Cue.SET or head.name not in self.used
+
+    def defined(self, head: symbols.Head, right: tree.Node) -> Names | None:
+        """Give the names with what an equation defines, or None where that is not understood."""
         try:
-            names = head.defined(self.names, link.right)
+            names = head.defined(self.names, right)
         except NoMeaning:
             return None
         return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
@@ -290,8 +334,8 @@ class _Resolver:
         compound = setting.display is not None and left.term is not None and not isinstance(left.term, Number)
         known = None
         if compound and left.term is not None:
-            known = self.chains.restated(to_latex(node), left.term, scope)
-            if known is None and setting.component is not None:
+            known = None if left.undeclared & self.conditional else self.chains.restated(to_latex(node), left.term, scope)
+            if known is None and setting.component is not None and not left.undeclared:
                 known = self.chains.by_meaning(left.term, scope)
         chain = known or Chain(left, left, None, scope, setting.component)
         if assumed:
@@ -307,85 +351,3 @@ class _Resolver:
         added = self.link(chain, chain.last, link, right, setting)
         self.links.append(added)
         chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope
-
-    # ------------------------------------------------------------ vectors
-
-    def component_for(self, statement: tree.Statement, span: Range | None) -> str | None:
-        """Give the index letter at which a vector equation is read: one that goes on with an earlier chain, else a free one."""
-        if span is None or statement.left is None:
-            return None
-        written = self.letters_in(statement)
-        ranges = self.names.scope.ranges.items()
-        letters = [name for name, own in ranges if own == span and is_plain_letter(name) and name not in written]
-        for letter in letters:
-            left = self.side(statement.left, letter).term
-            if left is not None and self.chains.by_meaning(left, self.names.scope) is not None:
-                return letter
-        return next(iter(letters), None)
-
-    def letters_in(self, statement: tree.Statement) -> frozenset[str]:
-        """Give the letters that stand anywhere in a statement or its conditions."""
-        spans = (statement.span, *(condition.span for condition in statement.conditions))
-        return letters_written(map(self.source.slice, spans))
-
-    def vector_range(self, statement: tree.Statement) -> Range | None:
-        """Give the range of the vectors in a statement, if there are any."""
-        if not any(font in self.source.slice(statement.span) for font in BOLD_FONTS):
-            return None
-        nodes = [link.right for link in statement.links]
-        for node in nodes if statement.left is None else (statement.left, *nodes):
-            try:
-                Meaning(self.names.scope, self.names.components).term(node)
-            except IsVector as vector:
-                return vector.range
-            except NoMeaning:
-                pass
-        return None
-
-    # ------------------------------------------------------------ links
-
-    def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:
-        """Give a link with its obligations, or with the reason why it has none."""
-        problem = setting.problem or right.problem or left.problem
-        if link.relation.sign not in ("=", ":="):
-            problem = "only equations are decided so far"
-        step = claim = None
-        if problem is None and chain is not None:
-            step = claim = obligation(left, right, self.names.scope)
-            if chain.last is not chain.left:
-                claim = obligation(chain.left, right, self.names.scope) if chain.left.term is not None else None
-        return DerivedLink(
-            f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
-            False, step, claim, chain.last_id if chain is not None else None, problem, setting.treatment, setting.reason,
-            self.reason_of(link.relation),
-        )  # fmt: skip
-
-    def reason_of(self, relation: tree.Relation) -> str | None:
-        """Give the reason above a relation, or the one that a ``by`` gave for the next step."""
-        reason, self.by = relation.reason or self.by, None
-        if relation.reason:
-            self.reasons.append((relation.reason, relation.span))
-        return reason
-
-    def side(self, node: tree.Node, component: str | None, names: Names | None = None) -> Side:
-        """Give the meaning of one side, or the problem with it."""
-        chosen = names or self.names
-        meaning = Meaning(chosen.scope, chosen.components, component)
-        try:
-            term = meaning.term(node)
-            if component is not None and shape(node, meaning.is_vector) is Shape.SCALAR:
-                raise NoMeaning(REFUSAL, node.span)
-        except NoMeaning as error:
-            if error.code is Code.READING_AMBIGUOUS:
-                self.complain(error.code, str(error), error.span, Severity.WARNING)
-            return Side(None, frozenset(), node.span, str(error))
-        return Side(term, frozenset(meaning.undeclared), node.span)
-
-    def note(self, side: Side) -> None:
-        """Remember how a side was understood."""
-        understood = linear(side.term) if side.term is not None else f"not understood: {side.problem}"
-        self.readings.append(Reading(side.span, understood))
-
-    def text(self, span: Span) -> str:
-        """Give the author's text of a span on one line."""
-        return " ".join(self.source.slice(span).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -24,6 +25,9 @@ DOMAINS = {
     "integer": Domain.INTEGER,
 }
 RELATIONS = {"=": Relation.EQUAL, "!=": Relation.UNEQUAL, "<": Relation.LESS, "<=": Relation.LESS_OR_EQUAL}
+OPERATOR = re.compile(
+    r"\\(?:mathbb|mathcal)\{|\\(?:mathrm|operatorname)\{(?:[A-Z]\w*|\w)\}|(?:E|P|H|D)$"
+)  # of random variables, not of numbers
 TURNED = {">": "<", ">=": "<="}
 
 
@@ -246,6 +250,8 @@ class Head:
         own = frozenset((*self.letters, *filter(None, (self.parameter,))))
         term = freshen(meaning.term(body), own | names.scope.scalars())
         free = (free_names(term) & names.scope.ranges.keys()) - own
+        if self.parameter is not None and self.parameter not in free_names(term) and free_names(term) - names.scope.scalars():
+            raise NoMeaning(f"{self.name} does not depend on {self.parameter} here, which may be one value of it", body.span)
         if free:
             raise NoMeaning(f"{self.name} depends on the index {min(free)}, which does not stand on the left", body.span)
         ranges = tuple(names.scope.ranges[letter] for letter in self.letters)
@@ -273,7 +279,7 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
                 return Head(meaning.label(node))
             distinct = len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
             return Head(base.text, letters) if distinct else None
-        case tree.Application(function, (argument,)):
+        case tree.Application(function, (argument,)) if not OPERATOR.match(function.text):
             return _function_head(function.text, argument, names, meaning)
         case _:
             return None

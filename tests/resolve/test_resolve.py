@@ -12,7 +12,9 @@ from derive.source import Source
 from derive.syntax.documents import read_document
 from derive.terms import free_names
 
-DECLARED = "<!-- derive\nlet i, j, k = 1..n\nlet r = 1..m\nlet x_i, y_i real\nlet M_{ri} real\nlet a, b, c real\nlet f function\n-->\n\n"
+DECLARED = (
+    "<!-- derive\nlet i, j, k = 1..n\nlet r = 1..m\nlet x_i, y_i real\nlet M_{ri} real\nlet a, b, c real\nlet f function\n-->\n\n"
+)
 
 
 def derivation(text, declared=DECLARED):
@@ -98,9 +100,29 @@ class TestDefinitions:
         assert not second.is_definition
         assert ("h", 0) in second.step.scope.definitions
 
-    @pytest.mark.parametrize("text", ["$$ a = b + c $$", "$$ 2 a = b $$", "$$ h = h + 1 $$", "$$ x_i = a $$", r"$$ \delta_{ij} = 0 $$", "$$ h = q $$"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "$$ a = b + c $$",
+            "$$ 2 a = b $$",
+            "$$ h = h + 1 $$",
+            "$$ x_i = a $$",
+            r"$$ \delta_{ij} = 0 $$",
+            "$$ h + a = h $$\n\n$$ h = q $$",
+        ],
+    )
     def test_what_is_no_definition(self, text):
-        assert not one_link(text).is_definition
+        assert not derivation(text).links[-1].is_definition
+
+    def test_a_name_is_defined_by_names_that_nothing_declares(self):
+        first, second = derivation("$$ h = 2 q $$\n\n$$ h + q = 3 q $$").links
+        assert first.is_definition
+        assert second.step.undeclared == ("q",)
+
+    def test_what_is_not_understood_defines_a_name_that_stays_without_meaning(self):
+        first, second = derivation("$$ h = 2 \\mathbf{v} $$\n\n$$ h + a = a $$").links
+        assert first.is_definition
+        assert second.step.undeclared == ("h",)
 
     def test_an_indexed_name_is_defined_for_all_indices(self):
         links = derivation("$$ u_i = x_i - a $$\n\n$$ u_j + a = x_j $$").links
@@ -203,7 +225,10 @@ class TestDirectives:
         assert first.step is not None
         assert "only defined for elements of x" in second.problem
 
-    @pytest.mark.parametrize(("line", "treatment"), [("trust known", Treatment.TRUST), ("skip a sketch", Treatment.SKIP), ("expect refuted a slip", Treatment.EXPECT_REFUTED)])
+    @pytest.mark.parametrize(
+        ("line", "treatment"),
+        [("trust known", Treatment.TRUST), ("skip a sketch", Treatment.SKIP), ("expect refuted a slip", Treatment.EXPECT_REFUTED)],
+    )
     def test_treatments_govern_the_next_display_alone(self, line, treatment):
         first, second = derivation(f"<!-- derive: {line} -->\n$$ a = b $$\n\n$$ 2 a = b $$").links
         assert (first.treatment, second.treatment) == (treatment, Treatment.CHECK)

@@ -31,7 +31,10 @@ def scope_after(*lines):
 class TestDependencies:
     SCOPE = Scope(
         ranges={"i": N},
-        definitions={("h", 0): Definition("h", (), Symbol("q")), ("u", 1): Definition("u", ("i",), Element("w", (Symbol("i"),)), (N,))},
+        definitions={
+            ("h", 0): Definition("h", (), Symbol("q")),
+            ("u", 1): Definition("u", ("i",), Element("w", (Symbol("i"),)), (N,)),
+        },
         functions={"f": Definition("f", ("t",), Add((Symbol("t"), Symbol("p"))))},
     )
 
@@ -122,7 +125,9 @@ class TestChainsAfterAChange:
         assert second.previous == first.id
 
     def test_what_a_display_goes_on_from_may_not_change(self):
-        first, second = derivation(directive("let q := a") + "$$ 2 q = q + a $$\n\n" + directive("let q := b") + "$$ = 2 b $$").links
+        first, second = derivation(
+            directive("let q := a") + "$$ 2 q = q + a $$\n\n" + directive("let q := b") + "$$ = 2 b $$"
+        ).links
         assert first.problem is None
         assert "another meaning" in second.problem
 

@@ -11,7 +11,9 @@ from derive.source import Source
 from derive.syntax.documents import read_document
 from derive.terms import free_names
 
-DECLARED = "<!-- derive\nlet i, j, k = 1..n\nlet r = 1..m\nlet x_i, y_i real\nlet v_r real\nlet a real\nlet L := \\sum_i x_i^2\n-->\n\n"
+DECLARED = (
+    "<!-- derive\nlet i, j, k = 1..n\nlet r = 1..m\nlet x_i, y_i real\nlet v_r real\nlet a real\nlet L := \\sum_i x_i^2\n-->\n\n"
+)
 GRADIENT = "$$ \\frac{\\partial L}{\\partial x_j} = 2 x_j $$\n\n"
 
 
@@ -68,7 +70,9 @@ def test_vectors_without_a_letter_for_all_of_them_are_refused(display):
 
 
 def test_a_letter_on_the_page_is_not_taken_for_the_component():
-    first, second = links(r"\frac{\partial L}{\partial x_j} = 2 x_j", r"\frac{\partial L}{\partial \mathbf{x}} = \frac{2 x_j}{y_j} \mathbf{y}")
+    first, second = links(
+        r"\frac{\partial L}{\partial x_j} = 2 x_j", r"\frac{\partial L}{\partial \mathbf{x}} = \frac{2 x_j}{y_j} \mathbf{y}"
+    )
     assert second.previous is None
     assert len(free_names(second.step.right)) == 2
     assert first.problem is None
@@ -85,7 +89,11 @@ def test_the_letter_of_a_font_command_is_no_letter_of_the_formula():
 
 
 def test_a_display_that_goes_on_is_read_at_the_same_component():
-    *_, last = links(r"\frac{\partial L}{\partial x_j} = 2 x_j", r"\frac{\partial L}{\partial \mathbf{x}} = 2 \mathbf{x}", r"= \mathbf{x} + \mathbf{x}")
+    *_, last = links(
+        r"\frac{\partial L}{\partial x_j} = 2 x_j",
+        r"\frac{\partial L}{\partial \mathbf{x}} = 2 \mathbf{x}",
+        r"= \mathbf{x} + \mathbf{x}",
+    )
     assert [linear(side) for side in (last.step.left, last.step.right)] == ["2 * x[j]", "x[j] + x[j]"]
 
 
@@ -100,7 +108,9 @@ def test_a_scalar_chain_does_not_go_on_with_a_vector():
 
 
 def test_a_vector_declared_as_one_has_elements():
-    (link,) = links(r"2 \mathbf{w} = \mathbf{w} + \mathbf{w}", declared="<!-- derive\nlet i = 1..n\nlet \\mathbf{w} vector n\n-->\n\n")
+    (link,) = links(
+        r"2 \mathbf{w} = \mathbf{w} + \mathbf{w}", declared="<!-- derive\nlet i = 1..n\nlet \\mathbf{w} vector n\n-->\n\n"
+    )
     assert linear(link.step.left) == "2 * w[i]"
 
 
@@ -111,7 +121,9 @@ def test_a_matrix_has_elements_and_no_products():
     assert element.step.undeclared == ()
 
 
-@pytest.mark.parametrize("line", ["let \\mathbf{w} vector q", "let \\mathbf{w} vector", "let \\mathbf{A} matrix m n", "let w_i vector n"])
+@pytest.mark.parametrize(
+    "line", ["let \\mathbf{w} vector q", "let \\mathbf{w} vector", "let \\mathbf{A} matrix m n", "let w_i vector n"]
+)
 def test_a_vector_of_no_known_size_is_an_error(line):
     found = resolve(read_document(Source("note.md", DECLARED + f"<!-- derive: {line} -->\n$$ a = a $$")))
     assert [d.code.value for d in found.diagnostics] == ["directive-unreadable"]

@@ -1,0 +1,96 @@
+r"""Brackets behind a name that nothing declares: arguments, where a product would have needed no brackets.
+
+``f_X(x)``, ``F^{-1}(2 t)`` and ``\mathrm{E}[X]`` are read as applications of functions that nothing is known about, and so is
+``f(x + 1)`` where the document also writes ``f(x)``.  What holds for every function holds for a product with a constant too, so
+that nothing is proved by this that the other reading would make false.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from derive.source import Source
+from derive.syntax import tree
+from derive.syntax.printer import to_latex
+
+IsKnown = Callable[[str], bool]
+_NAME = r"(?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])"
+_SCRIPT = r"(?:\s*_\s*(?:\{[^{}]{1,40}\}|\\?[A-Za-z0-9]+?))?"
+_CALLED = re.compile(rf"({_NAME}{_SCRIPT})\s*(?:\\left\s*)?[(\[][^-+()\[\]=,]{{1,60}}[)\]]")
+_ROMAN = re.compile(r"\\(?:mathrm|mathbb|operatorname)\{[A-Za-z]+\}")
+_SPACE = re.compile(r"(?:\s|\\[,;!:]|\\left|\\big[lr]?|\\Big[lr]?|\\bigg[lr]?|\\Bigg[lr]?)*")
+
+
+def called_in(formulas: Iterable[str]) -> frozenset[str]:
+    """Give the names, without spaces and braces, that stand before a bracket which holds one name."""
+    return frozenset(_bare(found) for formula in formulas for found in _CALLED.findall(formula))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s{}]", "", name)
+
+
+class Applications:
+    """Reads brackets behind names as arguments; ``called`` are the names that the document writes before one name in brackets."""
+
+    def __init__(self, source: Source, called: frozenset[str]) -> None:
+        self.source, self.called = source, called
+
+    def statement(self, statement: tree.Statement, known: IsKnown) -> tree.Statement:
+        """Give a statement with applications in the place of products that are none."""
+        left = None if statement.left is None else self.node(statement.left, known)
+        links = tuple(replace(link, right=self.node(link.right, known)) for link in statement.links)
+        return replace(statement, left=left, links=links)
+
+    def node(self, node: Any, known: IsKnown) -> Any:
+        """Give a formula, or a part of one, with applications in the place of products that are none."""
+        if isinstance(node, tuple):
+            return tuple(self.node(part, known) for part in node)
+        if not is_dataclass(node) or isinstance(node, type):
+            return node
+        values = {f.name: getattr(node, f.name) for f in fields(node)}
+        new = {name: self.node(value, known) for name, value in values.items()}
+        if any(new[name] is not value and new[name] != value for name, value in values.items()):
+            node = replace(node, **new)
+        match node:
+            case tree.Ambiguous(head, group) if self.takes_arguments(head, group, known):
+                return tree.Application(tree.Name(to_latex(head), head.span), (group.inner,), node.span)
+            case tree.Product(factors):
+                joined = self.joined(factors, known)
+                return joined[0] if len(joined) == 1 else replace(node, factors=joined)
+        return node
+
+    def joined(self, factors: tuple[tree.Node, ...], known: IsKnown) -> tuple[tree.Node, ...]:
+        """Put heads and the brackets of their arguments together."""
+        found: list[tree.Node] = []
+        for factor in factors:
+            last = found[-1] if found else None
+            match factor:
+                case tree.Group() if last is not None and self.is_head(last, factor) and self.takes_arguments(last, factor, known):
+                    span = replace(last.span, end=factor.span.end)
+                    found[-1] = tree.Application(tree.Name(to_latex(last), last.span), (factor.inner,), span)
+                case _:
+                    found.append(factor)
+        return tuple(found)
+
+    def is_head(self, node: tree.Node, group: tree.Group) -> bool:
+        """Tell whether a group stands right behind an indexed or raised name."""
+        indexed = isinstance(node, tree.Subscript) or (
+            isinstance(node, tree.Superscript) and isinstance(node.base, tree.Subscript | tree.Name)
+        )
+        between = self.source.text[node.span.end : group.span.start]
+        return indexed and _SPACE.fullmatch(between) is not None
+
+    def takes_arguments(self, head: tree.Node, group: tree.Group, known: IsKnown) -> bool:
+        """Tell whether a bracket holds the arguments of a name without a meaning."""
+        base = head.base if isinstance(head, tree.Superscript) else head
+        if isinstance(base, tree.Name) and base.text in ("e", "\\pi"):
+            return False
+        name = base.base.text if isinstance(base, tree.Subscript) else to_latex(base)
+        if known(name) or known(to_latex(base)):
+            return False
+        lonely = not isinstance(group.inner, tree.Sum | tree.Signed)
+        return lonely or _ROMAN.fullmatch(name) is not None or _bare(to_latex(base)) in self.called

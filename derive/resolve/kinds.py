@@ -1,0 +1,117 @@
+r"""What the page shows about names that nothing declares: which of them are written as matrices or vectors.
+
+Products of such names do not commute, so that no formula with them is read as one about numbers.  The marks are those of the
+whole document, bold names apart (those are vectors by themselves): a transposition, a trace, a determinant, membership in
+``\mathbb{R}^{n \times p}``, or the words "matrix $A$".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+_T = r"(?:\\(?:mathrm|mathsf|mathbf|text|textrm|operatorname|rm|mathit)\s*\{?\s*T\s*\}?|\\(?:top|intercal|dagger)\b|T\b)"
+TRANSPOSED = re.compile(rf"\^\s*(?:\{{\s*-?\s*{_T}\s*\}}|{_T})")
+ARRAY_FUNCTION = re.compile(
+    r"\\(?:mathrm|operatorname|textrm|text|mathop)\s*\{\s*(?:tr|Tr|trace|rank|diag|vec|det|rk)\s*\}|\\(?:det|tr|Tr)\b"
+)
+MEMBER = re.compile(r"\\in\s*\\math(?:bb|bf|cal)?\s*\{?\s*R\s*\}?\s*\^")
+PROSE = (
+    re.compile(r"\b(?:matrix|matrices|vectors?)\s+\$([^$]{1,60})\$(?:\s+(?:and|or)\s+\$([^$]{1,60})\$)?", re.IGNORECASE),
+    re.compile(r"\$([^$=]{1,60})\$\s+(?:be|is|are|as|denotes?)\s+[^$.]{0,60}?\b(?:matrix|matrices|vectors?)\b", re.IGNORECASE),
+    re.compile(r"\$([^$=]{1,60})\$-?\s*(?:matrix|vector)\b", re.IGNORECASE),
+)  # fmt: skip
+_DRESS = re.compile(
+    r"\\(?:hat|bar|tilde|vec|dot|widehat|overline|widetilde|boldsymbol|bm|mathbf|mathrm|mathcal|mathbb|left|right|big|Big|bigl|"
+    r"bigr|text|operatorname|frac|sqrt|cdot|times|quad|qquad|sum|prod|int|partial|log|ln|exp|begin|end|mathsf|textrm)(?![A-Za-z])"
+)
+_BREAKS = re.compile(r"\\\\|\\(?:frac|sum|prod|int|log|ln|exp|begin|end|quad|qquad|text|sqrt)(?![A-Za-z])|[-+=,;&<>()\[\]$]")
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_BOUND = re.compile(r"\\(?:sum|prod|int|bigcup|bigcap|max|min|lim)\s*(?:\\limits\s*)?(?:_\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9]+))?\s*$")
+_FRACTION = re.compile(r"\\[dt]?frac\s*\{[^{}]*\}\s*\{[^{}]*\}")
+_INDEX = re.compile(r"_\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9])")
+_RAISED = re.compile(r"\\[a-z]+\s*\^\s*\{?\s*2\s*\}?|\^\s*(?:\{[^{}]*\}|\\[A-Za-z]+|.)")
+_WORD = re.compile(
+    r"\\(?:label|eqref|ref|text|textrm|mbox|tag)\s*\{[^{}]*\}|\\(?:mathrm|operatorname|mathsf)\s*\{\w{2,}\}|"
+    r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z])"
+)
+_BARRED = re.compile(r"\\(?:bar|overline)\s*\{?\s*\\?([A-Za-z]+)\s*\}?")
+FARTHEST = 400
+
+
+def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
+    """Give the letters, without accents and fonts, that formulas or prose show to be matrices or vectors.
+
+    A letter with an underscore behind it is one that has an index where it is shown to be an array: ``x_i`` in ``x_i^T``.
+    """
+    found: set[str] = set()
+    for formula in formulas:
+        for mark in TRANSPOSED.finditer(formula):
+            if not _BOUND.search(formula, max(0, mark.start() - FARTHEST), mark.start()):
+                found.update(_letters(_before(formula, mark.start())), _letters(_after(formula, mark.end())))
+        for mark in ARRAY_FUNCTION.finditer(formula):
+            found.update(_letters(_FRACTION.sub(" ", _argument(formula, mark.end()))))
+        for mark in MEMBER.finditer(formula):
+            listed = re.split(r"\\q?quad|\\text|\\in(?![A-Za-z])|\\\\|[;&$]", formula[: mark.start()])[-1]
+            found.update(_letters(listed.split("=")[0][-60:]))
+    for pattern in PROSE:
+        for phrase in pattern.finditer(text):
+            parts = (part for part in phrase.groups() if part and "\\times" not in part)
+            found.update(letter for part in parts for letter in _letters(re.split(r"=|\\in|\\sim", part)[0]))
+    return frozenset(found)
+
+
+def letter_of(name: str) -> str:
+    r"""Give the letter of a name without its accents, fonts and indices: ``\beta`` for ``\hat{\beta}_0``."""
+    return next(_letters(name), name).removesuffix("_")
+
+
+def _letters(text: str) -> Iterator[str]:
+    bare = _INDEX.sub("_ ", _RAISED.sub(" ", _DRESS.sub(" ", _BARRED.sub(r"\\barred\1", _WORD.sub(" ", text)))))
+    for match in LETTER.finditer(bare):
+        indexed = bare[match.end() :].lstrip(" }").startswith("_")
+        yield match.group() + "_" * indexed
+
+
+def _before(formula: str, end: int) -> str:
+    """Give the factors in front of a raised ``T``, back to the next sign, with the inside of the bracket that is raised."""
+    start, lowest = end, max(0, end - FARTHEST)
+    while start > lowest and formula[start - 1].isspace():
+        start -= 1
+    if start > lowest and formula[start - 1] in _PAIRS:
+        start = _opening(formula, start - 1, lowest)
+    head = _BREAKS.split(_FRACTION.sub(" ", formula[lowest:start]))[-1]
+    return head + " " + ("" if "," in formula[start:end] else formula[start:end])
+
+
+def _opening(formula: str, closing: int, lowest: int) -> int:
+    depth = 0
+    for at in range(closing, lowest - 1, -1):
+        depth += (formula[at] in _PAIRS) - (formula[at] in _PAIRS.values())
+        if depth == 0:
+            return at
+    return lowest
+
+
+def _after(formula: str, start: int) -> str:
+    """Give the factors behind a raised ``T``, up to the next sign, or the bracket that stands there."""
+    tail = formula[start : start + FARTHEST]
+    bare = re.sub(r"^(?:\s|\}|\\left|\\,|\\;)+", "", tail)
+    if bare[:1] in ("(", "["):
+        return _argument(formula, start)
+    return _BREAKS.split(bare)[0]
+
+
+def _argument(formula: str, start: int) -> str:
+    """Give what the bracket behind a place holds."""
+    tail = formula[start : start + FARTHEST]
+    opened = re.match(r"(?:\s|\}|\\left|\\,|\\;|\\big+[lr]?|\\Big+[lr]?)*[(\[|{]", tail)
+    if opened is None:
+        return _BREAKS.split(tail)[0]
+    depth = 1
+    for at in range(opened.end(), len(tail)):
+        depth += (tail[at] in "([{") - (tail[at] in ")]}")
+        if depth == 0:
+            return tail[opened.end() : at]
+    return tail[opened.end() :]

@@ -1,0 +1,128 @@
+r"""Other ways to read a formula: how far a sum, a logarithm or a derivative without brackets reaches.
+
+The plain reading (factors to the right, up to a plus or minus) decides; where another one would turn a refutation, the author
+is asked.  A sum or a derivative reaches further only over terms that hold its index or its variable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from derive.source import Span
+from derive.syntax import tree
+from derive.syntax.printer import to_latex
+
+MOST = 6
+Reaching = tree.BigOperator | tree.KnownFunction | tree.Derivative
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A formula read in another way, and that way as LaTeX with the brackets that settle it."""
+
+    node: tree.Node
+    latex: str
+
+
+def other_readings(node: tree.Node) -> tuple[Other, ...]:
+    """Give the formula with one operator reaching further, or less far, than it is read."""
+    found: list[Other] = []
+    for changed, latex in _changed(node):
+        found.append(Other(changed, latex))
+        if len(found) == MOST:
+            break
+    return tuple(found)
+
+
+def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
+    match node:
+        case tree.Sum(terms, negatives, span):
+            yield from _further(terms, negatives, span)
+            for place, term in enumerate(terms):
+                for inner, latex in _changed(term):
+                    yield replace(node, terms=(*terms[:place], inner, *terms[place + 1 :])), latex
+        case tree.Product(factors, span):
+            yield from _shorter(factors, span)
+            for place, factor in enumerate(factors):
+                for inner, latex in _changed(factor):
+                    yield replace(node, factors=(*factors[:place], inner, *factors[place + 1 :])), latex
+        case tree.KnownFunction() | tree.Derivative():
+            yield from _shorter((node,), node.span)
+        case tree.Signed(_, operand):
+            for inner, latex in _changed(operand):
+                yield replace(node, operand=inner), latex
+        case tree.Group(_, inside, _):
+            for inner, latex in _changed(inside):
+                yield replace(node, inner=inner), latex
+        case tree.Quotient(above, below):
+            for inner, latex in _changed(above):
+                yield replace(node, numerator=inner), latex
+            for inner, latex in _changed(below):
+                yield replace(node, denominator=inner), latex
+        case tree.BigOperator(body=body):
+            for inner, latex in _changed(body):
+                yield replace(node, body=inner), latex
+        case _:
+            return
+
+
+def _further(terms: tuple[tree.Node, ...], negatives: tuple[bool, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
+    """Give sums in which an operator at the end of one term also holds the terms behind it."""
+    for place in range(len(terms) - 1):
+        tail = terms[place + 1 :]
+        found = _with_tail(terms[place], tail, negatives[place + 1 :])
+        if found is None:
+            continue
+        whole, reached = found
+        kept = (*terms[:place], whole)
+        changed = kept[0] if len(kept) == 1 else tree.Sum(kept, negatives[: place + 1], span)
+        yield changed, to_latex(reached)
+
+
+def _with_tail(term: tree.Node, tail: tuple[tree.Node, ...], negatives: tuple[bool, ...]) -> tuple[tree.Node, tree.Node] | None:
+    """Put the terms behind a term into the operator that it ends with; give the term and the operator."""
+    reached: Reaching
+    match term:
+        case tree.Signed(_, operand):
+            found = _with_tail(operand, tail, negatives)
+            return None if found is None else (replace(term, operand=found[0]), found[1])
+        case tree.Product(factors):
+            found = _with_tail(factors[-1], tail, negatives)
+            return None if found is None else (replace(term, factors=(*factors[:-1], found[0])), found[1])
+        case tree.BigOperator(_, indices, body=body) if _speak_of(tail, [index.text for index in indices]):
+            reached = replace(term, body=_joined(body, tail, negatives))
+        case tree.Derivative(body, variables, True) if not isinstance(body, tree.Group) and _speak_of(
+            tail, [to_latex(by.variable) for by in variables]
+        ):
+            reached = replace(term, body=_joined(body, tail, negatives))
+        case tree.KnownFunction(_, argument) if not isinstance(argument, tree.Group):
+            reached = replace(term, argument=_joined(argument, tail, negatives))
+        case _:
+            return None
+    return reached, reached
+
+
+def _speak_of(tail: tuple[tree.Node, ...], names: list[str]) -> bool:
+    """Tell whether terms hold a name that an operator binds or moves; without it none would mean them to stand inside."""
+    return any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", to_latex(term)) for term in tail for name in names)
+
+
+def _joined(body: tree.Node, tail: tuple[tree.Node, ...], negatives: tuple[bool, ...]) -> tree.Node:
+    span = Span(body.span.start, tail[-1].span.end)
+    return tree.Group("(", tree.Sum((body, *tail), (False, *negatives), span), ")", span)
+
+
+def _shorter(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
+    """Give the product in which the last operator reaches over one factor alone."""
+    last = factors[-1]
+    match last:
+        case tree.Derivative(tree.Product(inner), _, True):
+            own: Reaching = replace(last, body=inner[0])
+        case tree.KnownFunction(_, tree.Product(inner)):
+            own = replace(last, argument=inner[0])
+        case _:
+            return
+    bracketed = tree.Group("(", own, ")", own.span)
+    yield tree.Product((*factors[:-1], bracketed, *inner[1:]), span), to_latex(bracketed)

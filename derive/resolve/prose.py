@@ -1,0 +1,64 @@
+r"""What the words before a formula make of it: something supposed, something set, or something said to follow."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+LONGEST = 400
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n[ \t]*\r?\n|\n[ \t]*(?:[-*+#]|\d+[.)])[ \t]")
+_COMMENT = re.compile(r"<!--.*?-->|%[^\n]*", re.DOTALL)
+
+
+class Cue(Enum):
+    """What kind of words stand before a formula."""
+
+    SUPPOSED = auto()
+    SET = auto()
+    CONCLUDED = auto()
+
+
+_WORDS = {
+    Cue.SUPPOSED: (
+        "if|suppose|supposing|assume|assumes|assumed|assuming|assumption|unless|when|whenever|case|cases|provided|given that|under|"
+        "consider|for|at|until|imagine|say|only|condition|constraint|constraints|subject to|such that|require|requires|solve|"
+        "solving|hypothesis|hypotheses|null|setting|evaluated|choose|choosing|pick"
+    ),
+    Cue.SET: (
+        "let|set|define|defined|defines|denote|denoted|denotes|denoting|put|write|where|with|call|called|introduce|take|here|now|"
+        "have"
+    ),
+    Cue.CONCLUDED: (
+        "then|so|hence|thus|therefore|get|gets|gives|give|giving|obtain|obtains|yields|yield|implies|follows|means|see|find|finds|"
+        "show|shows|conclude|note|notice|know|becomes|result|equivalently|because|since|that is"
+    ),
+}
+_CUES = re.compile("|".join(rf"(?P<{cue.name}>\b(?:{words})\b)" for cue, words in _WORDS.items()), re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
+    r"if|unless)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
+)  # fmt: skip
+_DISJUNCTION = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
+
+
+def words_before(text: str, start: int, end: int) -> tuple[str, bool]:
+    """Give the words between two places back to the last end of a sentence, and whether a sentence ends between them."""
+    between = _COMMENT.sub(" ", text[max(start, end - LONGEST) : end]).rstrip("$\\([ \t\r\n")
+    parts = SENTENCE_END.split(between)
+    return parts[-1], len(parts) > 1
+
+
+def cue(words: str) -> Cue | None:
+    """Give what the last word among some words that says it makes of the formula after them."""
+    found = [Cue[match.lastgroup] for match in _CUES.finditer(words) if match.lastgroup]
+    return found[-1] if found else None
+
+
+def is_alternative(words: str) -> bool:
+    """Tell whether the words offer one thing or another, so that neither of them is certain."""
+    return _DISJUNCTION.search(words) is not None
+
+
+def is_supposed(words: str) -> bool:
+    """Tell whether the words right before a display make it something assumed or to be solved."""
+    return _ASKED.search(words) is not None

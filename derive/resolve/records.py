@@ -1,0 +1,199 @@
+"""What is recorded while a document is followed: how its sides read, its links, and what cannot be said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from derive.diagnostics import Code, Diagnostic, Severity
+from derive.resolve.applications import Applications, called_in
+from derive.resolve.chains import Chain, Chains, Side, obligation
+from derive.resolve.dependencies import dependencies
+from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Reading, Treatment
+from derive.resolve.explain import linear
+from derive.resolve.kinds import arrays_written, letter_of
+from derive.resolve.meaning import IsVector, Meaning, NoMeaning
+from derive.resolve.otherwise import other_readings
+from derive.resolve.suppositions import Supposition, doubted
+from derive.resolve.symbols import Names
+from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
+from derive.source import Source, Span
+from derive.syntax import tree
+from derive.syntax.displays import DisplayReading, read_display
+from derive.terms import Range, Term
+
+BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
+STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for every link of one statement.
+
+    ``component`` is the index letter at which vectors are read; ``problem`` says why nothing in the statement can be checked.
+    """
+
+    display: int | None = None
+    treatment: Treatment = Treatment.CHECK
+    reason: str = ""
+    component: str | None = None
+    problem: str | None = None
+
+
+class Records:
+    """Holds what the document has said so far and what was found in it; ``arrays`` are letters shown to be matrices or vectors."""
+
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[str]) -> None:
+        self.source = source
+        self.arrays = arrays_written(formulas, source.text)
+        self.applications = Applications(source, called_in(formulas))
+        self.names = Names()
+        self.chains = Chains()
+        self.by: str | None = None
+        self.supposed: list[Supposition] = []
+        self.orders: list[Supposition] = []
+        self.conditional: set[str] = set()
+        self.used: set[str] = set()
+        self.written: dict[Span, DisplayReading] = {}
+        self.reasons: list[tuple[str, Span]] = []
+        self.links: list[DerivedLink] = []
+        self.readings: list[Reading] = []
+        self.diagnostics = diagnostics
+
+    def read(self, span: Span) -> DisplayReading:
+        """Read a formula with the names known so far, and keep its trees for those who show the page again."""
+        reading = self.written[span] = read_display(self.source, span, self.names.vocabulary())
+        statements = tuple(self.applications.statement(statement, self.names.knows) for statement in reading.statements)
+        return replace(reading, statements=statements)
+
+    def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
+        """Add a diagnostic."""
+        found = Diagnostic(code, severity, message, span)
+        if found not in self.diagnostics:
+            self.diagnostics.append(found)
+
+    # ------------------------------------------------------------ vectors
+
+    def component_for(self, statement: tree.Statement, span: Range | None) -> str | None:
+        """Give the index letter at which a vector equation is read: one that goes on with an earlier chain, else a free one."""
+        if span is None or statement.left is None:
+            return None
+        written = self.letters_in(statement)
+        ranges = self.names.scope.ranges.items()
+        letters = [name for name, own in ranges if own == span and is_plain_letter(name) and name not in written]
+        for letter in letters:
+            left = self.side(statement.left, letter).term
+            if left is not None and self.chains.by_meaning(left, self.names.scope) is not None:
+                return letter
+        return next(iter(letters), None)
+
+    def letters_in(self, statement: tree.Statement) -> frozenset[str]:
+        """Give the letters that stand anywhere in a statement or its conditions."""
+        spans = (statement.span, *(condition.span for condition in statement.conditions))
+        return letters_written(map(self.source.slice, spans))
+
+    def vector_range(self, statement: tree.Statement) -> Range | None:
+        """Give the range of the vectors in a statement, if there are any."""
+        if not any(font in self.source.slice(statement.span) for font in BOLD_FONTS):
+            return None
+        nodes = [link.right for link in statement.links]
+        for node in nodes if statement.left is None else (statement.left, *nodes):
+            try:
+                Meaning(self.names.scope, self.names.components).term(node)
+            except IsVector as vector:
+                return vector.range
+            except NoMeaning:
+                pass
+        return None
+
+    # ------------------------------------------------------------ links
+
+    def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:
+        """Give a link with its obligations, or with the reason why it has none."""
+        problem = setting.problem or right.problem or left.problem
+        if link.relation.sign not in ("=", ":="):
+            problem = "only equations are decided so far"
+        step = claim = None
+        if problem is None and chain is not None:
+            step = claim = self.obliged(left, right)
+            if chain.last is not chain.left:
+                claim = self.obliged(chain.left, right) if chain.left.term is not None else None
+        return DerivedLink(
+            f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
+            False, step, claim, chain.last_id if chain is not None else None, problem, setting.treatment, setting.reason,
+            self.reason_of(link.relation),
+        )  # fmt: skip
+
+    def obliged(self, left: Side, right: Side) -> Obligation:
+        """Give what has to be shown of two sides, with the other ways in which the text may be meant."""
+        made = obligation(left, right, self.names.scope)
+        return replace(made, others=tuple(self.elsewhere(left, right)))
+
+    def weigh(self, first: int, supposed: Sequence[Supposition]) -> None:
+        """Let the links from a place on stand only where they also do under what their section supposes."""
+        for place in range(first, len(self.links) if supposed else 0):
+            link = self.links[place]
+            step, claim = (doubted(made, supposed) for made in (link.step, link.claim))
+            self.links[place] = replace(link, step=step, claim=step if link.claim is link.step else claim)
+
+    def elsewhere(self, left: Side, right: Side) -> Iterator[OtherReading]:
+        """Give the two sides with one of them read in another way."""
+        pairs = [(replace(left, term=term), right, latex) for term, latex in left.others]
+        pairs += [(left, replace(right, term=term), latex) for term, latex in right.others]
+        for one, other, latex in pairs:
+            made = obligation(one, other, self.names.scope)
+            yield OtherReading(made.left, made.right, made.scope, f"read as {latex}", "brackets")
+
+    def reason_of(self, relation: tree.Relation) -> str | None:
+        """Give the reason above a relation, or the one that a ``by`` gave for the next step."""
+        reason, self.by = relation.reason or self.by, None
+        if relation.reason:
+            self.reasons.append((relation.reason, relation.span))
+        return reason
+
+    def side(self, node: tree.Node, component: str | None, names: Names | None = None) -> Side:
+        """Give the meaning of one side, or the problem with it."""
+        chosen = names or self.names
+        meaning = Meaning(chosen.scope, chosen.components, component)
+        try:
+            term = meaning.term(node)
+            if component is not None and shape(node, meaning.is_vector) is Shape.SCALAR:
+                raise NoMeaning(REFUSAL, node.span)
+        except NoMeaning as error:
+            if error.code is Code.READING_AMBIGUOUS:
+                self.complain(error.code, str(error), error.span, Severity.WARNING)
+            return Side(None, frozenset(meaning.undeclared), node.span, str(error))
+        problem = self.unsuited(term, node.span) if meaning.undeclared else None
+        if problem is not None:
+            return Side(None, frozenset(meaning.undeclared), node.span, problem)
+        return Side(term, frozenset(meaning.undeclared), node.span, None, tuple(self.read_otherwise(node, component, chosen)))
+
+    def read_otherwise(self, node: tree.Node, component: str | None, names: Names) -> Iterator[tuple[Term, str]]:
+        """Give the other terms that a side may mean."""
+        for other in other_readings(node):
+            try:
+                yield Meaning(names.scope, names.components, component).term(other.node), other.latex
+            except NoMeaning:
+                continue
+
+    def unsuited(self, term: Term, span: Span) -> str | None:
+        """Say why a side with names that nothing declares cannot be taken for one about numbers."""
+        if STARRED.search(self.source.slice(span)):
+            return "the star may be a product or a convolution: declare its names, or write \\cdot"
+        for name, arity in sorted(dependencies((term,), self.names.scope).names):
+            letter = letter_of(name)
+            known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
+            if not known and (letter + "_" in self.arrays or (arity == 0 and letter in self.arrays)):
+                return f"{name} is a matrix or a vector here; only components can be checked so far"
+        return None
+
+    def note(self, side: Side) -> None:
+        """Remember how a side was understood."""
+        self.used |= side.undeclared
+        understood = linear(side.term) if side.term is not None else f"not understood: {side.problem}"
+        self.readings.append(Reading(side.span, understood))
+
+    def text(self, span: Span) -> str:
+        """Give the author's text of a span on one line."""
+        return " ".join(self.source.slice(span).split())

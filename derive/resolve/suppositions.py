@@ -1,0 +1,99 @@
+r"""What the text supposes, chooses or evaluates at: "if $w = 3$", "at $x = 1$".  Nothing of it is taken for true elsewhere.
+
+A step that is wrong in general may be meant under what was supposed before it in its section, so that it is refuted only where
+the counterexample holds under that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from derive.kernel.scope import Given, NameAndArity, Relation, Scope
+from derive.resolve.conditions import condition_given
+from derive.resolve.dependencies import dependencies
+from derive.resolve.derivation import Obligation, OtherReading
+from derive.resolve.meaning import Meaning, NoMeaning
+from derive.resolve.symbols import TURNED, Names, assuming
+from derive.syntax import tree
+from derive.syntax.lexer import ReadingError
+from derive.terms import Term, free_names
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A relation as written, the names it speaks of, and what it assumes where that can be said."""
+
+    latex: str
+    names: frozenset[NameAndArity]
+    given: Given | None
+
+    @property
+    def is_order(self) -> bool:
+        """Tell whether it only bounds a value or tells two apart."""
+        return self.given is not None and self.given.relation is not Relation.EQUAL
+
+
+def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterator[Supposition]:
+    """Give what a statement supposes, one for each of its relations."""
+    left = statement.left
+    for link in statement.links:
+        if left is not None:
+            condition = tree.Condition(left, link.relation.sign, link.right, statement.span)
+            yield Supposition(latex, _names((left, link.right), names), _given(condition, names, latex))
+        left = link.right
+
+
+def of_given(given: Given) -> Supposition:
+    """Give the supposition that a condition beside a formula is."""
+    letters = free_names(given.left) | free_names(given.right)
+    return Supposition(given.latex, frozenset((letter, 0) for letter in letters), given)
+
+
+def _given(condition: tree.Condition, names: Names, latex: str) -> Given | None:
+    """Give what is assumed; an order is meant for all values of its indices, an equation for those that are spoken of."""
+    try:
+        if condition.relation not in (*TURNED, "<", "<="):
+            return condition_given(condition, names, latex)
+        statement = tree.Statement(condition.left, (_link(condition),), (), condition.span)
+        return assuming(names, statement, latex).scope.givens[-1]
+    except (NoMeaning, ReadingError, KeyError):
+        return None
+
+
+def _link(condition: tree.Condition) -> tree.Link:
+    return tree.Link(tree.Relation(condition.relation, None, condition.span), condition.right)
+
+
+def _names(nodes: tuple[tree.Node, ...], names: Names) -> frozenset[NameAndArity]:
+    terms: list[Term] = []
+    for node in nodes:
+        try:
+            terms.append(Meaning(names.scope, names.components).term(node))
+        except NoMeaning:
+            continue
+    return dependencies(terms, names.scope).names
+
+
+def under(made: Obligation, supposed: Sequence[Supposition]) -> Iterator[OtherReading]:
+    """Give the obligation where all orders that speak of its names hold, and then under each equation that does."""
+    spoken = dependencies((made.left, made.right), made.scope).names
+    about = [s for s in supposed if not s.names.isdisjoint(spoken) and s.given not in made.scope.givens]
+    orders = [s for s in about if s.is_order]
+    scope = replace(made.scope, givens=(*made.scope.givens, *(s.given for s in orders if s.given is not None)))
+    if orders:
+        yield _where(made, scope, orders)
+    for one in about:
+        if not one.is_order:
+            further = None if one.given is None else replace(scope, givens=(*scope.givens, one.given))
+            yield _where(made, further, [one])
+
+
+def _where(made: Obligation, scope: Scope | None, supposed: Sequence[Supposition]) -> OtherReading:
+    latex = ", ".join(dict.fromkeys(s.latex for s in supposed))
+    return OtherReading(made.left, made.right, scope, f"where {latex}, as the text has it", f"given {latex}")
+
+
+def doubted(made: Obligation | None, supposed: Sequence[Supposition]) -> Obligation | None:
+    """Give an obligation that is refuted only where it also is under what is supposed."""
+    return None if made is None else replace(made, others=(*made.others, *under(made, supposed)))

@@ -1,0 +1,111 @@
+"""`derive.resolve.kinds` and `derive.resolve.applications`: names that are no numbers, and brackets that are no factors."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.report import Proved
+from derive.resolve import resolve
+from derive.resolve.applications import called_in
+from derive.resolve.kinds import arrays_written, letter_of
+from derive.source import Source
+from derive.syntax.documents import read_document
+
+
+@pytest.mark.parametrize(
+    ("formula", "letters"),
+    [
+        (r"X^\mathrm{T} P y", {"X", "P", "y"}),
+        (r"(y - X \hat{\beta})^\top (y - X b)", {"y", "X", r"\beta", "b"}),
+        (r"\frac{1}{2 \sigma^2} (A B)^T", {"A", "B"}),
+        (r"\mathrm{tr}(A B)", {"A", "B"}),
+        (r"\det A", {"A"}),
+        (r"Q \in \mathbb{R}^{n \times p}", {"Q"}),
+        (r"x_i^\top \beta", {"x_", r"\beta"}),
+        (r"\sum_{t=1}^T a_t x", set()),
+        (r"\mathbf{x}^\top \mathbf{y}", set()),
+        (r"[x_1, x_2]^\top", set()),
+        (r"a^{T-1} b", set()),
+    ],
+)
+def test_marks_of_arrays_in_formulas(formula, letters):
+    assert arrays_written([formula], "") == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("the matrix $A$ has", {"A"}),
+        ("matrices $A$ and $B$", {"A", "B"}),
+        ("let $M$ be an invertible matrix", {"M"}),
+        ("an $n \\times p$ matrix", set()),
+        ("$n$ vectors and a number $c$", set()),
+    ],
+)
+def test_words_that_make_arrays(text, letters):
+    assert arrays_written([], text) == letters
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"), [(r"\hat{\beta}_0", r"\beta"), ("x_t", "x"), (r"\mathrm{RSS}", r"\mathrm{RSS}"), (r"\bar{y}", r"\barredy")]
+)
+def test_the_letter_of_a_name(name, letter):
+    assert letter_of(name) == letter
+
+
+def test_names_before_a_bracket_with_one_name():
+    assert called_in([r"f(x) + g(x + 1) + F_X\left( t \right)", "a (b + c)"]) == {"f", "F_X"}
+
+
+def verdicts(text):
+    return [type(f.verdict).__name__ for f in check_source(Source("note.md", text), Settings(second_opinion=False)).findings]
+
+
+WRONGLY_COMMUTING = [
+    "$$ 2 A B = 2 B A $$ where $A$ and $B$ are matrices.",
+    r"$$ (A B)^\mathrm{T} = A^\mathrm{T} B^\mathrm{T} $$",
+    r"$$ \mathrm{tr}(A B C) = \mathrm{tr}(B A C) $$",
+    r"$$ (A B)^{-1} = A^{-1} B^{-1} $$",
+    r"$$ X_0^\mathrm{T} V X_0 = V X_0^\mathrm{T} X_0 $$",
+    "$$ f * g = g * f $$",
+    r"$$ G_X(0) = F_X(0) $$",
+    r"$$ F^{-1}(2 t) = 2 F^{-1}(t) $$",
+    r"$$ \mathrm{d}y a = a \mathrm{d}y $$",
+]
+
+
+@pytest.mark.parametrize("text", WRONGLY_COMMUTING)
+def test_what_is_not_about_numbers_is_undecided(text):
+    assert verdicts(text) == ["Undecided"]
+
+
+def test_components_of_an_array_are_numbers():
+    assert (
+        verdicts(r"$$ y^\top y = c $$" + "\n\n" + r"$$ \sum_{i=1}^{n} (y_i - a)^2 = \sum_{i=1}^{n} (a - y_i)^2 $$")[-1] == "Proved"
+    )
+
+
+@pytest.mark.parametrize(
+    "equation",
+    [
+        "f_X(2 t) - f_X(t + t) = 0",
+        r"\mathrm{B}(a, b)^2 = \mathrm{B}(a, b) \mathrm{B}(a, b)",
+        r"\mathrm{E}[X]^2 = \mathrm{E}(X) \mathrm{E}(X)",
+    ],
+)
+def test_what_holds_for_every_function_is_proved(equation):
+    (finding,) = check_source(Source("note.md", f"$$ {equation} $$"), Settings(second_opinion=False)).findings
+    assert isinstance(finding.verdict, Proved)
+
+
+def test_a_value_of_an_operator_defines_no_function():
+    text = "$$ \\mathrm{E}(X) = \\mu $$\n\n$$ \\mathrm{E}(Y) - \\mathrm{E}(X) = 0 $$\n\n$$ f(a) = c $$\n\n$$ f(b) - f(a) = 0 $$"
+    assert [v for v in verdicts(text) if v == "Proved"] == []
+
+
+def test_a_function_is_defined_on_the_page():
+    found = resolve(read_document(Source("note.md", "$$ f(x) = x^2 + c $$\n\n$$ f(2 t) - c = 4 t^2 $$")))
+    assert [link.is_definition for link in found.links] == [True, False]
+    assert verdicts("$$ f(x) = x^2 + c $$\n\n$$ f(2 t) - c = 4 t^2 $$") == ["Defined", "Proved"]
