@@ -124,7 +124,13 @@ LAYERS = {
 }
 
 # A package from outside, and the only part that may import it.
-ONLY = {"sympy": "derive.sympy_engine", "click": "derive.cli", "rich": "derive.render", "subprocess": "derive.typeset"}
+ONLY = {
+    "sympy": "derive.sympy_engine",
+    "click": "derive.cli",
+    "rich": "derive.render",
+    "jinja2": "derive.render",
+    "subprocess": "derive.typeset",
+}
 FILE_LINES, FUNCTION_LINES, TRUSTED_LINES = 400, 50, 2005
 NOT_IN_KERNEL = {"re", "os", "sys", "io", "pathlib", "random", "time", "subprocess", "tempfile", "socket", "logging", "sympy"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "common", "misc", "core", "base", "manager"}

@@ -25,7 +25,7 @@ from derive.kernel.rule import (
     Positive,
 )  # fmt: skip
 from derive.kernel.scope import Definition, Given, Relation
-from derive.render.term_shapes import derivative_chain, flat, opposite, parts_first, reciprocal, runs
+from derive.render.term_shapes import derivative_chain, flat, opposite, parts_first, plainly_bound, reciprocal, runs
 from derive.terms import (
     ONE,
     Add,
@@ -128,7 +128,8 @@ def range_to_latex(span: Range, components: Mapping[str, str] = NO_COMPONENTS) -
 
 def given_to_latex(given: Given, components: Mapping[str, str] = NO_COMPONENTS) -> str:
     """Print an assumption from its terms, whatever its author wrote."""
-    return f"{to_latex(given.left, components)} {SIGNS[given.relation]} {to_latex(given.right, components)}"
+    left, right = (to_latex(plainly_bound(side), components) for side in (given.left, given.right))
+    return f"{left} {SIGNS[given.relation]} {right}"
 
 
 def definition_to_latex(definition: Definition, components: Mapping[str, str] = NO_COMPONENTS) -> str:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from derive.terms import MINUS_ONE, Add, Derivative, Multiply, Number, Power, Term, children
+from derive.terms import (
+    MINUS_ONE,
+    Add,
+    Derivative,
+    Multiply,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    rename_bound,
+    with_children,
+)  # fmt: skip
 
 
 def parts_first(term: Term) -> Iterator[Term]:
@@ -69,3 +83,20 @@ def runs(variables: list[Term]) -> Iterator[tuple[Term, int]]:
         if place == len(variables) or variables[place] != variables[start]:
             yield variables[start], place - start
             start = place
+
+
+def plainly_bound(term: Term) -> Term:
+    """Give the term with bound names such as i1 written i again, where that letter stands for nothing else in it."""
+    names = {part.name for part in parts_first(term) if isinstance(part, Symbol)}
+    names |= {part.index for part in parts_first(term) if isinstance(part, Sum | Product)}
+    return _rebound(term, names)
+
+
+def _rebound(term: Term, names: set[str]) -> Term:
+    if isinstance(term, Sum | Product):
+        stem = term.index.rstrip("0123456789")
+        if stem and stem not in names:
+            names.add(stem)
+            term = rename_bound(term, stem)
+    parts = children(term)
+    return with_children(term, tuple(_rebound(part, names) for part in parts)) if parts else term

@@ -15,6 +15,7 @@ from derive.render.latex_terms import condition_to_latex, definition_to_latex, g
 from derive.render.latex_text import escaped, heading_text, typewritten
 from derive.render.math_groups import UnsafeMathError
 from derive.render.notation import compares_indices, components_of, definitions_of, givens_of
+from derive.render.overview import is_expected, main_finding_in_words
 from derive.render.quoted_math import Place, quoted
 from derive.render.words import (
     counts_in_words,
@@ -22,12 +23,11 @@ from derive.render.words import (
     opinion_in_words,
     point_of,
     rules_in_words,
-    severities_in_words,
+    sentence,
     sides_in_words,
     values_of_sides,
 )
 from derive.report import Defined, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of
-from derive.resolve.derivation import Treatment
 from derive.source import Span
 
 __all__ = ["escaped", "heading_text", "to_latex"]
@@ -95,33 +95,10 @@ class _Printer:
         yield from self.remarks(tuple(d for d in report.diagnostics if d not in said))
 
     def main_finding(self) -> str:
-        refuted = [f for f in self.report.findings if isinstance(f.verdict, Refuted) and not _is_expected(f)]
-        trouble = severities_in_words(self.report.diagnostics)
-        unread = f" Beside the steps there are remarks: {trouble}." if trouble else ""
-        if not refuted:
-            return self.without_refutation() + unread
-        heirs = {f.link.id: self.heirs(f.link.id) for f in refuted}
-        worst = max(refuted, key=lambda f: len(heirs[f.link.id])).link
-        line = self.report.source.position(worst.span.start).line
-        inherited = f" What follows from it inherits the error: {', '.join(heirs[worst.id])}." if heirs[worst.id] else ""
-        others = ", ".join(f.link.id for f in refuted if f.link.id != worst.id)
-        more = f" Also refuted: {others}." if others else ""
-        word = _coloured(refuted[0].verdict)
-        return f"Step {worst.id} on line {line} is {word}.{inherited}{more}{unread}"
-
-    def heirs(self, origin: str) -> list[str]:
-        return [f.link.id for f in self.report.findings if f.claim.inherited_from == origin]
-
-    def without_refutation(self) -> str:
-        findings = self.report.findings
-        undecided = sum(isinstance(f.verdict, Undecided) for f in findings)
-        if not findings:
-            return "There is no step to check."
-        if undecided:
-            return f"No step is refuted; {undecided} of {len(findings)} could not be decided."
-        if all(isinstance(f.verdict, Proved | Defined) for f in findings):
-            return "Every step that is not a definition is proved."
-        return "No checked step is refuted or undecided."
+        """Say what matters most, the word for a refuted step in its colour."""
+        text = escaped(main_finding_in_words(self.report))
+        worst = next((f.verdict for f in self.report.findings if isinstance(f.verdict, Refuted) and not is_expected(f)), None)
+        return text if worst is None else text.replace("refuted", _coloured(worst), 1)
 
     def assumptions(self) -> Iterator[str]:
         defined = [formula(definition_to_latex(d, self.components)) for d in definitions_of(self.report)]
@@ -172,11 +149,11 @@ class _Printer:
             side += rf"${sign}$ {formula(finding.link.right_latex)}\quad "
         sentences = [side + _coloured(finding.verdict) + self.grounds(finding), *self.about_claim(finding)]
         if finding.suggestion is not None:
-            sentences.append(f"{_sentence(finding.suggestion.words)} Try: {formula(finding.suggestion.latex)}.")
+            sentences.append(f"{escaped(sentence(finding.suggestion.words))} Try: {formula(finding.suggestion.latex)}.")
         if finding.second_opinion is not None:
             words, _, sizes = opinion_in_words(finding.second_opinion).partition(" for ")
             sentences.append(f"{words} for {formula(sizes)}." if sizes else f"{words}.")
-        if _is_expected(finding):
+        if is_expected(finding):
             sentences.append(f"The author expects this to be refuted: {escaped(finding.link.treatment_reason)}.")
         return " ".join(filter(None, sentences))
 
@@ -188,7 +165,7 @@ class _Printer:
             case Refuted(refutation):
                 return f". {self.witness(refutation, *sides_in_words(finding))}"
             case Undecided(reason) | Trusted(reason) | Skipped(reason):
-                return f": {_sentence(reason)}"
+                return f": {escaped(sentence(reason))}"
             case Defined():
                 return "."
             case _:
@@ -244,18 +221,7 @@ class _Printer:
             place = f"Line {position.line}, column {position.column}: "
         word = rf"\textbf{{{diagnostic.severity.value}}} ({diagnostic.code.value})"
         said = (diagnostic.message, *diagnostic.notes, *filter(None, (diagnostic.help,)))
-        return f"{place}{word}: {' '.join(map(_sentence, said))}"
-
-
-def _sentence(text: str) -> str:
-    """Give a remark with a full stop; only an article gets a capital, since any other first word may be a name."""
-    words = text.strip()
-    start = "T" if words.startswith("the ") else words[:1]
-    return escaped(start + words[1:]) + ("" if words.endswith((".", "?", "!")) else ".")
-
-
-def _is_expected(finding: Finding) -> bool:
-    return finding.link.treatment is Treatment.EXPECT_REFUTED
+        return f"{place}{word}: {escaped(' '.join(map(sentence, said)))}"
 
 
 def _coloured(verdict: Verdict) -> str:

@@ -268,3 +268,10 @@ def severities_in_words(diagnostics: Iterable[Diagnostic]) -> str:
     severities = [diagnostic.severity for diagnostic in diagnostics]
     counts = ((severities.count(s), s.value) for s in (Severity.ERROR, Severity.WARNING))
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
+
+
+def sentence(text: str) -> str:
+    """Give a remark with a full stop; only an article gets a capital, since any other first word may be a name."""
+    words = text.strip()
+    start = "T" if words.startswith("the ") else words[:1]
+    return start + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")

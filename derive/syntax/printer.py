@@ -34,7 +34,7 @@ def to_latex(node: Node) -> str:
     """Give the formula as LaTeX; brackets are added only where the tree could not be read back without them."""
     match node:
         case Numeral():
-            return _digits(node)
+            return digits(node)
         case Name(text):
             return text
         case Subscript(base, indices):
@@ -80,10 +80,11 @@ def condition_to_latex(condition: Condition) -> str:
     return f"{to_latex(condition.left)} {_RELATIONS[condition.relation]} {to_latex(condition.right)}"
 
 
-def _digits(numeral: Numeral) -> str:
+def digits(numeral: Numeral) -> str:
+    """Give a number in digits, with as many behind the point as its author wrote."""
     scaled = numeral.value * 10**numeral.decimals
-    digits = str(scaled.numerator).zfill(numeral.decimals + 1)
-    return f"{digits[: -numeral.decimals]}.{digits[-numeral.decimals :]}" if numeral.decimals else digits
+    text = str(scaled.numerator).zfill(numeral.decimals + 1)
+    return f"{text[: -numeral.decimals]}.{text[-numeral.decimals :]}" if numeral.decimals else text
 
 
 def _script(text: str) -> str:
