@@ -150,4 +150,4 @@ def test_what_is_copied_is_balanced_and_knows_no_way_out(mathematics, place):
         return
     bare = re.sub(r"\\[\\{}&%$#_ ]", "", copied)
     assert bare.count("{") == bare.count("}")
-    assert not re.search(r"\$|%|#|\^\^|\\\]|\n\s*\n|\\input|document|\\\Z", bare)
+    assert not re.search(r"\$|%|#|\^\^|\\\]|\n\s*\n|\\input|\\(?:begin|end)\s*\{document|\\\Z", bare)
