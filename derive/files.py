@@ -106,6 +106,15 @@ def replace_text(path: Path, text: str) -> None:
         raise NotUsable(f"{shown(path)}: error: cannot be written: {error.strerror or error}") from None
 
 
+def append_text(path: Path, text: str) -> None:
+    """Add to a file that others write to as well; raises NotUsable where that is not possible."""
+    try:
+        with path.open("ab") as file:
+            file.write(text.encode("utf-8"))
+    except OSError as error:
+        raise NotUsable(f"{shown(path)}: error: cannot be written: {error.strerror or error}") from None
+
+
 def shown(path: str | Path) -> str:
     """Give a path as it is shown: forward slashes, one line, and only characters that every output can carry."""
     text = os.fsencode(Path(path).as_posix()).decode("utf-8", "replace")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from derive.diagnostics import Diagnostic
+from derive.diagnostics import Code, Diagnostic
 from derive.kernel.evaluate import Refutation
 from derive.kernel.replay import Replayed
 from derive.kernel.rule import Proof
@@ -96,12 +96,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything found in one document."""
+    """Everything found in one document.
+
+    ``silenced`` codes and the complaints whose fingerprints are ``known`` from a baseline stay in the report and its
+    counts, but are no longer complained about.
+    """
 
     source: Source
     derivation: Derivation
     findings: tuple[Finding, ...]
     diagnostics: tuple[Diagnostic, ...]
+    silenced: frozenset[Code] = frozenset()
+    known: frozenset[str] = frozenset()
 
 
 VERDICT_NAMES: dict[type, str] = {

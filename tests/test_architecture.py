@@ -19,6 +19,7 @@ LAYERS = {
     "derive.depth": (),
     "derive.errors": (),
     "derive.typeset": (),
+    "derive.version": (),
     "derive.diagnostics": ("derive.source",),
     "derive.syntax": ("derive.syntax", "derive.source", "derive.diagnostics"),
     "derive.kernel": ("derive.kernel", "derive.terms"),
@@ -28,6 +29,9 @@ LAYERS = {
     "derive.sympy_engine": ("derive.errors", "derive.sympy_engine", "derive.kernel", "derive.terms"),
     "derive.report": ("derive.resolve", "derive.kernel", "derive.diagnostics", "derive.source"),
     "derive.certificate": ("derive.errors", "derive.kernel", "derive.terms"),
+    "derive.problems": ("derive.report", "derive.resolve.derivation", "derive.diagnostics", "derive.source"),
+    "derive.selection": ("derive.report", "derive.diagnostics"),
+    "derive.baseline": ("derive.errors", "derive.problems", "derive.report", "derive.diagnostics"),
     "derive.decide": (
         "derive.config",
         "derive.errors",
@@ -54,6 +58,7 @@ LAYERS = {
     ),
     "derive.render": (
         "derive.render",
+        "derive.problems",
         "derive.report",
         "derive.resolve",
         "derive.syntax",
@@ -62,6 +67,7 @@ LAYERS = {
         "derive.diagnostics",
         "derive.source",
         "derive.certificate",
+        "derive.version",
     ),
     "derive.recheck": ("derive.errors", "derive.certificate", "derive.kernel", "derive.terms", "derive.render.latex_terms"),
     "derive.files": ("derive.errors", "derive.source", "derive.diagnostics"),

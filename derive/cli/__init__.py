@@ -14,27 +14,24 @@ import click
 from derive.cli.group import CommandGroup
 from derive.cli.options import debug_option
 from derive.depth import RECURSION_LIMIT
+from derive.version import VERSION
 
 # The command NAME is the function NAME in derive/cli/NAME.py.
 COMMANDS = (
     "build",
     "check",
+    "codes",
     "explain",
     "recheck",
     "rules",
+    "schema",
 )
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
-    from importlib.metadata import PackageNotFoundError, version  # slow, and needed for this alone
-
-    try:
-        number = version("derive")
-    except PackageNotFoundError:
-        number = "unknown (run from its source, not installed)"
-    click.echo(f"derive, version {number}")
+    click.echo(f"derive, version {VERSION}")
     ctx.exit()
 
 

@@ -1,65 +1,78 @@
-"""``derive check``: decide every step and print what was found."""
+"""``derive check``: decide every step and report what was found."""
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from derive.cli.options import checking_options, debug_option
+from derive.cli.configuration import settings_in_words
+from derive.cli.group import Refusal
+from derive.cli.options import BASELINE, checking_options, debug_option, reporting_options, selection
 from derive.cli.printing import emit, wants_color
 from derive.config import Settings
-from derive.files import Unreadable, documents, read
+from derive.files import Unreadable, append_text, documents, read, read_bytes, replace_text, shown
 
 if TYPE_CHECKING:
+    from derive.baseline import Baseline
     from derive.report import Report
+
+WIDEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What ``derive check`` was asked for, as click gives it."""
+
+    paths: tuple[str, ...]
+    output_format: str
+    report: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    per_file_ignores: tuple[str, ...]
+    baseline: str | None
+    write_baseline: bool
+    strict: bool
+    verbose: bool
+    no_sympy: bool
+    classes: tuple[int, ...]
+    seed: int
+    timeout: float
+
+    def settings(self) -> Settings:
+        """Give what concerns the checking itself."""
+        return Settings(self.classes, not self.no_sympy, self.seed, self.timeout, self.strict)
 
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@click.option("--output-format", type=click.Choice(("full", "concise", "json")), default="full", show_default=True)
-@click.option("--strict", is_flag=True, help="Count undecided and trusted steps and warnings as findings too.")
+@reporting_options
 @click.option("--verbose", "-v", is_flag=True, help="Say more about every step.")
+@click.option("--show-settings", is_flag=True, help="Show every setting and where it is from, and check nothing.")
 @checking_options
 @debug_option
 @click.pass_context
-def check(
-    ctx: click.Context,
-    paths: tuple[str, ...],
-    output_format: str,
-    strict: bool,
-    verbose: bool,
-    no_sympy: bool,
-    classes: tuple[int, ...],
-    seed: int,
-    timeout: float,
-) -> None:
+def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
     """Check every step in documents, or in all documents of directories (default: this one)."""
-    from derive.render.to_concise import fails
+    if show_settings:
+        emit(settings_in_words(ctx))
+        return
+    from derive.problems import fails
 
-    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, strict=strict)
-    reports = tuple(_report(document, settings) for document in documents(paths or (".",)))
-    _print_reports(reports, output_format, verbose=verbose)
-    ctx.exit(int(any(fails(report, strict=strict) for report in reports)))
-
-
-def _print_reports(reports: tuple[Report, ...], output_format: str, *, verbose: bool) -> None:
-    if output_format == "json":
-        from derive.render.to_json import to_json
-
-        emit(to_json(reports))
-    elif output_format == "concise":
-        from derive.render.to_concise import summary, to_concise
-
-        emit(to_concise(reports))
-        click.echo(summary(reports), err=True)
-    else:
-        from shutil import get_terminal_size
-
-        from derive.render.to_terminal import to_terminal
-
-        emit(to_terminal(reports, color=wants_color(), width=min(get_terminal_size().columns, 100), verbose=verbose))
+    options = Options(**given)
+    baseline = _baseline(options)
+    reports = tuple(_report(document, options.settings()) for document in documents(options.paths or (".",)))
+    if options.write_baseline:
+        _write_baseline(options, reports, baseline)
+        return
+    chosen = selection(options.select, options.ignore, options.per_file_ignores)
+    reports = tuple(chosen.applied(_known(report, baseline)) for report in reports)
+    _write_reports(options, reports)
+    _print_reports(options, reports)
+    ctx.exit(int(any(fails(report, strict=options.strict) for report in reports)))
 
 
 def _report(path: Path, settings: Settings) -> Report:
@@ -72,3 +85,71 @@ def _report(path: Path, settings: Settings) -> Report:
         from derive.resolve.derivation import Derivation
 
         return Report(error.source, Derivation(error.source, (), (), (), ()), (), (error.diagnostic,))
+
+
+# What is printed and written
+
+
+def _print_reports(options: Options, reports: tuple[Report, ...]) -> None:
+    if options.output_format == "full":
+        from shutil import get_terminal_size
+
+        from derive.render.to_terminal import to_terminal
+
+        width = min(get_terminal_size().columns, WIDEST)
+        emit(to_terminal(reports, color=wants_color(), width=width, verbose=options.verbose))
+        return
+    from derive.render.formats import renderer
+    from derive.render.to_concise import summary
+
+    emit(renderer(options.output_format)(reports))
+    click.echo(summary(reports), err=True)
+
+
+def _write_reports(options: Options, reports: tuple[Report, ...]) -> None:
+    from derive.render.formats import renderer
+
+    for name, _, file in (wanted.partition("=") for wanted in options.report):
+        replace_text(Path(file), renderer(name)(reports))
+        click.echo(f"wrote {shown(file)}", err=True)
+    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    wants_github = options.output_format == "github" or any(wanted.startswith("github=") for wanted in options.report)
+    if page and wants_github:
+        from derive.render.to_summary import to_summary
+
+        append_text(Path(page), to_summary(reports))
+
+
+# The baseline
+
+
+def _baseline(options: Options) -> Baseline:
+    """Read the baseline; one that is about to be written for the first time may be missing."""
+    path = Path(options.baseline or BASELINE)
+    if options.baseline is None and not options.write_baseline:
+        return {}
+    if options.write_baseline and not path.exists():
+        return {}
+    from derive.baseline import BaselineUnreadable, from_text
+
+    try:
+        return from_text(read_bytes(path, shown(path)).decode("utf-8"))
+    except (BaselineUnreadable, UnicodeDecodeError, Unreadable) as error:
+        raise Refusal(f"{shown(path)}: error: the baseline cannot be read: {error}") from None
+
+
+def _known(report: Report, baseline: Baseline) -> Report:
+    if not baseline:
+        return report
+    from derive.baseline import applied
+
+    return applied(report, baseline)
+
+
+def _write_baseline(options: Options, reports: tuple[Report, ...], before: Baseline) -> None:
+    from derive.baseline import baseline_of, to_text
+
+    path = Path(options.baseline or BASELINE)
+    baseline = baseline_of(reports, before)
+    replace_text(path, to_text(baseline))
+    click.echo(f"wrote {shown(path)}: {sum(map(len, baseline.values()))} known", err=True)

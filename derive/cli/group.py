@@ -10,6 +10,8 @@ import click
 
 from derive.files import NotUsable
 
+ENVIRONMENT = "DERIVE"
+
 
 class Refusal(click.ClickException):
     """The command cannot be carried out as it was given; the message is one whole line."""
@@ -41,6 +43,7 @@ class CommandGroup(click.Group):
         if cmd_name not in self.names:
             return None
         found: click.Command = getattr(import_module(f"{self.package}.{cmd_name}"), cmd_name)
+        found.context_settings.setdefault("auto_envvar_prefix", ENVIRONMENT)
         return found
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from derive.cli import configuration
+from derive.diagnostics import NEVER_SILENT, Code
+from derive.render.formats import FORMATS
+
+if TYPE_CHECKING:
+    from derive.selection import Selection
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 LARGEST_CLASSES = 12
+BASELINE = ".derive-baseline.json"
+CODES = tuple(sorted(code.value for code in Code))
 
 
 def _remember_debug(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -37,6 +47,14 @@ def _classes(_: click.Context, __: click.Parameter, value: str) -> tuple[int, ..
 def checking_options(command: Command) -> Command:
     """Add the options of every command that decides steps."""
     for option in (
+        click.option(
+            "--config",
+            metavar="FILE",
+            is_eager=True,
+            callback=configuration.load,
+            expose_value=False,
+            help="Settings (default: derive.toml, or [tool.derive] in pyproject.toml, of the nearest parent).",
+        ),
         click.option("--timeout", default=10.0, type=click.FloatRange(0, min_open=True), help="Seconds for one step."),
         click.option("--seed", default=0, help="Seed of the sampling."),
         click.option("--classes", default="2..4", callback=_classes, help="Sizes for the second opinion: 2..4."),
@@ -44,3 +62,71 @@ def checking_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def reporting_options(command: Command) -> Command:
+    """Add the options that choose what is reported, and where it goes."""
+    for option in (
+        click.option("--output-format", type=click.Choice(FORMATS), default="full", show_default=True, help="What to print."),
+        click.option("--report", metavar="FORMAT=FILE", multiple=True, callback=_reports, help="Also write a file; repeatable."),
+        click.option("--select", metavar="CODES", multiple=True, callback=_codes, help="Report these codes alone."),
+        click.option("--ignore", metavar="CODES", multiple=True, callback=_codes, help="Do not report these codes."),
+        click.option(
+            "--per-file-ignores",
+            metavar="PATTERN:CODES",
+            multiple=True,
+            callback=_patterns,
+            help="Do not report these codes in documents whose path or name fits.",
+        ),
+        click.option("--baseline", metavar="FILE", help="Do not report what this file knows."),
+        click.option("--write-baseline", is_flag=True, help=f"Write what is found to the baseline ({BASELINE})."),
+        click.option("--strict", is_flag=True, help="Count undecided and trusted steps and warnings as findings too."),
+    ):
+        command = option(command)
+    return command
+
+
+def selection(select: tuple[str, ...], ignore: tuple[str, ...], per_file_ignores: tuple[str, ...]) -> Selection:
+    """Give what the options of the same names select."""
+    from derive.selection import Selection
+
+    patterns = ((pattern, codes) for pattern, _, codes in (value.rpartition(":") for value in per_file_ignores))
+    return Selection(
+        frozenset(map(Code, select)),
+        frozenset(map(Code, ignore)),
+        tuple((pattern, frozenset(map(Code, _code_names(codes)))) for pattern, codes in patterns),
+    )
+
+
+def _codes(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for value in values for name in _code_names(value))
+
+
+def _code_names(text: str) -> list[str]:
+    """Give the codes of a list with commas; raises BadParameter for one that does not exist."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in CODES:
+            near = get_close_matches(name, CODES, 1)
+            raise click.BadParameter(f"there is no code {name!r}{f'; did you mean {near[0]!r}?' if near else ''}")
+        if Code(name) in NEVER_SILENT:
+            raise click.BadParameter(f"{name} cannot be ignored")
+    return names
+
+
+def _patterns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        pattern, colon, codes = value.rpartition(":")
+        if not colon or not pattern or not _code_names(codes):
+            raise click.BadParameter(f"{value!r} is not PATTERN:CODE")
+    return values
+
+
+def _reports(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        name, equals, file = value.partition("=")
+        if not equals or not file:
+            raise click.BadParameter(f"{value!r} is not FORMAT=FILE")
+        if name not in FORMATS:
+            raise click.BadParameter(f"there is no format {name!r}; there are {', '.join(FORMATS)}")
+    return values

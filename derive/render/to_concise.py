@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from derive.diagnostics import Code, Diagnostic, Severity
-from derive.report import Finding, Refuted, Report, Trusted, Undecided, tally
-from derive.resolve.derivation import Treatment
-
-UNREADABLE = frozenset(
-    (
-        Code.FORMULA_UNREADABLE,
-        Code.BRACE_UNBALANCED,
-        Code.COMMAND_UNKNOWN,
-        Code.DIRECTIVE_UNREADABLE,
-        Code.LIMIT_EXCEEDED,
-        Code.FILE_UNREADABLE,
-    )
-)
+from derive.diagnostics import Diagnostic
+from derive.problems import problems
+from derive.render.words import set_aside_in_words
+from derive.report import Report, tally
 
 
 def to_concise(reports: tuple[Report, ...]) -> str:
@@ -28,50 +16,8 @@ def to_concise(reports: tuple[Report, ...]) -> str:
 
 def summary(reports: tuple[Report, ...]) -> str:
     """Give the counts on one line, also those that are zero."""
-    return ", ".join(f"{count} {name}" for name, count in tally(reports).items())
-
-
-def fails(report: Report, *, strict: bool) -> bool:
-    """Tell whether a document has findings: refuted, unreadable or unmet; also undecided and trusted if strict."""
-    if strict and any(isinstance(f.verdict, Undecided | Trusted) for f in report.findings):
-        return True
-    return any(
-        problem.severity is Severity.ERROR
-        or (problem.severity is Severity.WARNING and (strict or problem.code in UNREADABLE))
-        for problem in problems(report)
-    )
-
-
-def problems(report: Report) -> tuple[Diagnostic, ...]:
-    """Give the diagnostics of a document, those that the verdicts amount to included, in the order of the text."""
-    said = {(d.code, d.span) for d in report.diagnostics}
-    expected = {f.link.id for f in report.findings if f.link.treatment is Treatment.EXPECT_REFUTED}
-    judged = (d for finding in report.findings for d in _judged(finding, expected))
-    both = (*report.diagnostics, *(d for d in judged if (d.code, d.span) not in said))
-    return tuple(sorted(both, key=lambda d: (d.span.start if d.span else -1, d.code.value)))
-
-
-def _judged(finding: Finding, expected: set[str]) -> Iterator[Diagnostic]:
-    span, verdict, claim = finding.link.span, finding.verdict, finding.claim
-    if finding.link.id in expected:
-        if not isinstance(verdict, Refuted):
-            message = "the step was expected to come out refuted and did not"
-            yield Diagnostic(Code.EXPECTATION_UNMET, Severity.ERROR, message, span)
-    elif isinstance(verdict, Refuted):
-        yield Diagnostic(Code.STEP_REFUTED, Severity.ERROR, _sides("the previous side", verdict), span)
-    elif isinstance(claim.verdict, Refuted) and claim.inherited_from not in expected:
-        since = f", wrong since {claim.inherited_from}" if claim.inherited_from else ""
-        message = _sides("the chain's left side", claim.verdict) + since
-        yield Diagnostic(Code.CLAIM_REFUTED, Severity.ERROR, message, span)
-    if isinstance(verdict, Undecided):
-        yield Diagnostic(Code.STEP_UNDECIDED, Severity.NOTE, verdict.reason, span)
-
-
-def _sides(name: str, verdict: Refuted) -> str:
-    refutation = verdict.refutation
-    numbers = {**refutation.witness.sizes, **refutation.witness.indices}
-    point = "at " + ", ".join(f"{n} = {v}" for n, v in sorted(numbers.items())) if numbers else "at the witness"
-    return f"{point} {name} is {refutation.left}, this one is {refutation.right}"
+    counts = ", ".join(f"{count} {name}" for name, count in tally(reports).items())
+    return "; ".join(filter(None, (counts, set_aside_in_words(reports))))
 
 
 def _line(report: Report, problem: Diagnostic) -> str:

@@ -10,10 +10,10 @@ from typing import assert_never
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.evaluate import Refutation
 from derive.kernel.replay import Replayed
+from derive.problems import problems
 from derive.render.frames import frame, text_width, visible
 from derive.render.latex_terms import condition_to_latex
 from derive.render.notation import components_of
-from derive.render.to_concise import problems
 from derive.render.words import (
     counts_in_words,
     inheritance_in_words,
@@ -21,6 +21,7 @@ from derive.render.words import (
     plain_name,
     point_of,
     rules_in_words,
+    set_aside_in_words,
     severities_in_words,
     sides_in_words,
     values_of_sides,
@@ -95,10 +96,13 @@ def _document(report: Report, width: int, *, verbose: bool) -> Iterator[Line]:
 
 
 def _closing(reports: tuple[Report, ...], width: int) -> Iterator[Line]:
-    trouble = severities_in_words(d for report in reports for d in report.diagnostics)
+    trouble = severities_in_words(d for report in reports for d in problems(report) if d in report.diagnostics)
     if trouble:
         yield from _wrapped(trouble, width, "", Tone.STRONG)
     yield ((counts_in_words(reports), Tone.STRONG),)
+    aside = set_aside_in_words(reports)
+    if aside:
+        yield from _wrapped(aside, width, "", Tone.QUIET)
 
 
 def _wrapped(text: str, width: int, indent: str = INDENT, tone: Tone = Tone.PLAIN) -> Iterator[Line]:

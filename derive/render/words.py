@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import assert_never
@@ -24,6 +25,7 @@ from derive.kernel.rule import (
     Positive,
     Proof,
 )  # fmt: skip
+from derive.problems import all_problems, open_problems
 from derive.report import Finding, Refuted, Report, SecondOpinion, name_of, tally
 from derive.terms import Distinct, Equal, Term
 
@@ -275,3 +277,13 @@ def sentence(text: str) -> str:
     words = text.strip()
     start = "T" if words.startswith("the ") else words[:1]
     return start + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
+
+
+def set_aside_in_words(reports: Iterable[Report]) -> str:
+    """Say what is not reported because a baseline knows it or the reader ignores its code; empty where there is nothing."""
+    known = ignored = 0
+    for report in reports:
+        heard = all_problems(report)
+        known += len(heard) - len(open_problems(report))
+        ignored += len(all_problems(replace(report, silenced=frozenset()))) - len(heard)
+    return ", ".join(text for count, text in ((known, f"{known} in the baseline"), (ignored, f"{ignored} ignored")) if count)

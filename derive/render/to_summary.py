@@ -1,0 +1,40 @@
+"""The page that GitHub shows below a workflow run: the counts, and a table of what was found."""
+
+from __future__ import annotations
+
+import re
+
+from derive.problems import Problem, known_problems, open_problems, place_of, worst_first
+from derive.render.messages import message_lines
+from derive.report import Report, tally
+
+MOST_ROWS = 100
+SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$#!@]|:(?=//)|(?<=www)\.)")
+
+
+def to_summary(reports: tuple[Report, ...]) -> str:
+    """Give Markdown in which nothing of the documents is markup."""
+    counts = tally(reports)
+    lines = ["## derive", "", "| " + " | ".join(counts) + " |", "|" + "---:|" * len(counts)]
+    lines += ["| " + " | ".join(map(str, counts.values())) + " |", ""]
+    found = {id(p): (p, report) for report in reports for p in open_problems(report)}
+    ordered = worst_first(tuple(problem for problem, _ in found.values()))
+    if ordered:
+        lines += ["| where | what | message |", "|---|---|---|"]
+        lines += [_row(*found[id(problem)]) for problem in ordered[:MOST_ROWS]]
+        lines += ["", f"… and {len(ordered) - MOST_ROWS} more", ""] if len(ordered) > MOST_ROWS else [""]
+    known = sum(len(known_problems(report)) for report in reports)
+    lines += [f"{known} more in the baseline.", ""] if known else []
+    return "\n".join(lines)
+
+
+def _row(problem: Problem, report: Report) -> str:
+    start = place_of(problem, report)[0]
+    where = f"{_plain(report.source.path)}:{start.line}:{start.column}"
+    message = "<br>".join(map(_plain, message_lines(problem, report)))
+    return f"| {where} | {_plain(problem.diagnostic.code.value)} | {message} |"
+
+
+def _plain(text: str) -> str:
+    """Take the meaning from every sign that Markdown or HTML would give one."""
+    return SPECIAL.sub(lambda found: f"&#{ord(found.group())};", text)

@@ -1,0 +1,32 @@
+"""Which codes a reader wants to hear of, for all documents and for some."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from derive.diagnostics import Code
+from derive.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """``select`` names what is heard of (everything, if it is empty), ``ignore`` what is not; so does ``per_file`` by pattern."""
+
+    select: frozenset[Code] = frozenset()
+    ignore: frozenset[Code] = frozenset()
+    per_file: tuple[tuple[str, frozenset[Code]], ...] = ()
+
+    def silenced(self, path: str) -> frozenset[Code]:
+        """Give the codes that are not heard of in one document; a pattern is held against its path and its name."""
+        silent = self.ignore | (frozenset(Code) - self.select if self.select else frozenset())
+        name = PurePosixPath(path).name
+        for pattern, codes in self.per_file:
+            if fnmatchcase(path, pattern) or fnmatchcase(name, pattern):
+                silent |= codes
+        return silent
+
+    def applied(self, report: Report) -> Report:
+        """Give a report that is silent about what is not selected."""
+        return replace(report, silenced=self.silenced(report.source.path))

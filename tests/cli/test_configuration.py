@@ -1,0 +1,88 @@
+import pytest
+
+
+def shown(run, *options, **more):
+    result = run("check", "--show-settings", *options, **more)
+    assert result.exit_code == 0, result.stderr
+    return {line.split(" = ")[0]: line.split(" = ")[1] for line in result.stdout.splitlines()}
+
+
+def write(folder, text, name="derive.toml"):
+    (folder / name).write_text(text, "utf-8")
+
+
+def test_every_setting_is_shown_with_its_source(run, tmp_path):
+    write(tmp_path, 'timeout = 3\nignore = ["step-undecided"]\nclasses = "2..3"\n')
+    settings = shown(run, "--seed", "7", env={"DERIVE_STRICT": "1"})
+    assert settings["timeout"] == "3.0  # " + str(tmp_path / "derive.toml")
+    assert settings["ignore"].startswith('["step-undecided"]')
+    assert settings["classes"].startswith('"2..3"')
+    assert settings["seed"] == "7  # command line"
+    assert settings["strict"] == "true  # environment, DERIVE_STRICT"
+    assert settings["no-sympy"] == "false  # default"
+
+
+def test_the_command_line_goes_before_the_environment_before_the_file(run, tmp_path):
+    write(tmp_path, "timeout = 3\n")
+    assert shown(run)["timeout"].startswith("3.0")
+    assert shown(run, env={"DERIVE_TIMEOUT": "4"})["timeout"].startswith("4.0")
+    assert shown(run, "--timeout", "5", env={"DERIVE_TIMEOUT": "4"})["timeout"].startswith("5.0")
+
+
+def test_the_nearest_parent_with_settings_counts(run, tmp_path, monkeypatch):
+    write(tmp_path, "[tool.derive]\nseed = 1\n", "pyproject.toml")
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    write(tmp_path / "a", "[tool.other]\nseed = 2\n", "pyproject.toml")
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    assert shown(run)["seed"].startswith("1")
+    write(tmp_path / "a", "seed = 3\n")
+    assert shown(run)["seed"].startswith("3")
+
+
+def test_a_settings_file_can_be_named(run, tmp_path):
+    write(tmp_path, "seed = 1\n")
+    write(tmp_path, "seed = 2\n", "other.toml")
+    assert shown(run, "--config", "other.toml")["seed"].startswith("2")
+
+
+@pytest.mark.usefixtures("folder")
+def test_settings_of_a_file_are_followed(run, tmp_path):
+    write(tmp_path, 'no-sympy = true\noutput-format = "concise"\n[per-file-ignores]\n"wrong.md" = ["step-refuted"]\n"drafts/*" = ["step-undecided"]\n')
+    result = run("check", ".")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "2 ignored" in result.stderr
+
+
+def test_a_setting_of_another_command_is_no_error(run, tmp_path):
+    write(tmp_path, 'output-dir = "elsewhere"\n')
+    assert "timeout" in shown(run)
+
+
+BAD = {
+    "an unknown key": ("timeuot = 3\n", "there is no setting 'timeuot'; did you mean 'timeout'?"),
+    "a key of the command line alone": ("write-baseline = true\n", "there is no setting 'write-baseline'"),
+    "a word for a number": ('timeout = "soon"\n', "'timeout'"),
+    "a number for a switch": ("strict = 1\n", "must be true or false"),
+    "one value for several": ('ignore = "step-refuted"\n', "must be a list"),
+    "several values for one": ("seed = [1]\n", "must be a single value"),
+    "a code that does not exist": ('ignore = ["x"]\n', "there is no code 'x'"),
+    "no TOML": ("timeout =\n", "cannot be read"),
+    "a format that does not exist": ('output-format = "xml"\n', "'output-format'"),
+}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("text", "words"), BAD.values(), ids=BAD)
+def test_a_bad_settings_file_is_refused_in_one_line(run, tmp_path, text, words):
+    write(tmp_path, text)
+    result = run("check", ".")
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert "derive.toml: error" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_settings_file_that_is_missing_is_refused(run):
+    result = run("check", "--config", "none.toml")
+    assert result.exit_code == 2
+    assert "file-missing" in result.stderr

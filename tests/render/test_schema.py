@@ -1,0 +1,54 @@
+"""The published schema accepts every report that is written, and nothing much else."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from derive.cli import cli
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.render.to_json import to_json
+from derive.source import Source
+
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def validator():
+    schema = json.loads(CliRunner().invoke(cli, ["schema"]).stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
+def test_reports_follow_the_schema(validator, path):
+    report = check_source(Source(path.name, path.read_text("utf-8")), Settings(second_opinion=False))
+    validator.validate(json.loads(to_json((report,))))
+
+
+def test_a_report_without_documents_follows_the_schema(validator):
+    validator.validate(json.loads(to_json(())))
+
+
+WRONG = {
+    "another schema": lambda r: r.update(schema=2),
+    "a verdict that does not exist": lambda r: r["files"][0]["steps"][0].update(verdict="true"),
+    "a line that counts from 0": lambda r: r["files"][0]["steps"][0].update(line=0),
+    "an entry too many": lambda r: r["files"][0]["steps"][0].update(note=1),
+    "an entry too few": lambda r: r["files"][0]["steps"][0].pop("claim"),
+    "a refutation without a witness": lambda r: next(s for s in r["files"][0]["steps"] if s["verdict"] == "refuted").update(witness=None),
+    "a proof without a certificate": lambda r: next(s for s in r["files"][0]["steps"] if s["verdict"] == "proved").update(certificate=None),
+    "a code with blanks": lambda r: r["files"][0]["diagnostics"][0].update(code="step refuted"),
+    "a count that is negative": lambda r: r["tally"].update(proved=-1),
+}
+
+
+@pytest.mark.parametrize("change", WRONG.values(), ids=WRONG)
+def test_what_is_no_report_does_not_follow_the_schema(validator, change):
+    report = json.loads((Path(__file__).parents[1] / "golden" / "report.json").read_text("utf-8"))
+    validator.validate(report)
+    change(report)
+    assert not validator.is_valid(report)
