@@ -114,6 +114,7 @@ LAYERS = {
     "derive.cli": ("*",),
     "derive.pytest_plugin": (
         "derive.pytest_plugin",
+        "derive.problems",
         "derive.config",
         "derive.depth",
         "derive.diagnostics",

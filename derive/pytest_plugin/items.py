@@ -15,7 +15,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.errors import DeriveError
 from derive.files import read
 from derive.pipeline import check_source
-from derive.render.to_concise import UNREADABLE, problems
+from derive.problems import UNREADABLE, problems
 from derive.render.to_terminal import problem_in_full
 from derive.report import Finding, Refuted, Report, Skipped, Trusted, Undecided
 from derive.resolve import resolve
