@@ -7,13 +7,11 @@ everything else to standard error.
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from derive.cli.group import CommandGroup
 from derive.cli.options import debug_option
-from derive.depth import RECURSION_LIMIT
+from derive.depth import room_for_depth
 from derive.version import VERSION
 
 # The command NAME is the function NAME in derive/cli/NAME.py.
@@ -38,6 +36,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 @click.group(cls=CommandGroup, package="derive.cli", names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version.")
 @debug_option
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Check written derivations step by step: proved, refuted with a witness, or undecided with the reason."""
-    sys.setrecursionlimit(max(RECURSION_LIMIT, sys.getrecursionlimit()))
+    ctx.with_resource(room_for_depth())
