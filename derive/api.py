@@ -1,91 +1,49 @@
-"""The interface for Python: check a document, or ask whether two expressions are equal."""
+"""The interface for Python: check, mend and write documents, and ask whether two expressions are equal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from derive.answer import Answer, Checked, Expression, Fixed
 from derive.config import Settings
 from derive.decide import decide
-from derive.diagnostics import Severity
+from derive.decide import refute as look_for_witness
+from derive.depth import room_for_depth
+from derive.equations import InvalidInput, read_equation
 from derive.errors import DeriveError
-from derive.files import read
-from derive.kernel.evaluate import Refutation
+from derive.files import NotUsable, Unreadable, read, replace_text
 from derive.pipeline import check_source
-from derive.render.latex_terms import condition_to_latex, to_latex
-from derive.report import Proved, Refuted, Report, Undecided, Verdict, name_of
-from derive.resolve import resolve
-from derive.resolve.derivation import Derivation, DerivedLink, Obligation
+from derive.report import Report
 from derive.source import Source
-from derive.syntax.documents import read_document
-from derive.terms import Term
 
-MARKS = ("$$", "-->", "<!--", "\x00", "\\[", "\\]")
-
-
-class InvalidInput(DeriveError, ValueError):
-    """An expression or a given that cannot be read; the message says where and why."""
+__all__ = [
+    "Answer", "Checked", "DeriveError", "Expression", "Fixed", "InvalidInput", "NotUsable", "Settings", "Unreadable",
+    "build", "check", "fix", "prove", "refute",
+]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """One side of an equation as it was understood."""
+def check(path: str | Path, *, text: str | None = None, settings: Settings | None = None) -> Checked:
+    r"""Check every step of a document, or of the text given as its contents; its suffix says whether it is LaTeX.
 
-    term: Term
+    >>> import derive
+    >>> note = '''<!-- derive: let a, b real -->
+    ... $$ (a + b)^2 = a^2 + 2 a b + b^2 = a^2 + b^2 $$
+    ... '''
+    >>> report = derive.check("note.md", text=note)
+    >>> report
+    <note.md: 1 proved, 1 refuted, 0 undecided, 0 trusted, 0 skipped, 0 definition>
+    >>> report.ok
+    False
+    >>> [type(finding.verdict).__name__ for finding in report.findings]
+    ['Proved', 'Refuted']
 
-    def to_sympy(self) -> Any:
-        """Give the expression as a ``sympy.Expr``."""
-        from derive.sympy_engine import to_sympy
-
-        return to_sympy(self.term)
-
-    def to_latex(self) -> str:
-        """Give the expression as LaTeX."""
-        return to_latex(self.term)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The verdict on ``left = right``: ``verdict`` is "proved", "refuted" or "undecided".
-
-    ``conditions`` (LaTeX) are those that the proof rests on; ``witness`` is a point where the sides differ; ``reason`` says why
-    nothing is decided.
+    Raises NotUsable or Unreadable where the file cannot be read.  What cannot be read in it is a diagnostic of the report.
     """
-
-    left: Expression
-    right: Expression
-    decision: Verdict
-
-    @property
-    def verdict(self) -> str:
-        """Give the word for the verdict."""
-        return name_of(self.decision)
-
-    @property
-    def conditions(self) -> tuple[str, ...]:
-        """Give the conditions of the proof as LaTeX."""
-        return tuple(map(condition_to_latex, self.decision.replayed.conditions)) if isinstance(self.decision, Proved) else ()
-
-    @property
-    def witness(self) -> Refutation | None:
-        """Give the point where the two sides differ, and both values there."""
-        return self.decision.refutation if isinstance(self.decision, Refuted) else None
-
-    @property
-    def reason(self) -> str | None:
-        """Give the reason why the step is undecided."""
-        return self.decision.reason if isinstance(self.decision, Undecided) else None
-
-    def __bool__(self) -> bool:
-        """Tell whether the equation is proved."""
-        return isinstance(self.decision, Proved)
-
-
-def check(path: str | Path, *, settings: Settings | None = None) -> Report:
-    """Check every step of a document; raises NotUsable or Unreadable where it cannot be read."""
-    return check_source(read(Path(path)), settings or Settings())
+    with room_for_depth():
+        report = check_source(_source(path, text), settings or Settings())
+    return Checked(*(getattr(report, name) for name in Report.__match_args__))
 
 
 def prove(
@@ -96,67 +54,115 @@ def prove(
     let: Iterable[str] = (),
     settings: Settings | None = None,
 ) -> Answer:
-    """Decide whether two expressions are equal wherever both are defined.
+    r"""Decide whether two expressions are equal wherever both are defined, for every size of the sums in them.
 
-    Both are LaTeX strings or both SymPy expressions; ``given`` is an equation or several, of the same kind.  ``let`` are
-    declarations such as ``"x_i positive"`` for LaTeX; names without one are real, and the indices i to n run over 1..n.
-    For SymPy the assumptions of the symbols count.  Raises InvalidInput for what cannot be read.
+    >>> import derive
+    >>> derive.prove(r"\sum_i (x_i - c)^2", r"\sum_i x_i^2 - 2 c \sum_i x_i + n c^2").verdict
+    'proved'
+    >>> derive.prove(r"\ln(a^2)", r"2 \ln a").reason
+    'the domains differ: the step would need given a > 0'
+    >>> bool(derive.prove(r"\ln(a^2)", r"2 \ln a", let=["a positive"]))
+    True
+    >>> derive.prove(r"\frac{a b}{a}", "b").conditions
+    ('a \\neq 0',)
+
+    Both sides are LaTeX strings or both SymPy expressions; ``given`` is an equation or inequality or several, of the same kind.
+    ``let`` are declarations such as ``"x_i positive"`` for LaTeX; names without one are real, and the indices i to l run over 1..n.
+
+    >>> from sympy import Derivative, IndexedBase, Sum, exp, log, symbols
+    >>> j, k, n = symbols("j k n", integer=True)
+    >>> z = IndexedBase("z")
+    >>> total = Sum(exp(z[k]), (k, 1, n))
+    >>> derive.prove(Derivative(log(total), z[j]), exp(z[j]) / total).verdict
+    'proved'
+
+    SymPy's names are read as real numbers with what SymPy assumes of them; families take their ranges from the sums they stand in.
+    Raises InvalidInput for what cannot be read.
     """
-    chosen = settings or Settings(second_opinion=False)
-    givens = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
-    if isinstance(left, str) and isinstance(right, str):
-        link = _link(left, right, givens, tuple(let))
-        obligation, problem = link.step, link.problem
-    else:
-        obligation, problem = _from_sympy(left, right, givens), None
-    if obligation is None:
-        raise InvalidInput(problem or "the equation has no meaning")
-    return Answer(Expression(obligation.left), Expression(obligation.right), decide(obligation, problem, chosen))
+    with room_for_depth():
+        obligation, problem = read_equation(left, right, given, let)
+        verdict = decide(obligation, problem, settings or Settings(second_opinion=False))
+    return Answer(Expression(obligation.left), Expression(obligation.right), verdict)
 
 
-# ------------------------------------------------------------------ LaTeX
+def refute(
+    left: Any,
+    right: Any,
+    *,
+    given: Any = (),
+    let: Iterable[str] = (),
+    settings: Settings | None = None,
+) -> Answer:
+    r"""Look for a point where two expressions certainly differ; the arguments are those of ``prove``.
+
+    >>> import derive
+    >>> derive.refute("(a + b)^2", "a^2 + b^2")
+    refuted: (a + b)^{2} = a^{2} + b^{2}
+       at a = 1/2, b = -1/3: the left side is 1/36, the right side is 13/36
+    >>> derive.refute("(a + b)^2", "a^2 + 2 a b + b^2").verdict
+    'undecided'
+
+    Never answers "proved": where no point is found, the reason says how far the search has looked.
+    """
+    with room_for_depth():
+        obligation, problem = read_equation(left, right, given, let)
+        verdict = look_for_witness(obligation, problem, settings or Settings(second_opinion=False))
+    return Answer(Expression(obligation.left), Expression(obligation.right), verdict)
 
 
-def _link(left: str, right: str, givens: tuple[Any, ...], let: tuple[str, ...]) -> DerivedLink:
-    """Read an equation as a document of one display; names that nothing declares are declared real."""
-    for text in (left, right, *map(str, givens), *let):
-        if any(mark in text for mark in MARKS):
-            raise InvalidInput(f"not a formula: {text!r}")
-    declared = ["i, j, k, l = 1..n", *let]
-    for equation in (*map(str, givens), f"{left} = {right}"):
-        declared += [f"{name} real" for name in _undeclared(equation, declared)]
-    derivation = _derivation(f"{left} = {right}", declared, givens)
-    link = derivation.links[0] if len(derivation.links) == 1 else None
-    if link is None or link.relation != "=" or any(d.severity is Severity.ERROR for d in derivation.diagnostics):
-        raise InvalidInput("; ".join(d.message for d in derivation.diagnostics) or "not one equation between two formulas")
-    return link
+def fix(path: str | Path, *, text: str | None = None, settings: Settings | None = None) -> Fixed:
+    r"""Give a document with its refuted steps mended, as far as a mend is known and proved; writes nothing.
+
+    >>> import derive
+    >>> note = '''<!-- derive: let a, b real -->
+    ... $$ a - (b - a) = b - 2 a $$
+    ... '''
+    >>> mended = derive.fix("note.md", text=note)
+    >>> print(mended.text)
+    <!-- derive: let a, b real -->
+    $$ a - (b - a) = 2 a - b $$
+    <BLANKLINE>
+
+    Raises NotUsable or Unreadable where the file cannot be read.
+    """
+    from derive.repair.carry import mends
+
+    source, chosen = _source(path, text), settings or Settings()
+    with room_for_depth():
+        report = check_source(source, chosen)
+        found = mends(report, chosen)
+    new = source.text
+    for finding in sorted(report.findings, key=lambda f: f.link.span.start, reverse=True):
+        if finding.link.id in found:
+            span = finding.link.span
+            new = new[: span.start] + found[finding.link.id].latex + new[span.end :]
+    return Fixed(source, new)
 
 
-def _undeclared(equation: str, declared: list[str]) -> tuple[str, ...]:
-    """Give the names that an equation leaves open; a lone name on the left, which it would define, is one of them."""
-    for link in _derivation(equation, declared, ()).links:
-        if link.is_definition:
-            return (equation.partition("=")[0].strip(), *_undeclared(f"0 + {equation}", declared))
-        if link.step is not None and link.step.undeclared:
-            return link.step.undeclared
-    return ()
+def build(
+    path: str | Path, *, text: str | None = None, directory: str | Path | None = None, settings: Settings | None = None
+) -> dict[str, str]:
+    r"""Write a derivation again: as printed with its verdicts, corrected where it can be, and as data with all proofs.
+
+    >>> import derive
+    >>> note = '''<!-- derive: let a real -->
+    ... $$ a + a = 2 a $$
+    ... '''
+    >>> sorted(derive.build("note.md", text=note))
+    ['note.json', 'note.tex']
+
+    Gives the text of every output file by its name, and writes them to the directory where one is given.  Raises NotUsable or
+    Unreadable where a file cannot be read or written.
+    """
+    from derive.outputs import outputs_for
+
+    with room_for_depth():
+        outputs = outputs_for(_source(path, text), settings or Settings())
+    if directory is not None:
+        for name, content in outputs.items():
+            replace_text(Path(directory) / name, content)
+    return outputs
 
 
-def _derivation(equation: str, declared: list[str], givens: tuple[Any, ...]) -> Derivation:
-    """Read an equation as a document of one display."""
-    lines = [*(f"let {line}" for line in declared), *(f"given {g}" for g in givens)]
-    directives = "\n".join(" ".join(line.split()) for line in lines)
-    return resolve(read_document(Source("<expression>", f"<!-- derive\n{directives}\n-->\n\n$$ {equation} $$\n")))
-
-
-# ------------------------------------------------------------------ SymPy
-
-
-def _from_sympy(left: Any, right: Any, givens: tuple[Any, ...]) -> Obligation:
-    from derive.sympy_engine import CannotConvert, read_equation
-
-    try:
-        equation = read_equation(left, right, givens)
-    except CannotConvert as error:
-        raise InvalidInput(str(error)) from error
-    return Obligation(equation.left, equation.right, equation.scope)
+def _source(path: str | Path, text: str | None) -> Source:
+    return read(Path(path)) if text is None else Source(Path(path).as_posix(), text)

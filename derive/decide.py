@@ -60,6 +60,22 @@ def _is_refuted(other: OtherReading, settings: Settings) -> bool:
     return not isinstance(find_refutation(other.left, other.right, other.scope, seed=settings.seed), Exhausted)
 
 
+def refute(obligation: Obligation | None, problem: str | None, settings: Settings) -> Verdict:
+    """Look for a point where the two sides differ, and for nothing else; the reason says how far the search has looked."""
+    if obligation is None or problem is not None:
+        return Undecided(problem or "the formula has no meaning here")
+    if obligation.undeclared:
+        return Undecided(f"nothing says what {', '.join(obligation.undeclared)} means")
+    found = find_refutation(obligation.left, obligation.right, obligation.scope, seed=settings.seed)
+    return Undecided(_looked(found)) if isinstance(found, Exhausted) else _unless_meant_otherwise(found, obligation, settings)
+
+
+def _looked(exhausted: Exhausted) -> str:
+    if exhausted.points == 0:
+        return "no point where both sides have a value"
+    return f"no counterexample at {exhausted.points} points up to size {exhausted.largest_size}"
+
+
 def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:
     """Look for a proof again with all the time a step may take, where the first look only ran out of time."""
     reason = quick.reason
@@ -68,10 +84,7 @@ def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, lo
         if isinstance(slow, Found):
             return _proved(slow, obligation, look, settings)
         reason = slow.reason
-    if exhausted.points == 0:
-        return Undecided(f"no proof ({reason}), and no point where both sides have a value")
-    looked = f"no counterexample at {exhausted.points} points up to size {exhausted.largest_size}"
-    return Undecided(f"no proof ({reason}); {looked}")
+    return Undecided(f"no proof ({reason}){', and' if exhausted.points == 0 else ';'} {_looked(exhausted)}")
 
 
 def _proved(found: Found, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:

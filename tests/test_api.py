@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import derive
-from derive.api import InvalidInput
+from derive.equations import InvalidInput
 
 sympy = pytest.importorskip("sympy")
 
@@ -131,3 +131,40 @@ WRONG = {
 def test_every_error_has_one_ancestor(ask, tmp_path):
     with pytest.raises(derive.DeriveError):
         ask(tmp_path)
+
+
+@pytest.mark.parametrize("name", derive.__all__)
+def test_every_name_of_the_interface_is_there(name):
+    assert getattr(derive, name) is not None
+    assert name in dir(derive)
+
+
+def test_refute_only_looks_for_a_witness():
+    assert derive.refute("(a + b)^2", "a^2 + b^2").witness is not None
+    undecided = derive.refute("(a + b)^2", "a^2 + 2 a b + b^2")
+    assert undecided.verdict == "undecided"
+    assert "no counterexample at" in undecided.reason
+    assert derive.refute(X, X + 1).verdict == "refuted"
+
+
+def test_a_witness_of_scalars_has_no_sizes():
+    assert derive.prove("a", "b").witness.witness.sizes == {}
+    assert derive.prove(r"\sum_i x_i", r"x_1").witness.witness.sizes != {}
+
+
+def test_build_gives_and_writes_the_outputs(tmp_path):
+    (tmp_path / "note.md").write_text("<!-- derive: let a real -->\n\n$$ a + a = 2a $$\n", encoding="utf-8")
+    outputs = derive.build(tmp_path / "note.md", directory=tmp_path / "out")
+    assert outputs.keys() == {"note.tex", "note.json"}
+    assert {path.name: path.read_text("utf-8") for path in (tmp_path / "out").iterdir()} == outputs
+
+
+def test_fix_changes_nothing_but_the_broken_step():
+    text = "<!-- derive: let a, b real -->\n\nText.\n\n$$ a - (b - a) = b - 2 a $$\n\n$$ a + b = b + a $$\n"
+    assert derive.fix("note.md", text=text).text == text.replace("b - 2 a", "2 a - b")
+
+
+def test_deeply_nested_documents_are_checked():
+    depth = 150
+    text = "<!-- derive: let x positive -->\n\n$$ " + r"\frac{1}{x+" * depth + "x" + "}" * depth + " = 0 $$\n"
+    assert [type(f.verdict) for f in derive.check("deep.md", text=text).findings] == [derive.Refuted]
