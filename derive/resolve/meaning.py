@@ -181,7 +181,10 @@ class Meaning:
         if name == "\\delta" and len(terms) == 2 and not self.is_known(name, 2):
             return Delta(*terms)
         if not self.is_known(name, len(terms)):
-            self.undeclared.add(self.label(node))
+            label = self.label(node)
+            if self.is_known(label, 0) and all(isinstance(t, Number) for t in terms):
+                return Symbol(label)
+            self.undeclared.add(label)
             return Element(name, terms)
         self.require_ranges(name, terms, node.span)
         return Element(name, terms)

@@ -95,7 +95,8 @@ def derivative_of_power(term: Term) -> Rewrite:
     body, x = _parts(term, Power)
     c = body.exponent
     less = Number(c.value - 1) if isinstance(c, Number) else Add((c, MINUS_ONE))
-    return Rewrite(Multiply((c, Power(body.base, less), Derivative(body.base, x))), (FreeOf(c, x),))
+    power = ONE if less == ZERO else Power(body.base, less)
+    return Rewrite(Multiply((c, power, Derivative(body.base, x))), (FreeOf(c, x),))
 
 
 @rule(r"\partial_x F(f) = F'(f)\, \partial_x f")
