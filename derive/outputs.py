@@ -19,7 +19,7 @@ def outputs_for(source: Source, settings: Settings) -> dict[str, str]:
     stem = PurePosixPath(source.path).stem
     report = check_source(source, settings)
     outputs = {f"{stem}.tex": to_latex(report), f"{stem}.json": to_json((report,))}
-    mended = {link: mend.latex for link, mend in mends(report, settings).items()}
+    mended = {link: mend.text for link, mend in mends(report, settings).items()}
     if mended:
         outputs[f"{stem}_corrected.tex"] = to_corrected(read_document(source), report.derivation, mended)
     return outputs

@@ -19,19 +19,19 @@ def check_source(source: Source, settings: Settings) -> Report:
     derivation = resolve(read_document(source))
     findings: dict[str, Finding] = {}
     for link in derivation.links:
-        findings[link.id] = _finding(link, findings.get(link.previous or ""), settings)
+        findings[link.id] = _finding(source, link, findings.get(link.previous or ""), settings)
     diagnostics = (*derivation.diagnostics, *(d for f in findings.values() for d in _complaints(f)))
     return Report(source, derivation, tuple(findings.values()), diagnostics)
 
 
-def _finding(link: DerivedLink, previous: Finding | None, settings: Settings) -> Finding:
+def _finding(source: Source, link: DerivedLink, previous: Finding | None, settings: Settings) -> Finding:
     fixed = _without_checking(link)
     if fixed is not None:
         return Finding(link, fixed, Claim(fixed))
     verdict = decide(link.step, link.problem, settings)
     claim = Claim(verdict) if link.claim is link.step else decide_claim(link, verdict, previous, settings)
-    suggestion = suggest(link, verdict, settings)
-    return Finding(link, verdict, claim, suggestion, _opinion(link.step, verdict, settings))
+    suggestions = suggest(link, verdict, settings, source.slice(link.span))
+    return Finding(link, verdict, claim, suggestions, _opinion(link.step, verdict, settings))
 
 
 def _without_checking(link: DerivedLink) -> Verdict | None:

@@ -36,7 +36,7 @@ WITH_REASON = ("undecided", "trusted", "skipped")
 PLACE = ("line", "column", "end_line", "end_column")
 FORMULA = ("left", "relation", "right")
 GROUNDS = ("rules", "given", "conditions", "witness", "definitions")
-OTHERS = ("reason", "suggestion", "second_opinion", "certificate", "digest")
+OTHERS = ("reason", "suggestion", "suggestions", "second_opinion", "certificate", "digest")
 STEP_KEYS = frozenset(("id", *PLACE, *FORMULA, "verdict", "claim", *GROUNDS, *OTHERS))
 
 
@@ -145,9 +145,7 @@ def _verdict_problems(step: dict[str, Any], scopes: tuple[Scope, ...]) -> Iterat
         yield f"a reason of {_shown(step['reason'])} does not go with the verdict {step['verdict']}"
 
 
-def _claim_problems(
-    claim: dict[str, Any], scopes: tuple[Scope, ...], known: dict[str, str], before: int
-) -> Iterator[str]:
+def _claim_problems(claim: dict[str, Any], scopes: tuple[Scope, ...], known: dict[str, str], before: int) -> Iterator[str]:
     try:
         _grounds(claim["verdict"], claim["certificate"], scopes)
     except MismatchError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from enum import Enum
 
 from derive.diagnostics import Code, Diagnostic
 from derive.kernel.evaluate import Refutation
@@ -65,11 +66,38 @@ class Claim:
     inherited_from: str | None = None
 
 
+class MendKind(Enum):
+    """What an edit changes in a side, or that it leaves the side and adds an assumption."""
+
+    NEGATE = "negate"
+    NEGATE_TERM = "negate-term"
+    DISTRIBUTE_MINUS = "distribute-minus"
+    FACTOR = "factor"
+    DROPPED_FACTOR = "dropped-factor"
+    EXTRA_FACTOR = "extra-factor"
+    EXPONENT = "exponent"
+    INDEX = "index"
+    TRANSPOSE = "transpose"
+    CONDITION = "condition"
+    SUM = "sum"
+    BOUND = "bound"
+    CONSTANT = "constant"
+    FUNCTION = "function"
+    REPLACE = "replace"
+    DROPPED_TERM = "dropped-term"
+    EXTRA_TERM = "extra-term"
+    VALUE = "value"
+    GIVEN = "given"
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An edit of the right side that the kernel proved to make the step true."""
+    """An edit of the right side, or a given, that the kernel proved to make the step true.
 
-    kind: str
+    ``latex`` is the new right side; for a given, what would have to be assumed.
+    """
+
+    kind: MendKind
     latex: str
     words: str
 
@@ -85,13 +113,18 @@ class SecondOpinion:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One link with its verdict, its claim and what can be said about mending it."""
+    """One link with its verdict, its claim and what can be said about mending it, the smallest change first."""
 
     link: DerivedLink
     verdict: Verdict
     claim: Claim
-    suggestion: Suggestion | None = None
+    suggestions: tuple[Suggestion, ...] = ()
     second_opinion: SecondOpinion | None = None
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """The smallest change that mends the link, if one is known."""
+        return self.suggestions[0] if self.suggestions else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def finding(name, judged, claim=None, opinion=None):
     link = DerivedLink(
         name, 0, span, "x", "=", "y", isinstance(verdict, Defined), obligation, wanted, None, None, Treatment.CHECK, "", None
     )
-    return Finding(link, verdict, decided, None, opinion)
+    return Finding(link, verdict, decided, (), opinion)
 
 
 def sample():

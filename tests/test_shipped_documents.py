@@ -12,7 +12,7 @@ from derive.config import Settings
 from derive.outputs import outputs_for
 from derive.pipeline import check_source
 from derive.recheck import recheck
-from derive.report import Defined, Proved, Refuted, name_of, tally
+from derive.report import Defined, MendKind, Proved, Refuted, name_of, tally
 from derive.source import Source
 
 NOTE = Path(__file__).resolve().parents[1].parent / "shared" / "seed" / "cross_entropy.txt"
@@ -62,10 +62,12 @@ def test_definitions_unfold_as_little_as_needed(note, label, names):
 def test_the_lost_minus_is_refuted_with_a_witness(note):
     verdict = note["E6.1"].verdict
     assert isinstance(verdict, Refuted)
-    assert verdict.refutation.left == verdict.refutation.right.removeprefix("-") or verdict.refutation.right == verdict.refutation.left.removeprefix("-")
+    assert verdict.refutation.left == verdict.refutation.right.removeprefix(
+        "-"
+    ) or verdict.refutation.right == verdict.refutation.left.removeprefix("-")
     assert sum(value for (name, _), value in verdict.refutation.witness.values.items() if name == r"\hat{a}") == 1
     assert note["E6.1"].claim.inherited_from is None
-    assert note["E6.1"].suggestion.kind == "negate"
+    assert note["E6.1"].suggestion.kind is MendKind.NEGATE
 
 
 @pytest.mark.parametrize("label", ["E6.2", "E7.1", "E8.1", "E9.1", "E10.1"])

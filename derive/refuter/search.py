@@ -41,12 +41,10 @@ class Exhausted:
     undefined: int
 
 
-def find_refutation(
-    left: Term, right: Term, scope: Scope, *, seed: int = 0, attempts: int = ATTEMPTS
-) -> Refutation | Exhausted:
+def find_refutation(left: Term, right: Term, scope: Scope, *, seed: int = 0, attempts: int = ATTEMPTS) -> Refutation | Exhausted:
     """Give a certified witness that two sides differ, or how far the search has looked."""
     compared = undefined = largest = 0
-    for witness in islice(_witnesses(left, right, scope, seed), attempts):
+    for witness in islice(points_of(left, right, scope, seed), attempts):
         differs = _differ(left, right, scope, witness)
         if differs is None:
             undefined += 1
@@ -63,7 +61,7 @@ def first_look(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: 
 
     Give a certified refutation, whether they agree there, or None where no such point is found.
     """
-    for witness in islice(_witnesses(left, right, scope, seed), points):
+    for witness in islice(points_of(left, right, scope, seed), points):
         differs = _differ(left, right, scope, witness)
         if differs is not None:
             return (_certified(left, right, scope, witness) or False) if differs else True
@@ -91,8 +89,11 @@ def _certified(left: Term, right: Term, scope: Scope, witness: Witness) -> Refut
 # ------------------------------------------------------------------ points
 
 
-def _witnesses(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witness]:
-    """Give points that meet all givens; ends where there are none, or after many points that do not meet them."""
+def points_of(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witness]:
+    """Give points of a scope that meet all givens, with a value for every name of two sides.
+
+    It ends where there are none, or after many points that do not meet them.
+    """
     rng, (names, letters) = Random(seed), needed(left, right, scope)
     failures, seen = 0, set[object]()
     for turn, (sizes, indices) in enumerate(_frames(left, right, scope, names, sorted(letters), rng)):

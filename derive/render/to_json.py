@@ -93,7 +93,8 @@ def _step(source: Source, finding: Finding, scopes: list[Any], places: dict[int,
         "verdict": name_of(finding.verdict),
         "claim": _claim(link.claim, finding.claim, places),
         **_grounds(finding.verdict),
-        "suggestion": _suggestion(finding.suggestion),
+        "suggestion": None if finding.suggestion is None else _suggestion(finding.suggestion),
+        "suggestions": [_suggestion(suggestion) for suggestion in finding.suggestions],
         "definitions": list(finding.verdict.replayed.definitions) if isinstance(finding.verdict, Proved) else [],
         "second_opinion": _second_opinion(finding.second_opinion),
         "certificate": _certificate(link.step, finding.verdict, places),
@@ -147,8 +148,8 @@ def _certificate(obligation: Obligation | None, verdict: Verdict, places: dict[i
             return certificate | {"refutation": encode(refutation)}
 
 
-def _suggestion(suggestion: Suggestion | None) -> Object | None:
-    return None if suggestion is None else {"kind": suggestion.kind, "latex": suggestion.latex}
+def _suggestion(suggestion: Suggestion) -> Object:
+    return {"kind": suggestion.kind.value, "latex": suggestion.latex}
 
 
 def _second_opinion(opinion: SecondOpinion | None) -> Object | None:

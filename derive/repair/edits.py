@@ -1,50 +1,124 @@
-"""Edits of a right side, each as a term and as the LaTeX an author would write."""
+"""Changes of a side as its author wrote it: text put in the place of other text, every other character kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
-from derive.source import Source, Span
+from derive.report import MendKind
+from derive.source import Span
 from derive.syntax import tree
-from derive.syntax.lexer import ReadingError
-from derive.syntax.parser import Vocabulary, parse_formula
-from derive.terms import MINUS_ONE, Multiply, Number, Term
+
+LETTERS = 8  # that weigh as much as one more symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New text for a span of the old one; an empty span marks where text is put in."""
+
+    span: Span
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A new right side: what kind of change it is, in words, as a term, and as LaTeX."""
+    """Changes, what kind of mistake they mend, and how large they are; ``moves`` tells that text only changes its place."""
 
-    kind: str
-    words: str
-    term: Term
-    latex: str
+    kind: MendKind
+    changes: tuple[Change, ...]
+    size: int
+    moves: bool = False
 
-
-def edits(right: Term, latex: str) -> Iterator[Edit]:
-    """Give candidate edits, the smallest first."""
-    words = "the two differ by a factor of -1: did a minus get lost?"
-    yield Edit("negate", words, Multiply((MINUS_ONE, right)), negated(latex))
-    if isinstance(right, Number):
-        for value in (Fraction(1), Fraction(0), Fraction(-1)):
-            yield Edit("value", f"the left side is {value} wherever this is claimed", Number(value), str(value))
+    @property
+    def weight(self) -> float:
+        """How much is changed, with the letters that have to be written or struck out."""
+        return self.size if self.moves else self.size + sum(len(c.text) + c.span.end - c.span.start for c in self.changes) / LETTERS
 
 
-def negated(latex: str) -> str:
-    """Give minus a formula as LaTeX: a difference is turned round, a leading minus dropped, and everything else put in brackets."""
-    source = Source("", latex)
-    try:
-        node = parse_formula(source, Span(0, len(latex)), Vocabulary(frozenset(), frozenset()))
-    except ReadingError:
-        return rf"-\left( {latex} \right)"
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a formula and the parts around it, the innermost last."""
+
+    node: tree.Node
+    around: tuple[tree.Node, ...]
+
+
+def applied(text: str, changes: tuple[Change, ...]) -> str:
+    """Give the text after the changes; raises ValueError where two of them overlap."""
+    out, at = [], 0
+    for change in sorted(changes, key=lambda c: (c.span.start, c.span.end)):
+        if change.span.start < at:
+            raise ValueError("two changes overlap")
+        out += [text[at : change.span.start], _joined(text, change)]
+        at = change.span.end
+    return "".join((*out, text[at:]))
+
+
+def _joined(text: str, change: Change) -> str:
+    r"""Keep a command from running into a letter that comes to stand behind it: ``\cdot`` and ``x`` are not ``\cdotx``."""
+    before, after = text[: change.span.start], text[change.span.end :]
+    new = change.text
+    if new and _ends_in_command(new) and after[:1].isalpha():
+        new += " "
+    if not new and _ends_in_command(before) and after[:1].isalpha():
+        return " "
+    return f" {new}" if new[:1].isalpha() and _ends_in_command(before) else new
+
+
+def _ends_in_command(text: str) -> bool:
+    stem = text.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return len(stem) < len(text) and stem.endswith("\\")
+
+
+def replaced(span: Span, text: str) -> tuple[Change, ...]:
+    """Give the one change that puts text in the place of a span."""
+    return (Change(span, text),)
+
+
+def in_braces(text: str, span: Span, new: str) -> tuple[Change, ...]:
+    """Give the change of an index or exponent, put in braces where it has none."""
+    bare = text[span.start - 1 : span.start] in ("^", "_")
+    return replaced(span, f"{{{new}}}" if bare else new)
+
+
+def parts(node: tree.Node, around: tuple[tree.Node, ...] = ()) -> Iterator[Part]:
+    """Give every part of a formula, itself first; exponents, bounds and indices of names are parts too."""
+    yield Part(node, around)
+    for inner in inner_nodes(node):
+        yield from parts(inner, (*around, node))
+
+
+def inner_nodes(node: tree.Node) -> tuple[tree.Node, ...]:
+    """Give the formulas that a formula is made of, those of conditions left out."""
     match node:
-        case tree.Sum((first, second), (False, True)) if not isinstance(first, tree.Group | tree.Signed):
-            return f"{source.slice(second.span)} - {source.slice(first.span)}"
-        case tree.Signed(True, operand):
-            return source.slice(operand.span)
-        case tree.Sum() | tree.Signed():
-            return rf"-\left( {latex} \right)"
+        case tree.Numeral() | tree.Name():
+            return ()
+        case tree.Subscript(_, indices):
+            return indices
+        case tree.Superscript(base, exponent):
+            return base, exponent
+        case tree.Signed(_, operand):
+            return (operand,)
+        case tree.Sum(terms):
+            return terms
+        case tree.Product(factors):
+            return factors
+        case tree.Quotient(above, below):
+            return above, below
+        case tree.Group(_, inner, _):
+            return (inner,)
+        case tree.Root(radicand, index):
+            return (radicand,) if index is None else (radicand, index)
+        case tree.KnownFunction(_, argument):
+            return (argument,)
+        case tree.Application(_, arguments):
+            return arguments
+        case tree.BigOperator():
+            bounds = (bound for bound in (node.lower, node.upper) if bound is not None)
+            return (*bounds, node.body)
+        case tree.Derivative(body, variables):
+            return (body, *(by.variable for by in variables))
+        case tree.Cases(branches):
+            return tuple(branch.value for branch in branches)
         case _:
-            return f"-{latex}"
+            return ()

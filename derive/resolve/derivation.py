@@ -8,6 +8,7 @@ from enum import Enum
 
 from derive.diagnostics import Diagnostic
 from derive.kernel.scope import Given, Scope
+from derive.resolve.side_reader import SideReader
 from derive.source import Source, Span
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Item
@@ -59,7 +60,8 @@ class DerivedLink:
 
     ``step`` compares with the previous side, ``claim`` with the chain's left side; both are None for a definition and where
     ``problem`` says why the link has no meaning.  ``previous`` is the id of the link before it in its chain.  ``display``
-    is the number of the display (from 0) in its document, or None for an inline formula.  ``span`` covers the right side.
+    is the number of the display (from 0) in its document, or None for an inline formula.  ``span`` covers the right side, and
+    ``reader`` reads another one in its place.
     """
 
     id: str
@@ -76,6 +78,7 @@ class DerivedLink:
     treatment: Treatment
     treatment_reason: str
     by: str | None
+    reader: SideReader | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from derive.resolve.explain import linear
 from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.meaning import IsVector, Meaning, NoMeaning
 from derive.resolve.otherwise import other_readings
+from derive.resolve.side_reader import SideReader
 from derive.resolve.suppositions import Supposition, doubted
 from derive.resolve.symbols import Names
 from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
@@ -122,7 +123,7 @@ class Records:
         return DerivedLink(
             f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
             False, step, claim, chain.last_id if chain is not None else None, problem, setting.treatment, setting.reason,
-            self.reason_of(link.relation),
+            self.reason_of(link.relation), SideReader(self.names, setting.component),
         )  # fmt: skip
 
     def obliged(self, left: Side, right: Side) -> Obligation:

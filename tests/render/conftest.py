@@ -14,6 +14,7 @@ from derive.report import (
     Claim,
     Defined,
     Finding,
+    MendKind,
     Proved,
     Refuted,
     Report,
@@ -95,7 +96,7 @@ class ReportBuilder:
         *,
         display: int | None = 0,
         previous: str | None = None,
-        suggestion: Suggestion | None = None,
+        suggestions: tuple[Suggestion, ...] = (),
         opinion: SecondOpinion | None = None,
         treatment: Treatment = Treatment.CHECK,
         treatment_reason: str = "",
@@ -117,7 +118,7 @@ class ReportBuilder:
             treatment_reason=treatment_reason,
             by=None,
         )
-        self.findings.append(Finding(link, verdict, claim or Claim(verdict), suggestion, opinion))
+        self.findings.append(Finding(link, verdict, claim or Claim(verdict), suggestions, opinion))
 
     def build(self) -> Report:
         source = Source(self.path, self.text)
@@ -150,7 +151,9 @@ def note_builder() -> ReportBuilder:
     )  # fmt: skip
     builder.add(
         r"\hat{a}_j - \sigma(z_j)", Refuted(BALLS), display=1, previous="s2",
-        suggestion=Suggestion("negate", r"\sigma(z_j) - \hat{a}_j", "the two differ by a factor of -1: did a minus get lost?"),
+        suggestions=(
+            Suggestion(MendKind.NEGATE, r"\sigma(z_j) - \hat{a}_j", "the two differ by a factor of -1: did a minus get lost?"),
+        ),
         opinion=SecondOpinion(SIZES, False, True),
     )  # fmt: skip
     builder.add("0", Refuted(Refutation(Witness({"n": 2}, {"i": 1, "j": 1}, {}), "1", "0", exact=True)), display=None)

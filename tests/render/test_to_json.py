@@ -12,6 +12,7 @@ from derive.report import (
     Claim,
     Defined,
     Finding,
+    MendKind,
     Proved,
     Refuted,
     Report,
@@ -29,7 +30,7 @@ SOURCE = Source("notes/über.md", "one\n$$x = y\n= 1$$\n")
 FIRST, SECOND = Span(10, 11), Span(14, 15)
 KEYS = [
     "id", "line", "column", "end_line", "end_column", "left", "relation", "right", "verdict", "claim", "rules", "given",
-    "conditions", "witness", "reason", "suggestion", "definitions", "second_opinion", "certificate", "digest",
+    "conditions", "witness", "reason", "suggestion", "suggestions", "definitions", "second_opinion", "certificate", "digest",
 ]  # fmt: skip
 
 
@@ -157,10 +158,15 @@ def test_what_is_not_decided_has_no_certificate():
 def test_a_suggestion_and_a_second_opinion_are_written():
     finding = proved()
     finding = Finding(
-        finding.link, PROVED, finding.claim, Suggestion("negate", "-y", "lost minus"), SecondOpinion((2, 3), True, True)
+        finding.link,
+        PROVED,
+        finding.claim,
+        (Suggestion(MendKind.NEGATE, "-y", "lost minus"), Suggestion(MendKind.GIVEN, "y = 0", "y is 0")),
+        SecondOpinion((2, 3), True, True),
     )
     (step,) = written(finding)["steps"]
     assert step["suggestion"] == {"kind": "negate", "latex": "-y"}
+    assert step["suggestions"] == [step["suggestion"], {"kind": "given", "latex": "y = 0"}]
     assert step["second_opinion"] == {"engine": "sympy", "sizes": [2, 3], "equal": True, "agrees": True}
 
 

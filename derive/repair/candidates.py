@@ -1,0 +1,90 @@
+"""Edits that may mend a side, in tiers: a later one is tried only where an earlier one has not mended it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from derive.repair.edits import Edit, Part, applied, parts, replaced
+from derive.repair.factors import lost_factors, lost_parts, lost_terms, renamings, scalings
+from derive.repair.indices import index_edits, index_names
+from derive.repair.monomials import Monomial, Table, simple
+from derive.repair.numbers import number_edits
+from derive.repair.pool import as_float, bound_names, pool
+from derive.repair.screen import Screen
+from derive.repair.signs import sign_edits
+from derive.repair.solve import Solver
+from derive.repair.spelling import spelled
+from derive.report import MendKind
+from derive.resolve.derivation import Obligation
+from derive.resolve.side_reader import ReadSide, SideReader
+from derive.source import Span
+from derive.syntax import tree
+from derive.terms import Term, free_names
+
+MOST_PARTS, MOST_COPIED = 120, 16
+
+
+def candidates(
+    text: str, side: ReadSide, reader: SideReader, obligations: tuple[Obligation, ...], lefts: tuple[str, ...], screen: Screen
+) -> Iterator[Iterator[Edit]]:
+    """Give the tiers of edits of a side."""
+    found = tuple(parts(side.node))[:MOST_PARTS]
+    first = obligations[0]
+    letters = index_letters((first.left, side.term), first.scope.ranges.keys())
+    sizes = tuple(sorted((free_names(first.left) | free_names(side.term)) & first.scope.sizes()))
+    yield chain(_value(text, screen), small_edits(text, side, found, letters, sizes))
+    atoms = pool((text, *lefts), first, reader, screen)
+    if atoms:
+        yield Solver(text, first, reader, screen, Table(atoms)).edits(found)
+    bound = (*copied(text, side, letters), *(c for left in lefts for c in _copied_from(left, reader, letters)))
+    bound = tuple(dict.fromkeys(bound))[:MOST_COPIED]
+    yield chain(lost_factors(text, found, bound), lost_terms(found, bound), renamings(text, found, bound))
+
+
+def _value(text: str, screen: Screen) -> Iterator[Edit]:
+    """Give the number that the side would have to be, if it is the same at every point."""
+    value = simple([as_float(value) for _, _, value in screen.generic()])
+    if value is not None:
+        yield Edit(MendKind.VALUE, replaced(Span(0, len(text)), spelled(Monomial(value, ()))), 1)
+
+
+def small_edits(
+    text: str, side: ReadSide, found: tuple[Part, ...], letters: tuple[str, ...], sizes: tuple[str, ...]
+) -> Iterator[Edit]:
+    """Give the edits that need nothing but the side itself."""
+    yield from sign_edits(text, side.node, found)
+    yield from index_edits(text, found, letters)
+    yield from number_edits(text, found, sizes)
+    yield from lost_parts(text, found)
+    yield from scalings(text, found, sizes)
+
+
+def _copied_from(text: str, reader: SideReader, letters: tuple[str, ...]) -> tuple[str, ...]:
+    side = reader.side(text)
+    return () if side is None else copied(text, side, letters)
+
+
+def copied(text: str, side: ReadSide, letters: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the names and bracketed formulas of a side as they are written, elements of families at other indices last."""
+    kinds = tree.Name | tree.Subscript | tree.Application | tree.Group
+    found = [part.node for part in parts(side.node) if isinstance(part.node, kinds)]
+    outer = [n for n in found if not any(isinstance(p, tree.Subscript) and n in p.indices for p in found)]
+    written = [text[n.span.start : n.span.end] for n in outer]
+    elsewhere = (e for n in outer if isinstance(n, tree.Subscript) for e in _elsewhere(text, n, letters))
+    return tuple(dict.fromkeys((*written, *elsewhere)))
+
+
+def _elsewhere(text: str, node: tree.Subscript, letters: tuple[str, ...]) -> Iterator[str]:
+    """Spell an element at other indices, one of them changed."""
+    own = text[node.span.start : node.span.end]
+    for name in index_names(node):
+        span = Span(name.span.start - node.span.start, name.span.end - node.span.start)
+        yield from (applied(own, replaced(span, letter)) for letter in letters if letter != name.text)
+
+
+def index_letters(terms: tuple[Term, ...], known: object) -> tuple[str, ...]:
+    """Give the index letters of some terms, free ones first."""
+    free = sorted(frozenset().union(*map(free_names, terms)) & frozenset(known))  # type: ignore[call-overload]
+    bound = sorted({name for term in terms for name in bound_names(term)} - set(free))
+    return (*free, *bound)

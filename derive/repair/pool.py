@@ -1,0 +1,129 @@
+"""Formulas that a lost factor or term may be made of: what stands on both sides, and what that rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from derive.kernel.evaluate import needed
+from derive.kernel.jets import Real
+from derive.repair.edits import parts
+from derive.repair.screen import Screen, value_at
+from derive.resolve.dependencies import dependencies
+from derive.resolve.derivation import Obligation
+from derive.resolve.side_reader import SideReader
+from derive.syntax import tree
+from derive.syntax.printer import to_latex
+from derive.terms import Product, Sum, Term, children, key
+
+MOST_ATOMS, SMALLEST = 28, 1e-20
+LETTERS = "kijlmrstpq"
+SIMPLE = tree.Name | tree.Subscript | tree.Application
+COPIED = tree.Name | tree.Subscript | tree.Application | tree.Group | tree.BigOperator | tree.KnownFunction
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A formula, its spelling by the printer, and its values at the points of a screen."""
+
+    latex: str
+    name: str
+    values: tuple[float, ...]
+
+
+def as_float(value: Real) -> float:
+    """Give a value in the usual precision; what a ball leaves of a zero is a zero."""
+    number = float(value)
+    return number if abs(number) > SMALLEST else 0.0
+
+
+def pool(texts: tuple[str, ...], obligation: Obligation, reader: SideReader, screen: Screen) -> tuple[Atom, ...]:
+    """Give the formulas with a value at every point of the screen, each value once."""
+    found: list[Atom] = []
+    whole = key(obligation.left)
+    seen: set[tuple[float, ...]] = set()
+    for latex in dict.fromkeys(_spellings(texts, obligation, reader)):
+        side = reader.side(latex)
+        values = values_of(latex, obligation, reader, screen)
+        if side is None or values is None or values in seen or len(set(values)) < 2:
+            continue
+        if key(side.term) == whole and not isinstance(side.node, tree.Subscript):
+            continue
+        seen.add(values)
+        found.append(Atom(latex, to_latex(side.node), values))
+        if len(found) == MOST_ATOMS:
+            break
+    return tuple(found)
+
+
+def values_of(latex: str, obligation: Obligation, reader: SideReader, screen: Screen) -> tuple[float, ...] | None:
+    """Give the values of a formula at the points of a screen; None where it has none at one of them."""
+    side = reader.side(latex)
+    if side is None:
+        return None
+    values = [value_at(side.term, obligation, witness) for _, witness, _ in screen.generic()]
+    return tuple(as_float(value) for value in values if value is not None) if None not in values else None
+
+
+def _spellings(texts: tuple[str, ...], obligation: Obligation, reader: SideReader) -> Iterator[str]:
+    letters = sorted(_free_letters(obligation))
+    copied = [pair for text in texts for pair in _copied(text, reader)]
+    yield from (latex for latex, node in copied if isinstance(node, SIMPLE))
+    yield from (latex for latex, node in copied if not isinstance(node, SIMPLE))
+    yield from (rf"\delta_{{{one}{other}}}" for one, other in combinations(letters, 2))
+    scope = obligation.scope
+    names = dependencies((obligation.left, obligation.right), scope).names
+    known = [(n, a) for n, a in sorted(names) if (n, a) in scope.declarations or (n, a) in scope.definitions]
+    yield from (name for name, arity in known if arity == 0)
+    yield from (f"e^{{{name}}}" for name, arity in known if arity == 0 and (name, 0) in scope.declarations)
+    sizes = sorted(scope.sizes() & {name for name, arity in names if arity == 0})
+    yield from (spelled for size in sizes for spelled in (size, f"({size} - 1)"))
+    families = [name for name, arity in known if arity == 1]
+    yield from (_element(name, letter, reader) for name in families for letter in letters)
+    yield from (f"{name}_{{{i} {j}}}" for name, arity in known if arity == 2 for i in letters for j in letters)
+    yield from _sums(families, letters, obligation, reader)
+
+
+def _copied(text: str, reader: SideReader) -> Iterator[tuple[str, tree.Node]]:
+    """Give the formulas in a side that may be factors, as they are written."""
+    side = reader.side(text)
+    for part in parts(side.node) if side is not None else ():
+        index = isinstance(part.node, tree.Name) and part.node.text in reader.names.scope.ranges
+        if isinstance(part.node, COPIED) and not index:
+            yield " ".join(text[part.node.span.start : part.node.span.end].split()), part.node
+
+
+def _element(name: str, letter: str, reader: SideReader) -> str:
+    family = reader.names.components.get(name)
+    return f"{name}_{letter}" if family is None else f"{name}({family}_{letter})"
+
+
+def _sums(families: list[str], letters: list[str], obligation: Obligation, reader: SideReader) -> Iterator[str]:
+    """Spell the sums of families, of their squares, and of the products of two of them."""
+    scope = obligation.scope
+    used = sorted({*bound_names(obligation.right), *bound_names(obligation.left)})
+    for name in families:
+        known = scope.declarations.get((name, 1)) or scope.definitions.get((name, 1))
+        assert known is not None
+        bound = next((b for b in (*used, *LETTERS) if scope.ranges.get(b) == known.ranges[0] and b not in letters), None)
+        if bound is None:
+            continue
+        one = _element(name, bound, reader)
+        yield rf"\sum_{bound} {one}"
+        yield rf"\sum_{bound} {one}^2"
+        for other in families:
+            if other > name:
+                yield rf"\sum_{bound} {one} {_element(other, bound, reader)}"
+
+
+def bound_names(term: Term) -> Iterator[str]:
+    """Give the names that the sums and products in a term bind."""
+    if isinstance(term, Sum | Product):
+        yield term.index
+    for part in children(term):
+        yield from bound_names(part)
+
+
+def _free_letters(obligation: Obligation) -> frozenset[str]:
+    return needed(obligation.left, obligation.right, obligation.scope)[1]

@@ -1,0 +1,108 @@
+"""What a part would have to be for its side to be right, where the side depends on it linearly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isclose, isfinite
+
+from derive.repair.edits import Edit, Part, applied, replaced
+from derive.repair.monomials import Monomial, Table, Values
+from derive.repair.pool import as_float, values_of
+from derive.repair.screen import Screen
+from derive.repair.spelling import plus_terms, spelled, times
+from derive.report import MendKind
+from derive.resolve.derivation import Obligation
+from derive.resolve.side_reader import SideReader
+from derive.syntax import tree
+
+MOST_MATCHES, MOST_PLACES = 3, 40
+
+
+class Solver:
+    """Finds factors and terms that a side lacks, from the values that its parts would need."""
+
+    def __init__(self, text: str, obligation: Obligation, reader: SideReader, screen: Screen, table: Table) -> None:
+        self.text, self.obligation, self.reader, self.screen, self.table = text, obligation, reader, screen, table
+        self.wanted = tuple(as_float(value) for _, _, value in screen.generic())
+
+    def edits(self, found: tuple[Part, ...]) -> Iterator[Edit]:
+        """Give edits of one part each: another factor, or another term."""
+        places = [part for part in found if _may_be_solved(part)][:MOST_PLACES]
+        for part in places:
+            own = self.values(self.text[part.node.span.start : part.node.span.end])
+            needed = self.needed(part)
+            if needed is not None:
+                yield from self._matching(part, own, needed)
+
+    def values(self, text: str) -> Values | None:
+        """Give the values of a formula at the points of the screen."""
+        return values_of(text, self.obligation, self.reader, self.screen)
+
+    def needed(self, part: Part) -> Values | None:
+        """Give the values of a part that would make the side right; None where it does not depend on it linearly."""
+        if not part.around:
+            return self.wanted
+        at = [self.values(applied(self.text, replaced(part.node.span, rf"\left({k}\right)"))) for k in (0, 1, 2)]
+        zero, one, two = at
+        if zero is None or one is None or two is None:
+            return None
+        found = []
+        for w, a, b, c in zip(self.wanted, zero, one, two, strict=True):
+            slope = b - a
+            if not isclose(c - b, slope, rel_tol=1e-9, abs_tol=1e-12) or abs(slope) < 1e-12:
+                return None
+            found.append((w - a) / slope)
+        return tuple(found) if all(map(isfinite, found)) else None
+
+    def _matching(self, part: Part, own: Values | None, needed: Values) -> Iterator[Edit]:
+        node, depth = part.node, min(2, len(part.around))
+        if own is not None and all(own):
+            ratio = tuple(n / o for n, o in zip(needed, own, strict=True))
+            for monomial in self._first(ratio):
+                yield Edit(_factor_kind(monomial), times(self.text, node, monomial), 4 + monomial.size + depth)
+        if own is not None and _takes_terms(part):
+            yield from self._terms(part, tuple(n - o for n, o in zip(needed, own, strict=True)))
+        for monomial in self._first(needed):
+            text = spelled(monomial)
+            if isinstance(part.around[-1] if part.around else None, tree.Product | tree.Sum) and text[0] in "-(\\":
+                text = rf"\left( {text} \right)" if text[0] == "-" else text
+            bracketed = text
+            kind = MendKind.VALUE if not monomial.powers else MendKind.REPLACE
+            yield Edit(kind, replaced(node.span, bracketed), 5 + 2 * monomial.size + depth)
+
+    def _terms(self, part: Part, lacking: Values) -> Iterator[Edit]:
+        depth = min(2, len(part.around))
+        for monomial in self._first(lacking):
+            changes = plus_terms(part.node, (monomial,))
+            yield Edit(MendKind.DROPPED_TERM, changes, 5 + monomial.size + depth)
+        for count, pair in enumerate(self.table.pairs(lacking)):
+            if count == MOST_MATCHES:
+                break
+            yield Edit(MendKind.DROPPED_TERM, plus_terms(part.node, pair), 8 + sum(m.size for m in pair) + depth)
+
+    def _first(self, values: Values) -> Iterator[Monomial]:
+        for count, monomial in enumerate(self.table.matches(values)):
+            if count == MOST_MATCHES:
+                return
+            yield monomial
+
+
+def _may_be_solved(part: Part) -> bool:
+    """Tell whether a part is a whole side, a term, a factor or what stands in brackets."""
+    parent = part.around[-1] if part.around else None
+    if parent is None:
+        return True
+    if isinstance(part.node, tree.Sum | tree.Signed):
+        return isinstance(parent, tree.Group | tree.Quotient)
+    return isinstance(parent, tree.Sum | tree.Signed | tree.Product | tree.Group | tree.Quotient)
+
+
+def _takes_terms(part: Part) -> bool:
+    parent = part.around[-1] if part.around else None
+    return parent is None or isinstance(parent, tree.Group | tree.Quotient)
+
+
+def _factor_kind(monomial: Monomial) -> MendKind:
+    if not monomial.powers:
+        return MendKind.NEGATE if monomial.coefficient == -1 else MendKind.FACTOR
+    return MendKind.DROPPED_FACTOR

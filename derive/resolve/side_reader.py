@@ -1,0 +1,57 @@
+"""Another side read where one stands: with the names, the givens and the vector component of its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.kernel.scope import Given
+from derive.resolve.meaning import Meaning, NoMeaning
+from derive.resolve.symbols import Names, given
+from derive.source import Source, Span
+from derive.syntax import tree
+from derive.syntax.displays import read_display
+from derive.syntax.lexer import ReadingError
+from derive.terms import Term, free_names, freshen
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSide:
+    """A side as it is written, with spans into its own text, and what it means."""
+
+    node: tree.Node
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class SideReader:
+    """Reads text as the side of an equation."""
+
+    names: Names
+    component: str | None
+
+    def side(self, text: str) -> ReadSide | None:
+        """Give what a text says as one side, over as many rows as it has; None where it is not understood whole."""
+        reading = read_display(Source("", text), Span(0, len(text)), self.names.vocabulary())
+        match reading.statements:
+            case (tree.Statement(node, (), ()),) if node is not None and not reading.errors:
+                term = self._meaning(node)
+                return None if term is None else ReadSide(node, term)
+            case _:
+                return None
+
+    def _meaning(self, node: tree.Node) -> Term | None:
+        meaning = Meaning(self.names.scope, self.names.components, self.component)
+        try:
+            term = meaning.term(node)
+        except NoMeaning:
+            return None
+        return None if meaning.undeclared else freshen(term, free_names(term) | self.names.scope.scalars())
+
+    def assumption(self, text: str) -> tuple[Given, ...]:
+        """Give what a ``given`` with this text would assume here; nothing where it is not understood."""
+        before = self.names.scope.givens
+        try:
+            after = given(self.names, Source("", text), Span(0, len(text))).scope.givens
+        except ReadingError:
+            return ()
+        return after[len(before) :]

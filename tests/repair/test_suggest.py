@@ -1,0 +1,75 @@
+"""Every kind of mistake is mended: the first suggestion for a wrong line is the one that its case names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.report import MendKind, Proved, Refuted
+from derive.source import Source
+
+SETTINGS = Settings(second_opinion=False)
+CASES = Path(__file__).parents[1] / "cases" / "repairs.md"
+CASE = re.compile(r"## (?P<title>[^\n]+)\n\n\$\$ (?P<formula>[^\n]+) \$\$\n<!-- expect: refuted -->\n<!-- mend: (?P<kind>\S+) (?P<side>[^\n]+) -->")
+TEXT = CASES.read_text(encoding="utf-8")
+FOUND = list(CASE.finditer(TEXT))
+DECLARED = TEXT[: TEXT.index("# Wrong")]
+
+
+@cache
+def findings():
+    report = check_source(Source("repairs.md", TEXT), SETTINGS)
+    return {report.source.position(f.link.span.start).line: f for f in report.findings}
+
+
+def finding_of(case):
+    return findings()[TEXT.count("\n", 0, case.start("formula")) + 1]
+
+
+def checked(declared, formula):
+    report = check_source(Source("one.md", f"{declared}\n\n$$ {formula} $$\n"), SETTINGS)
+    return report.findings[-1]
+
+
+def test_every_case_has_a_mend():
+    assert len(FOUND) == TEXT.count("\n## ")
+
+
+@pytest.mark.parametrize("case", FOUND, ids=[case["title"] for case in FOUND])
+def test_the_smallest_mend_comes_first(case):
+    suggestion = finding_of(case).suggestion
+    assert suggestion is not None
+    assert (suggestion.kind.value, suggestion.latex) == (case["kind"], case["side"])
+
+
+@pytest.mark.parametrize("case", FOUND, ids=[case["title"] for case in FOUND])
+def test_every_mend_is_proved_when_it_is_read_again(case):
+    left = case["formula"].partition(" = ")[0]
+    for suggestion in finding_of(case).suggestions:
+        if suggestion.kind is MendKind.GIVEN:
+            declared, formula = DECLARED.replace("-->", f"given {suggestion.latex}\n-->"), case["formula"]
+        else:
+            declared, formula = DECLARED, f"{left} = {suggestion.latex}"
+        assert isinstance(checked(declared, formula).verdict, Proved), formula
+
+
+def test_at_most_three_are_given():
+    assert max(len(finding_of(case).suggestions) for case in FOUND) <= 3
+
+
+def test_what_is_proved_or_undecided_has_no_mend():
+    proved = checked(DECLARED, r"\sum_i p_i = 1")
+    undecided = checked(DECLARED, r"\sum_i h_i = 1")
+    assert isinstance(proved.verdict, Proved)
+    assert not isinstance(undecided.verdict, Refuted)
+    assert proved.suggestions == undecided.suggestions == ()
+
+
+def test_a_side_that_only_repeats_the_left_one_is_no_mend():
+    (*_, found) = checked(DECLARED, r"\frac{\partial}{\partial a} e^{a b c} = \sqrt{q}").suggestions or (None,)
+    assert found is None or r"\partial" not in found.latex
