@@ -68,8 +68,8 @@ def mends_of(
 ) -> Iterator[Mend]:
     """Give edits of a side after which all obligations, with it on their right, are proved; the smallest first."""
     side = reader.side(text)
-    if side is None:
-        return
+    if side is None or key(side.term) != key(obligations[0].right):
+        return  # what is edited must mean on its own what it means on the page
     tried, proofs = {text}, 0
     for tier in candidates(text, side, reader, obligations, lefts, screen):
         succeeded = False
