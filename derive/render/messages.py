@@ -8,7 +8,7 @@ from derive.diagnostics import Code
 from derive.kernel.evaluate import Refutation
 from derive.problems import Problem
 from derive.render.to_concise import printable
-from derive.render.words import inheritance_in_words, plain_name, point_of, sides_in_words, values_of_sides
+from derive.render.words import advice, inheritance_in_words, plain_name, point_of, sides_in_words, values_of_sides
 from derive.report import Finding, Refuted, Report
 
 
@@ -36,9 +36,7 @@ def _lines(problem: Problem, report: Report) -> Iterator[str]:
 
 
 def _advice(finding: Finding) -> Iterator[str]:
-    if finding.suggestion is not None:
-        yield finding.suggestion.words
-        yield f"try: {finding.suggestion.latex}"
+    yield from advice(finding)
 
 
 def witness_in_words(refutation: Refutation, left: str, right: str) -> str:

@@ -15,6 +15,7 @@ from derive.render.frames import frame, text_width, visible
 from derive.render.latex_terms import condition_to_latex
 from derive.render.notation import components_of
 from derive.render.words import (
+    advice,
     counts_in_words,
     inheritance_in_words,
     opinion_in_words,
@@ -265,9 +266,8 @@ def _witness(refutation: Refutation, left: str, right: str, width: int) -> Itera
 
 
 def _advice(finding: Finding, width: int) -> Iterator[Line]:
-    if finding.suggestion is not None:
-        yield from _wrapped(finding.suggestion.words, width)
-        yield from _wrapped(f"try: {finding.suggestion.latex}", width)
+    for line in advice(finding):
+        yield from _wrapped(line, width)
     if finding.second_opinion is not None:
         yield from _wrapped(opinion_in_words(finding.second_opinion), width, tone=Tone.QUIET)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -26,7 +26,7 @@ from derive.kernel.rule import (
     Proof,
 )  # fmt: skip
 from derive.problems import all_problems, open_problems
-from derive.report import Finding, Refuted, Report, SecondOpinion, name_of, tally
+from derive.report import Finding, MendKind, Refuted, Report, SecondOpinion, name_of, tally
 from derive.terms import Distinct, Equal, Term
 
 RULE_WORDS: Mapping[str, str] = {
@@ -287,3 +287,12 @@ def set_aside_in_words(reports: Iterable[Report]) -> str:
         known += len(heard) - len(open_problems(report))
         ignored += len(all_problems(replace(report, silenced=frozenset()))) - len(heard)
     return ", ".join(text for count, text in ((known, f"{known} in the baseline"), (ignored, f"{ignored} ignored")) if count)
+
+
+def advice(finding: Finding) -> Iterator[str]:
+    """Say how a refuted step can be mended, in words and as formulas: other ways than the first after an "or"."""
+    for place, suggestion in enumerate(finding.suggestions):
+        if place == 0:
+            yield suggestion.words
+        verb = "assume" if suggestion.kind is MendKind.GIVEN else "try"
+        yield f"{'or ' if place else ''}{verb}: {suggestion.latex}"
