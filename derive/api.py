@@ -135,7 +135,7 @@ def fix(path: str | Path, *, text: str | None = None, settings: Settings | None 
     for finding in sorted(report.findings, key=lambda f: f.link.span.start, reverse=True):
         if finding.link.id in found:
             span = finding.link.span
-            new = new[: span.start] + found[finding.link.id].latex + new[span.end :]
+            new = new[: span.start] + found[finding.link.id].text + new[span.end :]
     return Fixed(source, new)
 
 
