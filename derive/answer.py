@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.kernel.evaluate import Refutation
+from derive.problems import fails
 from derive.render.answers import answer_to_html, answer_to_latex, answer_to_rich, answer_to_text
 from derive.render.diffs import diff_of, diff_to_html, diff_to_rich
 from derive.render.latex_terms import condition_to_latex, to_latex
-from derive.render.to_concise import fails, summary
+from derive.render.to_concise import summary
 from derive.report import Proved, Refuted, Report, Undecided, Verdict, name_of
 from derive.source import Source
 from derive.terms import Term

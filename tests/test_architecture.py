@@ -104,7 +104,15 @@ LAYERS = {
         "derive.syntax",
         "derive.terms",
     ),
-    "derive.answer": ("derive.kernel", "derive.render", "derive.report", "derive.source", "derive.sympy_engine", "derive.terms"),
+    "derive.answer": (
+        "derive.kernel",
+        "derive.problems",
+        "derive.render",
+        "derive.report",
+        "derive.source",
+        "derive.sympy_engine",
+        "derive.terms",
+    ),
     "derive.api": (
         "derive.answer",
         "derive.config",

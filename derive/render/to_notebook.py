@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from derive.problems import problems
 from derive.render.answers import grounds, verdict_to_html
 from derive.render.frames import visible
 from derive.render.math_groups import UnsafeMathError
 from derive.render.quoted_math import Place, quoted
-from derive.render.to_concise import problems
 from derive.render.to_terminal import problem_in_full, to_terminal
 from derive.render.words import counts_in_words
 from derive.report import Finding, Report
