@@ -90,15 +90,17 @@ def read_bytes(path: Path, name: str, limit: int = LARGEST_FILE) -> bytes:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all; raises NotUsable where that is not possible."""
+    """Write a file whole or not at all, with the mode it had; raises NotUsable where that is not possible."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        target = path.resolve()  # a link goes on pointing at the file that it points at
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(text.encode("utf-8"))
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
+            os.chmod(temporary, mode)
+            os.replace(temporary, target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

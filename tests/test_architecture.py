@@ -31,6 +31,15 @@ LAYERS = {
     "derive.certificate": ("derive.errors", "derive.kernel", "derive.terms"),
     "derive.problems": ("derive.report", "derive.resolve.derivation", "derive.diagnostics", "derive.source"),
     "derive.selection": ("derive.report", "derive.diagnostics"),
+    "derive.expectations": (
+        "derive.problems",
+        "derive.render.words",
+        "derive.report",
+        "derive.resolve",
+        "derive.syntax.documents",
+        "derive.diagnostics",
+        "derive.source",
+    ),
     "derive.baseline": ("derive.errors", "derive.problems", "derive.report", "derive.diagnostics"),
     "derive.decide": (
         "derive.config",

@@ -35,6 +35,7 @@ class Options:
     per_file_ignores: tuple[str, ...]
     baseline: str | None
     write_baseline: bool
+    add_expect: bool
     strict: bool
     verbose: bool
     no_sympy: bool
@@ -68,6 +69,10 @@ def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
     if options.write_baseline:
         _write_baseline(options, reports, baseline)
         return
+    if options.add_expect:
+        from derive.cli.expecting import add_expectations
+
+        ctx.exit(int(add_expectations(tuple(_known(report, baseline) for report in reports))))
     chosen = selection(options.select, options.ignore, options.per_file_ignores)
     reports = tuple(chosen.applied(_known(report, baseline)) for report in reports)
     _write_reports(options, reports)

@@ -80,6 +80,7 @@ def reporting_options(command: Command) -> Command:
         ),
         click.option("--baseline", metavar="FILE", help="Do not report what this file knows."),
         click.option("--write-baseline", is_flag=True, help=f"Write what is found to the baseline ({BASELINE})."),
+        click.option("--add-expect", is_flag=True, help="Write `expect refuted` beside every refuted step in the documents."),
         click.option("--strict", is_flag=True, help="Count undecided and trusted steps and warnings as findings too."),
     ):
         command = option(command)

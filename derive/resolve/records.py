@@ -11,6 +11,7 @@ from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Reading, Treatment
+from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
 from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.meaning import IsVector, Meaning, NoMeaning
@@ -24,6 +25,7 @@ from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
 from derive.terms import Range, Term
 
+TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)")
 
@@ -32,12 +34,12 @@ STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])
 class Setting:
     """What holds for every link of one statement.
 
-    ``component`` is the index letter at which vectors are read; ``problem`` says why nothing in the statement can be checked.
+    ``skipped`` is the author's reason to check nothing; ``component`` is the index letter at which vectors are read;
+    ``problem`` says why nothing in the statement can be checked.
     """
 
     display: int | None = None
-    treatment: Treatment = Treatment.CHECK
-    reason: str = ""
+    skipped: str | None = None
     component: str | None = None
     problem: str | None = None
 
@@ -51,7 +53,7 @@ class Records:
         self.applications = Applications(source, called_in(formulas))
         self.names = Names()
         self.chains = Chains()
-        self.by: str | None = None
+        self.directed = Directed()
         self.supposed: list[Supposition] = []
         self.orders: list[Supposition] = []
         self.conditional: set[str] = set()
@@ -122,9 +124,18 @@ class Records:
                 claim = self.obliged(chain.left, right) if chain.left.term is not None else None
         return DerivedLink(
             f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
-            False, step, claim, chain.last_id if chain is not None else None, problem, setting.treatment, setting.reason,
-            self.reason_of(link.relation), SideReader(self.names, setting.component),
+            False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
+            self.reason_of(link), SideReader(self.names, setting.component),
         )  # fmt: skip
+
+    def treatment_of(self, link: tree.Link, setting: Setting) -> tuple[Treatment, str]:
+        """Give how a step is to be treated, and the author's reason."""
+        if setting.skipped is not None:
+            return Treatment.SKIP, setting.skipped
+        directive = self.directed.treatment(link)
+        if directive is None:
+            return Treatment.CHECK, ""
+        return TREATMENTS[directive.verb], self.text(directive.argument).removeprefix("refuted").strip()
 
     def obliged(self, left: Side, right: Side) -> Obligation:
         """Give what has to be shown of two sides, with the other ways in which the text may be meant."""
@@ -146,12 +157,16 @@ class Records:
             made = obligation(one, other, self.names.scope)
             yield OtherReading(made.left, made.right, made.scope, f"read as {latex}", "brackets")
 
-    def reason_of(self, relation: tree.Relation) -> str | None:
-        """Give the reason above a relation, or the one that a ``by`` gave for the next step."""
-        reason, self.by = relation.reason or self.by, None
-        if relation.reason:
-            self.reasons.append((relation.reason, relation.span))
-        return reason
+    def reason_of(self, link: tree.Link) -> str | None:
+        """Give the reason above a relation, or the one that a ``by`` gives."""
+        directive = self.directed.reason(link)
+        if link.relation.reason:
+            self.reasons.append((link.relation.reason, link.relation.span))
+        if directive is None:
+            return link.relation.reason
+        reason = self.text(directive.argument)
+        self.reasons.append((reason, directive.argument))
+        return link.relation.reason or reason
 
     def side(self, node: tree.Node, component: str | None, names: Names | None = None) -> Side:
         """Give the meaning of one side, or the problem with it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
@@ -10,7 +11,8 @@ from derive.kernel.scope import Given
 from derive.resolve import symbols
 from derive.resolve.chains import Chain, Chains
 from derive.resolve.conditions import beside, condition_given, index_condition, require_consistent
-from derive.resolve.derivation import Derivation, Treatment
+from derive.resolve.derivation import Derivation
+from derive.resolve.directed import Directed, directed
 from derive.resolve.meaning import NoMeaning
 from derive.resolve.prose import Cue, cue, is_alternative, is_supposed, words_before
 from derive.resolve.records import Records, Setting
@@ -25,9 +27,9 @@ from derive.syntax.lexer import ReadingError
 from derive.syntax.printer import to_latex
 from derive.terms import Number, Symbol
 
-TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
 RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
+BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 DECLARING = {"let": symbols.let, "given": symbols.given}
 
 
@@ -131,27 +133,34 @@ class _Resolver(Records):
             message = f"nothing follows that this `{directive.verb}` could govern"
             self.complain(Code.DIRECTIVE_UNUSED, message, directive.span, Severity.WARNING)
 
-    def asked(self) -> Setting:
-        """Give what the directives before a display ask for, and forget them; of several of a kind the last one counts."""
-        treatments = [d for d in self.pending if d.verb in TREATMENTS]
-        reasons = [d for d in self.pending if d.verb not in TREATMENTS]
-        self.report_unused((*treatments[:-1], *reasons[:-1]))
+    def asked(self, links: Sequence[tree.Link], inside: Sequence[Directive] = ()) -> Setting:
+        """Give what the directives before a formula ask for, and forget them; those that are about one step are assigned to it."""
+        skips = [d for d in self.pending if d.verb == "skip"]
+        for_steps = [d for d in self.pending if d.verb == "by" or not skips]
+        self.directed = directed(for_steps, inside, links, self.source)
+        without_use = [d for d in self.pending if d not in (*for_steps, *skips[-1:])]
+        self.report_unused((*without_use, *self.directed.unused))
         self.pending.clear()
-        self.by = None
-        for directive in reasons[-1:]:
-            self.by = self.text(directive.argument)
-            self.reasons.append((self.by, directive.argument))
-        for directive in treatments[-1:]:
-            reason = self.text(directive.argument).removeprefix("refuted").strip()
-            return Setting(self.display, TREATMENTS[directive.verb], reason)
-        return Setting(self.display)
+        return Setting(skipped=self.text(skips[-1].argument) if skips else None)
+
+    def asked_beside(self, statement: tree.Statement) -> Setting:
+        """Give what directives ask for that stand in the same paragraph as an inline formula, before it."""
+        near = [d for d in self.pending if not BLANK_LINE.search(self.source.text, d.span.end, statement.span.start)]
+        if not near:
+            self.directed = Directed()
+            return Setting()
+        return self.asked(statement.links)
 
     # ------------------------------------------------------------ displays and inline formulas
 
     def read_display(self, item: Display) -> None:
         """Read a display: every statement in it, and what cannot be read of it."""
-        setting = self.asked()
+        for directive in item.directives:
+            if directive.verb in DECLARING:
+                self.obey(directive)
         reading = self.read(item.span)
+        inside = [directive for directive in item.directives if directive.verb not in DECLARING]
+        setting = replace(self.asked([link for s in reading.statements for link in s.links], inside), display=self.display)
         self.called.update(reading.labels, filter(None, (reading.tag,)))
         for error in reading.errors:
             self.complain(error.code, error.message, error.span)
@@ -166,7 +175,6 @@ class _Resolver(Records):
             if statement.span.start < broken:
                 self.current = None
         self.weigh(first, [of_given(given) for given in self.conditions])
-        self.by = None
 
     def read_inline(self, item: Inline) -> None:
         """Read an inline formula: a condition, a range, a claim, a definition, or nothing to say about."""
@@ -190,7 +198,7 @@ class _Resolver(Records):
                 return
             for_now = self.cue is not Cue.SET and self.is_open(statement) and self.is_number(statement)
             before, self.under_condition = self.under_condition, self.under_condition or for_now
-            self.state(statement, Setting(), self.conditions)
+            self.state(statement, self.asked_beside(statement), self.conditions)
             self.claimed, self.under_condition = True, before
 
     def chooses(self, statement: tree.Statement) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.source import Source, Span
 from derive.syntax.document import Directive, Display, Inline, Item
 
 VERBS = ("let", "given", "by", "trust", "expect", "skip", "off", "on")
+IN_COMMENT = re.compile(r"(?<!\\)%+\s*derive:[ \t]*([^\n]*)")
 WITH_REASON = ("trust", "skip", "expect")
 
 
@@ -40,6 +43,23 @@ def directive_at(source: Source, line: Span) -> Directive | Diagnostic:
     if verb in ("let", "given") and not words:
         return Diagnostic(Code.DIRECTIVE_UNREADABLE, Severity.ERROR, f"`{verb}` needs something to say", line)
     return Directive(verb, argument, line)
+
+
+def with_inner(source: Source, items: Iterable[Item], diagnostics: list[Diagnostic]) -> list[Item]:
+    """Give the displays the directives that stand in the comments of their mathematics."""
+    return [replace(item, directives=_inner(source, item, diagnostics)) if isinstance(item, Display) else item for item in items]
+
+
+def _inner(source: Source, display: Display, diagnostics: list[Diagnostic]) -> tuple[Directive, ...]:
+    found = [directive_at(source, line) for line in in_comments(source, display.span)]
+    diagnostics += [problem for problem in found if isinstance(problem, Diagnostic)]
+    return tuple(directive for directive in found if isinstance(directive, Directive))
+
+
+def in_comments(source: Source, span: Span) -> Iterator[Span]:
+    """Give the directives in the comments of LaTeX within a span, without what introduces them."""
+    for match in IN_COMMENT.finditer(source.text, span.start, span.end):
+        yield from lines_of(source, Span(match.start(1), match.end(1)))
 
 
 def switched(items: list[Item]) -> tuple[Item, ...]:

@@ -20,12 +20,13 @@ class Heading:
 class Display:
     r"""A displayed formula: ``span`` is the mathematics between the delimiters, ``outer`` includes them.
 
-    ``kind`` is ``$$``, ``\[``, ``math`` or the name of the environment.
+    ``kind`` is ``$$``, ``\[``, ``math`` or the name of the environment; ``directives`` stand in comments inside it.
     """
 
     span: Span
     outer: Span
     kind: str
+    directives: tuple[Directive, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

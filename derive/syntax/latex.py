@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.source import Source, Span
-from derive.syntax.directives import directive_at, lines_of, switched
+from derive.syntax.directives import directive_at, in_comments, switched, with_inner
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.markdown import with_sentences
 
 DISPLAYS = {"equation", "align", "alignat", "gather", "multline", "eqnarray", "flalign", "displaymath", "dmath"}
 SILENT = {"verbatim", "lstlisting", "minted", "comment", "tikzpicture"}
 LEVELS = {"part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5}
-DIRECTIVE = re.compile(r"(?<!\\)%+\s*derive:[ \t]*([^\n]*)")
 
 
 def read_latex(source: Source) -> Document:
@@ -32,7 +30,8 @@ def read_latex(source: Source) -> Document:
     found = [item for item in everything if not isinstance(item, Span)]
     silent = [item for item in everything if isinstance(item, Span)]
     diagnostics: list[Diagnostic] = []
-    items: list[Item] = [*found, *_directives(source, silent, diagnostics)]
+    displays = [item.span for item in found if isinstance(item, Display)]
+    items: list[Item] = [*with_inner(source, found, diagnostics), *_directives(source, [*silent, *displays], diagnostics)]
     items.sort(key=lambda item: item.span.start)
     return Document(source, switched(with_sentences(source, items)), tuple(diagnostics))
 
@@ -84,12 +83,11 @@ def _environment(source: Source, node: Any, name: str) -> Display:
 
 
 def _directives(source: Source, silent: Sequence[Span], diagnostics: list[Diagnostic]) -> Iterator[Directive]:
-    for match in DIRECTIVE.finditer(source.text):
-        if any(span.start <= match.start() < span.end for span in silent):
+    for line in in_comments(source, Span(0, len(source.text))):
+        if any(span.start <= line.start < span.end for span in silent):
             continue
-        for line in lines_of(source, Span(match.start(1), match.end(1))):
-            directive = directive_at(source, line)
-            if isinstance(directive, Directive):
-                yield directive
-            else:
-                diagnostics.append(directive)
+        directive = directive_at(source, line)
+        if isinstance(directive, Directive):
+            yield directive
+        else:
+            diagnostics.append(directive)

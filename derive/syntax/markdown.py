@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.source import Source, Span
-from derive.syntax.directives import directive_at, lines_of, switched
+from derive.syntax.directives import directive_at, lines_of, switched, with_inner
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 
 ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math"
@@ -36,6 +36,7 @@ def read_markdown(source: Source) -> Document:
     displays = [item for item in found if isinstance(item, Display)]
     headings = _blocks(source, _blanked(source.text, displays)).headings
     items: list[Item] = [*first.fences, *headings, *found]
+    items = with_inner(source, items, diagnostics)
     items.sort(key=lambda item: item.span.start)
     return Document(source, switched(with_sentences(source, items)), tuple(diagnostics))
 

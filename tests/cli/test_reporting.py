@@ -134,3 +134,20 @@ def test_every_code_has_a_meaning_in_sentences(code):
     meaning = MEANINGS[code]
     assert meaning.what.endswith(".")
     assert meaning.advice.endswith(".")
+
+
+def test_add_expect_writes_into_the_documents_that_have_refuted_steps(run, folder):
+    (folder / "wrong.md").chmod(0o600)
+    (folder / "wrong.md").write_bytes(b"\xef\xbb\xbf" + (folder / "wrong.md").read_bytes())
+    before = (folder / "right.md").stat()
+    result = run("check", ".", "--no-sympy", "--add-expect")
+    assert result.exit_code == 0
+    assert "wrote wrong.md: 1 expected to be refuted" in result.stderr
+    assert (folder / "right.md").stat() == before
+    assert (folder / "wrong.md").stat().st_mode & 0o777 == 0o600
+    assert (folder / "wrong.md").read_bytes().startswith(b"\xef\xbb\xbf<!--")
+    assert run("check", ".", "--no-sympy").exit_code == 0
+    (folder / "wrong.md").write_text((folder / "wrong.md").read_text("utf-8").replace("= x^2 + y^2", "= x^2 + 2 x y + y^2"), "utf-8")
+    result = run("check", ".", "--no-sympy", "--output-format", "concise")
+    assert result.exit_code == 1
+    assert "expectation-unmet" in result.stdout

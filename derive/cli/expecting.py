@@ -1,0 +1,33 @@
+"""Write the directives of ``derive check --add-expect`` into the documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from derive.files import read_bytes, replace_text, shown
+
+if TYPE_CHECKING:
+    from derive.report import Report
+
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def add_expectations(reports: tuple[Report, ...]) -> bool:
+    """Write `expect refuted` beside every refuted step; tell whether some step found no place for it."""
+    from derive.expectations import with_expectations
+
+    left_out = False
+    for report in reports:
+        path = report.source.path
+        source, written, without_place = with_expectations(report)
+        if written:
+            mark = BYTE_ORDER_MARK if read_bytes(Path(path), shown(path)).startswith(BYTE_ORDER_MARK.encode()) else ""
+            replace_text(Path(path), mark + source.text)
+            click.echo(f"wrote {shown(path)}: {written} expected to be refuted", err=True)
+        if without_place:
+            click.echo(f"{shown(path)}: {without_place} refuted, and no line for a directive about it alone", err=True)
+            left_out = True
+    return left_out

@@ -1,0 +1,60 @@
+"""Which step a directive is about: the next one, or the last one of the row that it stands at the end of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from derive.source import Source
+from derive.syntax import tree
+from derive.syntax.document import Directive
+
+COMMENT = re.compile(r"(?<!\\)%")
+
+
+@dataclass(slots=True)
+class Directed:
+    """The directives of a display by the place where the right side of their step begins; the last of a kind counts."""
+
+    by_step: dict[int, dict[str, Directive]] = field(default_factory=dict)
+    unused: list[Directive] = field(default_factory=list)
+
+    def treatment(self, link: tree.Link) -> Directive | None:
+        """Give the directive that says how to treat a step."""
+        return self.by_step.get(link.right.span.start, {}).get("treatment")
+
+    def reason(self, link: tree.Link) -> Directive | None:
+        """Give the directive that says by what a step follows."""
+        return self.by_step.get(link.right.span.start, {}).get("by")
+
+
+def directed(before: Sequence[Directive], inside: Sequence[Directive], links: Sequence[tree.Link], source: Source) -> Directed:
+    """Assign the directives before a display and inside it to its steps."""
+    assigned = Directed()
+    for directive in before:
+        _assign(assigned, directive, links[0] if links else None)
+    for directive in inside:
+        if _ends_a_row(directive, source):
+            above = [link for link in links if link.right.span.start < directive.span.start]
+            _assign(assigned, directive, above[-1] if above else None)
+        else:
+            _assign(assigned, directive, next((link for link in links if link.right.span.start > directive.span.start), None))
+    return assigned
+
+
+def _assign(assigned: Directed, directive: Directive, link: tree.Link | None) -> None:
+    if link is None:
+        assigned.unused.append(directive)
+        return
+    known = assigned.by_step.setdefault(link.right.span.start, {})
+    kind = "by" if directive.verb == "by" else "treatment"
+    if kind in known:
+        assigned.unused.append(known[kind])
+    known[kind] = directive
+
+
+def _ends_a_row(directive: Directive, source: Source) -> bool:
+    """Tell whether a formula stands before the directive on its line."""
+    start = source.text.rfind("\n", 0, directive.span.start) + 1
+    return bool(COMMENT.split(source.text[start : directive.span.start])[0].strip())
