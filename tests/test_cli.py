@@ -345,6 +345,21 @@ def test_rules_explains_one_rule():
     assert "f(x) := b(x)" in result.stdout
 
 
+def test_the_page_of_rules_has_every_rule():
+    from derive.kernel.rule import RULES
+
+    page = run("rules", "--format", "markdown").stdout
+    assert sorted(line[5:-1] for line in page.splitlines() if line.startswith("### ")) == sorted(RULES)
+    assert all(f"$$ {rule.statement} $$" in page for rule in RULES.values())
+    assert page.startswith("# The rules that proofs are made of\n\n## Algebra\n")
+
+
+def test_the_page_of_one_rule():
+    page = run("rules", "delta_collapse", "--format", "markdown").stdout
+    assert "## Delta\n\n### `delta_collapse`\n" in page
+    assert "*Collapsing a sum over a Kronecker delta.* Replace" in page
+
+
 def test_an_unknown_rule_is_an_error_that_names_what_is_near():
     result = run("rules", "delta_colapse")
     assert result.exit_code == 2
