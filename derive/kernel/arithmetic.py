@@ -7,6 +7,7 @@ hence wherever both are defined, exactly when the numerator of their difference 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from flint import fmpq
 
@@ -52,6 +53,10 @@ class Field:
                 return result
             case Power(base, Number(value)) if value.denominator == 1:
                 return raised(self.ratio(base), value.numerator)
+            case Power(base, Add(terms)) if any(map(_is_integer, terms)):
+                broken = tuple(t for t in terms if not _is_integer(t))
+                rest = Power(base, broken[0] if len(broken) == 1 else Add(broken)) if broken else Number(Fraction(1))
+                return self.ratio(Multiply((rest, *(Power(base, t) for t in terms if _is_integer(t)))))
             case _:
                 return Ratio({((self.number(term), 1),): fmpq(1)})
 
@@ -61,6 +66,10 @@ class Field:
         if found == len(self.atoms):
             self.atoms.append(atom)
         return found
+
+
+def _is_integer(term: Term) -> bool:
+    return isinstance(term, Number) and term.value.denominator == 1
 
 
 def equal(left: Term, right: Term) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.kernel.context import DEPTH, Context, definition_of, is_whole, name_and_arity, nonempty, unfolded
+from derive.kernel.context import DEPTH, Context, definition_of, is_whole, name_and_arity, unfolded
 from derive.kernel.rule import (
     Assumed,
     Condition,
@@ -16,10 +16,14 @@ from derive.kernel.rule import (
     NonZero,
     Positive,
     RuleDoesNotApply,
+    Shown,
+    Whole,
 )
 from derive.kernel.scope import NameAndArity, Relation, Scope
 from derive.kernel.signs import has_sign, is_nonzero
 from derive.terms import (
+    MINUS_ONE,
+    Add,
     Apply,
     Call,
     Comparison,
@@ -29,6 +33,7 @@ from derive.terms import (
     Equal,
     Function,
     Key,
+    Multiply,
     Number,
     Pi,
     Power,
@@ -73,6 +78,10 @@ def discharged(condition: Condition, context: Context) -> bool:
             return discharged(inner, context.entering(factors, 0))
         case NonZero(term):
             return is_nonzero(term, context)
+        case Whole(term):
+            return is_whole(term, context)
+        case Shown():
+            return False
         case IsDefined(term):
             return all(discharged(c, inner) for c, inner in domain(term, context))
 
@@ -89,6 +98,8 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
         return True
     if isinstance(left, Number) and isinstance(right, Number):
         return isinstance(condition, Distinct) and left != right
+    if isinstance(condition, Distinct) and any(has_sign(d, context, DEPTH, strict=True) for d in _differences(left, right)):
+        return True
     relation = Relation.EQUAL if isinstance(condition, Equal) else Relation.UNEQUAL
     assumed = [type(condition)(g.left, g.right) for g in context.scope.givens if g.relation is relation]
     free = not (free_names(left) | free_names(right)) & context.bound()
@@ -112,12 +123,12 @@ def _is_about_indices(left: Term, right: Term, scope: Scope) -> bool:
 
 
 def _in_range(value: Term, span: Range, context: Context) -> bool:
-    if value == span.lower:
-        return nonempty(span, context.scope)
-    if not isinstance(value, Symbol):
-        return False
-    declared = next((b.range for b in context.binders if b.index == value.name), context.scope.ranges.get(value.name))
-    return declared is not None and (key(declared.lower), key(declared.upper)) == (key(span.lower), key(span.upper))
+    above, below = _differences(value, span.lower)[0], _differences(span.upper, value)[0]
+    return is_whole(value, context) and all(has_sign(d, context, DEPTH, strict=False) for d in (above, below))
+
+
+def _differences(left: Term, right: Term) -> tuple[Term, Term]:
+    return Add((left, Multiply((MINUS_ONE, right)))), Add((right, Multiply((MINUS_ONE, left))))
 
 
 def _instance_allowed(assumed: Assumed, context: Context) -> bool:

@@ -21,6 +21,7 @@ from derive.kernel.rule import (
     Positive,
     Proof,
     RuleDoesNotApply,
+    Shown,
     Side,
     Step,
 )  # fmt: skip
@@ -73,19 +74,24 @@ class Ledger:
 def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
     """Return exactly when the proof turns left into right; raises ProofRejected otherwise."""
     taken = free_names(left) | free_names(right)
-    if not binds_distinctly(left, taken) or not binds_distinctly(right, taken):
-        raise ProofRejected("a name is bound twice, or both free and bound")
     ledger = Ledger()
     try:
         start = ground(left, right, scope, ledger)
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(str(error)) from error
-    sides = {Side.LEFT: left, Side.RIGHT: right}
-    for step in proof:
+    _follow(Shown(left, right, proof), start, taken, ledger)
+    return Replayed(tuple(ledger.conditions.values()), tuple(ledger.givens), tuple(ledger.definitions))
+
+
+def _follow(shown: Shown, start: Context, taken: frozenset[str], ledger: Ledger) -> None:
+    """Take the steps of a proof; raises ProofRejected where they do not make the two sides equal."""
+    sides = {Side.LEFT: shown.left, Side.RIGHT: shown.right}
+    if not all(binds_distinctly(side, taken) for side in sides.values()):
+        raise ProofRejected("a name is bound twice, or both free and bound")
+    for step in shown.proof:
         sides[step.side] = take(step, sides[step.side], start, taken, ledger)
     if sides[Side.LEFT] != sides[Side.RIGHT] and key(sides[Side.LEFT]) != key(sides[Side.RIGHT]):
         raise ProofRejected("the steps do not make the two sides equal")
-    return Replayed(tuple(ledger.conditions.values()), tuple(ledger.givens), tuple(ledger.definitions))
 
 
 def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
@@ -136,7 +142,10 @@ def apply(step: Step, before: Term, context: Context, taken: frozenset[str], led
         rewrite = named.apply(before, *step.arguments)
         around = cache(lambda: known(before, context))
         for condition in rewrite.conditions:
-            _settle(condition, context, ledger, around)
+            if isinstance(condition, Shown):
+                _follow(condition, context, taken | context.bound(), ledger)
+            else:
+                _settle(condition, context, ledger, around)
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
     bound = context.bound()

@@ -78,6 +78,22 @@ class IsDefined:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """The term is a whole number."""
+
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proof of its own turns one term into the other at the place."""
+
+    left: Term
+    right: Term
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
 class ForEach:
     """A condition holds for every value that the index of a product takes."""
 
@@ -86,8 +102,8 @@ class ForEach:
 
 
 Condition = (
-    NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Independent | Assumed | IsDefined | ForEach | Equal
-    | Distinct
+    NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Independent | Assumed | IsDefined | Whole | Shown | ForEach
+    | Equal | Distinct
 )  # fmt: skip
 
 

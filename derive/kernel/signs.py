@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flint import fmpq
+
 from derive.kernel.arithmetic import Field, Polynomial, equal
 from derive.kernel.context import DEPTH, Context, name_and_arity, nonempty, opened, unfolded
 from derive.kernel.rule import NonNegative, NonZero, Positive, RuleDoesNotApply
@@ -24,6 +26,7 @@ from derive.terms import (
     Symbol,
     Term,
     free_names,
+    reindex,
 )
 
 
@@ -50,6 +53,7 @@ def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
         or (not strict and context.knows(NonNegative, term))
         or _sign_by_shape(term, context, depth - 1, strict=strict)
         or _sign_by_given(term, context, strict=strict)
+        or (isinstance(term, Add | Symbol) and _sign_by_ranges(term, context, strict=strict))
         or (isinstance(term, Add | Multiply) and _sign_by_arithmetic(term, context, depth - 1, strict=strict))
     )
 
@@ -102,6 +106,26 @@ def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
             indices = (free_names(given.left) | free_names(given.right)) & context.scope.ranges.keys()
             if not indices and equal(term, Add((given.right, Multiply((MINUS_ONE, given.left))))):
                 return True
+    return False
+
+
+def _sign_by_ranges(term: Term, context: Context, *, strict: bool) -> bool:
+    """Put into a linear term what makes it least: for the innermost index a bound of its range, in the end 1 for every size."""
+    scope, inside = context.scope, {b.index: b.range for b in context.binders}
+    ranges, order = {**scope.ranges, **inside}, [*scope.ranges, *inside]
+    for _ in range(2 * len(ranges) + 1):
+        field = Field()
+        ratio = field.ratio(term)
+        linear = {m[0][0] if m else -1: c for m, c in ratio.numerator.items() if sum(e for _, e in m) <= 1 and len(m) <= 1}
+        names = [a.name if isinstance(a, Symbol) else "" for a in field.atoms]
+        known = all(name in ranges or name in scope.sizes() for name in names)
+        if ratio.denominator or len(linear) < len(ratio.numerator) or min(linear, default=0) < -1 or not known:
+            return False
+        bound = next((name for name in reversed(order) if name in names), None)
+        if bound is None:
+            return all(c > 0 for a, c in linear.items() if a >= 0) and sum(linear.values(), -fmpq(strict)) >= 0
+        falls = linear.get(names.index(bound), 0) < 0
+        term = reindex(term, {bound: ranges[bound].upper if falls else ranges[bound].lower})
     return False
 
 

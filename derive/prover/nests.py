@@ -10,6 +10,7 @@ from derive.prover.algebra import negative, number, ratio_term, reduced, times
 from derive.prover.exchange import Exchange, exchanges, turned
 from derive.prover.givens import Relation, givens_at, oriented
 from derive.prover.normalise import normal
+from derive.prover.ranges import depends_on_outer, triangle
 from derive.prover.work import Place, Work
 from derive.terms import (
     MINUS_ONE,
@@ -131,6 +132,9 @@ def _ordered(term: Sum, depth: int, place: Place, work: Work) -> Term:
     found = exchanges(work.scope) if work.givens else ()
     if depth == 1:
         return _oriented(term, depth, place, work) if found else term
+    if depends_on_outer(term, depth):
+        other = triangle(term, place, work) if depth == 2 else None
+        return normal(other, place, work) if other is not None else term
     if depth == 2:
         before = len(work.steps)
         zero = work.attempt("sum_antisymmetric", _balanced(term, found, place, work), place)

@@ -28,6 +28,7 @@ from derive.prover.algebra import (
 )  # fmt: skip
 from derive.prover.differentiate import differentiated
 from derive.prover.powers import normal_logarithm, normal_root
+from derive.prover.ranges import with_tidy_indices
 from derive.prover.work import Place, Work
 from derive.terms import (
     ZERO,
@@ -109,9 +110,13 @@ def _named(term: Term, place: Place, work: Work) -> Term:
     definition = unfoldable(term, work)
     if definition is not None:
         return normal(work.use("unfold", term, place, definition), place, work)
-    if not isinstance(term, Call):
-        return term
-    return Call(term.function, tuple(canonical(a, place.child(term, i), work) for i, a in enumerate(term.arguments)))
+    match term:
+        case Element():
+            return with_tidy_indices(term, place, work)
+        case Call(function, arguments):
+            return Call(function, tuple(canonical(a, place.child(term, i), work) for i, a in enumerate(arguments)))
+        case _:
+            return term
 
 
 def _delta(term: Delta, place: Place, work: Work) -> Term:
@@ -138,7 +143,8 @@ def canonical(term: Term, place: Place, work: Work) -> Term:
 
 def _symbolic_power(term: Power, place: Place, work: Work) -> Term:
     if not discharged(Positive(term.base), place.context):
-        return _with_normal_children(term, place, work)
+        base = normal(term.base, place.child(term, 0), work)
+        return Power(base, canonical(term.exponent, place.child(term, 1), work))
     return normal(work.use("power_as_exp", term, place), place, work)
 
 

@@ -100,6 +100,7 @@ class _Search:
         scope = self.context.scope
         outcome: tuple[NotFound, tuple[Term, ...]] = NotFound("the exponents have no common unit"), ()
         for _ in range(MOST_UNITS):
+            known = dict(units)
             work = Work(scope, self.taken, opened, givens, self.deadline, units)
             try:
                 equalise(self.left, self.right, Place(self.context), work)
@@ -109,7 +110,7 @@ class _Search:
                 outcome = NotFound(str(error)), error.rest
             except (ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
                 outcome = NotFound(str(error)), ()
-            if not work.refined:
+            if units == known:
                 break
         return outcome
 

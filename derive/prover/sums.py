@@ -8,9 +8,11 @@ from derive.kernel.arithmetic import Polynomial, Ratio
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import InRange
 from derive.prover.algebra import Part, divided, expanded_denominator, monomial_term, plus, reduced, times
+from derive.prover.closed import summed
 from derive.prover.givens import lowered
 from derive.prover.nests import nest
 from derive.prover.normalise import normal
+from derive.prover.ranges import in_own_range, with_tidy_bounds, written_out
 from derive.prover.work import Place, Work
 from derive.terms import (
     Add,
@@ -35,6 +37,10 @@ def normal_sum(term: Sum, place: Place, work: Work) -> Term:
     for number, condition in enumerate(term.conditions):
         if isinstance(condition, Equal):
             return normal(work.use("sum_at_point", term, place, number), place, work)
+    term = with_tidy_bounds(term, place, work)
+    listed = written_out(term, place, work)
+    if listed is not None:
+        return normal(listed, place, work)
     if isinstance(term.body, Sum):
         zero = work.attempt("sum_antisymmetric", term, place)
         if zero is not None:
@@ -180,6 +186,9 @@ def _one_summand(term: Term, place: Place, work: Work) -> Term:
         return Multiply((*after.factors[:last], inner))
     if any(isinstance(f, Delta) for f in factors):
         return normal(work.use("delta_collapse", term, place), place, work)
+    moved = in_own_range(term, place, work) or summed(term, place, work)
+    if moved is not None:
+        return normal(moved, place, work)
     return nest(term, place, work)
 
 

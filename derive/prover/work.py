@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as default
 
 from derive.kernel.arithmetic import Field
@@ -37,6 +37,10 @@ class Place:
         """Give the place of a child of the term that stands here."""
         return Place(self.context.entering(term, number), (*self.at, number))
 
+    def alone(self) -> Place:
+        """Give the place as that of a whole side, as a proof inside a proof sees it."""
+        return Place(self.context)
+
 
 @dataclass(slots=True)
 class Work:
@@ -52,7 +56,6 @@ class Work:
     givens: bool
     deadline: float
     units: dict[Key, int]
-    refined: bool = False
     side: Side = Side.LEFT
     steps: list[Step] = default(default_factory=list)
     field: Field = default(default_factory=Field)
@@ -61,8 +64,11 @@ class Work:
     def refine(self, name: Key, unit: int) -> int:
         """Take a finer unit from here on; an attempt that fails has to begin again with it."""
         self.units[name] = unit
-        self.refined = True
         return unit
+
+    def lemma(self) -> Work:
+        """Give a record of its own for a proof inside this one, at the same place."""
+        return replace(self, steps=[], side=Side.LEFT)
 
     def use(self, rule: str, term: Term, place: Place, *arguments: Argument) -> Term:
         """Apply a rule to the term at a place and write the step down; raises Stuck where the kernel refuses it."""

@@ -23,6 +23,8 @@ from derive.kernel.rule import (
     NonNegative,
     NonZero,
     Positive,
+    Shown,
+    Whole,
 )  # fmt: skip
 from derive.kernel.scope import Definition, Given, Relation
 from derive.render.term_shapes import derivative_chain, flat, opposite, parts_first, plainly_bound, reciprocal, runs
@@ -111,6 +113,10 @@ def condition_to_latex(condition: Condition, components: Mapping[str, str] = NO_
             return rf"{condition_to_latex(inner, components)} \text{{ for every }} {factors.index}"
         case IsDefined(term):
             return rf"{show(term)} \text{{ is defined}}"
+        case Whole(term):
+            return rf"{show(term)} \text{{ is a whole number}}"
+        case Shown(one, other, _):
+            return rf"{show(one)} = {show(other)}"
         case Defined(definition):
             return definition_to_latex(definition, components)
         case Assumed(given, _):

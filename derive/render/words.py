@@ -24,6 +24,8 @@ from derive.kernel.rule import (
     NonZero,
     Positive,
     Proof,
+    Shown,
+    Whole,
 )  # fmt: skip
 from derive.problems import all_problems, open_problems
 from derive.report import Finding, MendKind, Refuted, Report, SecondOpinion, name_of, tally
@@ -39,6 +41,11 @@ RULE_WORDS: Mapping[str, str] = {
     "sum_push_in": "moving a factor into a sum",
     "sum_swap": "exchanging the order of two sums",
     "sum_of_constant": "adding up a constant",
+    "sum_written_out": "writing a sum out term by term",
+    "sum_split_range": "splitting the range of a sum",
+    "sum_shift": "shifting a summation index",
+    "sum_telescope": "adding up differences of neighbours",
+    "use_lemma": "a proof of its own inside the proof",
     "sum_split_at": "taking one term out of a sum",
     "sum_fill": "putting the left-out term back into a sum",
     "sum_at_point": "a sum over a single index value",
@@ -118,6 +125,10 @@ def condition_in_words(condition: Condition, show: Callable[[Term], str]) -> str
             return f"{condition_in_words(inner, show)} for every {factors.index}"
         case IsDefined(term):
             return f"{show(term)} is defined"
+        case Whole(term):
+            return f"{show(term)} is a whole number"
+        case Shown(one, other, _):
+            return f"{show(one)} equals {show(other)}"
         case Defined(definition):
             return f"{definition.name} is defined as {show(definition.body)}"
         case Assumed(given, _):

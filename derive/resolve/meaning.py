@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.diagnostics import Code
+from derive.kernel.conditions import discharged
+from derive.kernel.context import Context
+from derive.kernel.rule import InRange
 from derive.kernel.scope import Domain, Scope
 from derive.source import Span
 from derive.syntax import tree
@@ -193,7 +196,10 @@ class Meaning:
         """Require that index letters run over the ranges that a family is declared for."""
         known = self.scope.declarations.get((name, len(terms))) or self.scope.definitions.get((name, len(terms)))
         assert known is not None
+        binders = tuple(Sum(name, span, (), ONE) for name, span in self.bound.items())
         for term, wanted in zip(terms, known.ranges, strict=True):
+            if discharged(InRange(term, wanted), Context(self.scope, binders)):
+                continue
             for letter in sorted(free_names(term)):
                 own = self.bound.get(letter) or self.scope.ranges.get(letter)
                 if not (within(own, wanted) if isinstance(term, Symbol) else own is None or own.upper == wanted.upper):

@@ -35,7 +35,7 @@ from notation import (
 from derive.kernel.replay import DomainsDiffer, ProofRejected, replay
 from derive.kernel.rule import Side, Step
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation
-from derive.terms import Call
+from derive.terms import Call, Range
 
 x, y, z, t, w = (lambda i, f=f: at(f, i) for f in "xyztw")
 a, b, c = map(sym, "abc")
@@ -147,6 +147,55 @@ FALSE = {
         a,
         [left("field_identity", power(power(a, 2), num(1, 2))), left("power_of_power", a)],
         "different regions",
+    ),
+    "a range split at a value beyond it": (
+        total("i", a, over_range=Range(ONE, sym("j"))),
+        add(total("i", a), total("i", a, over_range=Range(add(sym("n"), ONE), sym("j")))),
+        [left("sum_split_range", sym("n"))],
+        "NonNegative does not hold",
+    ),
+    "a range split at what is no whole number": (
+        total("i", a),
+        add(total("i", a, over_range=Range(ONE, sym("q"))), total("i", a, over_range=Range(add(sym("q"), ONE), sym("n")))),
+        [left("sum_split_range", sym("q"))],
+        "Whole does not hold",
+    ),
+    "differences added up over a range that may be too short": (
+        total("i", add(sym("i"), neg(add(sym("i"), MINUS_ONE))), over_range=Range(num(3), sym("n"))),
+        add(sym("n"), num(-2)),
+        [left("sum_telescope", sym("i"))],
+        "NonNegative does not hold",
+    ),
+    "terms counted over a range that may be too short": (
+        total("i", a, over_range=Range(num(3), sym("n"))),
+        mul(add(sym("n"), num(-2)), a),
+        [left("sum_of_constant")],
+        "NonNegative does not hold",
+    ),
+    "a delta taken for 0 although the range begins at its value": (
+        total("i", delta("i", "n")),
+        total("i", ZERO),
+        [left("delta_of_distinct", place=(0,))],
+        "Distinct does not hold",
+    ),
+    "a lemma whose steps end elsewhere": (a, b, [left("use_lemma", b)], "do not make the two sides equal"),
+    "a lemma with a wrong step inside": (
+        power(power(a, 2), num(1, 2)),
+        a,
+        [left("use_lemma", a, left("power_of_power", a))],
+        "NonNegative does not hold",
+    ),
+    "a lemma that binds a name anew": (
+        total("i", x("i")),
+        total("i", total("i", x("i"))),
+        [left("use_lemma", total("i", x("i")), place=(0,))],
+        "bound twice",
+    ),
+    "a lemma with a name of another place": (
+        total("i", x("i")),
+        total("i", add(x("i"), x("l"), neg(x("l")))),
+        [left("use_lemma", add(x("i"), x("l"), neg(x("l"))), right("field_identity", x("i")), place=(0,))],
+        "brings in a free name",
     ),
     "product of factors that can be negative": (
         add(product("i", x("i")), ZERO),

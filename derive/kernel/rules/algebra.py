@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.kernel.arithmetic import equal
-from derive.kernel.rule import IsDefined, Rewrite, RuleDoesNotApply, rule
+from derive.kernel.rule import IsDefined, Rewrite, RuleDoesNotApply, Shown, Step, rule
 from derive.terms import Term
 
 
@@ -16,3 +16,9 @@ def field_identity(term: Term, target: Term) -> Rewrite:
     if not equal(term, target):
         raise RuleDoesNotApply("not the same rational function")
     return Rewrite(target, (IsDefined(target),))
+
+
+@rule(r"f = g \quad \text{where a proof of } f = g \text{ is given}")
+def use_lemma(term: Term, target: Term, *proof: Step) -> Rewrite:
+    """Replace a term by one that a proof of its own shows to be equal; its steps may rewrite both.  Fails where it does not."""
+    return Rewrite(target, (IsDefined(target), Shown(term, target, proof)))

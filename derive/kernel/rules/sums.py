@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from derive.kernel.arithmetic import Field, added, vanishes
-from derive.kernel.rule import Condition, InRange, IsDefined, NonNegative, Positive, Rewrite, RuleDoesNotApply, rule
+from fractions import Fraction
+
+from derive.kernel.arithmetic import Field, added, equal, vanishes
+from derive.kernel.rule import Condition, InRange, IsDefined, NonNegative, Rewrite, RuleDoesNotApply, Whole, rule
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -23,6 +25,8 @@ from derive.terms import (
     key,
     reindex,
 )  # fmt: skip
+
+MOST_TERMS = 1000
 
 
 def sum_of(term: Term) -> Sum:
@@ -81,18 +85,28 @@ def sum_push_in(term: Term, place: int) -> Rewrite:
     return Rewrite(Sum(inner.index, inner.range, inner.conditions, Multiply((*others, inner.body))))
 
 
-@rule(r"\sum_i \sum_k f(i, k) = \sum_k \sum_i f(i, k)")
+@rule(r"\sum_i \sum_k f(i, k) = \sum_k \sum_i f(i, k), \quad \sum_{i=a}^b \sum_{k=a}^i f(i, k) = \sum_{k=a}^b \sum_{i=k}^b f(i, k)")
 def sum_swap(term: Term) -> Rewrite:
-    """Change the order of two nested sums.  Fails where the range of one depends on the index of the other."""
+    """Change the order of two nested sums.
+
+    Fails where the range of the inner index depends on the outer one, but for a bound of a triangle, whose other bounds agree.
+    """
     outer = sum_of(term)
     inner = sum_of(outer.body)
-    if outer.index in free_names(inner.range.lower) | free_names(inner.range.upper):
-        raise RuleDoesNotApply("the inner range depends on the outer index")
+    first, second = _swapped_ranges(Symbol(outer.index), outer.range, Symbol(inner.index), inner.range)
     both = tuple(c for c in inner.conditions if outer.index in free_names(c.left) | free_names(c.right))
     alone = tuple(c for c in inner.conditions if c not in both)
-    return Rewrite(
-        Sum(inner.index, inner.range, alone, Sum(outer.index, outer.range, (*outer.conditions, *both), inner.body))
-    )
+    return Rewrite(Sum(inner.index, first, alone, Sum(outer.index, second, (*outer.conditions, *both), inner.body)))
+
+
+def _swapped_ranges(outer: Symbol, span: Range, inner: Symbol, within: Range) -> tuple[Range, Range]:
+    if within.upper == outer and within.lower == span.lower:
+        return span, Range(inner, span.upper)
+    if within.lower == outer and within.upper == span.upper:
+        return span, Range(span.lower, inner)
+    if outer.name in free_names(within.lower) | free_names(within.upper):
+        raise RuleDoesNotApply("the inner range depends on the outer index")
+    return within, span
 
 
 @rule(r"\sum_{i=1}^{n} c = n\, c")
@@ -101,7 +115,7 @@ def sum_of_constant(term: Term) -> Rewrite:
     outer = sum_of(term)
     if outer.conditions or outer.index in free_names(outer.body):
         raise RuleDoesNotApply("the summand depends on the index, or values are left out")
-    return Rewrite(Multiply((count(outer.range), outer.body)), (_nearly_nonempty(outer.range),))
+    return Rewrite(Multiply((count(outer.range), outer.body)), (NonNegative(count(outer.range)),))
 
 
 def count(span: Range) -> Term:
@@ -111,13 +125,50 @@ def count(span: Range) -> Term:
     return Add((span.upper, Multiply((MINUS_ONE, span.lower)), ONE))
 
 
-def _nearly_nonempty(span: Range) -> Condition:
-    """From a whole lower bound of at most 2, a positive upper bound suffices, as sizes have; it is 1 - 2 + 1 = 0 at worst."""
-    if not isinstance(span.lower, Number) or span.lower.value not in (0, 1, 2):
-        raise RuleDoesNotApply("the range does not begin at 0, 1 or 2")
-    if isinstance(span.upper, Symbol):
-        return Positive(span.upper)
-    return NonNegative(Add((span.upper, Multiply((MINUS_ONE, span.lower)), ONE)))
+@rule(r"\sum_{i=a}^{a+c} f(i) = f(a) + \ldots + f(a + c)")
+def sum_written_out(term: Term) -> Rewrite:
+    """Write a sum with a fixed number of terms term by term.  Fails for any other number, and where values are left out."""
+    outer, field = sum_of(term), Field()
+    number = field.ratio(count(outer.range)).numerator.get((), 0) if not outer.conditions else -1
+    if not 0 <= number <= MOST_TERMS or not equal(count(outer.range), Number(Fraction(int(number)))):
+        raise RuleDoesNotApply("not a fixed number of terms")
+    values = (Add((outer.range.lower, Number(Fraction(k)))) for k in range(int(number)))
+    return Rewrite(Add(tuple(reindex(outer.body, {outer.index: value}) for value in values)))
+
+
+@rule(r"\sum_{i=a}^{b} f(i) = \sum_{i=a}^{m} f(i) + \sum_{i=m+1}^{b} f(i) \quad (a - 1 \leq m \leq b)")
+def sum_split_range(term: Term, last: Term) -> Rewrite:
+    """Part a sum into those up to and after a value.  Fails where the value depends on the index."""
+    outer = sum_of(term)
+    if outer.index in free_names(last):
+        raise RuleDoesNotApply("the value depends on the summed index")
+    spans = (Range(outer.range.lower, last), Range(Add((last, ONE)), outer.range.upper))
+    parts = tuple(Sum(outer.index, span, outer.conditions, outer.body) for span in spans)
+    return Rewrite(Add(parts), (Whole(last), *(NonNegative(count(span)) for span in spans)))
+
+
+@rule(r"\sum_{i=a}^{b} f(i) = \sum_{i=a+c}^{b+c} f(i - c)")
+def sum_shift(term: Term, by: Term) -> Rewrite:
+    """Count a sum from elsewhere.  Fails where the shift depends on the index; it must be a whole number."""
+    outer = sum_of(term)
+    if outer.index in free_names(by):
+        raise RuleDoesNotApply("the shift depends on the summed index")
+    values: dict[str, Term] = {outer.index: Add((Symbol(outer.index), Multiply((MINUS_ONE, by))))}
+    span = Range(Add((outer.range.lower, by)), Add((outer.range.upper, by)))
+    conditions = tuple(_compared(c, values) for c in outer.conditions)
+    return Rewrite(Sum(outer.index, span, conditions, reindex(outer.body, values)), (Whole(by),))
+
+
+@rule(r"\sum_{i=a}^{b} (F(i) - F(i - 1)) = F(b) - F(a - 1) \quad (b \geq a - 1)")
+def sum_telescope(term: Term, summed: Term) -> Rewrite:
+    """Add up differences of neighbours.  Fails unless the summand is such a difference, and where values are left out."""
+    outer = sum_of(term)
+    values = (Symbol(outer.index), Add((Symbol(outer.index), MINUS_ONE)), outer.range.upper, Add((outer.range.lower, MINUS_ONE)))
+    here, before, last, first = (reindex(summed, {outer.index: value}) for value in values)
+    if outer.conditions or key(outer.body) != key(Add((here, Multiply((MINUS_ONE, before))))):
+        raise RuleDoesNotApply("the summand is not the difference of neighbours")
+    after = Add((last, Multiply((MINUS_ONE, first))))
+    return Rewrite(after, (NonNegative(count(outer.range)), IsDefined(after)))
 
 
 @rule(r"\sum_i f(i) = f(j) + \sum_{i \neq j} f(i)")

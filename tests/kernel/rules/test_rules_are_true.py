@@ -53,6 +53,8 @@ from derive.kernel.rule import (
     NonNegative,
     NonZero,
     Positive,
+    Shown,
+    Whole,
 )  # fmt: skip
 from derive.kernel.scope import Definition
 from derive.terms import Apply, Call, Distinct, Equal, Function, Range
@@ -72,8 +74,28 @@ INSTANCES = {
     "sum_distribute": [(total("i", add(x("i"), y("i"), b), other("i", "j")), ())],
     "sum_pull_out": [(total("i", mul(a, x("i"), x("j"))), ()), (total("i", a, other("i", "j")), ())],
     "sum_push_in": [(mul(a, total("i", x("i"), other("i", "j")), x("j")), (1,))],
-    "sum_swap": [(total("i", total("k", mul(x("i"), y("k")), other("k", "i"))), ()), (total("i", total("r", at("W", "r", "i"), over_range=M)), ())],
+    "sum_swap": [(total("i", total("k", mul(x("i"), y("k")), over_range=Range(ONE, sym("i")))), ()), (total("i", total("k", mul(x("i"), y("k")), other("k", "j"), over_range=Range(sym("i"), sym("n")))), ()), (total("i", total("k", mul(x("i"), y("k")), other("k", "i"))), ()), (total("i", total("r", at("W", "r", "i"), over_range=M)), ())],
     "sum_of_constant": [(total("i", b), ()), (total("i", b, over_range=Range(two, sym("n"))), ()), (total("i", b, over_range=Range(ZERO, sym("n"))), ())],
+    "sum_written_out": [
+        (total("i", x("i"), over_range=Range(two, num(3))), ()),
+        (total("i", x("i"), over_range=Range(sym("j"), sym("j"))), ()),
+        (total("i", b, over_range=Range(sym("j"), add(sym("j"), num(-1)))), ()),
+    ],
+    "sum_split_range": [
+        (total("i", x("i"), other("i", "k")), (sym("j"),)),
+        (total("i", b), (add(sym("j"), num(-2)),)),
+        (total("i", sym("i"), over_range=Range(sym("k"), sym("r"))), (sym("j"),)),
+    ],
+    "sum_shift": [
+        (total("i", x("i"), other("i", "k")), (sym("j"),)),
+        (total("i", total("k", mul(x("i"), y("k")), over_range=Range(ONE, sym("i")))), (num(-2),)),
+        (total("i", by(power(x("i"), 2), x("j"))), (two,)),
+    ],
+    "sum_telescope": [
+        (total("i", add(power(sym("i"), 2), neg(power(add(sym("i"), num(-1)), 2)))), (power(sym("i"), 2),)),
+        (total("i", add(sym("i"), neg(add(sym("i"), num(-1)))), over_range=Range(sym("j"), sym("k"))), (sym("i"),)),
+    ],
+    "use_lemma": [(mul(a, add(b, c)), (add(mul(a, b), mul(a, c)),))],
     "sum_split_at": [(total("i", x("i")), (sym("j"),)), (total("i", x("i"), other("i", "k")), (sym("j"),))],
     "sum_fill": [(total("i", x("i"), other("i", "j")), (0,)), (total("i", b, other("i", "r")), (0,))],
     "sum_at_point": [(total("i", mul(x("i"), b), same("i", "j")), (0,)), (total("i", b, same("i", "r")), (0,))],
@@ -160,6 +182,8 @@ def holds(condition, point):
             return all(holds(Positive(term), replace(point, indices={**point.indices, factors.index: i})) for i in (1, 2, 3))
         case NonZero(term):
             return value(term, point) != 0
+        case Whole(term):
+            return value(term, point).q == 1
         case FreeOf(term, variable):
             found = [value(by(term, variable), point)] if not isinstance(variable, type(x("i"))) else [
                 value(by(term, at(variable.family, k)), point) for k in (1, 2, 3)
@@ -167,7 +191,7 @@ def holds(condition, point):
             return all(v is not None and equal(v, 0) for v in found)
         case IsDefined(term):
             return value(term, point) is not None
-        case Assumed() | Defined() | Independent():
+        case Assumed() | Defined() | Independent() | Shown():
             return True
 
 
@@ -196,6 +220,13 @@ NECESSARY = {
     "Equal": ("delta_of_equal", delta("i", "j"), ()),
     "Equal indices": ("replace_index", x("i"), ("i", sym("j"))),
     "the branch": ("select_case", Cases((Branch(a, (same("i", "j"),)), Branch(b, (other("i", "j"),)))), (1,)),
+    "a value within the range": ("sum_split_range", total("i", b, over_range=Range(two, sym("k"))), (sym("j"),)),
+    "bounds in their order": (
+        "sum_telescope",
+        total("i", add(sym("i"), neg(add(sym("i"), num(-1)))), over_range=Range(sym("j"), sym("k"))),
+        (sym("i"),),
+    ),
+    "a range that is not too short": ("sum_of_constant", total("i", b, over_range=Range(sym("j"), sym("k"))), ()),
     "NonNegative": ("power_of_power", power(power(a, 2), num(1, 2)), (a,)),
     "FreeOf": ("derivative_of_constant", by(power(b, 2), b), ()),
     "FreeOf of a factor": ("derivative_pull_out", by(mul(b, power(b, 2)), b), (0,)),

@@ -31,13 +31,19 @@ from notation import (
 )  # fmt: skip
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
-from derive.kernel.rule import RULES, NonNegative, Positive, RuleDoesNotApply
+from derive.kernel.rule import RULES, NonNegative, Positive, RuleDoesNotApply, Side, Step
 from derive.kernel.scope import Definition, Given, Relation
-from derive.terms import Apply, Call, Function, Range, key
+from derive.terms import Apply, Call, Distinct, Element, Function, Range, key
 
 x, y, z = (lambda i, f=f: at(f, i) for f in "xyz")
 a, b, c, n = map(sym, "abcn")
 two = num(2)
+
+
+def at_term(family, *indices):
+    return Element(family, indices)
+
+
 branches = Cases((Branch(a, (same("i", "j"),)), Branch(b, (other("i", "j"),))))
 order = Given("a < b", Relation.LESS, a, b)
 
@@ -113,9 +119,21 @@ TABLE = {
                 (),
                 total("k", total("i", mul(x("i"), y("k")), other("k", "i"))),
             ),
+            (
+                total("i", total("k", mul(x("i"), y("k")), over_range=Range(ONE, sym("i")))),
+                (),
+                total("k", total("i", mul(x("i"), y("k")), over_range=Range(sym("k"), n))),
+            ),
+            (
+                total("i", total("k", mul(x("i"), y("k")), other("k", "i"), over_range=Range(sym("i"), n))),
+                (),
+                total("k", total("i", mul(x("i"), y("k")), other("k", "i"), over_range=Range(ONE, sym("k")))),
+            ),
         ],
         [
-            ("depends on the outer index", total("i", total("k", x("k"), over_range=Range(ONE, sym("i")))), ()),
+            ("depends on the outer index", total("i", total("k", x("k"), over_range=Range(two, sym("i")))), ()),
+            ("depends on the outer index", total("i", total("k", x("k"), over_range=Range(sym("i"), a))), ()),
+            ("depends on the outer index", total("i", total("k", x("k"), over_range=Range(ONE, add(sym("i"), MINUS_ONE)))), ()),
             ("not a sum", total("i", x("i")), ()),
             ("not a sum", total("i", product("k", x("k"))), ()),
         ],
@@ -128,10 +146,69 @@ TABLE = {
         [
             ("depends on the index", total("i", x("i")), ()),
             ("left out", total("i", c, other("i", "j")), ()),
-            ("does not begin at", total("i", c, over_range=Range(num(3), n)), ()),
-            ("does not begin at", total("i", c, over_range=Range(a, n)), ()),
         ],
     ),
+    "sum_written_out": (
+        [
+            (total("i", x("i"), over_range=Range(ONE, two)), (), add(at_term("x", add(ONE, ZERO)), at_term("x", add(ONE, ONE)))),
+            (total("i", c, over_range=Range(n, n)), (), add(c)),
+            (total("i", c, over_range=Range(n, add(n, MINUS_ONE))), (), add()),
+        ],
+        [
+            ("not a fixed number", total("i", c), ()),
+            ("not a fixed number", total("i", c, over_range=Range(ONE, num(-3))), ()),
+            ("not a fixed number", total("i", c, over_range=Range(ONE, num(5, 2))), ()),
+            ("not a fixed number", total("i", x("i"), other("i", "j"), over_range=Range(ONE, two)), ()),
+            ("not a fixed number", total("i", c, over_range=Range(ONE, num(10**6))), ()),
+        ],
+    ),
+    "sum_split_range": (
+        [
+            (
+                total("i", x("i"), other("i", "k")),
+                (sym("j"),),
+                add(
+                    total("i", x("i"), other("i", "k"), over_range=Range(ONE, sym("j"))),
+                    total("i", x("i"), other("i", "k"), over_range=Range(add(sym("j"), ONE), n)),
+                ),
+            )
+        ],
+        [("depends on the summed index", total("i", x("i")), (add(sym("i"), ONE),)), ("not a sum", x("i"), (n,))],
+    ),
+    "sum_shift": (
+        [
+            (
+                total("i", x("i"), other("i", "j")),
+                (ONE,),
+                total(
+                    "i",
+                    at_term("x", add(sym("i"), neg(ONE))),
+                    Distinct(add(sym("i"), neg(ONE)), sym("j")),
+                    over_range=Range(add(ONE, ONE), add(n, ONE)),
+                ),
+            )
+        ],
+        [("depends on the summed index", total("i", x("i")), (sym("i"),)), ("not a sum", product("i", x("i")), (ONE,))],
+    ),
+    "sum_telescope": (
+        [
+            (
+                total("i", add(x("i"), neg(at_term("x", add(sym("i"), MINUS_ONE))))),
+                (x("i"),),
+                add(x("n"), neg(at_term("x", add(ONE, MINUS_ONE)))),
+            )
+        ],
+        [
+            ("not the difference", total("i", add(x("i"), neg(at_term("x", add(sym("i"), ONE))))), (x("i"),)),
+            ("not the difference", total("i", x("i")), (x("i"),)),
+            (
+                "not the difference",
+                total("i", add(x("i"), neg(at_term("x", add(sym("i"), MINUS_ONE)))), other("i", "j")),
+                (x("i"),),
+            ),
+        ],
+    ),
+    "use_lemma": ([(a, (add(a, ZERO), Step("field_identity", (), Side.LEFT, (add(a, ZERO),))), add(a, ZERO))], []),
     "sum_split_at": (
         [(total("i", x("i")), (sym("j"),), add(x("j"), total("i", x("i"), other("i", "j"))))],
         [("depends on the summed index", total("i", x("i")), (sym("i"),)), ("not a sum", x("i"), (sym("j"),))],
@@ -384,7 +461,15 @@ CONDITIONS = {
     "sum_split_at": (total("i", x("i"), other("i", "k")), (sym("j"),), {"InRange", "Distinct"}),
     "sum_fill": (total("i", x("i"), other("i", "j")), (0,), {"InRange", "IsDefined"}),
     "sum_at_point": (total("i", x("i"), same("i", "j")), (0,), {"InRange", "Equal"}),
-    "sum_of_constant": (total("i", c), (), {"Positive"}),
+    "sum_of_constant": (total("i", c), (), {"NonNegative"}),
+    "sum_split_range": (total("i", x("i")), (sym("j"),), {"Whole", "NonNegative"}),
+    "sum_shift": (total("i", x("i")), (ONE,), {"Whole"}),
+    "sum_telescope": (
+        total("i", add(x("i"), neg(at_term("x", add(sym("i"), MINUS_ONE))))),
+        (x("i"),),
+        {"NonNegative", "IsDefined"},
+    ),
+    "use_lemma": (a, (a,), {"IsDefined", "Shown"}),
     "derivative_of_constant": (by(b, a), (), {"FreeOf"}),
     "derivative_pull_out": (by(mul(a, b), b), (0,), {"FreeOf"}),
     "derivative_of_power": (by(power(a, c), a), (), {"FreeOf"}),

@@ -1,0 +1,227 @@
+"""Bring sums over shifted, shortened and triangular ranges to sums over the ranges that the families in them are declared for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from flint import fmpq
+
+from derive.kernel.rule import Side
+from derive.prover.algebra import negative, number, ratio_term, reduced, times
+from derive.prover.work import Place, Stuck, Work
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Element,
+    Number,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
+    key,
+    reindex,
+    replace_at,
+)  # fmt: skip
+
+MOST_WRITTEN_OUT = 24
+Interval = tuple[Term, Term]
+
+
+def tidy(term: Term, work: Work) -> Term:
+    """Give a bound or an index as a reduced polynomial."""
+    if isinstance(term, Symbol | Number):
+        return term
+    return ratio_term(work.field, reduced(work.field.ratio(term)))
+
+
+def distance(upper: Term, lower: Term, work: Work) -> int | None:
+    """Give the whole number by which one bound lies above another, where it does not depend on anything."""
+    difference = tidy(Add((upper, negative(lower))), work)
+    whole = isinstance(difference, Number) and difference.value.denominator == 1
+    return int(difference.value) if isinstance(difference, Number) and whole else None
+
+
+def with_tidy_indices(term: Element, place: Place, work: Work) -> Element:
+    """Simplify the indices of an element."""
+    new = (work.rearrange(part, tidy(part, work), place.child(term, i)) for i, part in enumerate(term.indices))
+    return Element(term.family, tuple(new))
+
+
+def with_tidy_bounds(term: Sum, place: Place, work: Work) -> Sum:
+    """Simplify the bounds of a sum."""
+    lower, upper = term.range.lower, term.range.upper
+    lower = work.rearrange(lower, tidy(lower, work), place.child(term, 1))
+    upper = work.rearrange(upper, tidy(upper, work), place.child(term, 2))
+    return Sum(term.index, Range(lower, upper), term.conditions, term.body)
+
+
+def written_out(term: Sum, place: Place, work: Work) -> Term | None:
+    """Write a sum with a small fixed number of terms term by term."""
+    above = None if term.conditions else distance(term.range.upper, term.range.lower, work)
+    if above is None or not -1 <= above < MOST_WRITTEN_OUT:
+        return None
+    return work.attempt("sum_written_out", term, place)
+
+
+# ------------------------------------------------------------------ the range that a summand asks for
+
+
+def in_own_range(term: Sum, place: Place, work: Work) -> Term | None:
+    """Shift a sum with a single summand and add terms to it, so that it runs over the range of its families; None if it does."""
+    offsets, wanted = _offsets(term, work)
+    shift = max(offsets, default=0) if wanted is not None else _shift_of_bounds(term, work)
+    if shift:
+        return work.use("sum_shift", term, place, Number(Fraction(shift)))
+    lower, upper = wanted or (ONE, None)
+    lower = tidy(Add((lower, Number(Fraction(-min(offsets, default=0))))), work)
+    return _from_lower(term, lower, place, work) or _to_upper(term, upper, place, work)
+
+
+def _offsets(term: Sum, work: Work) -> tuple[set[int], Interval | None]:
+    """Give what is added to the index in the elements of the summand, and the range of the one to which most is added."""
+    found: dict[int, Interval] = {}
+    for element in _elements(term.body, term.index):
+        declared = work.scope.declarations.get((element.family, len(element.indices)))
+        known = declared or work.scope.definitions.get((element.family, len(element.indices)))
+        for index, span in zip(element.indices, known.ranges if known else (), strict=False):
+            above = distance(index, Symbol(term.index), work) if term.index in free_names(index) else None
+            if above is not None:
+                found[above] = (span.lower, span.upper)
+    return set(found), found[max(found)] if found else None
+
+
+def _elements(term: Term, index: str) -> Iterator[Element]:
+    if isinstance(term, Element) and index in free_names(term):
+        yield term
+    for part in children(term):
+        yield from _elements(part, index)
+
+
+def _shift_of_bounds(term: Sum, work: Work) -> int:
+    """Give the shift after which the upper bound is a bare name."""
+    for name in sorted(free_names(term.range.upper)):
+        below = distance(Symbol(name), term.range.upper, work)
+        if below is not None:
+            return below
+    return 0
+
+
+def _from_lower(term: Sum, lower: Term, place: Place, work: Work) -> Term | None:
+    """Begin at another lower bound, or at the index that the written one follows, if terms have to be added for that."""
+    own = term.range.lower
+    names = [Symbol(name) for name in sorted(free_names(own)) if distance(own, Symbol(name), work) is not None]
+    lower = names[0] if names else lower
+    above = distance(own, lower, work)
+    if above is None or not 0 < above < MOST_WRITTEN_OUT:
+        return None
+    last = tidy(Add((own, MINUS_ONE)), work)
+    return _extended(term, Range(lower, term.range.upper), Range(lower, last), last, place, work)
+
+
+def _to_upper(term: Sum, upper: Term | None, place: Place, work: Work) -> Term | None:
+    own = term.range.upper
+    names = [Symbol(name) for name in sorted(free_names(own)) if name in place.context.bound()]
+    upper = names[0] if len(names) == 1 else upper
+    below = distance(upper, own, work) if upper is not None else None
+    if upper is None or below is None or not 0 < below < MOST_WRITTEN_OUT:
+        return None
+    following = tidy(Add((own, ONE)), work)
+    return _extended(term, Range(term.range.lower, upper), Range(following, upper), own, place, work)
+
+
+def _extended(term: Sum, longer: Range, added: Range, last: Term, place: Place, work: Work) -> Term | None:
+    """Replace a sum by one over a longer range without the added terms, which are split off from it again to show it."""
+    whole, few = (Sum(term.index, span, term.conditions, term.body) for span in (longer, added))
+    target, own, inner = Add((whole, negative(few))), place.alone(), work.lemma()
+    try:
+        inner.side = Side.RIGHT
+        parts = _split(whole, last, own.child(target, 0), inner)
+        inner.rearrange(Add((parts, negative(few))), term, own)
+        return work.use("use_lemma", term, place, target, *inner.steps)
+    except Stuck:
+        return None
+
+
+def _split(term: Sum, last: Term, place: Place, work: Work) -> Add:
+    parts = work.use("sum_split_range", term, place, last)
+    assert isinstance(parts, Add)
+    tidied = []
+    for i, part in enumerate(parts.terms):
+        assert isinstance(part, Sum)
+        tidied.append(with_tidy_bounds(part, place.child(parts, i), work))
+    return Add(tuple(tidied))
+
+
+# ------------------------------------------------------------------ triangles
+
+
+def depends_on_outer(term: Sum, depth: int) -> bool:
+    """Tell whether the range of one of nested sums depends on the index of another."""
+    names: set[str] = set()
+    for _ in range(depth):
+        names.add(term.index)
+        if not isinstance(term.body, Sum):
+            break
+        term = term.body
+        if names & (free_names(term.range.lower) | free_names(term.range.upper)):
+            return True
+    return False
+
+
+def triangle(term: Sum, place: Place, work: Work) -> Term | None:
+    """Write a sum over a triangle with the one over the square and, unless its summand is symmetric, the other triangle.
+
+    None where the term is no triangle, or the better of the two already.
+    """
+    inner = term.body
+    if not isinstance(inner, Sum) or term.conditions or inner.conditions:
+        return None
+    if inner.range.lower == Symbol(term.index) and inner.range.upper == term.range.upper:
+        return work.use("sum_swap", term, place)
+    if inner.range.upper != Symbol(term.index) or inner.range.lower != term.range.lower:
+        return None
+    i, k = Symbol(term.index), Symbol(inner.index)
+    exchanged = reindex(inner.body, {term.index: k, inner.index: i})
+    other = Sum(term.index, term.range, (), Sum(inner.index, inner.range, (), exchanged))
+    if key(other) > key(term):
+        return None
+    square = Sum(term.index, term.range, (), Sum(inner.index, term.range, (), inner.body))
+    same, half, lemma = key(other) == key(term), number(fmpq(1, 2)), work.lemma()
+    lemma.side = Side.RIGHT
+    try:
+        halves = _halves(square, Place(place.context, (0, 1) if same else (0,)), lemma)
+        diagonal = children(halves.terms[2])[1]
+        target = Add((times((half, square)), times((half, diagonal)))) if same else Add((square, diagonal, negative(other)))
+        parted = replace_at(target, (0, 1) if same else (0,), halves)
+        lemma.rearrange(parted, term, place.alone())
+        return work.use("use_lemma", term, place, target, *lemma.steps)
+    except Stuck:
+        return None
+
+
+def _halves(square: Sum, place: Place, work: Work) -> Add:
+    """Write a double sum over a square as the two triangles without the diagonal."""
+    from derive.prover.normalise import normal  # the two call each other
+
+    inner, at = square.body, place.child(square, 0)
+    assert isinstance(inner, Sum)
+    parts = _split(inner, Symbol(square.index), at, work)
+    second = at.child(parts, 1)
+    upper = parts.terms[1]
+    assert isinstance(upper, Sum)
+    raised = _from_lower(upper, ONE, second, work)
+    if not isinstance(raised, Add):
+        raise Stuck("the summand is not defined on the diagonal")
+    above, below = raised.terms
+    single, last = children(below)[1], second.child(raised, 1).child(below, 1)
+    value = negative(normal(work.use("sum_written_out", single, last), last, work))
+    flat = Add((parts.terms[0], above, value))
+    work.rearrange(Add((parts.terms[0], Add((above, value)))), flat, at)
+    whole = work.use("sum_distribute", Sum(square.index, square.range, (), flat), place)
+    assert isinstance(whole, Add)
+    swapped = work.use("sum_swap", whole.terms[1], place.child(whole, 1))
+    return Add((whole.terms[0], swapped, work.use("sum_pull_out", whole.terms[2], place.child(whole, 2))))
