@@ -43,7 +43,8 @@ def _telescoped(term: Sum, antidifference: Term, place: Place, work: Work) -> Te
 
 def _degree_and_rest(term: Sum) -> tuple[int, Term] | None:
     """Part a summand into a power of the index and factors with exponents linear in it; None for anything else."""
-    degree, rest = 0, []
+    degree = 0
+    rest: list[Term] = []
     for factor in term.body.factors if isinstance(term.body, Multiply) else (term.body,):
         match factor:
             case Symbol(name) if name == term.index:
@@ -66,7 +67,8 @@ def _quotient(geometric: Term, index: str, work: Work) -> Term | None:
         match factor:
             case Apply(_, exponent) | Power(_, exponent) if not isinstance(exponent, Number):
                 slope = _slope(exponent, index, work)
-                factors.append(Apply(Function.EXP, slope) if isinstance(factor, Apply) else Power(factor.base, slope))
+                step: Term = Power(factor.base, slope) if isinstance(factor, Power) else Apply(Function.EXP, slope)
+                factors.append(step)
             case Power(Apply(_, exponent), outer):
                 slope = _slope(exponent, index, work)
                 factors.append(Power(Apply(Function.EXP, slope), outer))

@@ -193,7 +193,7 @@ FALSE = {
     ),
     "a lemma with a name of another place": (
         total("i", x("i")),
-        total("i", add(x("i"), x("l"), neg(x("l")))),
+        total("i", x("i")),
         [left("use_lemma", add(x("i"), x("l"), neg(x("l"))), right("field_identity", x("i")), place=(0,))],
         "brings in a free name",
     ),
