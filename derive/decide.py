@@ -71,6 +71,8 @@ def refute(obligation: Obligation | None, problem: str | None, settings: Setting
 
 
 def _looked(exhausted: Exhausted) -> str:
+    if exhausted.sampled:
+        return "it does not hold for every function, and one of its functions is only declared"
     if exhausted.points == 0:
         return "no point where both sides have a value"
     return f"no counterexample at {exhausted.points} points up to size {exhausted.largest_size}"
@@ -84,7 +86,7 @@ def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, lo
         if isinstance(slow, Found):
             return _proved(slow, obligation, look, settings)
         reason = slow.reason
-    return Undecided(f"no proof ({reason}){', and' if exhausted.points == 0 else ';'} {_looked(exhausted)}")
+    return Undecided(f"no proof ({reason}){', and' if exhausted.points == 0 and not exhausted.sampled else ';'} {_looked(exhausted)}")
 
 
 def _proved(found: Found, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:

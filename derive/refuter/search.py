@@ -24,6 +24,7 @@ from derive.kernel.evaluate import (
 from derive.kernel.point import Point
 from derive.kernel.scope import NameAndArity, Scope
 from derive.refuter.givens import meet
+from derive.refuter.interpret import interpreted
 from derive.refuter.sample import Region, draw
 from derive.terms import Call, Element, Product, Sum, Symbol, Term, children, free_names
 
@@ -34,21 +35,28 @@ REGIONS = (Region.MIXED, Region.POSITIVE, Region.UNIT, Region.MIXED, Region.LARG
 
 @dataclass(frozen=True, slots=True)
 class Exhausted:
-    """How far a search has looked: points where both sides have a value, and points where one has none."""
+    """How far a search has looked: points where both sides have a value, and points where one has none.
+
+    ``sampled`` tells whether the sides differ where a function that is only declared is taken to be some function.
+    """
 
     points: int
     largest_size: int
     undefined: int
+    sampled: bool = False
 
 
 def find_refutation(left: Term, right: Term, scope: Scope, *, seed: int = 0, attempts: int = ATTEMPTS) -> Refutation | Exhausted:
     """Give a certified witness that two sides differ, or how far the search has looked."""
     compared = undefined = largest = 0
+    scope, only_sampled = _sampled(left, right, scope)
     for witness in islice(points_of(left, right, scope, seed), attempts):
         differs = _differ(left, right, scope, witness)
         if differs is None:
             undefined += 1
             continue
+        if differs and only_sampled:
+            return Exhausted(compared, largest, undefined, sampled=True)
         refutation = _certified(left, right, scope, witness) if differs else None
         if refutation is not None:
             return refutation
@@ -59,13 +67,24 @@ def find_refutation(left: Term, right: Term, scope: Scope, *, seed: int = 0, att
 def first_look(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: int = 4) -> Refutation | bool | None:
     """Compare two sides at the first point of the scope where both have a value.
 
-    Give a certified refutation, whether they agree there, or None where no such point is found.
+    Give a certified refutation, whether they agree there, or None where no such point is found.  Functions that are only
+    declared are sampled: where the sides differ for a sample they are not equal, but not refuted either.
     """
+    scope, only_sampled = _sampled(left, right, scope)
     for witness in islice(points_of(left, right, scope, seed), points):
         differs = _differ(left, right, scope, witness)
         if differs is not None:
-            return (_certified(left, right, scope, witness) or False) if differs else True
+            if not differs:
+                return True
+            return False if only_sampled else _certified(left, right, scope, witness) or False
     return None
+
+
+def _sampled(left: Term, right: Term, scope: Scope) -> tuple[Scope, bool]:
+    """Give a scope in which every function has a meaning, and whether some of them got it only here."""
+    given = (side for g in scope.givens for side in (g.left, g.right))
+    sampled = interpreted((left, right, *given), scope)
+    return sampled, sampled is not scope
 
 
 def _differ(left: Term, right: Term, scope: Scope, witness: Witness) -> bool | None:

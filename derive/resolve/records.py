@@ -17,6 +17,7 @@ from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.meaning import IsVector, Meaning, NoMeaning
 from derive.resolve.otherwise import other_readings
 from derive.resolve.side_reader import SideReader
+from derive.resolve.rounding import decimal, rounds_to
 from derive.resolve.suppositions import Supposition, doubted
 from derive.resolve.symbols import Names
 from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
@@ -114,8 +115,9 @@ class Records:
 
     def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:
         """Give a link with its obligations, or with the reason why it has none."""
+        right, rounded = self.rounded(left, link, right)
         problem = setting.problem or right.problem or left.problem
-        if link.relation.sign not in ("=", ":="):
+        if link.relation.sign not in ("=", ":=") and not rounded:
             problem = "only equations are decided so far"
         step = claim = None
         if problem is None and chain is not None:
@@ -136,6 +138,15 @@ class Records:
         if directive is None:
             return Treatment.CHECK, ""
         return TREATMENTS[directive.verb], self.text(directive.argument).removeprefix("refuted").strip()
+
+    def rounded(self, left: Side, link: tree.Link, right: Side) -> tuple[Side, bool]:
+        """Give the right side with what it rounds where it is a decimal that the left side certainly rounds to."""
+        digits = decimal(link.right)
+        if digits is None or left.term is None or link.relation.sign not in ("=", "~"):
+            return right, False
+        if (link.relation.sign == "=" and not digits[1]) or not rounds_to(left.term, self.names.scope, *digits):
+            return right, False
+        return replace(right, term=left.term), True
 
     def obliged(self, left: Side, right: Side) -> Obligation:
         """Give what has to be shown of two sides, with the other ways in which the text may be meant."""

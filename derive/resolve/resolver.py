@@ -356,6 +356,7 @@ class _Resolver(Records):
         """Add one link to a chain."""
         right = self.side(link.right, setting.component)
         self.note(right)
+        right, _ = self.rounded(chain.last, link, right)
         added = self.link(chain, chain.last, link, right, setting)
         self.links.append(added)
         chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope
