@@ -35,7 +35,8 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if isinstance(quick, Found):
         return _proved(quick, obligation, look, settings)
     if obligation.undeclared:
-        return Undecided(f"nothing says what {', '.join(obligation.undeclared)} means")
+        mean = "mean" if len(obligation.undeclared) > 1 else "means"
+        return Undecided(f"nothing says what {', '.join(obligation.undeclared)} {mean}; no proof without it ({quick.reason})")
     refutation = find_refutation(left, right, scope, seed=settings.seed)
     if not isinstance(refutation, Exhausted):
         return _unless_meant_otherwise(refutation, obligation, settings)
@@ -86,7 +87,8 @@ def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, lo
         if isinstance(slow, Found):
             return _proved(slow, obligation, look, settings)
         reason = slow.reason
-    return Undecided(f"no proof ({reason}){', and' if exhausted.points == 0 and not exhausted.sampled else ';'} {_looked(exhausted)}")
+    joint = ", and" if exhausted.points == 0 and not exhausted.sampled else ";"
+    return Undecided(f"no proof ({reason}){joint} {_looked(exhausted)}")
 
 
 def _proved(found: Found, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:

@@ -16,8 +16,9 @@ from derive.resolve.explain import linear
 from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.meaning import IsVector, Meaning, NoMeaning
 from derive.resolve.otherwise import other_readings
-from derive.resolve.side_reader import SideReader
+from derive.resolve.presume import differentiated, presumed
 from derive.resolve.rounding import decimal, rounds_to
+from derive.resolve.side_reader import SideReader
 from derive.resolve.suppositions import Supposition, doubted
 from derive.resolve.symbols import Names
 from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
@@ -59,6 +60,7 @@ class Records:
         self.orders: list[Supposition] = []
         self.conditional: set[str] = set()
         self.used: set[str] = set()
+        self.equated: set[str] = set()
         self.written: dict[Span, DisplayReading] = {}
         self.reasons: list[tuple[str, Span]] = []
         self.links: list[DerivedLink] = []
@@ -152,6 +154,20 @@ class Records:
         """Give what has to be shown of two sides, with the other ways in which the text may be meant."""
         made = obligation(left, right, self.names.scope)
         return replace(made, others=tuple(self.elsewhere(left, right)))
+
+    def presume(self) -> None:
+        """Declare, for every link, what it takes for granted about names that nothing declares."""
+        links = [made for link in self.links for made in (link.step, link.claim) if made is not None]
+        dependent = differentiated(side for made in links for side in (made.left, made.right)) | self.equated
+        for place, link in enumerate(self.links):
+            step, claim = (self.presuming(made, dependent) for made in (link.step, link.claim))
+            self.links[place] = replace(link, step=step, claim=step if link.claim is link.step else claim)
+
+    def presuming(self, made: Obligation | None, dependent: frozenset[str]) -> Obligation | None:
+        """Give an obligation in the scope that it takes for granted."""
+        if made is None or not made.undeclared:
+            return made
+        return replace(made, scope=presumed((made.left, made.right), made.scope, dependent))
 
     def weigh(self, first: int, supposed: Sequence[Supposition]) -> None:
         """Let the links from a place on stand only where they also do under what their section supposes."""

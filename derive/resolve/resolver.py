@@ -124,6 +124,7 @@ class _Resolver(Records):
     def finish(self) -> None:
         """Report directives that no display followed, and references to equations that the document does not have."""
         self.end_suppositions()
+        self.presume()
         self.report_unused(self.pending)
         self.diagnostics.extend(unknown_references(self.reasons, frozenset(self.called)))
 
@@ -234,6 +235,8 @@ class _Resolver(Records):
         if not statement.links:
             self.begin_alone(statement)
             return
+        head = head_of(statement.left, self.names) if statement.left is not None else None
+        self.equated |= {head.name} if head is not None else set()
         before = self.names
         try:
             assumed += tuple(condition_given(c, before, self.text(c.span)) for c in statement.conditions)

@@ -1,0 +1,154 @@
+r"""What a step takes for granted about names that nothing declares: that they are numbers which do not depend on each other.
+
+Nothing is presumed where a derivative would make that a claim: of a name by another one (``dL/dw`` with no ``L`` defined), of what
+the document differentiates elsewhere, or where ``x_i`` and ``x_j`` may be the same.  What is presumed is never refuted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from derive.kernel.scope import Declaration, Domain, NameAndArity, Scope
+from derive.resolve.dependencies import dependencies
+from derive.resolve.kinds import letter_of
+from derive.terms import ONE, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
+
+MARK = "#"  # in no letter that an author can write
+
+
+@dataclass(slots=True)
+class _Found:
+    """What occurs in terms: families with what stands at each of their places, sizes, functions, derivatives."""
+
+    places: dict[NameAndArity, list[set[Range | int | None]]] = field(default_factory=dict)
+    uppers: dict[str, None] = field(default_factory=dict)
+    functions: dict[str, None] = field(default_factory=dict)
+    derivatives: list[Derivative] = field(default_factory=list)
+
+
+def presumed(terms: tuple[Term, ...], scope: Scope, dependent: frozenset[str]) -> Scope:
+    """Give the scope with the names declared that a step rests on; the same scope where that would claim too much."""
+    found = _Found()
+    for term in (*terms, *_bodies(terms, scope)):
+        _collect(term, scope, {}, found)
+    if not all(_is_clear(derivative, scope, dependent) for derivative in found.derivatives):
+        return scope
+    missing = [name for name in sorted(dependencies(terms, scope).names) if not _known(name, scope)]
+    scalars = {name: Declaration(Domain.REAL) for name in missing if not name[1] and name[0] not in found.uppers}
+    families = {name: Declaration(Domain.REAL, ranges) for name in missing if (ranges := _ranges(found.places.get(name, [])))}
+    sizes = {MARK + name: Range(ONE, Symbol(name)) for name in found.uppers if (name, 0) in missing}
+    functions = {name: None for name in found.functions if name not in scope.functions}
+    return replace(
+        scope,
+        declarations={**scope.declarations, **scalars, **families},
+        ranges={**scope.ranges, **sizes},
+        functions={**scope.functions, **functions},
+    )
+
+
+def _known(name: NameAndArity, scope: Scope) -> bool:
+    bounds = (free_names(bound) for span in scope.ranges.values() for bound in (span.lower, span.upper))
+    index = not name[1] and (name[0] in scope.ranges or any(name[0] in names for names in bounds))
+    return index or name in scope.declarations or name in scope.definitions
+
+
+def _bodies(terms: tuple[Term, ...], scope: Scope) -> Iterator[Term]:
+    """Give the bodies of the definitions that terms rest on."""
+    found = dependencies(terms, scope)
+    yield from (scope.definitions[name].body for name in sorted(found.names) if name in scope.definitions)
+    known = (scope.functions.get(name) for name in sorted(found.functions))
+    yield from (definition.body for definition in known if definition is not None)
+
+
+def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found) -> None:
+    match term:
+        case Element(family, indices):
+            places = found.places.setdefault((family, len(indices)), [set() for _ in indices])
+            for place, index in zip(places, indices, strict=True):
+                place.add(_at(index, scope, bound))
+        case Call(function, _):
+            found.functions[function] = None
+        case Derivative():
+            found.derivatives.append(term)
+        case Sum(index, span, _, body) | Product(index, span, _, body):
+            if isinstance(span.upper, Symbol) and span.upper.name not in bound:
+                found.uppers[span.upper.name] = None
+            _collect(span.lower, scope, bound, found)
+            _collect(span.upper, scope, bound, found)
+            _collect(body, scope, {**bound, index: span}, found)
+            return
+        case _:
+            pass
+    for part in children(term):
+        _collect(part, scope, bound, found)
+
+
+def _at(index: Term, scope: Scope, bound: Mapping[str, Range]) -> Range | int | None:
+    """Give the number that an index is, or the range of a letter whose ends do not depend on other indices."""
+    if isinstance(index, Number) and index.value.denominator == 1 and index.value >= 1:
+        return int(index.value)
+    span = bound.get(index.name) or scope.ranges.get(index.name) if isinstance(index, Symbol) else None
+    if span is None or not (free_names(span.lower) | free_names(span.upper)).isdisjoint(bound):
+        return None
+    return span
+
+
+def _ranges(places: list[set[Range | int | None]]) -> tuple[Range, ...] | None:
+    """Give one range for every place of a family, or None where that is not clear."""
+    found: list[Range] = []
+    for place in places:
+        spans = {span for span in place if isinstance(span, Range)}
+        numbers = [number for number in place if isinstance(number, int)]
+        if None in place or len(spans) > 1:
+            return None
+        found.append(spans.pop() if spans else Range(ONE, Number(Fraction(max(numbers)))))
+    return tuple(found)
+
+
+def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str]) -> bool:
+    """Tell whether nothing has to be known about how the names under a derivative depend on its variable."""
+    variable = derivative.variable
+    own: NameAndArity = (getattr(variable, "name", "") or getattr(variable, "family", ""), len(children(variable)))
+    inside = dependencies((derivative.body,), scope)
+    open_names = [name for name in inside.names if not _known(name, scope) and name != own]
+    if own not in inside.names or any(name in dependent for name, _ in open_names):
+        return False
+    if not _known(own, scope) and any(_may_be_the_same(name[0], own[0]) for name in open_names):
+        return False
+    calls = (call for term in (derivative.body, *_bodies((derivative.body,), scope)) for call in _calls(term))
+    unknown = (call for call in calls if call.function not in scope.functions)
+    return all(own in dependencies(call.arguments, scope).names for call in unknown)
+
+
+def _may_be_the_same(name: str, other: str) -> bool:
+    """Tell whether two names with one letter may be two places of one family: ``x_i`` and ``x_j``, but not ``x_1`` and ``x_2``."""
+    if letter_of(name) != letter_of(other):
+        return False
+    places = [text.partition("_")[2].strip("{}") for text in (name, other)]
+    return not all(place.isdigit() or not place for place in places)
+
+
+def _calls(term: Term) -> Iterator[Call]:
+    if isinstance(term, Call):
+        yield term
+    for part in children(term):
+        yield from _calls(part)
+
+
+def differentiated(terms: Iterable[Term]) -> frozenset[str]:
+    """Give the names that terms differentiate as a whole: ``L`` in ``dL/dw``."""
+    found: set[str] = set()
+    waiting = list(terms)
+    while waiting:
+        term = waiting.pop()
+        waiting += children(term)
+        if isinstance(term, Derivative):
+            inner: Term = term
+            while isinstance(inner, Derivative):
+                inner = inner.body
+            name = getattr(inner, "name", None) or getattr(inner, "family", None)
+            if isinstance(name, str) and name not in (getattr(term.variable, "name", ""), getattr(term.variable, "family", "")):
+                found.add(name)
+    return frozenset(found)
