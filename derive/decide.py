@@ -73,7 +73,7 @@ def refute(obligation: Obligation | None, problem: str | None, settings: Setting
 
 def _looked(exhausted: Exhausted) -> str:
     if exhausted.sampled:
-        return "it does not hold for every function, and one of its functions is only declared"
+        return "it does not hold for every meaning of a function that is only declared"
     if exhausted.points == 0:
         return "no point where both sides have a value"
     return f"no counterexample at {exhausted.points} points up to size {exhausted.largest_size}"
