@@ -125,18 +125,11 @@ def fix(path: str | Path, *, text: str | None = None, settings: Settings | None 
 
     Raises NotUsable or Unreadable where the file cannot be read.
     """
-    from derive.repair.carry import mends
+    from derive.mending import mended
 
     source, chosen = _source(path, text), settings or Settings()
     with room_for_depth():
-        report = check_source(source, chosen)
-        found = mends(report, chosen)
-    new = source.text
-    for finding in sorted(report.findings, key=lambda f: f.link.span.start, reverse=True):
-        if finding.link.id in found:
-            span = finding.link.span
-            new = new[: span.start] + found[finding.link.id].text + new[span.end :]
-    return Fixed(source, new)
+        return Fixed(source, mended(source, chosen).text)
 
 
 def build(

@@ -108,6 +108,14 @@ def replace_text(path: Path, text: str) -> None:
         raise NotUsable(f"{shown(path)}: error: cannot be written: {error.strerror or error}") from None
 
 
+def rewrite(path: Path, old: str, new: str) -> None:
+    """Put a new text in the place of the one that was read, with its byte order mark; raises NotUsable where the file has changed."""
+    text = read_bytes(path, shown(path)).decode("utf-8", "replace")
+    if text.removeprefix("\ufeff") != old:
+        raise NotUsable(f"{shown(path)}: error: the file has changed while it was read; nothing was written")
+    replace_text(path, text[: len(text) - len(old)] + new)
+
+
 def append_text(path: Path, text: str) -> None:
     """Add to a file that others write to as well; raises NotUsable where that is not possible."""
     try:

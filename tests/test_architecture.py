@@ -94,6 +94,7 @@ LAYERS = {
         "derive.sympy_engine",
         "derive.syntax",
     ),
+    "derive.mending": ("derive.config", "derive.pipeline", "derive.repair", "derive.report", "derive.source"),
     "derive.outputs": (
         "derive.config",
         "derive.pipeline",
@@ -130,9 +131,9 @@ LAYERS = {
         "derive.equations",
         "derive.errors",
         "derive.files",
+        "derive.mending",
         "derive.outputs",
         "derive.pipeline",
-        "derive.repair",
         "derive.report",
         "derive.source",
     ),

@@ -20,6 +20,7 @@ COMMANDS = (
     "check",
     "codes",
     "explain",
+    "fix",
     "recheck",
     "rules",
     "schema",

@@ -9,7 +9,7 @@ from derive.kernel.evaluate import Witness
 from derive.prover.search import Found, find_proof
 from derive.repair.screen import Screen
 from derive.repair.suggest import Mend, mends_of
-from derive.report import Finding, Proved, Refuted, Report, Undecided
+from derive.report import Finding, MendKind, Proved, Refuted, Report, Undecided
 from derive.resolve.derivation import Obligation, Treatment
 from derive.terms import Term
 
@@ -35,6 +35,8 @@ def _wants_mending(finding: Finding, before: Mend | None) -> bool:
         return False
     if isinstance(finding.claim.verdict, Proved):
         return False
+    if finding.suggestion is not None and finding.suggestion.kind is MendKind.GIVEN:
+        return False  # only the author can say whether the assumption is meant
     wrong = isinstance(finding.verdict, Refuted) or isinstance(finding.claim.verdict, Refuted)
     return wrong or (before is not None and isinstance(finding.claim.verdict, Undecided))
 
