@@ -109,7 +109,7 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def rewrite(path: Path, old: str, new: str) -> None:
-    """Put a new text in the place of the one that was read, with its byte order mark; raises NotUsable where the file has changed."""
+    """Put a new text in the place of the one that was read; raises NotUsable where the file has changed since."""
     text = read_bytes(path, shown(path)).decode("utf-8", "replace")
     if text.removeprefix("\ufeff") != old:
         raise NotUsable(f"{shown(path)}: error: the file has changed while it was read; nothing was written")
