@@ -7,11 +7,14 @@ from typing import Never
 
 from derive.diagnostics import Code
 from derive.source import Span
-from derive.syntax.lexer import Kind, ReadingError, Token
+from derive.syntax.commands import CLOSING, Kind
+from derive.syntax.tokens import ReadingError, Token
 
 MAXIMAL_DEPTH = 200
 
-_CLOSING = {"(": ")", "[": "]", r"\{": r"\}", "{": "}"}
+_CLOSING = CLOSING | {"{": "}"}
+_HALF_OPEN = frozenset((("(", "]"), ("[", ")")))
+_LISTS = frozenset((Kind.SEPARATOR, Kind.GIVEN, Kind.RELATION, Kind.COLON))
 _OPENERS = frozenset((Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.BEGIN))
 _CLOSER_OF = {Kind.OPEN: Kind.CLOSE, Kind.LEFT: Kind.RIGHT, Kind.BRACE_OPEN: Kind.BRACE_CLOSE, Kind.BEGIN: Kind.END}
 _CLOSERS = frozenset(_CLOSER_OF.values())
@@ -27,7 +30,7 @@ class Cursor:
         self.tokens = [*tokens, Token(Kind.FINISH, "", end, end)]
         self.at = 0
         self.depth = 0
-        self.closing, self.with_comma = match_brackets(self.tokens)
+        self.closing, self.lists = match_brackets(self.tokens)
 
     @property
     def here(self) -> Token:
@@ -46,7 +49,8 @@ class Cursor:
 
     def span_from(self, start: int) -> Span:
         """Give the span from an offset to the end of what was read last."""
-        return Span(start, self.tokens[self.at - 1].end)
+        end = self.tokens[self.at - 1].end
+        return Span(min(start, end), max(start, end))  # the arguments of a macro may stand in another order than on the page
 
     def descend(self) -> None:
         """Enter a nested formula; raises ReadingError when formulas nest too deeply."""
@@ -72,12 +76,12 @@ class Cursor:
 
 
 def match_brackets(tokens: Sequence[Token]) -> tuple[dict[int, int], set[int]]:
-    """Give the place that closes every opened bracket, and the brackets with a comma directly inside.
+    """Give the place that closes every opened bracket, and the brackets with a comma, a bar or a relation directly inside.
 
     Raises ReadingError where one is not closed, not opened, or closed by another kind.
     """
     closing: dict[int, int] = {}
-    commas: set[int] = set()
+    lists: set[int] = set()
     open_places: list[int] = []
     for place, token in enumerate(tokens):
         if token.kind in _OPENERS:
@@ -86,22 +90,24 @@ def match_brackets(tokens: Sequence[Token]) -> tuple[dict[int, int], set[int]]:
             if not open_places:
                 raise _unbalanced(token, "closes a bracket that was never opened")
             opened = open_places.pop()
-            if not _fits(tokens[opened], token):
+            if not _fits(tokens[opened], token, opened in lists):
                 raise _unbalanced(token, f"does not close {_shown(tokens[opened])}")
             closing[opened] = place
-        elif token.kind is Kind.SEPARATOR and token.text == "," and open_places:
-            commas.add(open_places[-1])
+        elif token.kind in _LISTS and open_places:
+            lists.add(open_places[-1])
         elif token.kind is Kind.UNKNOWN and token.text.startswith((r"\left", r"\right")):
             raise unexpected(token)
     if open_places:
         raise _unbalanced(tokens[open_places[-1]], "is not closed")
-    return closing, commas
+    return closing, lists
 
 
-def _fits(opened: Token, closed: Token) -> bool:
+def _fits(opened: Token, closed: Token, holds_list: bool) -> bool:
     if _CLOSER_OF[opened.kind] is not closed.kind:
         return False
-    return (opened.text if opened.kind is Kind.BEGIN else _CLOSING[opened.text]) == closed.text
+    if opened.kind is Kind.LEFT or (holds_list and (opened.text, closed.text) in _HALF_OPEN):
+        return True
+    return (opened.text if opened.kind is Kind.BEGIN else _CLOSING.get(opened.text)) == closed.text
 
 
 def _unbalanced(token: Token, problem: str) -> ReadingError:
@@ -133,8 +139,14 @@ _MISPLACED = {
     Kind.TEXT: "words cannot be read here",
     Kind.CELL: "an alignment sign cannot stand here",
     Kind.ROW: "a row cannot end here",
-    Kind.PARTIAL: r"\partial is read only in a fraction such as \frac{\partial f}{\partial x}",
-    Kind.DOTS: "an ellipsis is not read inside a formula",
+    Kind.GIVEN: "a bar cannot stand here",
+    Kind.COLON: "a colon cannot stand here",
+    Kind.ARROW: "an arrow cannot stand here",
+    Kind.BANG: "nothing stands before this exclamation mark",
+    Kind.TIGHT: "a term is missing before this sign",
+    Kind.LOOSE: "a term is missing before this sign",
+    Kind.EVALUATED: "nothing stands before this bar",
+    Kind.DIFFERENTIAL: "a differential cannot stand here",
     Kind.BRACE_CLOSE: "a term is missing before this brace",
     Kind.CLOSE: "a term is missing before this bracket",
     Kind.RIGHT: "a term is missing before this bracket",

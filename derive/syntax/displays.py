@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from derive.diagnostics import Code
 from derive.source import Source, Span
+from derive.syntax.commands import Kind
 from derive.syntax.formula import Vocabulary
-from derive.syntax.lexer import Kind, ReadingError, Token, tokenize
+from derive.syntax.lexer import tokenize
 from derive.syntax.parser import read_conditions, read_side, relation_of
-from derive.syntax.rows import Lead, Part, Row, lay_out, relation_places, split_parts
+from derive.syntax.parts import UNEQUAL, Lead, Part, relation_places, split_parts
+from derive.syntax.rows import Row, lay_out
+from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Condition, Link, Node, Statement
-
-_UNEQUAL = frozenset(("!=", "<", "<=", ">", ">="))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,17 @@ class DisplayReading:
 
 @dataclass(frozen=True, slots=True)
 class _RowReading:
-    """The statements of one row, and conditions that stand in it without a statement."""
+    """The statements of one row, and conditions and remarks that stand in it without a statement."""
 
     statements: tuple[Statement, ...]
     conditions: tuple[Condition, ...]
+    remarks: tuple[Node, ...]
 
 
 def read_display(source: Source, span: Span, vocabulary: Vocabulary) -> DisplayReading:
     """Read the mathematics of a display; a row that cannot be read is reported and does not hide the others."""
     try:
-        layout = lay_out(tokenize(source, span))
+        layout = lay_out(tokenize(source, span, vocabulary.macros))
     except ReadingError as error:
         return DisplayReading((), (error,), (), None)
     collector = _Collector(vocabulary)
@@ -79,7 +81,7 @@ class _Collector:
         if row.indented and _is_bare_formula(reading) and self.goes_on and self.statements[-1].links:
             message = "it is not clear whether this row goes on with the one above it"
             raise ReadingError(Code.READING_AMBIGUOUS, message, reading.statements[0].span)
-        if continues or (reading.conditions and not reading.statements):
+        if continues or ((reading.conditions or reading.remarks) and not reading.statements):
             self.go_on(row, reading)
         else:
             self.statements.extend(reading.statements)
@@ -91,11 +93,13 @@ class _Collector:
             raise ReadingError(Code.FORMULA_UNREADABLE, "it is not clear which equation this row goes on with", span)
         last = self.statements[-1]
         first = reading.statements[0] if reading.statements else Statement(None, (), (), last.span)
+        end = row.tokens[-1].end if not reading.statements else first.span.end
         self.statements[-1] = Statement(
             last.left,
             (*last.links, *first.links),
             (*last.conditions, *first.conditions, *reading.conditions),
-            Span(last.span.start, max(last.span.end, row.tokens[-1].end if not reading.statements else first.span.end)),
+            Span(last.span.start, max(last.span.end, end)),
+            (*last.remarks, *first.remarks, *reading.remarks),
         )
         self.statements.extend(reading.statements[1:])
         self.goes_on = max(1, len(reading.statements))
@@ -107,25 +111,27 @@ def _is_bare_formula(reading: _RowReading) -> bool:
 
 def read_row(tokens: Sequence[Token], vocabulary: Vocabulary) -> _RowReading:
     """Read one row; raises ReadingError where any of it is not understood."""
-    parts = split_parts(tokens)
+    parts, words = split_parts(tokens)
     statements: list[Statement] = []
     waiting: list[Condition] = []
+    remarks = list(words)
     for number, part in enumerate(parts):
         if _is_condition(part, parts[:number]):
-            conditions = read_conditions(part.tokens, part.span.end, vocabulary)
+            conditions, others = read_conditions(part.tokens, part.span.end, vocabulary)
+            remarks += others
             if statements:
-                statements[-1] = _with_conditions(statements[-1], conditions)
+                statements[-1] = replace(statements[-1], conditions=(*statements[-1].conditions, *conditions))
             else:
                 waiting.extend(conditions)
             continue
         statement = _read_statement(part, vocabulary, alone=_stands_alone(part, parts))
-        statements.append(_with_conditions(statement, tuple(waiting)))
-        waiting.clear()
-    return _RowReading(tuple(statements), tuple(waiting))
-
-
-def _with_conditions(statement: Statement, conditions: tuple[Condition, ...]) -> Statement:
-    return replace(statement, conditions=(*statement.conditions, *conditions)) if conditions else statement
+        statements.append(replace(statement, conditions=tuple(waiting)))
+        waiting = []
+    if statements:
+        # words that are not understood may restrict any statement of their row
+        statements = [replace(statement, remarks=tuple(remarks)) for statement in statements]
+        remarks = []
+    return _RowReading(tuple(statements), tuple(waiting), tuple(remarks))
 
 
 def _is_condition(part: Part, before: Sequence[Part]) -> bool:
@@ -135,7 +141,7 @@ def _is_condition(part: Part, before: Sequence[Part]) -> bool:
     places = relation_places(part.tokens)
     if not before or not places or places[0] == 0:
         return False
-    if all(part.tokens[place].text in _UNEQUAL for place in places):
+    if all(part.tokens[place].text in UNEQUAL for place in places):
         return True
     compared = [token for token in part.tokens if token.kind is not Kind.RELATION]
     letters = len(part.tokens) == 3 and all(token.kind is Kind.LETTER for token in compared)

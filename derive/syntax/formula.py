@@ -1,4 +1,4 @@
-r"""Formulas of factors: sums, products, brackets, scripts, names and the functions applied to them.
+r"""Formulas of factors: sums, products, brackets, names and the functions applied to them.
 
 Braces do not show on the page, so they never group what would read differently without them; what has two readings on
 the page is refused with ``reading-ambiguous``.
@@ -8,58 +8,83 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Never
 
 from derive.diagnostics import Code
 from derive.source import Span
-from derive.syntax.lexer import Kind, ReadingError, Token
-from derive.syntax.names import NAME_STARTS, NameReader, roman_word
+from derive.syntax.commands import CLOSING, Kind
+from derive.syntax.differentials import with_differentials
+from derive.syntax.macros import NO_MACROS, Macros
+from derive.syntax.names import NAME_STARTS, roman_word
+from derive.syntax.scripts import ScriptReader, number
+from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import (
     Ambiguous,
     Application,
+    Assertion,
+    Binomial,
+    Decorated,
+    Derivative,
+    DerivativeBy,
+    Differential,
+    Factorial,
+    Fenced,
     Group,
+    KnownFunction,
+    Listing,
+    Mark,
+    Matrix,
     Name,
     Node,
     Numeral,
+    Operation,
     Product,
     Quotient,
     Root,
+    Scripted,
     Signed,
     Subscript,
     Sum,
     Superscript,
+    Words,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Canonical names known to be functions, and names known to be scalars, families, sizes or indices."""
+    """Canonical names known to be functions, names known to be scalars, families, sizes or indices, and the macros."""
 
     functions: frozenset[str]
     quantities: frozenset[str]
+    macros: Macros = NO_MACROS
 
-
-MAXIMAL_DIGITS = 1000
 
 STARTS = frozenset((
-    *NAME_STARTS, Kind.NUMBER, Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.FRACTION, Kind.ROOT, Kind.FUNCTION, Kind.BIG,
-    Kind.NOTED, Kind.BEGIN, Kind.COMMAND, Kind.PARTIAL, Kind.UNKNOWN,
+    *NAME_STARTS, Kind.NUMBER, Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.FRACTION, Kind.BINOMIAL, Kind.ROOT, Kind.FUNCTION,
+    Kind.LIMIT, Kind.NABLA, Kind.BIG, Kind.INTEGRAL, Kind.NOTED, Kind.BEGIN, Kind.COMMAND, Kind.PARTIAL, Kind.UNKNOWN, Kind.MARK,
+    Kind.DOTS, Kind.WORDS,
 ))  # fmt: skip
 
 _CONSTANTS = frozenset(("e", r"\pi"))
+_APPLIED = frozenset((r"\Gamma", r"\Pr", r"\mathbb{E}", r"\mathbb{P}", r"\mathbb{V}"))  # stand before a bracket as functions only
+_NEVER_APPLIED = frozenset((r"\mathrm{d}", r"\mathrm{e}", r"\mathrm{i}", r"\mathrm{T}"))
 _BRACKETS = frozenset((Kind.OPEN, Kind.LEFT))
+_ROUND = frozenset(("(", "[", r"\{"))
 _ENDS = frozenset((
     Kind.FINISH, Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.RELATION, Kind.CELL, Kind.ROW, Kind.END, Kind.SEPARATOR,
-    Kind.TEXT,
+    Kind.TEXT, Kind.GIVEN, Kind.COLON, Kind.ARROW, Kind.CHOOSE,
 ))  # fmt: skip
 _BEGINS = frozenset((
     Kind.FINISH, Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.CELL, Kind.ROW, Kind.BEGIN, Kind.SEPARATOR, Kind.RELATION,
+    Kind.GIVEN, Kind.COLON, Kind.ARROW, Kind.CHOOSE,
 ))  # fmt: skip
+_UNARY = frozenset((r"\pm", r"\mp"))
 
 
-class FormulaReader(NameReader):
-    """Reads formulas from the tokens of one side; ``readers`` says how a factor is read by the token it begins with."""
+class FormulaReader(ScriptReader):
+    """Reads formulas from the tokens of one side.
+
+    ``readers`` says how a factor is read by the token it begins with, ``inside`` how the content of brackets is read.
+    """
 
     def __init__(
         self,
@@ -67,13 +92,28 @@ class FormulaReader(NameReader):
         end: int,
         vocabulary: Vocabulary,
         readers: Mapping[Kind, Callable[[FormulaReader], Node]],
+        inside: Callable[[FormulaReader], Node],
     ) -> None:
-        super().__init__(tokens, end)
+        super().__init__(with_differentials(tokens, d_is_name="d" in vocabulary.quantities), end)
         self.vocabulary = vocabulary
         self.readers = readers
+        self.inside = inside
 
     def formula(self) -> Node:
-        """formula = [sign] product {sign product}."""
+        r"""formula = total {operation total}, where an operation such as ``\cup`` binds loosest."""
+        start = self.here.start
+        if self.here.kind is Kind.LOOSE and self.here.text in _UNARY:
+            sign = self.take().text
+            node: Node = Operation(sign, (self.total(),), self.span_from(start))
+        else:
+            node = self.total()
+        while self.here.kind is Kind.LOOSE:
+            sign = self.take().text
+            node = Operation(sign, (node, self.total()), self.span_from(start))
+        return node
+
+    def total(self) -> Node:
+        """total = [sign] product {sign product}."""
         start = self.here.start
         first = self.signed() if self.here.kind is Kind.SIGN else self.product()
         if self.here.kind is not Kind.SIGN:
@@ -90,29 +130,70 @@ class FormulaReader(NameReader):
         operand = self.product()
         return Signed(sign.text == "-", operand, self.span_from(sign.start))
 
+    def content(self) -> Node:
+        """Read what may stand in brackets."""
+        self.descend()
+        node = self.inside(self)
+        self.depth -= 1
+        return node
+
     def product(self) -> Node:
-        r"""product = factor {["\cdot"] factor | "/" factor}."""
+        r"""product = factor {["\cdot"] factor | operation factor | "/" factor}."""
         self.descend()
         self.skip_fillers()
         start = self.here.start
-        factors = [self.readers[self.here.kind](self)]
+        factors = [self.factor()]
         while True:
             kind = self.here.kind
             if kind in STARTS:
                 if not self.skip_fillers():
                     self.refuse_digits_beside(factors[-1])
-                    factors.append(self.readers[kind](self))
+                    factors.append(self.factor())
             elif kind is Kind.TIMES:
                 self.at += 1
-                factors.append(self.readers[self.here.kind](self))
+                negative = self.here.kind is Kind.SIGN and self.here.text == "-"
+                factors.append(self.signed() if negative else self.factor())
             elif kind is Kind.SLASH:
-                self.at += 1
-                below = self.readers[self.here.kind](self)
-                factors = [self.slashed(factors, below, start)]
+                factors = self.divided(factors, start)
+            elif kind is Kind.TIGHT:
+                sign = self.take().text
+                factors = [Operation(sign, (joined(factors, start), self.factor()), self.span_from(start))]
+            elif kind is Kind.EVALUATED:
+                factors = [self.evaluated(joined(factors, start), start)]
             else:
                 break
         self.depth -= 1
         return factors[0] if len(factors) == 1 else Product(tuple(factors), self.span_from(start))
+
+    def divided(self, factors: list[Node], start: int) -> list[Node]:
+        r"""Read what a slash divides the factors so far by; ``\partial f / \partial x`` is a derivative."""
+        self.at += 1
+        behind = [token.text for token in self.tokens[self.at : self.at + 1]]
+        if behind == ["d"] and self.tokens[self.at + 1].kind in NAME_STARTS and "d" not in self.vocabulary.quantities:
+            if any(isinstance(factor, Name) and factor.text == "d" for factor in factors[:-1]):
+                self.refuse(r"this may be a derivative or a quotient; write \frac", start, Code.READING_AMBIGUOUS)
+        below = self.factor()
+        above = factors[-1]
+        if isinstance(above, Differential) and isinstance(below, Differential) and above.sign == below.sign:
+            span = self.span_from(above.span.start)
+            return [*factors[:-1], Derivative(above.variable, (DerivativeBy(below.variable, 1),), False, span)]
+        return [Quotient(joined(factors, start), below, True, self.span_from(start))]
+
+    def factor(self) -> Node:
+        """Read one factor, with the factorial signs behind it."""
+        start = self.here.start
+        node = self.readers[self.here.kind](self)
+        while self.here.kind is Kind.BANG:
+            self.at += 1
+            node = self.raised(Factorial(node, self.span_from(start)), start)
+        return node
+
+    def evaluated(self, node: Node, start: int) -> Node:
+        r"""Read ``\big|_{x = a}`` behind a formula."""
+        bar = self.take()
+        inner = Fenced(".", node, bar.text, self.span_from(start))
+        lower, upper = self.bounds()
+        return Scripted(inner, lower, upper, self.span_from(start))
 
     def skip_fillers(self) -> bool:
         """Step over empty braces; tells whether there were any."""
@@ -127,13 +208,6 @@ class FormulaReader(NameReader):
             self.at += 1
             self.refuse(r"two numbers stand side by side; write \cdot between them", left.span.start)
 
-    def slashed(self, factors: list[Node], below: Node, start: int) -> Node:
-        """Give the quotient of the factors so far and the one behind the slash."""
-        if len(factors) == 1:
-            return Quotient(factors[0], below, True, self.span_from(start))
-        last = factors[-1].span.end
-        return Quotient(Product(tuple(factors), Span(start, last)), below, True, self.span_from(start))
-
     def misplaced(self) -> Node:
         """Raise ReadingError: no factor begins with the token that is next."""
         self.refuse_token()
@@ -144,23 +218,40 @@ class FormulaReader(NameReader):
         return self.raised(number(token), token.start)
 
     def grouped(self) -> Node:
-        """Read a bracketed formula and its exponent."""
+        """Read a bracketed formula and its scripts."""
         start = self.here.start
         return self.raised(self.bracket(), start)
 
-    def bracket(self) -> Group:
+    def bracket(self) -> Group | Fenced:
         """Read a bracketed formula."""
-        opened = self.take()
-        inner = self.formula()
+        opened, place = self.take(), self.at - 1
+        inner = self.content()
         if self.here.kind not in (Kind.CLOSE, Kind.RIGHT):
             self.refuse_token()
-        return Group(opened.text, inner, self.take().text, self.span_from(opened.start))
+        closed = self.take()
+        span = self.span_from(opened.start)
+        if opened.text in _ROUND and CLOSING[opened.text] == closed.text:
+            return Group(opened.text, inner, closed.text, span)
+        if isinstance(inner, Fenced) and inner.opening == inner.closing == "|" == opened.text and self.doubled(place):
+            return Fenced(r"\|", inner.inner, r"\|", span)
+        return Fenced(opened.text, inner, closed.text, span)
+
+    def doubled(self, place: int) -> bool:
+        """Tell whether the bar at a place and the one that closes it are typed twice, as in ``||x||``."""
+        first, last = self.tokens[place : place + 2], self.tokens[self.at - 2 : self.at]
+        return all(one.kind is other.kind and one.end == other.start for one, other in (first, last))
 
     def braced(self) -> Node:
         """Read braces that group in the source alone."""
         opened = self.at
         self.at += 1
-        inner = self.formula()
+        inner = self.content()
+        if self.sees(Kind.CHOOSE):
+            self.at += 1
+            below = self.content()
+            self.expect(Kind.BRACE_CLOSE)
+            start = self.tokens[opened].start
+            return self.raised(Binomial(inner, below, self.span_from(start)), start)
         self.expect(Kind.BRACE_CLOSE)
         return self.ungrouped(inner, opened)
 
@@ -177,7 +268,15 @@ class FormulaReader(NameReader):
             if self.sees(Kind.FINISH):
                 self.refuse_argument(script)
             self.at = self.closing.get(self.at, self.at) + 1
+        if self.needs_braces(inner, place):
+            return self.raised(Decorated(mark.text, inner, self.span_from(mark.start)), mark.start)
         return self.ungrouped(inner, place)
+
+    def needs_braces(self, inner: Node, place: int) -> bool:
+        """Tell whether a formula would read otherwise without what groups it."""
+        if isinstance(inner, Name | Subscript | Numeral | Group | Application | Root | Superscript | Quotient | Fenced):
+            return False
+        return not self.braces_hide_nothing(inner, self.tokens[place - 1].kind if place else Kind.FINISH)
 
     def ungrouped(self, inner: Node, place: int) -> Node:
         """Give what stood in braces that were opened at a place; raises ReadingError where they would matter."""
@@ -185,9 +284,13 @@ class FormulaReader(NameReader):
         match inner:
             case Name():
                 return self.scripted(inner, start)
-            case Subscript() | Numeral() | Group() | Application() | Root():
+            case Subscript() | Numeral() | Group() | Application() | Root() | Fenced() | Decorated() | Matrix() | Binomial() | Mark():
                 return self.raised(inner, start)
-            case Superscript() | Quotient(slashed=False) if self.here.kind is not Kind.SUPERSCRIPT:
+            case Superscript(_, Group() | Mark() | Name(r"\mathrm{T}" | r"\mathsf{T}")):
+                return self.raised(inner, start)
+            case Superscript() | Quotient(slashed=False) | Scripted() | Words() if self.here.kind is not Kind.SUPERSCRIPT:
+                return inner
+            case KnownFunction(_, Group()) if self.here.kind is not Kind.SUPERSCRIPT:
                 return inner
             case _ if self.braces_hide_nothing(inner, self.tokens[place - 1].kind if place else Kind.FINISH):
                 return inner
@@ -197,166 +300,92 @@ class FormulaReader(NameReader):
     def braces_hide_nothing(self, inner: Node, before: Kind) -> bool:
         """Tell whether the formula reads the same without its braces: all of a side, or of a term that is no sum."""
         after = self.here.kind
-        if isinstance(inner, Sum | Signed):
+        if isinstance(inner, Sum | Signed | Operation | Listing | Assertion):
             return before in _BEGINS and after in _ENDS
         return (before in _BEGINS or before is Kind.SIGN) and (after in _ENDS or after is Kind.SIGN)
 
     def named(self) -> Node:
         """Read a name with its scripts and, where it is a function, its arguments."""
-        start = self.here.start
-        return self.scripted(self.name(), start)
+        start, place, depth = self.here.start, self.at, self.depth
+        try:
+            name = self.name()
+        except ReadingError:
+            self.at, self.depth = place, depth
+            return self.decorated_formula()
+        return self.scripted(name, start)
+
+    def decorated_formula(self) -> Node:
+        r"""Read a formula that is no name under an accent, a line or in a font, as ``\overline{A \cup B}``."""
+        mark = self.take()
+        if not self.sees(Kind.BRACE_OPEN) or self.tokens[self.at + 1].kind is Kind.BRACE_CLOSE:
+            self.at -= 1
+            self.name()  # says what is wrong with it
+        self.at += 1
+        inner = self.content()
+        self.expect(Kind.BRACE_CLOSE)
+        return self.raised(Decorated(mark.text, inner, self.span_from(mark.start)), mark.start)
 
     def scripted(self, name: Name, start: int) -> Node:
         """Read the scripts of a name, and a bracket behind it that belongs to it."""
         node = self.scripts(name, start)
-        if self.here.kind not in _BRACKETS:
+        if self.here.kind not in _BRACKETS or self.here.text not in _ROUND:
             return node
-        if node is name:
-            return self.call_or_factor(name, start)
-        is_function = name.text in self.vocabulary.functions or roman_word(name.text) is not None
-        if self.at in self.with_comma:
-            self.refuse("arguments of an indexed or raised name are not read", start)
-        if is_function and name.text not in self.vocabulary.quantities:
-            return Ambiguous(node, self.bracket(), self.span_from(start))
+        if isinstance(node, Name):
+            return self.call_or_factor(node, start)
+        if self.at in self.lists and isinstance(node, Subscript | Superscript):
+            return self.raised(self.application(node, start), start)
+        if name.text in self.vocabulary.quantities:
+            return node
+        applied = self.is_applied(name.text)
+        if applied and isinstance(node, Subscript) and name.text not in self.vocabulary.functions:
+            return self.raised(self.application(node, start), start)
+        if applied or name.text in self.vocabulary.functions:
+            return Ambiguous(node, self.grouping(), self.span_from(start))
+        return node
+
+    @staticmethod
+    def is_applied(name: str) -> bool:
+        r"""Tell whether a name before a bracket is a function by the way it is written: ``\mathrm{Var}``, ``\Gamma``."""
+        upright = roman_word(name) is not None or (name.startswith(r"\mathrm{") and len(name) == len(r"\mathrm{E}"))
+        return name in _APPLIED or (upright and name not in _NEVER_APPLIED)
+
+    def grouping(self) -> Group:
+        """Read a bracket that groups; raises ReadingError where its ends do not fit."""
+        start = self.here.start
+        node = self.bracket()
+        if not isinstance(node, Group):
+            self.refuse("these brackets do not fit", start)
         return node
 
     def call_or_factor(self, name: Name, start: int) -> Node:
         """Tell by the vocabulary whether a bracket holds the arguments of a name."""
-        if name.text in self.vocabulary.functions or self.at in self.with_comma:
+        if name.text in self.vocabulary.functions or self.at in self.lists:
             return self.raised(self.application(name, start), start)
         if name.text in self.vocabulary.quantities or name.text in _CONSTANTS:
             return name
-        if roman_word(name.text) is not None:
+        if self.is_applied(name.text):
             return self.raised(self.application(name, start), start)
-        return self.raised(Ambiguous(name, self.bracket(), self.span_from(start)), start)
+        if self.tokens[self.closing[self.at]].text != CLOSING[self.here.text]:
+            return name
+        return self.raised(Ambiguous(name, self.grouping(), self.span_from(start)), start)
 
-    def application(self, name: Name, start: int) -> Node:
+    def application(self, name: Name | Subscript | Superscript, start: int) -> Node:
         """Read the arguments of a function."""
-        self.at += 1
-        arguments = [self.formula()]
-        while self.sees(Kind.SEPARATOR) and self.here.text == ",":
-            self.at += 1
-            arguments.append(self.formula())
-        if self.here.kind not in (Kind.CLOSE, Kind.RIGHT):
-            self.refuse_token()
-        self.at += 1
-        return Application(name, tuple(arguments), self.span_from(start))
-
-    def scripts(self, name: Name, start: int) -> Node:
-        """Read the indices and the exponent of a name, in either order."""
-        indices: tuple[Node, ...] = ()
-        exponent: Node | None = None
-        indexed = Span(start, start)
-        while True:
-            kind = self.here.kind
-            if kind is Kind.SUBSCRIPT and not indices:
-                indices = self.indices()
-                indexed = self.span_from(start)
-            elif kind is Kind.SUPERSCRIPT and exponent is None:
-                exponent = self.exponent(name)
-            elif kind is Kind.PRIME and exponent is None:
-                name = Name(name.text + self.take().text, self.span_from(name.span.start))
-            else:
-                break
-        self.refuse_second_script()
-        node = Subscript(name, indices, indexed) if indices else name
-        return node if exponent is None else Superscript(node, exponent, self.span_from(start))
-
-    def raised(self, base: Node, start: int) -> Node:
-        """Read the exponent of a finished factor, if it has one."""
-        if self.here.kind is not Kind.SUPERSCRIPT:
-            self.refuse_second_script()
-            return base
-        exponent = self.exponent(base)
-        self.refuse_second_script()
-        return Superscript(base, exponent, self.span_from(start))
-
-    def refuse_second_script(self) -> None:
-        """Raise ReadingError where one more script follows a factor that can have none."""
-        token = self.here
-        if token.kind in (Kind.SUPERSCRIPT, Kind.SUBSCRIPT, Kind.PRIME):
-            self.at += 1
-            self.refuse("this factor cannot have one more index or exponent; write brackets around it", token.start)
-
-    def exponent(self, base: Node) -> Node:
-        """Read an exponent; raises ReadingError where it may be a label."""
-        mark = self.take()
-        exponent = self.argument(mark)
-        labels = isinstance(exponent, Group) and isinstance(exponent.inner, Name | Numeral)
-        if labels and isinstance(base, Name) and base.text != "e":
-            self.refuse("a bracketed exponent may be a label or a power", mark.start, Code.READING_AMBIGUOUS)
-        return exponent
-
-    def indices(self) -> tuple[Node, ...]:
-        """Read a subscript: one index, or several between commas."""
-        mark = self.take()
-        if not self.sees(Kind.BRACE_OPEN):
-            return (self.argument(mark),)
-        self.at += 1
-        found = [self.index()]
-        while self.sees(Kind.SEPARATOR) and self.here.text == ",":
-            self.at += 1
-            found.append(self.index())
-        self.expect(Kind.BRACE_CLOSE)
-        return tuple(found)
-
-    def index(self) -> Node:
-        """Read one index; a word is a label."""
-        start = self.here.start
-        if self.here.kind is Kind.TEXT and self.here.text.isalnum():
-            return self.word()
-        node = self.formula()
-        if isinstance(node, Group):
-            self.refuse("an index in brackets is not read", start)
-        return node
-
-    def word(self) -> Node:
-        """Read words as the name of a label."""
-        token = self.take()
-        return Name(rf"\text{{{token.text}}}", self.span_from(token.start))
-
-    def argument(self, owner: Token) -> Node:
-        """Read a formula in braces, or the single token that TeX takes in its place."""
-        token = self.here
-        if token.kind is Kind.BRACE_OPEN:
-            self.at += 1
-            node = self.formula()
-            self.expect(Kind.BRACE_CLOSE)
-            return node
-        if token.kind in NAME_STARTS:
-            text = self.spelling()
-            return Name(text, self.span_from(token.start))
-        if token.kind is Kind.NUMBER and len(token.text) == 1:
-            return number(self.take())
-        if token.kind is Kind.TEXT and owner.kind is Kind.SUBSCRIPT and token.text.isalnum():
-            return self.word()
-        if token.kind in (Kind.FRACTION, Kind.ROOT):
-            return self.readers[token.kind](self)
-        return self.refuse_argument(owner)
-
-    def refuse_argument(self, owner: Token) -> Never:
-        """Raise the error for an argument that is missing, or that TeX reads otherwise than it looks."""
-        if self.here.kind in (Kind.COMMAND, Kind.UNKNOWN):
-            self.refuse_token()
-        if self.here.kind is Kind.NUMBER:
-            self.at += 1
-            self.refuse(f"write braces around the number after {owner.text}; TeX takes one digit", owner.start)
-        message = f"an argument is missing after {owner.text}"
-        raise ReadingError(Code.FORMULA_UNREADABLE, message, Span(owner.start, owner.end))
+        group = self.grouping()
+        inner = group.inner
+        arguments = inner.items if isinstance(inner, Listing) and inner.separator == "," else (inner,)
+        return Application(name, arguments, self.span_from(start), group.opening)
 
     def root(self) -> Node:
         r"""Read ``\sqrt[index]{radicand}``."""
         mark = self.take()
         index = None
         if self.here.kind is Kind.OPEN and self.here.text == "[":
-            index = self.bracket().inner
+            index = self.grouping().inner
         radicand = self.argument(mark)
         return self.raised(Root(radicand, index, self.span_from(mark.start)), mark.start)
 
 
-def number(token: Token) -> Numeral:
-    """Give the exact value of a number in digits; raises ReadingError when it has more digits than the limit."""
-    span = Span(token.start, token.end)
-    if len(token.text) > MAXIMAL_DIGITS:
-        raise ReadingError(Code.LIMIT_EXCEEDED, f"a number has more than {MAXIMAL_DIGITS} digits", span)
-    return Numeral(Fraction(token.text), len(token.text.partition(".")[2]), span)
+def joined(factors: Sequence[Node], start: int) -> Node:
+    """Give the product of the factors, or the only one of them."""
+    return factors[0] if len(factors) == 1 else Product(tuple(factors), Span(start, factors[-1].span.end))

@@ -1,21 +1,25 @@
-r"""Functions of fixed meaning, such as ``\ln`` and ``\sin``, and how far an argument without brackets reaches.
+r"""Functions with a name of their own, such as ``\ln``, ``\sin`` and ``\max``, and how far an argument without brackets reaches.
 
 The argument is the factors on the right, up to a plus or minus or the next such function.  A bracket, a sum or a slash
-behind the first factor can be read in two ways and is refused.
+behind the first factor can be read in two ways; the function is then marked as unclear.
 """
 
 from __future__ import annotations
 
 from derive.diagnostics import Code
+from derive.syntax.commands import Kind
 from derive.syntax.formula import STARTS, FormulaReader
-from derive.syntax.lexer import Kind
+from derive.syntax.integrals import differential_alone
 from derive.syntax.names import roman_word
+from derive.syntax.tokens import ReadingError
 from derive.syntax.tree import (
     Ambiguous,
     Application,
     BigOperator,
     Derivative,
+    Integral,
     KnownFunction,
+    Mark,
     Node,
     Product,
     Signed,
@@ -23,29 +27,78 @@ from derive.syntax.tree import (
 )
 
 _FUNCTIONS = frozenset(("ln", "log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh"))
-_LOOSE = (Kind.OPEN, Kind.LEFT, Kind.SLASH, Kind.TIMES, Kind.BIG, Kind.BEGIN)
+_LIMITS = frozenset(("argmax", "argmin", "max", "min", "lim", "sup", "inf", "limsup", "liminf", "minimize", "maximize", "plim"))
+_PREFIXES = frozenset(("tr", "Tr", "trace", "diag", "rank", "sgn", "sign", "det", "vec", "erf", "Var", "Cov", "arctan", "arg", "span"))
+_LOOSE = (Kind.OPEN, Kind.LEFT, Kind.SLASH, Kind.TIMES, Kind.BIG, Kind.BEGIN, Kind.INTEGRAL)
 
 
 def function(reader: FormulaReader) -> Node:
-    r"""Read a function of fixed meaning, such as ``\sin^2 x``."""
+    r"""Read a function with a name of its own, such as ``\sin^2 x`` or ``\log_2 x``."""
     mark = reader.take()
     return _applied(reader, mark.text[1:], mark.start)
 
 
+def limit(reader: FormulaReader) -> Node:
+    r"""Read ``\lim_{x \to 0} f``, ``\max_i x_i`` and the like, which reach over the factors on their right."""
+    mark = reader.take()
+    return _limit(reader, mark.text[1:], mark.start)
+
+
 def in_font(reader: FormulaReader) -> Node:
-    r"""Read a name in a font; ``\mathrm{exp}`` is the same function as ``\exp``."""
-    start = reader.here.start
-    name = reader.name()
-    word = roman_word(name.text)
-    return _applied(reader, word, start) if word in _FUNCTIONS and word is not None else reader.scripted(name, start)
+    r"""Read a name in a font; ``\mathrm{exp}`` is the same function as ``\exp``, ``\mathrm{d}x`` a differential."""
+    differential = differential_alone(reader)
+    if differential is not None:
+        return differential
+    start, place, depth = reader.here.start, reader.at, reader.depth
+    try:
+        name = reader.name()
+    except ReadingError:
+        reader.at, reader.depth = place, depth
+        return reader.named()
+    word = roman_word(name.text) or ""
+    if word in _FUNCTIONS:
+        return _applied(reader, word, start)
+    if word in _LIMITS and name.text not in reader.vocabulary.quantities:
+        return _limit(reader, word, start)
+    if word in _PREFIXES and reader.here.kind in STARTS and reader.here.kind not in (Kind.OPEN, Kind.LEFT):
+        if name.text not in reader.vocabulary.quantities:
+            return KnownFunction(word, reader.factor(), reader.span_from(start))
+    return reader.scripted(name, start)
+
+
+def nabla(reader: FormulaReader) -> Node:
+    r"""Read ``\nabla_w f`` with the one factor that it acts on, or the sign alone."""
+    mark = reader.take()
+    below, power = reader.bounds()
+    span = reader.span_from(mark.start)
+    if reader.here.kind not in STARTS:
+        node: Node = Mark(mark.text, span) if below is None else KnownFunction("nabla", Mark("", span), span, below)
+        return node if power is None else Superscript(node, power, span)
+    reader.descend()
+    node = KnownFunction("nabla", reader.factor(), reader.span_from(mark.start), below)
+    reader.depth -= 1
+    return node if power is None else Superscript(node, power, reader.span_from(mark.start))
+
+
+def _limit(reader: FormulaReader, name: str, start: int) -> Node:
+    below, power = reader.bounds()
+    reader.refuse_second_script()
+    bracketed = reader.sees(Kind.OPEN, Kind.LEFT) and below is None
+    reader.descend()
+    argument = reader.bracket() if bracketed else reader.signed() if reader.sees(Kind.SIGN) else reader.product()
+    reader.depth -= 1
+    node = KnownFunction(name, argument, reader.span_from(start), below)
+    if power is not None:
+        return Superscript(node, power, reader.span_from(start))
+    return reader.raised(node, start) if bracketed else node
 
 
 def _applied(reader: FormulaReader, name: str, start: int) -> Node:
     reader.descend()
-    power = _power(reader, name)
+    below, power = _scripts(reader, name)
     bracketed = reader.sees(Kind.OPEN, Kind.LEFT)
-    argument = reader.bracket() if bracketed else _implied(reader, name)
-    node = KnownFunction(name, argument, reader.span_from(start))
+    argument, unclear = (reader.bracket(), False) if bracketed else _implied(reader)
+    node = KnownFunction(name, argument, reader.span_from(start), below, unclear)
     reader.depth -= 1
     if power is not None:
         reader.refuse_second_script()
@@ -53,35 +106,29 @@ def _applied(reader: FormulaReader, name: str, start: int) -> Node:
     return reader.raised(node, start) if bracketed else node
 
 
-def _power(reader: FormulaReader, name: str) -> Node | None:
+def _scripts(reader: FormulaReader, name: str) -> tuple[Node | None, Node | None]:
     mark = reader.here
-    if mark.kind is Kind.SUBSCRIPT:
-        reader.at += 1
-        reader.refuse(f"a base of {name} is not read", mark.start)
-    if mark.kind is not Kind.SUPERSCRIPT:
-        return None
-    reader.at += 1
-    power = reader.argument(mark)
+    below, power = reader.bounds()
     if isinstance(power, Signed):
         reader.refuse(f"this may be a power or the inverse of {name}", mark.start, Code.READING_AMBIGUOUS)
-    return power
+    return below, power
 
 
-def _implied(reader: FormulaReader, name: str) -> Node:
+def _implied(reader: FormulaReader) -> tuple[Node, bool]:
+    """Read an argument without brackets; tells whether it may end earlier."""
     start = reader.here.start
-    factors = [reader.readers[reader.here.kind](reader)]
+    factors = [reader.factor()]
+    unclear = False
     while not reader.sees(Kind.FUNCTION):
-        if reader.sees(*_LOOSE):
-            _refuse_reach(reader, name, start)
-        if reader.here.kind not in STARTS:
+        unclear = unclear or reader.sees(*_LOOSE)
+        if reader.sees(Kind.TIMES):
+            reader.at += 1
+            factors.append(reader.factor())
+        elif reader.here.kind not in STARTS:
             break
-        if not reader.skip_fillers():
+        elif not reader.skip_fillers():
             reader.refuse_digits_beside(factors[-1])
-            factors.append(reader.readers[reader.here.kind](reader))
-            if isinstance(factors[-1], Application | Ambiguous | KnownFunction | BigOperator | Derivative):
-                _refuse_reach(reader, name, start)
-    return factors[0] if len(factors) == 1 else Product(tuple(factors), reader.span_from(start))
-
-
-def _refuse_reach(reader: FormulaReader, name: str, start: int) -> None:
-    reader.refuse(f"it is not clear how far {name} reaches here; write brackets", start, Code.READING_AMBIGUOUS)
+            factors.append(reader.factor())
+            calls = Application | Ambiguous | KnownFunction | BigOperator | Derivative | Integral
+            unclear = unclear or isinstance(factors[-1], calls)
+    return (factors[0] if len(factors) == 1 else Product(tuple(factors), reader.span_from(start))), unclear

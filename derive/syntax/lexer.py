@@ -7,169 +7,87 @@ its own, so that the parser can refuse it where it stands.
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
-from typing import NamedTuple
-
 from derive.diagnostics import Code
 from derive.source import Source, Span
+from derive.syntax import commands as table
+from derive.syntax.commands import Kind
+from derive.syntax.macros import NO_MACROS, Expansion, Macros
+from derive.syntax.roles import settled
+from derive.syntax.tokens import ReadingError, Token
+
+__all__ = ["MAXIMAL_LENGTH", "Kind", "ReadingError", "Token", "tokenize"]
 
 MAXIMAL_LENGTH = 100_000
 
 
-class ReadingError(Exception):
-    """A formula, or a part of it, is not read; says why and where."""
-
-    def __init__(self, code: Code, message: str, span: Span) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.span = span
-
-
-class Kind(Enum):
-    """What part a token can play in a formula."""
-
-    LETTER = auto()
-    NUMBER = auto()
-    ACCENT = auto()
-    FONT = auto()
-    PRIME = auto()
-    FRACTION = auto()
-    ROOT = auto()
-    FUNCTION = auto()
-    BIG = auto()
-    PARTIAL = auto()
-    SUBSTACK = auto()
-    NOTED = auto()
-    DOTS = auto()
-    SIGN = auto()
-    TIMES = auto()
-    SLASH = auto()
-    RELATION = auto()
-    SUBSCRIPT = auto()
-    SUPERSCRIPT = auto()
-    BRACE_OPEN = auto()
-    BRACE_CLOSE = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    LEFT = auto()
-    RIGHT = auto()
-    SEPARATOR = auto()
-    STOP = auto()
-    TEXT = auto()
-    BEGIN = auto()
-    END = auto()
-    ROW = auto()
-    CELL = auto()
-    LABEL = auto()
-    TAG = auto()
-    COMMAND = auto()
-    UNKNOWN = auto()
-    FINISH = auto()
-
-
-class Token(NamedTuple):
-    r"""One token; ``text`` is canonical, ``gap`` tells of a ``\quad`` before it, ``reason`` stands above a relation."""
-
-    kind: Kind
-    text: str
-    start: int
-    end: int
-    gap: bool = False
-    reason: str | None = None
-
-
-def _commands(words: str) -> frozenset[str]:
-    return frozenset("\\" + word for word in words.split())
-
-
-_ROLES = {
-    Kind.LETTER: _commands(
-        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi "
-        "pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega ell "
-        "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-    ),
-    Kind.ACCENT: _commands("hat bar tilde vec dot"),
-    Kind.FONT: _commands("mathbf boldsymbol bm mathrm mathcal mathbb operatorname"),
-    Kind.FRACTION: _commands("frac dfrac tfrac"),
-    Kind.ROOT: _commands("sqrt"),
-    Kind.FUNCTION: _commands("ln log exp sin cos tan sinh cosh tanh"),
-    Kind.BIG: _commands("sum prod"),
-    Kind.PARTIAL: _commands("partial"),
-    Kind.SUBSTACK: _commands("substack"),
-    Kind.NOTED: _commands("underbrace overbrace"),
-    Kind.DOTS: _commands("ldots dots cdots dotsc"),
-    Kind.TIMES: _commands("cdot times"),
-}
-_KINDS = {command: kind for kind, commands in _ROLES.items() for command in commands}
-_SIGNS = {
-    "=": ("=", r"\equiv"),
-    "!=": (r"\neq", r"\ne"),
-    "<": ("<", r"\lt"),
-    "<=": (r"\le", r"\leq"),
-    ">": (">", r"\gt"),
-    ">=": (r"\ge", r"\geq"),
-    "~": (r"\approx", r"\simeq", r"\sim"),
-    ":=": (":=", r"\coloneqq"),
-}
-_RELATIONS = {written: sign for sign, spellings in _SIGNS.items() for written in spellings}
-_SYMBOLS = {
-    "+": Kind.SIGN, "-": Kind.SIGN, "*": Kind.TIMES, "/": Kind.SLASH, "_": Kind.SUBSCRIPT, "^": Kind.SUPERSCRIPT,
-    "'": Kind.PRIME, "{": Kind.BRACE_OPEN, "}": Kind.BRACE_CLOSE, "(": Kind.OPEN, ")": Kind.CLOSE, "[": Kind.OPEN,
-    "]": Kind.CLOSE, "&": Kind.CELL, ",": Kind.SEPARATOR, ";": Kind.SEPARATOR, ".": Kind.STOP,
-}  # fmt: skip
-_DELIMITERS = {"(": "(", ")": ")", "[": "[", "]": "]", r"\{": r"\{", r"\}": r"\}", r"\lbrace": r"\{", r"\rbrace": r"\}"}
-_OPENING = frozenset(("(", "[", r"\{"))
-_GAPS = _commands("quad qquad")
-_UNSEEN = _commands(
-    "displaystyle textstyle scriptstyle limits nolimits nonumber notag boxed thinspace medspace thickspace "
-    "negthinspace enspace big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm"
-)
-_UNSEEN_WITH_GROUP = _commands("phantom hphantom vphantom color textcolor hspace vspace mspace")
-_TEXTS = _commands("text textrm textnormal textit textbf mbox")
-_STACKED = _commands("overset stackrel")
 _NEVER_TAKES = frozenset((Kind.SIGN, Kind.RELATION, Kind.CELL, Kind.ROW, Kind.TIMES, Kind.OPEN, Kind.LEFT))
-
 _TOKEN = re.compile(
     r"""(?P<space>[\s~]+|\\[,;:!>\s]|%[^\n]*)
       | (?P<letter>[A-Za-z])
-      | (?P<row>\\\\\*?(?:\[\s{0,9}-?[0-9.]{1,9}\s{0,9}(?:pt|em|ex|mm|cm|in|mu|\\jot)\s{0,9}\])?)
+      | (?P<row>\\\\\*?(?:\[\s{0,9}-?[0-9.]{1,9}\s{0,9}(?:pt|em|ex|mm|cm|in|mu|\\jot)\s{0,9}\])?|\\(?:newline|cr)(?![A-Za-z]))
       | (?P<environment>\\(?:begin|end)\s{0,9}\{[A-Za-z]{1,30}\*?\})
       | (?P<word>\\[A-Za-z]+)
       | (?P<number>[0-9]+(?:\.[0-9]+)?)
-      | (?P<other>:=|\\.|.)""",
+      | (?P<other>:=|<=|>=|\.\.\.|\\.|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _BLANK = re.compile(r"\s*")
 _BRACE = re.compile(r"\\.|[{}]|%[^\n]*", re.DOTALL)
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
+_NEGATED = re.compile(r"\s*(\\[A-Za-z]+|[=<>])")
+_COLUMNS = re.compile(r"\s*(?:\[[tbc]\])?\s*\{[lcr|@{}\s!>p.0-9*:]{0,99}?\}(?=[^}]|$)")
+_PLACEMENT = re.compile(r"\s*\[[tbc]\]")
+_COUNT = re.compile(r"\s*\{\s*[0-9]{1,3}\s*\}")
 
 
-def tokenize(source: Source, span: Span) -> list[Token]:
-    r"""Cut a formula into tokens.
+def tokenize(source: Source, span: Span, macros: Macros = NO_MACROS) -> list[Token]:
+    r"""Cut a formula into tokens; what comes out of a macro has the place of its call, its arguments have their own.
 
     Raises ReadingError when it is longer than the limit or an argument that is no formula, as in ``\text{``,
     is not closed.
     """
     if span.end - span.start > MAXIMAL_LENGTH:
         raise ReadingError(Code.LIMIT_EXCEEDED, f"a formula is longer than {MAXIMAL_LENGTH:,} characters", span)
-    lexer = _Lexer(source.text)
-    lexer.read(span.start, span.end)
-    return lexer.tokens
+    expansion = macros.expand(source.text, span.start, span.end)
+    if expansion is None:
+        lexer = Lexer(source.text, None)
+        lexer.read(span.start, span.end)
+        return settled(lexer.tokens)
+    if expansion.problem is not None:
+        raise ReadingError(Code.LIMIT_EXCEEDED, expansion.problem, expansion.place)
+    lexer = Lexer(expansion.text, expansion)
+    lexer.read(0, len(expansion.text))
+    return settled(lexer.tokens)
 
 
-class _Lexer:
-    def __init__(self, text: str) -> None:
+class Lexer:
+    """Collects the tokens of a text; an expansion says where in the document its characters stand."""
+
+    def __init__(self, text: str, expansion: Expansion | None) -> None:
         self.text = text
+        self.expansion = expansion
         self.tokens: list[Token] = []
         self.gap = False
         self.in_text = False
 
+    def span(self, start: int, end: int) -> Span:
+        """Give the place in the document of a piece of the text."""
+        return Span(start, end) if self.expansion is None else self.expansion.span(start, end)
+
+    def error(self, code: Code, message: str, start: int, end: int) -> ReadingError:
+        """Give an error about a piece of the text."""
+        return ReadingError(code, message, self.span(start, end))
+
     def add(self, kind: Kind, text: str, start: int, end: int, reason: str | None = None) -> None:
+        """Add a token."""
         if kind is Kind.BRACE_CLOSE and self.closes_filler():
             self.tokens.pop()
             return
-        self.tokens.append(Token(kind, text, start, end, self.gap, reason))
+        if self.expansion is None:
+            self.tokens.append(Token(kind, text, start, end, self.gap, reason))
+        else:
+            place = self.expansion.span(start, end)
+            self.tokens.append(Token(kind, text, place.start, place.end, self.gap, reason))
         self.gap = False
 
     def closes_filler(self) -> bool:
@@ -179,6 +97,7 @@ class _Lexer:
         return len(self.tokens) == 1 or self.tokens[-2].kind in _NEVER_TAKES
 
     def read(self, at: int, end: int) -> None:
+        """Read a stretch of the text."""
         while at < end:
             match = _TOKEN.match(self.text, at, end)
             assert match is not None
@@ -195,72 +114,143 @@ class _Lexer:
                 case "row":
                     self.add(Kind.ROW, word, at, after)
                 case "environment":
-                    kind = Kind.BEGIN if word[1] == "b" else Kind.END
-                    self.add(kind, word[word.index("{") + 1 : -1], at, after)
+                    after = self.environment(word, at, after, end)
                 case _:
                     self.symbol(word, at, after)
             at = after
 
+    def environment(self, word: str, start: int, at: int, end: int) -> int:
+        """Read the beginning or the end of an environment, with the arguments that say only how it is set."""
+        name = word[word.index("{") + 1 : -1]
+        begins = word[1] == "b"
+        self.add(Kind.BEGIN if begins else Kind.END, name, start, at)
+        argument = None
+        if begins:
+            pattern = _COLUMNS if name == "array" else _COUNT if name.startswith(("alignedat", "alignat")) else _PLACEMENT
+            argument = pattern.match(self.text, at, end)
+        return argument.end() if argument is not None else at
+
     def symbol(self, text: str, start: int, end: int) -> None:
-        if text in _RELATIONS:
-            self.add(Kind.RELATION, _RELATIONS[text], start, end)
+        """Add the token of a character."""
+        typed = table.TYPED.get(text)
+        if typed is not None:
+            self.command(typed, start, end, end)
+        elif text in table.RELATIONS:
+            self.add(Kind.RELATION, table.RELATIONS[text], start, end)
         elif text in (r"\{", r"\}"):
             self.add(Kind.OPEN if text == r"\{" else Kind.CLOSE, text, start, end)
+        elif text == r"\|":
+            self.add(Kind.BAR, text, start, end)
+        elif text == table.MINUS:
+            self.add(Kind.SIGN, "-", start, end)
+        elif text == "...":
+            self.add(Kind.DOTS, r"\ldots", start, end)
         else:
-            self.add(_SYMBOLS.get(text, Kind.UNKNOWN), text, start, end)
+            self.add(table.SYMBOLS.get(text, Kind.UNKNOWN), text, start, end)
 
     def command(self, word: str, start: int, at: int, end: int) -> int:
         """Read a command whose name ends at ``at``; gives the offset behind what it takes."""
-        if word in _KINDS:
-            self.add(_KINDS[word], word, start, at)
-        elif word in _GAPS:
+        kind = table.KINDS.get(word)
+        if kind is not None:
+            self.add(kind, word, start, at)
+            return at + (word == r"\operatorname" and self.text.startswith("*", at, end))
+        if word in table.GAPS:
             self.gap = True
-        elif word in _RELATIONS:
-            self.add(Kind.RELATION, _RELATIONS[word], start, at)
-        elif word in (r"\left", r"\right"):
+        elif word in table.RELATIONS:
+            self.add(Kind.RELATION, table.RELATIONS[word], start, at)
+        elif word in (r"\left", r"\right", r"\middle") or word in table.SIZES:
             return self.stretched(word, start, at, end)
-        elif word in _DELIMITERS:
-            self.symbol(_DELIMITERS[word], start, at)
-        elif word not in _UNSEEN:
+        elif word in table.DELIMITERS:
+            self.delimiter(word, start, at)
+        elif word == r"\mid":
+            self.add(Kind.GIVEN, "|", start, at)
+        elif word == r"\colon":
+            self.add(Kind.COLON, ":", start, at)
+        elif word == r"\not":
+            return self.negated(start, at, end)
+        elif word not in table.UNSEEN:
             return self.command_with_group(word, start, at, end)
         return at
 
+    def delimiter(self, word: str, start: int, at: int) -> None:
+        """Add the token of a delimiter that has its natural size."""
+        text = table.DELIMITERS[word]
+        if word in table.OPENING_ONLY or text in table.OPENING_ONLY:
+            self.add(Kind.OPEN, text, start, at)
+        elif word in table.CLOSING_ONLY or text in table.CLOSING_ONLY:
+            self.add(Kind.CLOSE, text, start, at)
+        else:
+            self.add(Kind.BAR, text, start, at)
+
     def command_with_group(self, word: str, start: int, at: int, end: int) -> int:
-        if word in _TEXTS:
-            return self.words(start, at, end)
-        if word in _STACKED:
+        """Read a command together with its arguments that are no formulas."""
+        if word in table.TEXTS:
+            return self.words(word, start, at, end)
+        if word in table.STACKED:
             return self.stacked(word, start, at, end)
         if word in (r"\label", r"\tag"):
             starred = word == r"\tag" and self.text.startswith("*", at, end)
             inner, after = self.group(start, at + starred, end)
-            kind = Kind.LABEL if word == r"\label" else Kind.TAG
-            self.add(kind, self.text[inner.start : inner.end].strip(), start, after)
+            self.add(Kind.LABEL if word == r"\label" else Kind.TAG, self.text[inner.start : inner.end].strip(), start, after)
             return after
-        if word in _UNSEEN_WITH_GROUP:
+        if word in table.UNSEEN_WITH_GROUP:
             return self.group(start, at, end)[1]
+        if word == r"\mathop":
+            inner, after = self.group(start, at, end)
+            self.read(inner.start, inner.end)
+            return after
+        if word in table.INTERTEXTS:
+            after = self.group(start, at, end)[1]
+            self.add(Kind.ROW, word, start, after)
+            return after
+        if word in table.ENVIRONMENTS_OF:
+            return self.plain_environment(table.ENVIRONMENTS_OF[word], start, at, end)
         self.add(Kind.COMMAND, word, start, at)
         return at
 
-    def stretched(self, word: str, start: int, at: int, end: int) -> int:
-        match = _DELIMITER.match(self.text, at, end)
-        if match is None:
-            self.add(Kind.UNKNOWN, word, start, at)
+    def plain_environment(self, name: str, start: int, at: int, end: int) -> int:
+        r"""Read ``\cases{…}`` and the like as the environment of the same meaning."""
+        inner, after = self.group(start, at, end)
+        self.add(Kind.BEGIN, name, start, inner.start)
+        self.read(inner.start, inner.end)
+        self.add(Kind.END, name, inner.end, after)
+        return after
+
+    def negated(self, start: int, at: int, end: int) -> int:
+        r"""Read a relation behind ``\not``."""
+        match = _NEGATED.match(self.text, at, end)
+        sign = table.NEGATED.get(table.RELATIONS.get(match[1], "")) if match is not None else None
+        if match is None or sign is None:
+            self.add(Kind.COMMAND, r"\not", start, at)
             return at
-        delimiter = _DELIMITERS.get(match[1])
-        opens = word == r"\left"
-        if delimiter is None or (delimiter in _OPENING) is not opens:
-            self.add(Kind.UNKNOWN, word + match[1], start, match.end())
-        else:
-            self.add(Kind.LEFT if opens else Kind.RIGHT, delimiter, start, match.end())
+        self.add(Kind.RELATION, sign, start, match.end())
         return match.end()
 
-    def words(self, start: int, at: int, end: int) -> int:
+    def stretched(self, word: str, start: int, at: int, end: int) -> int:
+        r"""Read ``\left(`` and the like; a size command alone makes no bracket of its own."""
+        match = _DELIMITER.match(self.text, at, end)
+        text = None if match is None else table.STRETCHED.get(table.TYPED.get(match[1], match[1]))
+        if word in table.SIZES:
+            if match is None or text is None or text not in ("|", r"\|"):
+                return at
+            kind = {"l": Kind.OPEN, "r": Kind.CLOSE, "m": Kind.GIVEN}.get(word[-1], Kind.BAR)
+            self.add(kind, text, start, match.end())
+            return match.end()
+        if match is None or text is None or (word == r"\middle" and text not in ("|", r"\|")):
+            self.add(Kind.UNKNOWN, word + (match[1] if match is not None else ""), start, match.end() if match else at)
+            return match.end() if match else at
+        self.add({r"\left": Kind.LEFT, r"\right": Kind.RIGHT}.get(word, Kind.GIVEN), text, start, match.end())
+        return match.end()
+
+    def words(self, word: str, start: int, at: int, end: int) -> int:
         """Read words; formulas between dollar signs inside them are formulas again."""
         inner, after = self.group(start, at, end)
         pieces = self.text[inner.start : inner.end].split("$")
         if len(pieces) == 1 or self.in_text or len(pieces) % 2 == 0:
             kind = Kind.TEXT if len(pieces) == 1 else Kind.UNKNOWN
-            self.add(kind, pieces[0].strip() if kind is Kind.TEXT else r"\text", start, after)
+            tidy = " ".join(pieces[0].replace("~", " ").split())
+            tight = kind is Kind.TEXT and pieces[0] == pieces[0].strip()
+            self.add(kind, tidy if kind is Kind.TEXT else r"\text", start, after, word if tight else None)
             return after
         self.in_text = True
         offset = inner.start
@@ -274,13 +264,21 @@ class _Lexer:
         return after
 
     def stacked(self, word: str, start: int, at: int, end: int) -> int:
+        """Read a relation with its reason above it, or a formula with something below or above it."""
         reason, behind = self.group(start, at, end)
         base, after = self.group(start, behind, end)
-        sign = _RELATIONS.get(self.text[base.start : base.end].strip())
-        if sign is None:
-            self.add(Kind.UNKNOWN, word, start, after)
-        else:
+        bare = self.text[base.start : base.end].strip()
+        sign = table.RELATIONS.get(bare)
+        if sign is not None:
             self.add(Kind.RELATION, sign, start, after, self.text[reason.start : reason.end].strip())
+        elif word == r"\underset":
+            self.read(base.start, base.end)
+            self.add(Kind.SUBSCRIPT, "_", start, reason.start)
+            self.add(Kind.BRACE_OPEN, "{", reason.start - 1, reason.start)
+            self.read(reason.start, reason.end)
+            self.add(Kind.BRACE_CLOSE, "}", reason.end, reason.end + 1)
+        else:
+            self.add(Kind.UNKNOWN, word, start, after)
         return after
 
     def group(self, start: int, at: int, end: int) -> tuple[Span, int]:
@@ -289,10 +287,10 @@ class _Lexer:
         at = blank.end() if blank else at
         if not self.text.startswith("{", at, end):
             message = f"an argument in braces is missing after {self.text[start:at].strip()}"
-            raise ReadingError(Code.FORMULA_UNREADABLE, message, Span(start, at))
+            raise self.error(Code.FORMULA_UNREADABLE, message, start, at)
         depth = 0
         for match in _BRACE.finditer(self.text, at, end):
             depth += (match.group() == "{") - (match.group() == "}")
             if depth == 0:
                 return Span(at + 1, match.start()), match.end()
-        raise ReadingError(Code.BRACE_UNBALANCED, "this brace is not closed", Span(at, at + 1))
+        raise self.error(Code.BRACE_UNBALANCED, "this brace is not closed", at, at + 1)

@@ -7,14 +7,18 @@ stands outside a font.
 from __future__ import annotations
 
 from derive.syntax.cursor import Cursor
-from derive.syntax.lexer import Kind
+from derive.syntax.commands import Kind
 from derive.syntax.tree import Name
 
-NAME_STARTS = frozenset((Kind.LETTER, Kind.ACCENT, Kind.FONT))
+NAME_STARTS = frozenset((Kind.LETTER, Kind.ACCENT, Kind.FONT, Kind.DECORATION))
 
 _ROMAN = (r"\mathrm", r"\operatorname")
-_ACCENTS = (r"\hat{", r"\bar{", r"\tilde{", r"\vec{", r"\dot{")
-_FONTS = {r"\boldsymbol": r"\mathbf", r"\bm": r"\mathbf"}
+_WORDY = (*_ROMAN, r"\mathcal", r"\mathsf", r"\mathit", r"\mathtt", r"\mathfrak", r"\mathscr")
+_ACCENTS = tuple(
+    f"\\{name}{{"
+    for name in "hat bar tilde vec dot ddot check breve acute grave mathring overline underline widehat widetilde widecheck".split()
+)
+_FONTS = dict.fromkeys((r"\boldsymbol", r"\bm", r"\bold", r"\pmb", r"\symbf"), r"\mathbf")
 
 
 def roman_word(text: str) -> str | None:
@@ -46,7 +50,7 @@ class NameReader(Cursor):
         if token.kind is Kind.LETTER:
             return token.text
         self.descend()
-        text = self.decorated(token.text) if token.kind is Kind.ACCENT else self.in_font(token.text)
+        text = self.in_font(token.text) if token.kind is Kind.FONT else self.decorated(token.text)
         self.depth -= 1
         return text
 
@@ -61,7 +65,7 @@ class NameReader(Cursor):
         for accent in _ACCENTS:
             if text.startswith(accent):
                 return f"{accent}{font}{{{text[len(accent) : -1]}}}}}"
-        if len(text) > 1 and text.isalnum() and font not in _ROMAN:
+        if len(text) > 1 and text.isalnum() and not text.isdigit() and font not in _WORDY:
             self.refuse(f"{command} holds one letter in this version", self.tokens[self.at - 1].start)
         return f"{font}{{{text}}}"
 

@@ -1,21 +1,30 @@
-"""Signs that reach over what stands beside them: derivatives, sums and products; and case distinctions."""
+"""Signs that reach over what stands beside them: derivatives, sums and products."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derive.diagnostics import Code
 from derive.source import Span
-from derive.syntax.formula import FormulaReader, number
-from derive.syntax.lexer import Kind, Token
+from derive.syntax.commands import Kind
+from derive.syntax.contents import content
+from derive.syntax.formula import FormulaReader
 from derive.syntax.names import NAME_STARTS
+from derive.syntax.scripts import number
+from derive.syntax.tokens import Token
 from derive.syntax.tree import (
+    Ambiguous,
+    Assertion,
     BigOperator,
-    Branch,
-    Cases,
+    Binomial,
     Condition,
     Derivative,
     DerivativeBy,
+    Differential,
+    Group,
+    Listing,
+    Mark,
     Name,
     Node,
     Numeral,
@@ -24,14 +33,17 @@ from derive.syntax.tree import (
     Signed,
     Subscript,
     Sum,
+    Superscript,
+    Words,
 )
 
 MAXIMAL_ORDER = 20
 
-_CASES = frozenset(("cases", "dcases"))
-_COMPARISONS = frozenset(("=", "!=", "<", "<=", ">", ">="))
-_CONDITION_WORDS = frozenset(("if", "for", "when", "whenever", "where", "for all", "and"))
-_OTHERWISE = frozenset(("otherwise", "else", "elsewhere"))
+_LARGE = {r"\cup": r"\bigcup", r"\cap": r"\bigcap", r"\vee": r"\bigvee", r"\wedge": r"\bigwedge", r"\oplus": r"\bigoplus"}
+
+_ORDERING = frozenset(("<", "<=", ">", ">="))
+_BOUNDING = frozenset((*_ORDERING, "=", "!=", r"\in", r"\notin"))
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,26 @@ def fraction(reader: FormulaReader) -> Node:
         node = Quotient(above, reader.argument(mark), False, reader.span_from(mark.start))
     reader.refuse_second_script()
     return node
+
+
+def binomial(reader: FormulaReader) -> Node:
+    r"""Read ``\binom{n}{k}``."""
+    sign = reader.take()
+    above = reader.argument(sign)
+    below = reader.argument(sign)
+    return reader.raised(Binomial(above, below, reader.span_from(sign.start)), sign.start)
+
+
+def mark(reader: FormulaReader) -> Node:
+    """Read a sign that stands for no quantity."""
+    token = reader.take()
+    return reader.raised(Mark(token.text, reader.span_from(token.start)), token.start)
+
+
+def words(reader: FormulaReader) -> Node:
+    """Read words in the place of a term."""
+    token = reader.take()
+    return Words(token.text, reader.span_from(token.start))
 
 
 def _fraction_of_digits(token: Token, mark: Token) -> Node:
@@ -100,7 +132,7 @@ def differential(reader: FormulaReader, place: int) -> _Differential | None:
     r"""Give the ``\partial``, ``d`` or ``\mathrm{d}`` at a place of the tokens, if there is one."""
     token, following = reader.tokens[place], reader.tokens[place + 1 : place + 4]
     if token.kind is Kind.PARTIAL:
-        return _Differential(place + 1, partial=True)
+        return None if following[:1] and following[0].kind is Kind.SUBSCRIPT else _Differential(place + 1, partial=True)
     if token.kind is Kind.LETTER and token.text == "d":
         return _Differential(place + 1, partial=False)
     if token.kind is not Kind.FONT or token.text != r"\mathrm" or not following:
@@ -114,19 +146,56 @@ def derivative(reader: FormulaReader, mark: Token) -> Node:
     r"""Read the arguments of a fraction of differentials and, in the form ``\frac{\partial}{\partial x}``, its body."""
     order, body = _above(reader, mark)
     variables = _below(reader, mark)
+    if order == 1 and len(variables) == 1 and variables[0].order > 1:
+        variables = (_by_power(variables[0]),)
     total = sum(variable.order for variable in variables)
-    if order != total:
-        reader.refuse(f"the derivative is of order {order} above the line and {total} below it", mark.start)
+    if isinstance(order, int) is any(by.power is not None for by in variables) or (isinstance(order, int) and order != total):
+        reader.refuse("the order of the derivative above the line is not the one below it", mark.start)
     if total > MAXIMAL_ORDER:
         reader.refuse(f"a derivative is of an order above {MAXIMAL_ORDER}", mark.start, Code.LIMIT_EXCEEDED)
     reader.refuse_second_script()
-    operator = body is None
     if body is None:
-        body = reader.product()
-    return Derivative(body, variables, operator, reader.span_from(mark.start))
+        return Derivative(reader.product(), variables, True, reader.span_from(mark.start))
+    node = Derivative(body, variables, False, reader.span_from(mark.start))
+    if isinstance(body, Name | Subscript) and _holds_argument(reader):
+        return Ambiguous(node, reader.grouping(), reader.span_from(mark.start))
+    return node
 
 
-def _above(reader: FormulaReader, mark: Token) -> tuple[int, Node | None]:
+def _by_power(by: DerivativeBy) -> DerivativeBy:
+    r"""Give ``\mathrm{d}\sigma^2`` below a derivative of first order as a derivative by the symbol ``\sigma^2``."""
+    span = by.variable.span
+    return DerivativeBy(Superscript(by.variable, Numeral(Fraction(by.order), 0, span), span), 1)
+
+
+def _holds_argument(reader: FormulaReader) -> bool:
+    """Tell whether a bracket behind a derivative may hold the place at which it is taken: a lone name or number."""
+    if not reader.sees(Kind.OPEN, Kind.LEFT) or reader.here.text != "(":
+        return False
+    inner = reader.tokens[reader.at + 1 : reader.closing[reader.at]]
+    return all(token.kind in (*NAME_STARTS, Kind.SUBSCRIPT, Kind.BRACE_OPEN, Kind.BRACE_CLOSE, Kind.NUMBER) for token in inner)
+
+
+def partial(reader: FormulaReader) -> Node:
+    r"""Read ``\partial_x f`` as the derivative by x, and ``\partial f`` as a differential."""
+    mark = reader.take()
+    lower, upper = reader.bounds()
+    if lower is None:
+        if upper is not None or reader.here.kind not in (*NAME_STARTS, Kind.FUNCTION, Kind.OPEN, Kind.LEFT):
+            reader.refuse(r"\partial is read before a formula, in a fraction or with a subscript", mark.start)
+        return Differential(reader.factor(), reader.span_from(mark.start), mark.text)
+    letters = lower.items if isinstance(lower, Listing) else lower.factors if isinstance(lower, Product) else (lower,)
+    order = 1 if upper is None else upper.value if isinstance(upper, Numeral) else 0
+    if not all(isinstance(letter, Name | Subscript) for letter in letters) or order not in (1, *range(2, MAXIMAL_ORDER + 1)):
+        reader.refuse(r"the subscript of \partial is not a name, or its exponent not an order", mark.start)
+    if len(letters) > 1 and upper is not None and order != len(letters):
+        reader.refuse(r"the order of \partial does not fit its subscript", mark.start)
+    each = int(order) if len(letters) == 1 else 1
+    variables = tuple(DerivativeBy(letter, each) for letter in letters)
+    return Derivative(reader.product(), variables, True, reader.span_from(mark.start))
+
+
+def _above(reader: FormulaReader, mark: Token) -> tuple[int | Node, Node | None]:
     place, _ = _argument_at(reader, reader.at)
     found = None if place is None else differential(reader, place)
     if found is None:
@@ -156,202 +225,150 @@ def _below(reader: FormulaReader, mark: Token) -> tuple[DerivativeBy, ...]:
         reader.at = found.after
         if reader.here.kind not in NAME_STARTS:
             reader.refuse("nothing stands by which the derivative is taken", mark.start)
-        variables.append(DerivativeBy(_variable(reader), _order(reader)))
+        variable, order = _variable(reader), _order(reader)
+        by = DerivativeBy(variable, order) if isinstance(order, int) else DerivativeBy(variable, 0, order)
+        variables.append(by)
     reader.at += 1
     return tuple(variables)
 
 
 def _variable(reader: FormulaReader) -> Node:
+    r"""Read what a derivative is taken by; an exponent that is no number belongs to its name: ``W^{(1)}``."""
     start = reader.here.start
     name = reader.name()
-    if reader.here.kind is not Kind.SUBSCRIPT:
-        return name
-    return Subscript(name, reader.indices(), reader.span_from(start))
+    node: Node = name
+    if reader.here.kind is Kind.SUBSCRIPT:
+        node = Subscript(name, reader.indices(), reader.span_from(start))
+    place = reader.at
+    if reader.here.kind is Kind.SUPERSCRIPT:
+        exponent = reader.argument(reader.take())
+        if isinstance(exponent, Group | Mark):
+            return Superscript(node, exponent, reader.span_from(start))
+        reader.at = place
+    return node
 
 
-def _order(reader: FormulaReader) -> int:
-    """Read the exponent of a differential; it is 1 where none stands."""
+def _order(reader: FormulaReader) -> int | Node:
+    """Read the exponent of a differential, a number or a formula such as n; it is 1 where none stands."""
     mark = reader.here
     if mark.kind is not Kind.SUPERSCRIPT:
         return 1
     reader.at += 1
     order = reader.argument(mark)
-    if not isinstance(order, Numeral) or order.value.denominator != 1 or order.value < 1:
-        reader.refuse("the order of a derivative is not a number in digits", mark.start)
     reader.refuse_second_script()
+    if isinstance(order, Name | Sum):
+        return order
+    if not isinstance(order, Numeral) or order.value.denominator != 1 or order.value < 1:
+        reader.refuse("the order of a derivative is not a whole number", mark.start)
     return order.value.numerator
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """One part of what stands below a sum: letters, or a letter compared with a formula."""
-
-    names: tuple[Name, ...]
-    relation: str | None
-    right: Node | None
-    span: Span
-
-
 def big_operator(reader: FormulaReader) -> Node:
-    r"""Read ``\sum`` or ``\prod`` with what stands below and above it, and the factors on its right."""
+    r"""Read ``\sum``, ``\prod`` and the like with what stands below and above, and the factors on the right."""
     mark = reader.take()
-    bounds: tuple[_Bound, ...] = ()
+    below: Node | None = None
     upper: Node | None = None
     while reader.here.kind in (Kind.SUBSCRIPT, Kind.SUPERSCRIPT):
         script = reader.here
-        if script.kind is Kind.SUBSCRIPT and not bounds:
-            bounds = _bounds(reader)
+        if script.kind is Kind.SUBSCRIPT and below is None:
+            below = _below_sign(reader)
         elif script.kind is Kind.SUPERSCRIPT and upper is None:
             reader.at += 1
             upper = reader.argument(script)
         else:
             reader.refuse_second_script()
-    if not bounds:
-        reader.refuse(f"{mark.text} does not say over which index it runs", mark.start)
-    lower, conditions = _sorted_bounds(bounds, upper is not None)
+    bounds = () if below is None else _bounds(below)
+    lower, conditions = _sorted_bounds(bounds or (), upper is not None)
     indices: dict[str, Name] = {}
-    for name in (name for bound in bounds for name in bound.names):
+    for name in (name for bound in bounds or () for name in bound.names):
         indices.setdefault(name.text, name)
-    body = reader.product()
-    names, span = tuple(indices.values()), reader.span_from(mark.start)
-    return BigOperator(mark.text[1:], names, lower, upper, conditions, body, span)
+    reader.descend()
+    body = reader.signed() if reader.sees(Kind.SIGN) else reader.product()
+    reader.depth -= 1
+    span = reader.span_from(mark.start)
+    opaque = below if bounds is None else None
+    return BigOperator(mark.text[1:], tuple(indices.values()), lower, upper, conditions, body, span, opaque)
 
 
-def _bounds(reader: FormulaReader) -> tuple[_Bound, ...]:
+def joined_sets(reader: FormulaReader) -> Node:
+    r"""Read ``\cup_i A_i``, where the small sign stands for the large one."""
+    if reader.tokens[reader.at + 1].kind is not Kind.SUBSCRIPT or reader.here.text not in _LARGE:
+        reader.refuse_token()
+    reader.tokens[reader.at] = reader.here._replace(kind=Kind.BIG, text=_LARGE[reader.here.text])
+    return big_operator(reader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """One part of what stands below a sum: letters, or comparisons of letters with formulas."""
+
+    names: tuple[Name, ...]
+    conditions: tuple[Condition, ...]
+
+
+def _below_sign(reader: FormulaReader) -> Node:
     script = reader.take()
-    if reader.here.kind is Kind.SUBSTACK:
+    if reader.sees(Kind.SUBSTACK):
         return _substack(reader)
     if not reader.sees(Kind.BRACE_OPEN):
-        index = reader.argument(script)
-        return (_bound_names(reader, index),)
+        return reader.argument(script)
+    marks = reader.marks()
+    if marks is not None:
+        return marks
     reader.at += 1
-    found = _substack(reader) if reader.sees(Kind.SUBSTACK) else _listed_bounds(reader)
+    found = _substack(reader) if reader.sees(Kind.SUBSTACK) else content(reader)
     reader.expect(Kind.BRACE_CLOSE)
     return found
 
 
-def _substack(reader: FormulaReader) -> tuple[_Bound, ...]:
+def _substack(reader: FormulaReader) -> Node:
     reader.at += 1
-    reader.expect(Kind.BRACE_OPEN)
-    found = _listed_bounds(reader)
-    reader.expect(Kind.BRACE_CLOSE)
-    return found
-
-
-def _listed_bounds(reader: FormulaReader) -> tuple[_Bound, ...]:
-    found = [_bound(reader)]
-    while reader.here.kind is Kind.ROW or (reader.here.kind is Kind.SEPARATOR and reader.here.text == ","):
+    start = reader.expect(Kind.BRACE_OPEN).start
+    items = [content(reader)]
+    while reader.sees(Kind.ROW):
         reader.at += 1
-        found.append(_bound(reader))
-    return tuple(found)
+        items.append(content(reader))
+    reader.expect(Kind.BRACE_CLOSE)
+    parts = [part for item in items for part in _items(item)]
+    return parts[0] if len(parts) == 1 else Listing(tuple(parts), ",", reader.span_from(start))
 
 
-def _bound(reader: FormulaReader) -> _Bound:
-    left = reader.formula()
-    relation = reader.here
-    if relation.kind is not Kind.RELATION:
-        return _bound_names(reader, left)
-    if not isinstance(left, Name):
-        reader.refuse("an index stands on the left of a relation below a sum or product", left.span.start)
-    if relation.text not in _COMPARISONS or relation.reason is not None:
-        reader.refuse_token()
-    reader.at += 1
-    right = reader.formula()
-    return _Bound((left,), relation.text, right, Span(left.span.start, right.span.end))
+def _items(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Listing) and node.separator == "," else (node,)
 
 
-def _bound_names(reader: FormulaReader, node: Node) -> _Bound:
-    letters = node.factors if isinstance(node, Product) else (node,)
-    names = tuple(letter for letter in letters if isinstance(letter, Name))
-    if len(names) < len(letters):
-        reader.refuse("only indices and relations between them are read below a sum or product", node.span.start)
-    return _Bound(names, None, None, node.span)
+def _bounds(below: Node) -> tuple[_Bound, ...] | None:
+    """Give the letters and conditions below a sign, or None where they cannot be made out."""
+    found = [_bound(item) for item in _items(below)]
+    return tuple(bound for bound in found if bound is not None) if None not in found else None
+
+
+def _bound(node: Node) -> _Bound | None:
+    match node:
+        case Name():
+            return _Bound((node,), ())
+        case Product(factors) if all(isinstance(factor, Name) for factor in factors):
+            return _Bound(tuple(factor for factor in factors if isinstance(factor, Name)), ())
+        case Assertion((Name() as left, right), (sign,)) if sign in _BOUNDING:
+            return _Bound((left,), (Condition(left, sign, right, node.span),))
+        case Assertion((low, Name() as index, high), (first, second)) if {first, second} <= _ORDERING:
+            conditions = (Condition(low, first, index, node.span), Condition(index, second, high, node.span))
+            return _Bound((index,), conditions)
+        case _:
+            return None
 
 
 def _sorted_bounds(bounds: tuple[_Bound, ...], has_upper: bool) -> tuple[Node | None, tuple[Condition, ...]]:
     lower: Node | None = None
     conditions: list[Condition] = []
     for bound in bounds:
-        if bound.relation is None or bound.right is None:
-            continue
-        if bound.relation == "=" and lower is None and (has_upper or _is_number(bound.right)):
-            lower = bound.right
-        else:
-            conditions.append(Condition(bound.names[0], bound.relation, bound.right, bound.span))
+        for condition in bound.conditions:
+            if condition.relation == "=" and lower is None and (has_upper or _is_number(condition.right)):
+                lower = condition.right
+            else:
+                conditions.append(condition)
     return lower, tuple(conditions)
 
 
 def _is_number(node: Node) -> bool:
     return isinstance(node, Numeral) or (isinstance(node, Signed) and isinstance(node.operand, Numeral))
-
-
-def environment(reader: FormulaReader) -> Node:
-    r"""Read ``\begin{cases} … \end{cases}``; no other environment stands inside a formula."""
-    begin = reader.take()
-    if begin.text not in _CASES:
-        reader.refuse(rf"\begin{{{begin.text}}} is not read inside a formula", begin.start)
-    branches: list[Branch] = []
-    while not reader.sees(Kind.END):
-        branches.append(_branch(reader))
-        if not reader.sees(Kind.END):
-            reader.expect(Kind.ROW)
-    reader.at += 1
-    if not branches:
-        reader.refuse("this case distinction has no branches", begin.start)
-    reader.refuse_second_script()
-    return Cases(tuple(branches), reader.span_from(begin.start))
-
-
-def _branch(reader: FormulaReader) -> Branch:
-    value = reader.formula()
-    _skip(reader, Kind.SEPARATOR)
-    _skip(reader, Kind.CELL)
-    if reader.here.kind is Kind.TEXT and _words(reader.here) in _OTHERWISE:
-        reader.at += 1
-        _skip(reader, Kind.SEPARATOR, Kind.STOP)
-        return Branch(value, ())
-    if reader.here.kind in (Kind.ROW, Kind.END):
-        reader.refuse("this branch does not say when it holds", value.span.start)
-    conditions = _branch_conditions(reader)
-    _skip(reader, Kind.STOP)
-    return Branch(value, conditions)
-
-
-def _branch_conditions(reader: FormulaReader) -> tuple[Condition, ...]:
-    found: list[Condition] = []
-    while True:
-        if reader.here.kind is Kind.TEXT:
-            if _words(reader.here) not in _CONDITION_WORDS:
-                reader.refuse_token()
-            reader.at += 1
-        found.extend(comparisons(reader))
-        if reader.here.kind is Kind.SEPARATOR:
-            reader.at += 1
-            if reader.here.kind in (Kind.ROW, Kind.END):
-                break
-        elif reader.here.kind is not Kind.TEXT:
-            break
-    return tuple(found)
-
-
-def comparisons(reader: FormulaReader) -> tuple[Condition, ...]:
-    """Read a chain of comparisons, such as ``i < j`` or ``0 < p < 1``, as one condition for each sign."""
-    left = reader.formula()
-    found: list[Condition] = []
-    while reader.here.kind is Kind.RELATION and reader.here.text in _COMPARISONS:
-        relation = reader.take().text
-        right = reader.formula()
-        found.append(Condition(left, relation, right, Span(left.span.start, right.span.end)))
-        left = right
-    if not found:
-        reader.refuse(r"a condition needs one of the signs = \neq < > \le \ge", left.span.start)
-    return tuple(found)
-
-
-def _words(token: Token) -> str:
-    return token.text.strip(" ,.;:").lower()
-
-
-def _skip(reader: FormulaReader, *kinds: Kind) -> None:
-    if reader.here.kind in kinds:
-        reader.at += 1

@@ -2,54 +2,73 @@ r"""A formula read whole into its surface tree, or refused with the place where 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from typing import TypeVar
 
 from derive.diagnostics import Code
 from derive.source import Source, Span
+from derive.syntax.commands import Kind
+from derive.syntax.contents import clause, content
 from derive.syntax.cursor import MAXIMAL_DEPTH
 from derive.syntax.formula import FormulaReader, Vocabulary
-from derive.syntax.functions import function, in_font
-from derive.syntax.lexer import Kind, ReadingError, Token, tokenize
-from derive.syntax.operators import big_operator, comparisons, environment, fraction
+from derive.syntax.functions import function, in_font, limit, nabla
+from derive.syntax.integrals import integral
+from derive.syntax.lexer import tokenize
+from derive.syntax.matrices import conditions_beside, environment, stretched
+from derive.syntax.operators import big_operator, binomial, fraction, joined_sets, mark, partial, words
+from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Condition, Link, Node, Relation, Statement
 
 __all__ = [
     "ReadingError", "Vocabulary", "parse_condition", "parse_formula", "parse_relation", "read_conditions", "read_side",
 ]  # fmt: skip
 
+T = TypeVar("T")
+
 READERS = dict.fromkeys(Kind, FormulaReader.misplaced) | {
     Kind.LETTER: FormulaReader.named,
     Kind.ACCENT: FormulaReader.named,
+    Kind.DECORATION: FormulaReader.named,
     Kind.FONT: in_font,
     Kind.NUMBER: FormulaReader.numeral,
     Kind.OPEN: FormulaReader.grouped,
-    Kind.LEFT: FormulaReader.grouped,
+    Kind.LEFT: stretched,
     Kind.BRACE_OPEN: FormulaReader.braced,
     Kind.NOTED: FormulaReader.noted,
     Kind.ROOT: FormulaReader.root,
     Kind.FUNCTION: function,
+    Kind.LIMIT: limit,
+    Kind.NABLA: nabla,
     Kind.FRACTION: fraction,
+    Kind.BINOMIAL: binomial,
     Kind.BIG: big_operator,
+    Kind.INTEGRAL: integral,
+    Kind.PARTIAL: partial,
+    Kind.MARK: mark,
+    Kind.DOTS: mark,
+    Kind.WORDS: words,
+    Kind.LOOSE: joined_sets,
     Kind.BEGIN: environment,
 }
 
 
 def parse_formula(source: Source, span: Span, vocabulary: Vocabulary) -> Node:
     """Read one formula without a relation; raises ReadingError where it is not read whole."""
-    return read_side(tokenize(source, span), span.end, vocabulary)
+    return _whole(tokenize(source, span, vocabulary.macros), span.end, vocabulary, FormulaReader.formula)
 
 
 def parse_condition(source: Source, span: Span, vocabulary: Vocabulary) -> Condition:
     r"""Read one comparison, such as ``i \neq j``; raises ReadingError where it is none, or more than one."""
-    conditions = read_conditions(tokenize(source, span), span.end, vocabulary)
-    if len(conditions) > 1:
+    conditions, remarks = read_conditions(tokenize(source, span, vocabulary.macros), span.end, vocabulary)
+    if len(conditions) != 1 or remarks:
         raise ReadingError(Code.FORMULA_UNREADABLE, "one comparison is expected here", span)
     return conditions[0]
 
 
 def parse_relation(source: Source, span: Span, vocabulary: Vocabulary) -> Statement:
     """Read ``A = B`` or a longer chain of relations; raises ReadingError where it is not read whole."""
-    reader = _reader(tokenize(source, span), span.end, vocabulary)
+    reader = _reader(tokenize(source, span, vocabulary.macros), span.end, vocabulary)
     try:
         left = reader.formula()
         links: list[Link] = []
@@ -71,10 +90,21 @@ def relation_of(token: Token) -> Relation:
 
 
 def read_side(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> Node:
-    """Read tokens as one formula that ends at an offset; raises ReadingError where it is not read whole."""
+    """Read tokens as one side that ends at an offset; raises ReadingError where it is not read whole."""
+    return _whole(tokens, end, vocabulary, clause)
+
+
+def read_conditions(
+    tokens: Sequence[Token], end: int, vocabulary: Vocabulary
+) -> tuple[tuple[Condition, ...], tuple[Node, ...]]:
+    """Read tokens as comparisons and as formulas that are none; raises ReadingError where they are something else."""
+    return _whole(tokens, end, vocabulary, conditions_beside)
+
+
+def _whole(tokens: Sequence[Token], end: int, vocabulary: Vocabulary, read: Callable[[FormulaReader], T]) -> T:
     reader = _reader(tokens, end, vocabulary)
     try:
-        node = reader.formula()
+        node = read(reader)
     except RecursionError:
         raise _too_deep(Span(tokens[0].start, end)) from None
     if reader.here.kind is not Kind.FINISH:
@@ -82,20 +112,8 @@ def read_side(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> Node
     return node
 
 
-def read_conditions(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> tuple[Condition, ...]:
-    """Read tokens as a chain of comparisons; raises ReadingError where they are something else."""
-    reader = _reader(tokens, end, vocabulary)
-    try:
-        conditions = comparisons(reader)
-    except RecursionError:
-        raise _too_deep(Span(tokens[0].start, end)) from None
-    if reader.here.kind is not Kind.FINISH:
-        reader.refuse_token()
-    return conditions
-
-
 def _reader(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> FormulaReader:
-    return FormulaReader(tokens, end, vocabulary, READERS)
+    return FormulaReader(tokens, end, vocabulary, READERS, content)
 
 
 def _too_deep(span: Span) -> ReadingError:

@@ -4,30 +4,50 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from derive.syntax.commands import TIGHT
 from derive.syntax.tree import (
     Ambiguous,
     Application,
+    Assertion,
     BigOperator,
+    Binomial,
     Branch,
     Cases,
     Condition,
+    Decorated,
     Derivative,
+    DerivativeBy,
+    Differential,
+    Factorial,
+    Fenced,
     Group,
+    Integral,
     KnownFunction,
+    Listing,
+    Mark,
+    Matrix,
     Name,
     Node,
     Numeral,
+    Operation,
     Product,
     Quotient,
     Root,
+    Scripted,
     Signed,
     Subscript,
     Sum,
     Superscript,
+    Words,
 )
 
-_RELATIONS = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
-_TALL = (r"\frac", r"\sum", r"\prod", r"\sqrt", r"\begin")
+_RELATIONS = {"!=": r"\neq", "<=": r"\le", ">=": r"\ge", "~": r"\approx"}
+_TALL = (r"\frac", r"\sum", r"\prod", r"\sqrt", r"\begin", r"\int", r"\binom")
+_GIVEN = {"|": r"\mid", r"\|": r"\,\|\,", ":": ":"}
+_CLOSING = {"(": ")", "[": "]", r"\{": r"\}"}
+_PREFIXED = frozenset(("tr", "Tr", "trace", "diag", "rank", "sgn", "sign", "vec", "erf", "Var", "Cov", "span", "plim"))
+_UPRIGHT = frozenset((*_PREFIXED, "argmax", "argmin", "minimize", "maximize"))
+_LIMITS = frozenset(("lim", "limsup", "liminf", "max", "min", "sup", "inf", "argmax", "argmin", "minimize", "maximize", "plim"))
 
 
 def to_latex(node: Node) -> str:
@@ -35,27 +55,43 @@ def to_latex(node: Node) -> str:
     match node:
         case Numeral():
             return digits(node)
-        case Name(text):
+        case Name(text) | Mark(text):
             return text
+        case Words(text):
+            return rf"\text{{ {text} }}"
         case Subscript(base, indices):
             return f"{base.text}_{_script(', '.join(map(to_latex, indices)))}"
         case Superscript():
             return _superscript(node)
+        case Scripted(base, lower, upper):
+            return _postfixed(base) + _scripts(lower, upper)
+        case Decorated(command, inner):
+            return f"{command}{{{to_latex(inner)}}}"
         case Group(opening, inner, closing):
             return _bracketed(to_latex(inner), opening, closing)
+        case Fenced(opening, inner, closing):
+            return _fenced(to_latex(inner), opening, closing)
+        case Factorial(operand):
+            return f"{_postfixed(operand)}!"
+        case Binomial(above, below):
+            return rf"\binom{{{to_latex(above)}}}{{{to_latex(below)}}}"
         case Root(radicand, index):
             return rf"\sqrt{'' if index is None else f'[{to_latex(index)}]'}{{{to_latex(radicand)}}}"
         case KnownFunction():
             return _function(node, "")
         case Application(function, arguments):
-            return function.text + _bracketed(", ".join(map(to_latex, arguments)), "(", ")")
+            opening = node.opening
+            return to_latex(function) + _bracketed(", ".join(map(to_latex, arguments)), opening, _CLOSING[opening])
         case Ambiguous(head, group):
             return to_latex(head) + to_latex(group)
         case _:
             return _combined(node)
 
 
-def _combined(node: Signed | Sum | Product | Quotient | BigOperator | Derivative | Cases) -> str:
+def _combined(
+    node: Signed | Sum | Product | Quotient | Operation | Listing | Assertion | BigOperator | Derivative | Integral
+    | Differential | Matrix | Cases,
+) -> str:  # fmt: skip
     match node:
         case Signed(negative, operand):
             return f"{'-' if negative else '+'}{_term(operand)}"
@@ -65,19 +101,37 @@ def _combined(node: Signed | Sum | Product | Quotient | BigOperator | Derivative
             return _product(factors)
         case Quotient():
             return _quotient(node)
+        case Operation():
+            return _operation(node)
+        case Listing(items, separator):
+            return (f"{separator} " if separator else " ").join(map(to_latex, items))
+        case Assertion(operands, signs):
+            rest = (f" {relation_to_latex(sign)} {to_latex(operand)}" for sign, operand in zip(signs, operands[1:], strict=True))
+            return to_latex(operands[0]) + "".join(rest)
         case BigOperator():
             return _big_operator(node)
         case Derivative():
             return _derivative(node)
+        case Integral():
+            return _integral(node)
+        case Differential(variable):
+            return f"{node.sign}{_spaced(node.sign, _postfixed(variable))}"
+        case Matrix(environment, rows):
+            return _matrix(environment, rows)
         case Cases(branches):
             return r"\begin{cases} " + r" \\ ".join(map(_branch, branches)) + r" \end{cases}"
         case _:
             assert_never(node)
 
 
+def relation_to_latex(sign: str) -> str:
+    """Give the LaTeX of a relation sign."""
+    return _RELATIONS.get(sign, sign)
+
+
 def condition_to_latex(condition: Condition) -> str:
     """Give a condition as LaTeX."""
-    return f"{to_latex(condition.left)} {_RELATIONS[condition.relation]} {to_latex(condition.right)}"
+    return f"{to_latex(condition.left)} {relation_to_latex(condition.relation)} {to_latex(condition.right)}"
 
 
 def digits(numeral: Numeral) -> str:
@@ -97,12 +151,47 @@ def _bracketed(text: str, opening: str = "(", closing: str = ")") -> str:
     return f"{opening} {text} {closing}" if opening == r"\{" else f"{opening}{text}{closing}"
 
 
+def _scripts(lower: Node | None, upper: Node | None) -> str:
+    below = "" if lower is None else f"_{_script(to_latex(lower))}"
+    return below + ("" if upper is None else f"^{_script(to_latex(upper))}")
+
+
+def _spaced(sign: str, text: str) -> str:
+    return f" {text}" if sign[-1].isalpha() and text[:1].isalpha() else text
+
+
+def _fenced(text: str, opening: str, closing: str) -> str:
+    if opening == closing == "|" or opening == closing == r"\|":
+        bars = "|" if opening == "|" else r"\|"
+        return rf"\left{bars} {text} \right{bars}"
+    return rf"\left{opening} {text} \right{closing}"
+
+
+def _postfixed(node: Node) -> str:
+    """Print a formula that a script or a factorial sign may follow."""
+    match node:
+        case (
+            Name() | Mark() | Subscript() | Numeral() | Group() | Fenced() | Application() | Ambiguous() | Root() | Matrix() | Binomial()
+            | Decorated() | Factorial() | Scripted() | Cases() | Superscript(KnownFunction(_, Group()))
+        ):  # fmt: skip
+            return to_latex(node)
+        case KnownFunction(_, Group(), _, None):
+            return to_latex(node)
+        case _:
+            return _bracketed(to_latex(node))
+
+
 def _superscript(node: Superscript) -> str:
     exponent = f"^{_script(to_latex(node.exponent))}"
     match node.base:
         case KnownFunction() as base if not isinstance(node.exponent, Signed):
             return _function(base, exponent)
-        case Name() | Subscript() | Numeral() | Group() | Application() | Ambiguous() | Root() as base:
+        case (
+            Name() | Mark() | Subscript() | Numeral() | Group() | Fenced() | Application() | Root() | Matrix() | Binomial()
+            | Decorated() | Factorial() | Cases()
+        ) as base:  # fmt: skip
+            return to_latex(base) + exponent
+        case Ambiguous(Name()) as base:
             return to_latex(base) + exponent
         case base:
             return _bracketed(to_latex(base)) + exponent
@@ -110,22 +199,30 @@ def _superscript(node: Superscript) -> str:
 
 def _term(node: Node) -> str:
     """Print a formula where a product may stand."""
-    return _bracketed(to_latex(node)) if isinstance(node, Sum | Signed) else to_latex(node)
+    return _bracketed(to_latex(node)) if isinstance(node, Sum | Signed | Listing | Assertion) or _is_loose(node) else to_latex(node)
+
+
+def _is_loose(node: Node) -> bool:
+    """Tell whether a formula is joined by a sign that binds less than a product does."""
+    return isinstance(node, Operation) and (node.sign not in TIGHT or len(node.operands) == 1)
 
 
 def _factor(node: Node, *, last: bool) -> str:
     """Print a formula where a factor may stand; what would reach over the next factor is bracketed."""
-    loose = isinstance(node, Sum | Signed | Product) or (not last and _reaches_on(node))
+    open_ended = isinstance(node, Sum | Signed | Product | Operation | Listing | Assertion)
+    loose = open_ended or (not last and _reaches_on(node))
     return _bracketed(to_latex(node)) if loose else to_latex(node)
 
 
 def _reaches_on(node: Node) -> bool:
     """Tell whether the formula, as printed, takes in a factor that follows it."""
     match node:
-        case BigOperator() | Derivative(operator=True):
+        case BigOperator() | Derivative(operator=True) | Integral(variables=()):
             return True
+        case KnownFunction("nabla", argument) | Superscript(KnownFunction("nabla", argument)):
+            return _reaches_on(argument)
         case KnownFunction(_, argument) | Superscript(KnownFunction(_, argument)):
-            return not isinstance(argument, Group)
+            return not isinstance(argument, Group | Fenced)
         case Quotient(_, denominator, True):
             return _reaches_on(denominator)
         case _:
@@ -169,7 +266,7 @@ def _stops_functions(factor: Node, following: Node) -> bool:
 def _reaches_inside(node: Node) -> bool:
     """Tell whether the last part of an argument without brackets is itself a sign that reaches on over functions."""
     match node:
-        case BigOperator() | Derivative(operator=True):
+        case BigOperator() | Derivative(operator=True) | Integral(variables=()):
             return True
         case KnownFunction(_, argument) | Superscript(KnownFunction(_, argument)):
             return _reaches_inside(argument)
@@ -205,18 +302,69 @@ def _quotient(node: Quotient) -> str:
 
 
 def _function(node: KnownFunction, power: str) -> str:
+    name = rf"\operatorname{{{node.name}}}" if node.name in _UPRIGHT else f"\\{node.name}"
+    head = name + ("" if node.below is None else f"_{_script(to_latex(node.below))}") + power
     argument = node.argument
-    if isinstance(argument, Group):
-        return rf"\{node.name}{power}{to_latex(argument)}"
-    if isinstance(argument, Sum | Signed | Ambiguous) or (isinstance(argument, Quotient) and argument.slashed):
-        return rf"\{node.name}{power}{_bracketed(to_latex(argument))}"
-    return rf"\{node.name}{power} {to_latex(argument)}"
+    if isinstance(argument, Group | Fenced):
+        return head + to_latex(argument)
+    if node.name in _LIMITS:
+        bare = not isinstance(argument, Sum | Listing | Assertion) and not _is_loose(argument)
+        return f"{head} {to_latex(argument)}" if bare else f"{head} {_bracketed(to_latex(argument))}"
+    if node.name == "nabla" or node.name in _PREFIXED:
+        return f"{head} {_factor(argument, last=False)}"
+    if node.unclear and isinstance(argument, Product):
+        return f"{head} " + r" \cdot ".join(_factor(factor, last=True) for factor in argument.factors)
+    closed = Sum | Signed | Operation | Listing | Assertion
+    if isinstance(argument, closed) or (isinstance(argument, Quotient) and argument.slashed):
+        return head + _bracketed(to_latex(argument))
+    return f"{head} {to_latex(argument)}"
 
 
 def _big_operator(node: BigOperator) -> str:
-    below = _script(", ".join(_bounds(node)))
     above = "" if node.upper is None else f"^{_script(to_latex(node.upper))}"
-    return rf"\{node.kind}_{below}{above} {_term(node.body)}"
+    listed = node.below is None and not node.indices
+    below = "" if listed else f"_{_script(', '.join(_bounds(node)) if node.below is None else to_latex(node.below))}"
+    return rf"\{node.kind}{below}{above} {_body(node.body)}"
+
+
+def _body(node: Node) -> str:
+    """Print what a sign reaches over; a minus may stand in front of it."""
+    return to_latex(node) if isinstance(node, Signed) else _term(node)
+
+
+def _integral(node: Integral) -> str:
+    head = rf"\{node.kind}{_scripts(node.lower, node.upper)}"
+    if not node.variables:
+        return f"{head} {_term(node.body)}"
+    ends = "".join(rf" \, \mathrm{{d}}{to_latex(variable)}" for variable in node.variables)
+    body = _bracketed(to_latex(node.body)) if isinstance(node.body, Listing | Assertion) else to_latex(node.body)
+    return f"{head} {body}{ends}"
+
+
+def _operation(node: Operation) -> str:
+    sign, operands = node.sign, node.operands
+    if len(operands) == 1:
+        return f"{sign}{_spaced(sign, _term(operands[0]))}"
+    if sign in TIGHT:
+        left, right = operands
+        first = to_latex(left) if isinstance(left, Product) or _is_tight(left) else _factor(left, last=False)
+        return f"{first} {sign} {_factor(right, last=False)}"
+    if sign in _GIVEN:
+        return f" {_GIVEN[sign]} ".join(to_latex(operand) for operand in operands)
+    first = to_latex(operands[0]) if not isinstance(operands[0], Listing | Assertion) else _bracketed(to_latex(operands[0]))
+    loose = isinstance(operands[1], Listing | Assertion) or _is_loose(operands[1])
+    return f"{first} {sign} {_bracketed(to_latex(operands[1])) if loose else to_latex(operands[1])}"
+
+
+def _is_tight(node: Node) -> bool:
+    return isinstance(node, Operation) and node.sign in TIGHT and len(node.operands) == 2
+
+
+def _matrix(environment: str, rows: tuple[tuple[Node, ...], ...]) -> str:
+    columns = "{" + "c" * max(map(len, rows)) + "}" if environment == "array" else ""
+    printed = r" \\ ".join(" & ".join(map(to_latex, row)) for row in rows)
+    ending = r" \\" if all(isinstance(cell, Mark) and not cell.text for cell in rows[-1]) else ""
+    return rf"\begin{{{environment}}}{columns} {printed}{ending} \end{{{environment}}}"
 
 
 def _bounds(node: BigOperator) -> list[str]:
@@ -239,17 +387,29 @@ def _bounds(node: BigOperator) -> list[str]:
 
 
 def _derivative(node: Derivative) -> str:
-    total = sum(variable.order for variable in node.variables)
-    sign = r"\partial" if total == 1 else rf"\partial^{_script(str(total))}"
-    below = " ".join(
-        rf"\partial {to_latex(v.variable)}{'' if v.order == 1 else f'^{_script(str(v.order))}'}" for v in node.variables
-    )
+    sign = r"\partial" + _order(node.variables)
+    below = " ".join(rf"\partial {_variable(by)}" for by in node.variables)
     if node.operator:
         return rf"\frac{{{sign}}}{{{below}}} {_term(node.body)}"
     return rf"\frac{{{sign} {_term(node.body)}}}{{{below}}}"
 
 
+def _order(variables: tuple[DerivativeBy, ...]) -> str:
+    power = next((by.power for by in variables if by.power is not None), None)
+    if power is not None:
+        return f"^{_script(to_latex(power))}"
+    total = sum(by.order for by in variables)
+    return "" if total == 1 else f"^{_script(str(total))}"
+
+
+def _variable(by: DerivativeBy) -> str:
+    if by.power is not None:
+        return f"{to_latex(by.variable)}^{_script(to_latex(by.power))}"
+    return to_latex(by.variable) + ("" if by.order == 1 else f"^{_script(str(by.order))}")
+
+
 def _branch(branch: Branch) -> str:
-    if not branch.conditions:
+    if not branch.conditions and not branch.remarks:
         return rf"{to_latex(branch.value)} & \text{{otherwise}}"
-    return f"{to_latex(branch.value)} & {', '.join(map(condition_to_latex, branch.conditions))}"
+    said = [*map(condition_to_latex, branch.conditions), *map(to_latex, branch.remarks)]
+    return f"{to_latex(branch.value)} & {', '.join(said)}"

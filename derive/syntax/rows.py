@@ -1,60 +1,30 @@
-"""The layout of a display: its number and labels, its rows, and the parts of a row between commas, words and gaps."""
+"""The layout of a display: its number and labels, and its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from itertools import pairwise
 
 from derive.diagnostics import Code
 from derive.source import Span
-from derive.syntax.lexer import Kind, ReadingError, Token
+from derive.syntax.commands import Kind
+from derive.syntax.parts import CLOSERS, OPENERS, UNFINISHED, at_top, relation_places, without_end
+from derive.syntax.tokens import ReadingError, Token
 
 MAXIMAL_ROWS = 1000
-MAXIMAL_PARTS = 100
 MAXIMAL_WRAPPERS = 10
 
+_PUNCTUATION = frozenset((Kind.SEPARATOR, Kind.STOP))
+
 _UNSTARRED = (
-    "split", "aligned", "align", "gathered", "gather", "multlined", "multline", "equation", "eqnarray", "flalign",
+    "split", "aligned", "align", "gathered", "gather", "multlined", "multline", "equation", "eqnarray", "flalign", "alignedat",
+    "alignat", "array",
 )  # fmt: skip
 _ENVIRONMENTS = frozenset((*_UNSTARRED, *(name + "*" for name in _UNSTARRED)))
-_STOPS = frozenset((Kind.STOP,))
-_PUNCTUATION = frozenset((Kind.SEPARATOR, Kind.STOP))
-_OPENERS = frozenset((Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.BEGIN))
-_CLOSERS = frozenset((Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.END))
-_UNFINISHED = frozenset((Kind.RELATION, Kind.SIGN, Kind.TIMES, Kind.SLASH))
-_RANGE_ENDS = frozenset((Kind.LETTER, Kind.NUMBER, Kind.SIGN, Kind.SUBSCRIPT, Kind.BRACE_OPEN, Kind.BRACE_CLOSE))
-_JOINING_SIGNS = frozenset((Kind.TIMES, Kind.SLASH))
-_CONDITION_WORDS = frozenset(
-    ("if", "for", "when", "whenever", "for all", "for any", "for every", "for each", "provided", "provided that")
-)
-_REMARKS = ("by ", "using ", "since ", "because ", "from ", "see ", "by definition", "definition")
-_RESTRICTING = frozenset(("if", "for", "when", "whenever", "unless", "except", "provided", "only", "where", "not"))
-
-
-class Lead(Enum):
-    """What divides a part of a row from the part before it."""
-
-    START = auto()
-    COMMA = auto()
-    GAP = auto()
-    COLUMN = auto()
-    CONDITION = auto()
-    WORD = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a row that is a statement, a formula or a condition of its own."""
-
-    lead: Lead
-    tokens: tuple[Token, ...]
-
-    @property
-    def span(self) -> Span:
-        """The text from its first token to its last."""
-        return Span(self.tokens[0].start, self.tokens[-1].end)
+_BESIDE_CELLS = frozenset((*UNFINISHED, Kind.COLON, Kind.ARROW))
+_JOINING_SIGNS = frozenset((Kind.TIMES, Kind.SLASH, Kind.TIGHT, Kind.LOOSE))
+_LINKS = frozenset((Kind.RELATION, Kind.ARROW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +52,8 @@ def lay_out(tokens: Sequence[Token]) -> Layout:
     """
     labels = tuple(token.text for token in tokens if token.kind is Kind.LABEL)
     tags = [token.text for token in tokens if token.kind is Kind.TAG]
-    number, rest = _without_number([token for token in tokens if token.kind not in (Kind.LABEL, Kind.TAG)])
+    shown = _without_split_brackets([token for token in tokens if token.kind not in (Kind.LABEL, Kind.TAG)])
+    number, rest = _without_number(shown)
     rows = split_rows(_unwrapped(rest))
     if len(rows) > MAXIMAL_ROWS:
         span = Span(tokens[0].start, tokens[-1].end)
@@ -104,21 +75,42 @@ def _without_number(tokens: list[Token]) -> tuple[str | None, list[Token]]:
     return None, tokens
 
 
+def _without_split_brackets(tokens: list[Token]) -> list[Token]:
+    r"""Take out every ``\right.`` at the end of a row together with the ``\left.`` that goes on in the next one."""
+    if not any(token.kind is Kind.RIGHT and token.text == "." for token in tokens):
+        return tokens
+    dropped: set[int] = set()
+    for place, token in enumerate(tokens):
+        if token.kind is not Kind.ROW:
+            continue
+        ends = _run(tokens, place - 1, -1, Kind.RIGHT)
+        begins = _run(tokens, place + 1, 1, Kind.LEFT)
+        count = min(len(ends), len(begins))
+        dropped.update((*ends[:count], *begins[:count]))
+    return [token for place, token in enumerate(tokens) if place not in dropped]
+
+
+def _run(tokens: list[Token], place: int, step: int, kind: Kind) -> list[int]:
+    """Give the places of invisible brackets that follow each other from a place on; alignment signs do not matter."""
+    found: list[int] = []
+    while 0 <= place < len(tokens):
+        token = tokens[place]
+        if token.kind is kind and token.text == ".":
+            found.append(place)
+        elif token.kind is not Kind.CELL:
+            break
+        place += step
+    return found
+
+
 def _unwrapped(tokens: list[Token]) -> list[Token]:
     """Take off the environment or the braces around a whole display, and its final punctuation."""
     for _ in range(MAXIMAL_WRAPPERS):
-        tokens = list(_without_end(tokens, _PUNCTUATION))
+        tokens = list(without_end(tokens, _PUNCTUATION))
         if len(tokens) < 2 or not _wraps(tokens[0]) or _closing_place(tokens) != len(tokens) - 1:
             break
         tokens = tokens[1:-1]
     return tokens
-
-
-def _without_end(tokens: Sequence[Token], kinds: frozenset[Kind]) -> Sequence[Token]:
-    end = len(tokens)
-    while end and tokens[end - 1].kind in kinds:
-        end -= 1
-    return tokens[:end]
 
 
 def _wraps(token: Token) -> bool:
@@ -154,29 +146,12 @@ def split_rows(tokens: Sequence[Token]) -> list[list[Token]]:
     return [row for row in rows if row]
 
 
-def at_top(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
-    """Give the tokens outside all brackets, braces and environments, with their places; opening ones are included."""
-    depth = 0
-    for place, token in enumerate(tokens):
-        if token.kind in _CLOSERS:
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            yield place, token
-        if token.kind in _OPENERS:
-            depth += 1
-
-
-def relation_places(tokens: Sequence[Token]) -> list[int]:
-    """Give the places of the relations outside all brackets."""
-    return [place for place, token in at_top(tokens) if token.kind is Kind.RELATION]
-
-
 def _joined(rows: list[list[Token]]) -> tuple[Row, ...]:
     found: list[Row] = []
     previous: list[Token] = []
     for row in rows:
         tokens = _without_alignment(row)
-        if not tokens:
+        if all(token.kind is Kind.DOTS for token in tokens):  # steps left out, or an empty row
             continue
         indented = row[0].kind is Kind.CELL or row[0].gap or tokens[0].gap
         try:
@@ -202,7 +177,7 @@ def _without_alignment(row: Sequence[Token]) -> tuple[Token, ...]:
         if place in cells:
             waiting = token if kept else None
             continue
-        if waiting is not None and kept[-1].kind not in _UNFINISHED and token.kind not in _UNFINISHED:
+        if waiting is not None and kept[-1].kind not in _BESIDE_CELLS and token.kind not in _BESIDE_CELLS:
             kept.append(waiting)
         waiting = None
         kept.append(token)
@@ -215,11 +190,11 @@ def _goes_on(before: Sequence[Token], previous: Sequence[Token], row: Sequence[T
     Raises ReadingError where a row that begins with a minus may go on or begin an equation of its own.
     """
     first = tokens[0]
-    if first.kind is Kind.RELATION:
+    if first.kind in _LINKS:
         return False
-    if first.kind in _JOINING_SIGNS or before[-1].kind in _UNFINISHED or first.text == "+":
+    if first.kind in _JOINING_SIGNS or before[-1].kind in UNFINISHED or first.text == "+":
         return True
-    if _unmatched(before, _OPENERS, _CLOSERS) and _unmatched(tokens[::-1], _CLOSERS, _OPENERS):
+    if _unmatched(before, OPENERS, CLOSERS):
         return True
     if first.kind is not Kind.SIGN:
         return False
@@ -250,115 +225,3 @@ def _unmatched(tokens: Sequence[Token], opening: frozenset[Kind], closing: froze
         elif token.kind in closing:
             depth = max(0, depth - 1)
     return depth > 0
-
-
-def split_parts(tokens: Sequence[Token]) -> tuple[Part, ...]:
-    """Divide a row into its parts, ranges such as ``i = 1, \\ldots, n`` left out.
-
-    Raises ReadingError where words or an ellipsis are not understood.
-    """
-    tops = dict(at_top(tokens))
-    parts: list[Part] = []
-    lead, start = Lead.START, 0
-    for place, token in enumerate((*tokens, None)):
-        before = tokens[place - 1] if start < place else None
-        divided = None if token is None or place not in tops else _divider(token, before, lead)
-        if token is not None and divided is None:
-            continue
-        if start < place:
-            parts.append(Part(lead, tuple(tokens[start:place])))
-        if token is not None and divided is not None:
-            lead = divided if start < place or lead is Lead.START or divided is Lead.CONDITION else lead
-            start = place if divided is Lead.GAP else place + 1
-            _refuse_remark_inside(token, tokens, place)
-    if len(parts) > MAXIMAL_PARTS:
-        span = Span(tokens[0].start, tokens[-1].end)
-        raise ReadingError(Code.LIMIT_EXCEEDED, f"a row has more than {MAXIMAL_PARTS} parts", span)
-    stripped = [Part(part.lead, tuple(_without_end(part.tokens, _STOPS))) for part in parts]
-    return _without_ranges([part for part in stripped if part.tokens])
-
-
-def _divider(token: Token, before: Token | None, lead: Lead) -> Lead | None:
-    """Tell how a token outside brackets divides a row, if it does."""
-    match token.kind:
-        case Kind.SEPARATOR:
-            return Lead.COMMA
-        case Kind.CELL:
-            return Lead.COLUMN
-        case Kind.TEXT:
-            return _word_lead(token, lead)
-    inside = before is not None and before.kind not in _UNFINISHED
-    return Lead.GAP if inside and token.gap and token.kind not in (*_UNFINISHED, Kind.STOP) else None
-
-
-def _word_lead(token: Token, lead: Lead) -> Lead:
-    words = _words(token)
-    if words in _CONDITION_WORDS or (words == "and" and lead is Lead.CONDITION):
-        return Lead.CONDITION
-    if words in ("and", "where", "with") or _is_remark(words):
-        return Lead.WORD
-    message = "these words are not read beside a formula"
-    raise ReadingError(Code.FORMULA_UNREADABLE, message, Span(token.start, token.end))
-
-
-def _words(token: Token) -> str:
-    return " ".join(token.text.strip(" ,.;:~").lower().split())
-
-
-def _is_remark(words: str) -> bool:
-    plain = words.strip("()[] ")
-    return plain.startswith(_REMARKS) and _RESTRICTING.isdisjoint(plain.split())
-
-
-def _refuse_remark_inside(token: Token, tokens: Sequence[Token], place: int) -> None:
-    if token.kind is not Kind.TEXT or not _is_remark(_words(token)):
-        return
-    if any(later.kind not in _PUNCTUATION for later in tokens[place + 1 :]):
-        message = "a remark is read only at the end of a row"
-        raise ReadingError(Code.FORMULA_UNREADABLE, message, Span(token.start, token.end))
-
-
-def _without_ranges(parts: Sequence[Part]) -> tuple[Part, ...]:
-    kept: list[Part] = []
-    rest = iter(parts)
-    for part in rest:
-        if _is_dots(part):
-            _take_range_start(kept, part)
-            last = next(rest, None)
-            if last is None or not _ends_range(last):
-                raise _stray_dots(part)
-        else:
-            kept.append(part)
-    return tuple(kept)
-
-
-def _take_range_start(kept: list[Part], dots: Part) -> None:
-    """Take ``i, j = 1, 2`` off the end of the parts before an ellipsis."""
-    while kept and _is_bare(kept[-1], Kind.NUMBER):
-        kept.pop()
-    if not kept or not _begins_range(kept[-1]):
-        raise _stray_dots(dots)
-    listed = kept.pop().lead is Lead.COMMA
-    while listed and kept and _is_bare(kept[-1], Kind.LETTER):
-        listed = kept.pop().lead is Lead.COMMA
-
-
-def _stray_dots(part: Part) -> ReadingError:
-    return ReadingError(Code.FORMULA_UNREADABLE, "an ellipsis is not read here", part.span)
-
-
-def _is_dots(part: Part) -> bool:
-    return len(part.tokens) == 1 and part.tokens[0].kind is Kind.DOTS
-
-
-def _is_bare(part: Part, kind: Kind) -> bool:
-    return len(part.tokens) == 1 and part.tokens[0].kind is kind
-
-
-def _begins_range(part: Part) -> bool:
-    kinds = tuple(token.kind for token in part.tokens)
-    return kinds == (Kind.LETTER, Kind.RELATION, Kind.NUMBER) and part.tokens[1].text == "="
-
-
-def _ends_range(part: Part) -> bool:
-    return all(token.kind in _RANGE_ENDS for token in part.tokens)

@@ -30,6 +30,22 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    r"""A sign that stands for no quantity: ``\infty``, ``\ldots``, ``\top`` or ``*`` in an exponent; "" is an empty cell."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    r"""Words inside a formula, such as ``\text{const}``."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Subscript:
     r"""``x_i``, ``W_{jk}``, ``x_{i,j+1}``: ``indices`` are the parts between commas, letters side by side still one Product."""
 
@@ -44,6 +60,25 @@ class Superscript:
 
     base: Node
     exponent: Node
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    r"""A formula that is no name with a subscript: ``(A B)_{ij}``, ``[F(x)]_a^b``, ``\left. f \right|_{x=a}``."""
+
+    base: Node
+    lower: Node | None
+    upper: Node | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Decorated:
+    r"""A formula below a line, an accent or a font: ``\overline{A \cup B}``; ``command`` has its backslash."""
+
+    command: str
+    inner: Node
     span: Span
 
 
@@ -84,12 +119,69 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True)
+class Operation:
+    r"""Formulas joined by a sign whose meaning depends on the field: ``A \cup B``, ``x \mid y``, ``1 : n``, ``\pm a``.
+
+    ``sign`` is the LaTeX of the sign; a sign in front has one operand.
+    """
+
+    sign: str
+    operands: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    r"""Formulas between commas or semicolons, or side by side with words (``separator`` is then "")."""
+
+    items: tuple[Node, ...]
+    separator: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    r"""Relations inside a formula, as in ``P(X = x)``: sign k stands between the operands k and k + 1."""
+
+    operands: tuple[Node, ...]
+    signs: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """A bracketed formula; ``opening`` and ``closing`` are the bare delimiters."""
+    r"""A formula in ``( )``, ``[ ]`` or ``\{ \}``; ``opening`` and ``closing`` are the bare delimiters."""
 
     opening: str
     inner: Node
     closing: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fenced:
+    r"""A formula between other delimiters: ``|x|``, ``\|x\|``, ``\lfloor x \rfloor``, ``(a, b]``; "." is an invisible one."""
+
+    opening: str
+    inner: Node
+    closing: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Factorial:
+    """``n!``."""
+
+    operand: Node
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Binomial:
+    r"""``\binom{n}{k}`` or ``{n \choose k}``."""
+
+    above: Node
+    below: Node
     span: Span
 
 
@@ -104,20 +196,27 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class KnownFunction:
-    r"""A function whose meaning is fixed, such as ``\ln u`` or ``\exp(u)``; ``name`` has no backslash."""
+    r"""A function with a name of its own, such as ``\ln u``, ``\log_2 u``, ``\max_i x_i`` or ``\nabla_w L``.
+
+    ``name`` has no backslash; ``below`` is its subscript; ``unclear`` tells that an argument without brackets may end before
+    its last factor, or before the slash behind it.
+    """
 
     name: str
     argument: Node
     span: Span
+    below: Node | None = None
+    unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A named function with its arguments: ``f(x)``, ``\\sigma(z_i)``."""
+    r"""A named function with its arguments: ``f(x)``, ``\sigma(z_i)``, ``p_X(x, y)``, ``E[X \mid Y]``."""
 
-    function: Name
+    function: Name | Subscript | Superscript
     arguments: tuple[Node, ...]
     span: Span
+    opening: str = "("
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +230,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    r"""A relation used as a condition: ``i = j``, ``i \neq j``, ``k < n``; ``relation`` is one of ``= != < <= > >=``."""
+    r"""A relation used as a condition: ``i = j``, ``i \neq j``, ``x \in A``; ``relation`` is the sign of a relation."""
 
     left: Node
     relation: str
@@ -144,6 +243,7 @@ class BigOperator:
     r"""``\sum`` or ``\prod`` (``kind`` without backslash) with what stands below and above it.
 
     ``indices`` are the bound letters in their order; ``conditions`` the relations below the sign that are no lower bound.
+    ``below`` is what stands below where no letter can be made out; without it, no indices mean that nothing stands there.
     """
 
     kind: str
@@ -153,14 +253,16 @@ class BigOperator:
     conditions: tuple[Condition, ...]
     body: Node
     span: Span
+    below: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DerivativeBy:
-    r"""One ``\partial x`` below the line; ``order`` is 2 in ``\partial x^2``."""
+    r"""One ``\partial x`` below the line; ``order`` is 2 in ``\partial x^2``, and 0 where it is the formula ``power``."""
 
     variable: Node
     order: int
+    power: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +276,45 @@ class Derivative:
 
 
 @dataclass(frozen=True, slots=True)
+class Integral:
+    r"""``\int_a^b f \, dx``: ``variables`` are those of its differentials, in their order; ``kind`` has no backslash."""
+
+    kind: str
+    lower: Node | None
+    upper: Node | None
+    body: Node
+    variables: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Differential:
+    r"""``\mathrm{d}x`` or ``\partial f`` outside of a derivative and of an integral; ``sign`` is what stands before it."""
+
+    variable: Node
+    span: Span
+    sign: str = r"\mathrm{d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A matrix by rows; ``environment`` names its brackets."""
+
+    environment: str
+    rows: tuple[tuple[Node, ...], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
-    """One row of a case distinction; no conditions means "otherwise"."""
+    """One row of a case distinction; no conditions and no remarks mean "otherwise".
+
+    ``remarks`` are words and formulas that say when it holds without a relation.
+    """
 
     value: Node
     conditions: tuple[Condition, ...]
+    remarks: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +326,15 @@ class Cases:
 
 
 Node = (
-    Numeral | Name | Subscript | Superscript | Signed | Sum | Product | Quotient | Group | Root | KnownFunction
-    | Application | Ambiguous | BigOperator | Derivative | Cases
+    Numeral | Name | Mark | Words | Subscript | Superscript | Scripted | Decorated | Signed | Sum | Product | Quotient
+    | Operation | Listing | Assertion | Group | Fenced | Factorial | Binomial | Root | KnownFunction | Application
+    | Ambiguous | BigOperator | Derivative | Integral | Differential | Matrix | Cases
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    r"""A relation sign: one of ``= != < <= > >= ~ :=`` (``~`` stands for every approximate sign).
+    r"""A relation sign: one of ``= != < <= > >= ~ :=`` (``~`` is approximate), or the command of another one, as ``\in``.
 
     ``reason`` is the text stacked above it by ``\overset`` or ``\stackrel``.
     """
@@ -219,10 +356,12 @@ class Link:
 class Statement:
     r"""One chain ``left = right = right …`` as it stands in a display; ``left`` is None where the display begins with a relation.
 
-    ``conditions`` are index conditions written beside it (``, \quad i \neq j``), ranges such as ``i = 1, \ldots, n`` excluded.
+    ``conditions`` are index conditions written beside it (``, \quad i \neq j``), ranges such as ``i = 1, \ldots, n`` excluded;
+    ``remarks`` are words and formulas beside it that may restrict it and are not understood.
     """
 
     left: Node | None
     links: tuple[Link, ...]
     conditions: tuple[Condition, ...]
     span: Span
+    remarks: tuple[Node, ...] = ()

@@ -1,0 +1,216 @@
+"""The parts of a row between commas, words and gaps, and what each of them is to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from derive.diagnostics import Code
+from derive.source import Span
+from derive.syntax.commands import Kind
+from derive.syntax.tokens import ReadingError, Token
+from derive.syntax.tree import Node, Words
+
+MAXIMAL_PARTS = 100
+
+_PUNCTUATION = frozenset((Kind.SEPARATOR, Kind.STOP))
+_RANGE_ENDS = frozenset((Kind.LETTER, Kind.NUMBER, Kind.SIGN, Kind.SUBSCRIPT, Kind.BRACE_OPEN, Kind.BRACE_CLOSE))
+_CONDITION_WORDS = frozenset(
+    ("if", "for", "when", "whenever", "for all", "for any", "for every", "for each", "provided", "provided that")
+)
+_REMARKS = ("by ", "using ", "since ", "because ", "from ", "see ", "by definition", "definition")
+_RESTRICTING = frozenset(("if", "for", "when", "whenever", "unless", "except", "provided", "only", "where", "not"))
+_STOPS = frozenset((Kind.STOP,))
+OPENERS = frozenset((Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.BEGIN))
+CLOSERS = frozenset((Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.END))
+UNFINISHED = frozenset((Kind.RELATION, Kind.SIGN, Kind.TIMES, Kind.SLASH, Kind.TIGHT, Kind.LOOSE))
+UNEQUAL = frozenset(("!=", "<", "<=", ">", ">=", r"\in", r"\notin", r"\subset", r"\subseteq"))
+_WHERE = frozenset(("where", "with", "and", "such that", "so that", "s.t", "subject to"))
+
+
+class Lead(Enum):
+    """What divides a part of a row from the part before it."""
+
+    START = auto()
+    COMMA = auto()
+    GAP = auto()
+    COLUMN = auto()
+    CONDITION = auto()
+    WORD = auto()
+    ARROW = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a row that is a statement, a formula or a condition of its own."""
+
+    lead: Lead
+    tokens: tuple[Token, ...]
+    divider: Token | None = None
+
+    @property
+    def span(self) -> Span:
+        """The text from its first token to its last."""
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
+
+def without_end(tokens: Sequence[Token], kinds: frozenset[Kind]) -> Sequence[Token]:
+    """Give the tokens without those of some kinds at their end."""
+    end = len(tokens)
+    while end and tokens[end - 1].kind in kinds:
+        end -= 1
+    return tokens[:end]
+
+
+def at_top(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
+    """Give the tokens outside all brackets, braces and environments, with their places; opening ones are included."""
+    depth = 0
+    for place, token in enumerate(tokens):
+        if token.kind in CLOSERS:
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            yield place, token
+        if token.kind in OPENERS:
+            depth += 1
+
+
+def relation_places(tokens: Sequence[Token]) -> list[int]:
+    """Give the places of the relations outside all brackets."""
+    return [place for place, token in at_top(tokens) if token.kind is Kind.RELATION]
+
+
+def split_parts(tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[Node, ...]]:
+    """Divide a row into its parts, ranges such as ``i = 1, \\ldots, n`` left out, and the words that are not understood.
+
+    Raises ReadingError when it has more parts than the limit.
+    """
+    tops = dict(at_top(tokens))
+    parts: list[Part] = []
+    remarks: list[Node] = []
+    lead, start, divider = Lead.START, 0, None
+    for place, token in enumerate((*tokens, None)):
+        before = tokens[place - 1] if start < place else None
+        divided = None if token is None or place not in tops else _divider(token, before, lead)
+        if token is not None and divided is None:
+            continue
+        if start < place:
+            parts.append(Part(lead, tuple(tokens[start:place]), divider))
+        if token is not None and divided is not None:
+            lead = divided if start < place or lead is Lead.START or divided is Lead.CONDITION else lead
+            start, divider = (place if divided is Lead.GAP else place + 1), token
+            if token.kind is Kind.TEXT and not _is_understood(token, divided, tokens[place + 1 :]):
+                remarks.append(Words(token.text, Span(token.start, token.end)))
+    if len(parts) > MAXIMAL_PARTS:
+        span = Span(tokens[0].start, tokens[-1].end)
+        raise ReadingError(Code.LIMIT_EXCEEDED, f"a row has more than {MAXIMAL_PARTS} parts", span)
+    stripped = [replace(part, tokens=tuple(without_end(part.tokens, _STOPS))) for part in parts]
+    return listed(_without_ranges([part for part in stripped if part.tokens])), tuple(remarks)
+
+
+def _divider(token: Token, before: Token | None, lead: Lead) -> Lead | None:
+    """Tell how a token outside brackets divides a row, if it does."""
+    match token.kind:
+        case Kind.SEPARATOR:
+            return Lead.COMMA
+        case Kind.CELL:
+            return Lead.COLUMN
+        case Kind.ARROW:
+            return Lead.ARROW
+        case Kind.TEXT:
+            return _word_lead(token, lead)
+    if token.kind is Kind.MARK and token.text == r"\forall":
+        return Lead.CONDITION
+    inside = before is not None and before.kind not in UNFINISHED
+    return Lead.GAP if inside and token.gap and token.kind not in (*UNFINISHED, Kind.STOP) else None
+
+
+def _word_lead(token: Token, lead: Lead) -> Lead:
+    words = _words(token)
+    if words in _CONDITION_WORDS or (words == "and" and lead is Lead.CONDITION):
+        return Lead.CONDITION
+    return Lead.WORD
+
+
+def _words(token: Token) -> str:
+    return " ".join(token.text.strip(" ,.;:~").lower().split())
+
+
+def _is_understood(token: Token, lead: Lead, rest: Sequence[Token]) -> bool:
+    """Tell whether words restrict nothing, or say that what follows is a condition; a remark stands at the end of a row."""
+    words = _words(token)
+    if lead is Lead.CONDITION or words in _WHERE or not words:
+        return True
+    return _is_remark(words) and all(later.kind in _PUNCTUATION for later in rest)
+
+
+def _is_remark(words: str) -> bool:
+    plain = words.strip("()[] ")
+    return plain.startswith(_REMARKS) and _RESTRICTING.isdisjoint(plain.split())
+
+
+def listed(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Join formulas between commas: on the left of a relation to one list, and on the right of the last one too."""
+    found: list[Part] = []
+    for part in parts:
+        joins = part.lead is Lead.COMMA and found and part.divider is not None and found[-1].lead is not Lead.ARROW
+        if joins and not relation_places(found[-1].tokens) and _compares(part):
+            joins = False
+        if joins and (not relation_places(part.tokens) or not relation_places(found[-1].tokens)):
+            before = found.pop()
+            comma = part.divider
+            assert comma is not None
+            found.append(replace(before, tokens=(*before.tokens, comma, *part.tokens)))
+        else:
+            found.append(part)
+    return tuple(found)
+
+
+def _compares(part: Part) -> bool:
+    places = relation_places(part.tokens)
+    return bool(places) and part.tokens[places[0]].text in UNEQUAL
+
+
+def _without_ranges(parts: Sequence[Part]) -> tuple[Part, ...]:
+    kept: list[Part] = []
+    place = 0
+    while place < len(parts):
+        part = parts[place]
+        last = parts[place + 1] if place + 1 < len(parts) else None
+        if _is_dots(part) and last is not None and _ends_range(last) and _take_range_start(kept):
+            place += 2
+        else:
+            kept.append(part)
+            place += 1
+    return tuple(kept)
+
+
+def _take_range_start(kept: list[Part]) -> bool:
+    """Take ``i, j = 1, 2`` off the end of the parts before an ellipsis; tells whether it stands there."""
+    numbers = 0
+    while numbers < len(kept) and _is_bare(kept[-1 - numbers], Kind.NUMBER):
+        numbers += 1
+    if numbers == len(kept) or not _begins_range(kept[-1 - numbers]):
+        return False
+    del kept[len(kept) - numbers :]
+    listed_before = kept.pop().lead is Lead.COMMA
+    while listed_before and kept and _is_bare(kept[-1], Kind.LETTER):
+        listed_before = kept.pop().lead is Lead.COMMA
+    return True
+
+
+def _is_dots(part: Part) -> bool:
+    return len(part.tokens) == 1 and part.tokens[0].kind is Kind.DOTS
+
+
+def _is_bare(part: Part, kind: Kind) -> bool:
+    return len(part.tokens) == 1 and part.tokens[0].kind is kind
+
+
+def _begins_range(part: Part) -> bool:
+    kinds = tuple(token.kind for token in part.tokens)
+    return kinds == (Kind.LETTER, Kind.RELATION, Kind.NUMBER) and part.tokens[1].text == "="
+
+
+def _ends_range(part: Part) -> bool:
+    return all(token.kind in _RANGE_ENDS for token in part.tokens)
