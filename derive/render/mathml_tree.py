@@ -14,34 +14,68 @@ from derive.syntax.printer import digits
 from derive.syntax.tree import (
     Ambiguous,
     Application,
+    Assertion,
     BigOperator,
+    Binomial,
     Branch,
     Cases,
     Condition,
+    Decorated,
     Derivative,
+    Differential,
+    Factorial,
+    Fenced,
     Group,
+    Integral,
     KnownFunction,
+    Listing,
+    Mark,
+    Matrix,
     Name,
     Node,
     Numeral,
+    Operation,
     Product,
     Quotient,
     Root,
+    Scripted,
     Signed,
     Subscript,
     Sum,
     Superscript,
+    Words,
 )
 
 SIGNS: Mapping[str, str] = {
-    "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "~": "≈", ":=": "≔",
+    "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "~": "≈", ":=": "≔", r"\sim": "∼", r"\in": "∈", r"\notin": "∉",
+    r"\to": "→", r"\leftarrow": "←", r"\mapsto": "↦", r"\propto": "∝", r"\subset": "⊂", r"\subseteq": "⊆", r"\Rightarrow": "⇒",
+    r"\Leftrightarrow": "⇔", r"\ll": "≪", r"\gg": "≫",
 }  # fmt: skip
-BIG: Mapping[str, str] = {"sum": "∑", "prod": "∏"}
-BRACES: Mapping[str, str] = {r"\{": "{", r"\}": "}", r"\langle": "⟨", r"\rangle": "⟩", r"\|": "‖"}
+BIG: Mapping[str, str] = {"sum": "∑", "prod": "∏", "bigcup": "⋃", "bigcap": "⋂", "int": "∫", "iint": "∬", "iiint": "∭", "oint": "∮"}
+BRACES: Mapping[str, str] = {
+    r"\{": "{", r"\}": "}", r"\langle": "⟨", r"\rangle": "⟩", r"\|": "‖", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈",
+    r"\rceil": "⌉", ".": "",
+}  # fmt: skip
+OPERATIONS: Mapping[str, str] = {
+    r"\cup": "∪", r"\cap": "∩", r"\setminus": "∖", r"\pm": "±", r"\mp": "∓", r"\otimes": "⊗", r"\odot": "⊙", r"\oplus": "⊕",
+    r"\circ": "∘", r"\ast": "∗", r"\star": "⋆", r"\wedge": "∧", r"\vee": "∨", r"\|": "‖",
+}  # fmt: skip
+LETTERS: Mapping[str, str] = {
+    r"\infty": "∞", r"\ldots": "…", r"\dots": "…", r"\cdots": "⋯", r"\vdots": "⋮", r"\ddots": "⋱", r"\top": "⊤", r"\emptyset": "∅",
+    r"\bullet": "∙", r"\forall": "∀", r"\exists": "∃", r"\nabla": "∇", r"\ast": "∗", r"\star": "⋆", r"\dagger": "†", r"\cdot": "⋅",
+}  # fmt: skip
+LINES: Mapping[str, str] = {r"\overline": "¯", r"\bar": "¯", r"\underline": "_", r"\widehat": "^", r"\hat": "^", r"\widetilde": "~"}
+MATRICES: Mapping[str, tuple[str, str]] = {
+    "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"),
+}  # fmt: skip
 NO_MARKS: Mapping[Span, str] = {}
 TALL = ("<mfrac", "<munder", "<mtable", "<msqrt", "<mroot")
 THIN_SPACE = element("mspace", width="0.17em")
-Combined = Signed | Sum | Product | Quotient | BigOperator | Derivative | Cases
+Notation = (
+    Mark | Words | Scripted | Decorated | Operation | Listing | Assertion | Fenced | Factorial | Binomial | Integral
+    | Differential | Matrix
+)  # fmt: skip
+Combined = Signed | Sum | Product | Quotient | BigOperator | Derivative | Cases | Notation
 
 
 def to_mathml(node: Node, marks: Mapping[Span, str] = NO_MARKS) -> Markup:
@@ -87,10 +121,11 @@ class _Printer:
             case Root(radicand, index):
                 root = self.node(radicand, inside)
                 return element("msqrt", root) if index is None else element("mroot", root, self.node(index, inside))
-            case KnownFunction(function, argument):
-                return self.applied(element("mi", function), argument, inside)
+            case KnownFunction(_, argument):
+                return self.applied(self.function(node, inside), argument, inside)
             case Application(function, arguments):
-                bracket = self.bracketed(self.listed(arguments, inside, always=True), "(", ")")
+                closing = {"[": "]", r"\{": r"\}"}.get(node.opening, ")")
+                bracket = self.bracketed(self.listed(arguments, inside, always=True), node.opening, closing)
                 return element("mrow", self.node(function, inside), operator(APPLY_FUNCTION), bracket)
             case Ambiguous(head, group):
                 return element("mrow", self.node(head, inside), self.node(group, inside))
@@ -120,7 +155,64 @@ class _Printer:
                 rows = (self.branch(branch, inside) for branch in branches)
                 return element("mrow", operator("{", fence="true"), element("mtable", *rows, columnalign="left"))
             case _:
+                return self.notation(node, inside)
+
+    def notation(self, node: Notation, inside: frozenset[Span]) -> Markup:
+        """Print what is read and not checked."""
+        match node:
+            case Mark(text):
+                return element("mi", LETTERS.get(text, text))
+            case Words(text):
+                return element("mtext", text)
+            case Scripted(base, lower, upper):
+                none = element("mrow")
+                scripts = (none if part is None else self.node(part, inside) for part in (lower, upper))
+                return element("msubsup", self.node(base, inside), *scripts)
+            case Decorated(command, inner):
+                line = operator(LINES.get(command, command.removeprefix("\\")), stretchy="true")
+                return element("munder" if command.startswith(r"\under") else "mover", self.node(inner, inside), line)
+            case Operation(sign, operands):
+                return self.between(operands, [OPERATIONS.get(sign, sign)] * (len(operands) - 1), inside, front=sign)
+            case Listing(items, separator):
+                return self.between(items, [separator] * (len(items) - 1), inside)
+            case Assertion(operands, signs):
+                return self.between(operands, [SIGNS.get(sign, sign) for sign in signs], inside)
+            case Fenced(opening, inner, closing):
+                return self.bracketed(self.node(inner, inside), opening, closing)
+            case Factorial(operand):
+                return element("mrow", self.node(operand, inside), operator("!", form="postfix"))
+            case Binomial(above, below):
+                stack = element("mfrac", self.node(above, inside), self.node(below, inside), linethickness="0")
+                return self.bracketed(stack, "(", ")")
+            case Integral():
+                return self.integral(node, inside)
+            case Differential(variable):
+                return element("mrow", operator("∂" if node.sign == r"\partial" else "d"), self.node(variable, inside))
+            case Matrix(environment, rows):
+                table = [element("mtr", *(element("mtd", self.node(cell, inside)) for cell in cells)) for cells in rows]
+                return self.bracketed(element("mtable", *table), *MATRICES.get(environment, ("", "")))
+            case _:
                 assert_never(node)
+
+    def between(self, parts: tuple[Node, ...], signs: list[str], inside: frozenset[Span], front: str = "") -> Markup:
+        """Give parts with signs between them; a sign for one part stands in front of it."""
+        if len(parts) == 1 and front:
+            return element("mrow", operator(OPERATIONS.get(front, front), form="prefix"), self.node(parts[0], inside))
+        pieces = [self.node(parts[0], inside)]
+        for sign, part in zip(signs, parts[1:], strict=True):
+            pieces += [operator(sign) if sign else THIN_SPACE, self.node(part, inside)]
+        return element("mrow", *pieces)
+
+    def integral(self, node: Integral, inside: frozenset[Span]) -> Markup:
+        none = element("mrow")
+        bounds = (none if part is None else self.node(part, inside) for part in (node.lower, node.upper))
+        head = element("msubsup", operator(BIG.get(node.kind, node.kind)), *bounds)
+        ends = [element("mrow", THIN_SPACE, operator("d"), self.node(variable, inside)) for variable in node.variables]
+        return element("mrow", head, self.node(node.body, inside), *ends)
+
+    def function(self, node: KnownFunction, inside: frozenset[Span]) -> Markup:
+        sign = element("mi", "∇" if node.name == "nabla" else node.name)
+        return sign if node.below is None else element("msub", sign, self.node(node.below, inside))
 
     def listed(self, parts: tuple[Node, ...], inside: frozenset[Span], *, always: bool = False) -> Markup:
         """Give indices or arguments with commas between them, letters side by side where they are single."""
@@ -141,7 +233,7 @@ class _Printer:
     def superscript(self, node: Superscript, inside: frozenset[Span]) -> Markup:
         exponent = self.node(node.exponent, inside)
         if isinstance(node.base, KnownFunction):
-            raised = element("msup", element("mi", node.base.name), exponent)
+            raised = element("msup", self.function(node.base, inside), exponent)
             return self.applied(raised, node.base.argument, inside)
         if isinstance(node.base, Subscript):
             base = node.base
@@ -163,6 +255,8 @@ class _Printer:
     def big_operator(self, node: BigOperator, inside: frozenset[Span]) -> Markup:
         below = self.below(node, inside)
         sign = operator(BIG.get(node.kind, node.kind))
+        if node.below is None and not node.indices:
+            below = element("mrow")
         if node.upper is None:
             head = element("munder", sign, below)
         else:
@@ -170,6 +264,8 @@ class _Printer:
         return element("mrow", head, self.node(node.body, inside))
 
     def below(self, node: BigOperator, inside: frozenset[Span]) -> Markup:
+        if node.below is not None:
+            return self.node(node.below, inside)
         compared = [condition.left for condition in node.conditions]
         texts = {left.text for left in compared if isinstance(left, Name)}
         bare = [index for index in node.indices if index.text not in texts]
@@ -184,16 +280,18 @@ class _Printer:
 
     def condition(self, condition: Condition, inside: frozenset[Span]) -> Markup:
         sides = self.node(condition.left, inside), self.node(condition.right, inside)
-        return element("mrow", sides[0], operator(SIGNS[condition.relation]), sides[1])
+        return element("mrow", sides[0], operator(SIGNS.get(condition.relation, condition.relation)), sides[1])
 
     def derivative(self, node: Derivative, inside: frozenset[Span]) -> Markup:
         total = sum(variable.order for variable in node.variables)
         sign = operator("∂", form="prefix")
-        above = sign if total == 1 else element("msup", sign, element("mn", str(total)))
+        power = next((variable.power for variable in node.variables if variable.power is not None), None)
+        orders = element("mn", str(total)) if power is None else self.node(power, inside)
+        above = sign if total == 1 and power is None else element("msup", sign, orders)
         below: list[Markup] = []
         for variable in node.variables:
             printed = self.node(variable.variable, inside)
-            order = element("mn", str(variable.order))
+            order = element("mn", str(variable.order)) if variable.power is None else self.node(variable.power, inside)
             below += [sign, printed if variable.order == 1 else element("msup", printed, order)]
         body = self.node(node.body, inside)
         if node.operator:
@@ -202,6 +300,7 @@ class _Printer:
 
     def branch(self, branch: Branch, inside: frozenset[Span]) -> Markup:
         conditions = [self.condition(condition, inside) for condition in branch.conditions]
+        conditions += [self.node(remark, inside) for remark in branch.remarks]
         where = row(*_separated(conditions)) if conditions else element("mtext", "otherwise")
         return element("mtr", element("mtd", self.node(branch.value, inside)), element("mtd", where))
 

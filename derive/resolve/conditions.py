@@ -36,6 +36,8 @@ def condition_given(condition: tree.Condition, names: Names, latex: str) -> Give
     found = _between_indices(condition.left, condition.relation, condition.right, names, latex)
     if found is not None:
         return found
+    if TURNED.get(condition.relation, condition.relation) not in RELATIONS:
+        raise NoMeaning("a condition of this kind cannot be checked so far", condition.span)
     meaning = Meaning(names.scope, names.components)
     left, right = meaning.term(condition.left), meaning.term(condition.right)
     if meaning.undeclared or _free_indices((left, right), names):

@@ -11,6 +11,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.context import Context
 from derive.kernel.rule import InRange
 from derive.kernel.scope import Domain, Scope
+from derive.resolve.outside import is_plain_label, names_in, reason, refusal_of_power
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -113,8 +114,8 @@ class Meaning:
                 return self.term(inner)
             case tree.Root(radicand, index):
                 return Power(self.term(radicand), quotient(ONE, self.term(index)) if index else Number(Fraction(1, 2)))
-            case tree.KnownFunction(name, argument):
-                return self.known(name, argument, node.span)
+            case tree.KnownFunction():
+                return self.known(node)
             case tree.Application():
                 return self.applied(node)
             case tree.Ambiguous(head):
@@ -127,6 +128,8 @@ class Meaning:
                 return self.derivative(node)
             case tree.Cases():
                 return self.cases(node)
+            case _:
+                raise NoMeaning(reason(node), node.span)
 
     # ------------------------------------------------------------ names
 
@@ -178,6 +181,8 @@ class Meaning:
         name = node.base.text
         if terms is None:
             label = self.label(node)
+            if not is_plain_label(node) and any(map(self.is_index, names_in(node.indices))):
+                raise NoMeaning("this subscript is no index that can be checked so far", node.span)
             if not self.is_known(label, 0):
                 self.undeclared.add(label)
             return Symbol(label)
@@ -248,6 +253,9 @@ class Meaning:
             return Apply(Function.EXP, self.term(exponent))
         if isinstance(exponent, tree.Name) and exponent.text in TRANSPOSITIONS and not self.has_meaning(exponent.text):
             raise NoMeaning("a transposition cannot be checked so far, only components can", exponent.span)
+        refusal = refusal_of_power(base, exponent, self.has_meaning)
+        if refusal is not None:
+            raise NoMeaning(refusal, exponent.span, Code.READING_AMBIGUOUS if "may be" in refusal else Code.STEP_UNDECIDED)
         if self.inverts(base, exponent):
             raise NoMeaning("the inverse of a matrix or of a function cannot be checked so far", exponent.span)
         return Power(self.term(base), self.term(exponent))
@@ -269,15 +277,26 @@ class Meaning:
         """Tell whether a bare name is a scalar, an index or a size here."""
         return self.is_known(name, 0) or self.is_index(name) or name in self.scope.sizes() or name in self.sizes
 
-    def known(self, name: str, argument: tree.Node, span: Span) -> Term:
-        """Give the application of a function whose meaning is fixed."""
+    def known(self, node: tree.KnownFunction) -> Term:
+        """Give the application of a function whose meaning is fixed; a logarithm may have a number above one as its base."""
+        name, below = node.name, node.below
         function = FUNCTIONS.get(name)
         if function is None:
-            raise NoMeaning(f"{name} cannot be checked so far", span)
-        return Apply(function, self.term(argument))
+            raise NoMeaning(f"{name} cannot be checked so far", node.span)
+        if node.unclear:
+            message = f"it is not clear how far {name} reaches here; write brackets"
+            raise NoMeaning(message, node.argument.span, Code.READING_AMBIGUOUS)
+        value = Apply(function, self.term(node.argument))
+        if below is None:
+            return value
+        if name != "log" or not isinstance(below, tree.Numeral) or below.value <= 1:
+            raise NoMeaning(f"this subscript of {name} cannot be checked so far", below.span)
+        return Multiply((value, Power(Apply(function, Number(below.value)), MINUS_ONE)))
 
     def applied(self, node: tree.Application) -> Term:
         """Give the application of a named function, or the element that a component function stands for."""
+        if not isinstance(node.function, tree.Name):
+            raise NoMeaning("arguments of an indexed or raised name cannot be checked so far", node.span)
         name = node.function.text
         family = self.components.get(name)
         if family is not None:
@@ -296,6 +315,8 @@ class Meaning:
 
     def big(self, node: tree.BigOperator) -> Term:
         """Give a sum or product; several indices are nested."""
+        if node.kind not in ("sum", "prod") or not node.indices:
+            raise NoMeaning(reason(node), node.span)
         ranges = {index.text: self.range_for(index, node) for index in node.indices}
         inner = Meaning(self.scope, self.components, self.component, {**self.bound, **ranges}, self.sizes, self.undeclared)
         conditions = tuple(inner.comparison(c) for c in node.conditions)
@@ -339,12 +360,16 @@ class Meaning:
             variable = self.term(by.variable)
             if not isinstance(variable, Symbol | Element):
                 raise NoMeaning("a derivative is taken by a name or an indexed name", node.span)
+            if by.power is not None:
+                raise NoMeaning("a derivative of an order that is no number cannot be checked so far", node.span)
             for _ in range(by.order):
                 body = Derivative(body, variable)
         return body
 
     def cases(self, node: tree.Cases) -> Term:
         """Give a case distinction between indices."""
+        for remark in (remark for branch in node.branches for remark in branch.remarks):
+            raise NoMeaning("what says when a branch holds is not understood", remark.span)
         branches = (Branch(self.term(b.value), tuple(map(self.comparison, b.conditions))) for b in node.branches)
         return Cases(tuple(branches))
 

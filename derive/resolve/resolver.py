@@ -243,6 +243,9 @@ class _Resolver(Records):
             require_consistent((*before.scope.givens, *assumed), statement.span)
         except NoMeaning as error:
             setting = replace(setting, problem=str(error))
+        for remark in statement.remarks[:1]:
+            problem = setting.problem or f"what stands beside it is not understood: {self.text(remark.span)}"
+            setting = replace(setting, problem=problem)
         conditional = bool(assumed) or self.under_condition
         if not conditional and setting.problem is None and statement.left is not None and self.defines(statement, setting):
             return

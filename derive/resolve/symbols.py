@@ -279,8 +279,8 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
                 return Head(meaning.label(node))
             distinct = len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
             return Head(base.text, letters) if distinct else None
-        case tree.Application(function, (argument,)) if not OPERATOR.match(function.text):
-            return _function_head(function.text, argument, names, meaning)
+        case tree.Application(tree.Name(function), (argument,)) if not OPERATOR.match(function):
+            return _function_head(function, argument, names, meaning)
         case _:
             return None
 

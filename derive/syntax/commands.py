@@ -68,15 +68,20 @@ class Kind(Enum):
     FINISH = auto()
 
 
+def listed(words: str) -> tuple[str, ...]:
+    """Give the words of a list that is written with spaces between them."""
+    return tuple(words.split())
+
+
 def commands(words: str) -> frozenset[str]:
     """Give the commands with these names."""
-    return frozenset("\\" + word for word in words.split())
+    return frozenset("\\" + word for word in listed(words))
 
 
 _ROLES = {
     Kind.LETTER: commands(
         "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi "
-        "pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega ell hbar imath jmath wp Re Im aleph Pr "
+        "pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega ell hbar imath jmath wp aleph Pr "
         "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
         "varGamma varDelta varTheta varLambda varXi varPi varSigma varUpsilon varPhi varPsi varOmega"
     ),
@@ -89,7 +94,7 @@ _ROLES = {
     Kind.CHOOSE: commands("choose"),
     Kind.ROOT: commands("sqrt"),
     Kind.FUNCTION: commands(
-        "ln log exp sin cos tan sinh cosh tanh lg sec csc cot coth arcsin arccos arctan det dim ker deg gcd hom arg"
+        "ln log exp sin cos tan sinh cosh tanh lg sec csc cot coth arcsin arccos arctan det dim ker deg gcd hom arg Re Im"
     ),
     Kind.LIMIT: commands("lim limsup liminf max min sup inf varlimsup varliminf injlim projlim argmax argmin"),
     Kind.NABLA: commands("nabla"),
@@ -110,11 +115,16 @@ _ROLES = {
         "cup cap setminus backslash smallsetminus oplus ominus pm mp vee wedge land lor uplus sqcup sqcap amalg dotplus boxplus"
     ),
     Kind.ARROW: commands(
-        "Rightarrow Leftarrow Leftrightarrow Longrightarrow Longleftarrow Longleftrightarrow implies impliedby iff therefore because"
+        "Rightarrow Leftarrow Leftrightarrow Longrightarrow Longleftarrow Longleftrightarrow implies impliedby iff "
+        "therefore because"
     ),
 }
+LIMITS = _ROLES[Kind.LIMIT]
 TIGHT = _ROLES[Kind.TIGHT]
 KINDS = {command: kind for kind, found in _ROLES.items() for command in found}
+
+PREFIXES = frozenset(listed("tr Tr trace diag rank sgn sign vec erf Var Cov span"))
+UPRIGHT_LIMITS = frozenset(listed("argmax argmin minimize maximize plim"))
 
 _SIGNS = {
     "=": ("=", r"\equiv", "≡"),
@@ -141,10 +151,11 @@ _SIGNS = {
 }
 OTHER_RELATIONS = commands(
     "ni cong asymp doteq perp parallel models vdash prec succ preceq succeq lesssim gtrsim lessapprox gtrapprox leftrightarrow "
-    "longleftrightarrow rightsquigarrow rightleftharpoons hookrightarrow uparrow downarrow nearrow searrow subsetneq supsetneq nleq "
-    "ngeq nsubseteq nmid bowtie smile frown between lessgtr gtrless lesseqgtr gtreqless precsim succsim twoheadrightarrow nparallel"
+    "longleftrightarrow rightsquigarrow rightleftharpoons hookrightarrow uparrow downarrow nearrow searrow subsetneq supsetneq "
+    "nleq ngeq nsubseteq nmid bowtie smile frown between lessgtr gtrless lesseqgtr gtreqless precsim succsim nparallel"
 )
-RELATIONS = {written: sign for sign, spellings in _SIGNS.items() for written in spellings} | {sign: sign for sign in OTHER_RELATIONS}
+RELATIONS = {written: sign for sign, spellings in _SIGNS.items() for written in spellings}
+RELATIONS |= {sign: sign for sign in OTHER_RELATIONS}
 NEGATED = {"=": "!=", r"\in": r"\notin", r"\equiv": "!=", "<": r"\nless", ">": r"\ngtr", r"\ni": r"\not\ni"} | {
     sign: rf"\not{sign}" for sign in (r"\subset", r"\subseteq", r"\supset", r"\to", r"\perp", r"\sim", r"\propto", r"\cong")
 }
@@ -156,17 +167,17 @@ SYMBOLS = {
     ":": Kind.COLON, "?": Kind.MARK,
 }  # fmt: skip
 
-_GREEK = dict(zip("αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", (
+_GREEK = dict(zip("αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", listed(
     "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho varsigma sigma tau upsilon varphi chi psi "
     "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split(), strict=True))  # fmt: skip
+), strict=True))  # fmt: skip
 _TYPED = _GREEK | {
-    "ϵ": "epsilon", "ϕ": "phi", "ϑ": "vartheta", "ϱ": "varrho", "ϖ": "varpi", "ℓ": "ell", "∂": "partial", "∇": "nabla", "∞": "infty",
-    "∑": "sum", "∏": "prod", "∫": "int", "×": "times", "⋅": "cdot", "·": "cdot", "∪": "cup", "∩": "cap", "∖": "setminus", "±": "pm",
-    "∓": "mp", "⊗": "otimes", "⊙": "odot", "⊕": "oplus", "∘": "circ", "⊤": "top", "⊥": "perp", "…": "ldots", "⋯": "cdots", "⋮": "vdots",
-    "∅": "emptyset", "∀": "forall", "∃": "exists", "⇒": "Rightarrow", "⟹": "Longrightarrow", "⇔": "Leftrightarrow", "′": "prime",
-    "∧": "wedge", "∨": "vee", "∗": "ast", "⟨": "langle", "⟩": "rangle", "⌊": "lfloor", "⌋": "rfloor", "⌈": "lceil", "⌉": "rceil",
-    "∥": "Vert", "‖": "Vert", "∣": "mid",
+    "ϵ": "epsilon", "ϕ": "phi", "ϑ": "vartheta", "ϱ": "varrho", "ϖ": "varpi", "ℓ": "ell", "∂": "partial", "∇": "nabla",
+    "∞": "infty", "∑": "sum", "∏": "prod", "∫": "int", "×": "times", "⋅": "cdot", "·": "cdot", "∪": "cup", "∩": "cap",
+    "∖": "setminus", "±": "pm", "∓": "mp", "⊗": "otimes", "⊙": "odot", "⊕": "oplus", "∘": "circ", "⊤": "top", "⊥": "perp",
+    "…": "ldots", "⋯": "cdots", "⋮": "vdots", "∅": "emptyset", "∀": "forall", "∃": "exists", "⇒": "Rightarrow",
+    "⟹": "Longrightarrow", "⇔": "Leftrightarrow", "′": "prime", "∧": "wedge", "∨": "vee", "∗": "ast", "⟨": "langle",
+    "⟩": "rangle", "⌊": "lfloor", "⌋": "rfloor", "⌈": "lceil", "⌉": "rceil", "∥": "Vert", "‖": "Vert", "∣": "mid",
 }  # fmt: skip
 TYPED = {character: "\\" + name for character, name in _TYPED.items()}
 MINUS = "\N{MINUS SIGN}"
@@ -174,8 +185,8 @@ MINUS = "\N{MINUS SIGN}"
 DELIMITERS = {
     "(": "(", ")": ")", "[": "[", "]": "]", r"\lbrack": "[", r"\rbrack": "]", r"\{": r"\{", r"\}": r"\}", r"\lbrace": r"\{",
     r"\rbrace": r"\}", r"\langle": r"\langle", r"\rangle": r"\rangle", r"\lfloor": r"\lfloor", r"\rfloor": r"\rfloor",
-    r"\lceil": r"\lceil", r"\rceil": r"\rceil", "|": "|", r"\vert": "|", r"\lvert": "|", r"\rvert": "|", r"\|": r"\|", r"\Vert": r"\|",
-    r"\lVert": r"\|", r"\rVert": r"\|", r"\lgroup": "(", r"\rgroup": ")",
+    r"\lceil": r"\lceil", r"\rceil": r"\rceil", "|": "|", r"\vert": "|", r"\lvert": "|", r"\rvert": "|", r"\|": r"\|",
+    r"\Vert": r"\|", r"\lVert": r"\|", r"\rVert": r"\|", r"\lgroup": "(", r"\rgroup": ")",
 }  # fmt: skip
 STRETCHED = DELIMITERS | {".": ".", "<": r"\langle", ">": r"\rangle"}
 CLOSING = {
@@ -192,7 +203,7 @@ UNSEEN = SIZES | commands(
     "mathclose mathpunct mathstrut smash strut ensuremath hfill null hline relax normalsize small footnotesize scriptsize tiny "
     "large Large LARGE huge Huge"
 )
-UNSEEN_WITH_GROUP = commands("phantom hphantom vphantom color textcolor colorbox hspace vspace mspace class cssId bbox htmlClass htmlId")
+UNSEEN_WITH_GROUP = commands("phantom hphantom vphantom color textcolor hspace vspace mspace class cssId htmlClass htmlId")
 INTERTEXTS = commands("intertext shortintertext")
 TEXTS = commands("text textrm textnormal textit textbf mbox textsf texttt textsc hbox textup")
 STACKED = commands("overset stackrel underset stackbin")

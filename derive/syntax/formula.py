@@ -168,10 +168,10 @@ class FormulaReader(ScriptReader):
     def divided(self, factors: list[Node], start: int) -> list[Node]:
         r"""Read what a slash divides the factors so far by; ``\partial f / \partial x`` is a derivative."""
         self.at += 1
-        behind = [token.text for token in self.tokens[self.at : self.at + 1]]
-        if behind == ["d"] and self.tokens[self.at + 1].kind in NAME_STARTS and "d" not in self.vocabulary.quantities:
-            if any(isinstance(factor, Name) and factor.text == "d" for factor in factors[:-1]):
-                self.refuse(r"this may be a derivative or a quotient; write \frac", start, Code.READING_AMBIGUOUS)
+        differentials = self.here.text == "d" and self.tokens[self.at + 1].kind in NAME_STARTS
+        led_by_d = any(isinstance(factor, Name) and factor.text == "d" for factor in factors[:-1])
+        if differentials and led_by_d and "d" not in self.vocabulary.quantities:
+            self.refuse(r"this may be a derivative or a quotient; write \frac", start, Code.READING_AMBIGUOUS)
         below = self.factor()
         above = factors[-1]
         if isinstance(above, Differential) and isinstance(below, Differential) and above.sign == below.sign:
@@ -284,7 +284,9 @@ class FormulaReader(ScriptReader):
         match inner:
             case Name():
                 return self.scripted(inner, start)
-            case Subscript() | Numeral() | Group() | Application() | Root() | Fenced() | Decorated() | Matrix() | Binomial() | Mark():
+            case (
+                Subscript() | Numeral() | Group() | Application() | Root() | Fenced() | Decorated() | Matrix() | Binomial() | Mark()
+            ):
                 return self.raised(inner, start)
             case Superscript(_, Group() | Mark() | Name(r"\mathrm{T}" | r"\mathsf{T}")):
                 return self.raised(inner, start)

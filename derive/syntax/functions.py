@@ -7,7 +7,7 @@ behind the first factor can be read in two ways; the function is then marked as 
 from __future__ import annotations
 
 from derive.diagnostics import Code
-from derive.syntax.commands import Kind
+from derive.syntax.commands import PREFIXES, UPRIGHT_LIMITS, Kind, listed
 from derive.syntax.formula import STARTS, FormulaReader
 from derive.syntax.integrals import differential_alone
 from derive.syntax.names import roman_word
@@ -26,9 +26,8 @@ from derive.syntax.tree import (
     Superscript,
 )
 
-_FUNCTIONS = frozenset(("ln", "log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh"))
-_LIMITS = frozenset(("argmax", "argmin", "max", "min", "lim", "sup", "inf", "limsup", "liminf", "minimize", "maximize", "plim"))
-_PREFIXES = frozenset(("tr", "Tr", "trace", "diag", "rank", "sgn", "sign", "det", "vec", "erf", "Var", "Cov", "arctan", "arg", "span"))
+_FUNCTIONS = frozenset(listed("ln log exp sin cos tan sinh cosh tanh"))
+_UPRIGHT = UPRIGHT_LIMITS | frozenset(listed("max min lim sup inf limsup liminf"))
 _LOOSE = (Kind.OPEN, Kind.LEFT, Kind.SLASH, Kind.TIMES, Kind.BIG, Kind.BEGIN, Kind.INTEGRAL)
 
 
@@ -58,11 +57,11 @@ def in_font(reader: FormulaReader) -> Node:
     word = roman_word(name.text) or ""
     if word in _FUNCTIONS:
         return _applied(reader, word, start)
-    if word in _LIMITS and name.text not in reader.vocabulary.quantities:
+    if word in _UPRIGHT and name.text not in reader.vocabulary.quantities:
         return _limit(reader, word, start)
-    if word in _PREFIXES and reader.here.kind in STARTS and reader.here.kind not in (Kind.OPEN, Kind.LEFT):
-        if name.text not in reader.vocabulary.quantities:
-            return KnownFunction(word, reader.factor(), reader.span_from(start))
+    bare = reader.here.kind in STARTS and reader.here.kind not in (Kind.OPEN, Kind.LEFT)
+    if bare and word in PREFIXES and name.text not in reader.vocabulary.quantities:
+        return KnownFunction(word, reader.factor(), reader.span_from(start))
     return reader.scripted(name, start)
 
 

@@ -7,6 +7,7 @@ its own, so that the parser can refuse it where it stands.
 from __future__ import annotations
 
 import re
+
 from derive.diagnostics import Code
 from derive.source import Source, Span
 from derive.syntax import commands as table
@@ -54,7 +55,7 @@ def tokenize(source: Source, span: Span, macros: Macros = NO_MACROS) -> list[Tok
         lexer.read(span.start, span.end)
         return settled(lexer.tokens)
     if expansion.problem is not None:
-        raise ReadingError(Code.LIMIT_EXCEEDED, expansion.problem, expansion.place)
+        raise ReadingError(Code.LIMIT_EXCEEDED, expansion.problem, expansion.place or span)
     lexer = Lexer(expansion.text, expansion)
     lexer.read(0, len(expansion.text))
     return settled(lexer.tokens)

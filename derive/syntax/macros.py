@@ -52,7 +52,7 @@ class Expansion:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     problem: str | None = None
-    place: Span = Span(0, 0)
+    place: Span | None = None
 
     def span(self, start: int, end: int) -> Span:
         """Give the place in the document of a stretch of the expanded text."""

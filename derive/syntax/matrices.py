@@ -34,12 +34,12 @@ def stretched(reader: FormulaReader) -> Node:
     opened = reader.here
     closing = reader.closing[reader.at]
     inner = reader.tokens[reader.at + 1]
-    if opened.text == r"\{" and reader.tokens[closing].text == "." and inner.kind is Kind.BEGIN and inner.text in _TABLES:
-        if _holds_only(reader, closing):
-            reader.at += 1
-            node = _cases(reader)
-            reader.at = closing + 1
-            return Cases(node.branches, reader.span_from(opened.start))
+    is_open = opened.text == r"\{" and reader.tokens[closing].text == "."
+    if is_open and inner.kind is Kind.BEGIN and inner.text in _TABLES and _holds_only(reader, closing):
+        reader.at += 1
+        node = _cases(reader)
+        reader.at = closing + 1
+        return Cases(node.branches, reader.span_from(opened.start))
     return reader.grouped()
 
 

@@ -6,8 +6,8 @@ stands outside a font.
 
 from __future__ import annotations
 
+from derive.syntax.commands import Kind, listed
 from derive.syntax.cursor import Cursor
-from derive.syntax.commands import Kind
 from derive.syntax.tree import Name
 
 NAME_STARTS = frozenset((Kind.LETTER, Kind.ACCENT, Kind.FONT, Kind.DECORATION))
@@ -16,7 +16,7 @@ _ROMAN = (r"\mathrm", r"\operatorname")
 _WORDY = (*_ROMAN, r"\mathcal", r"\mathsf", r"\mathit", r"\mathtt", r"\mathfrak", r"\mathscr")
 _ACCENTS = tuple(
     f"\\{name}{{"
-    for name in "hat bar tilde vec dot ddot check breve acute grave mathring overline underline widehat widetilde widecheck".split()
+    for name in listed("hat bar tilde vec dot ddot check breve acute grave mathring overline underline widehat widetilde widecheck")
 )
 _FONTS = dict.fromkeys((r"\boldsymbol", r"\bm", r"\bold", r"\pmb", r"\symbf"), r"\mathbf")
 

@@ -45,7 +45,6 @@ _ORDERING = frozenset(("<", "<=", ">", ">="))
 _BOUNDING = frozenset((*_ORDERING, "=", "!=", r"\in", r"\notin"))
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Differential:
     r"""A ``\partial`` or upright or slanted d at a place of the tokens: where it ends and which sign it is."""

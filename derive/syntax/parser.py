@@ -3,7 +3,6 @@ r"""A formula read whole into its surface tree, or refused with the place where 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
 from typing import TypeVar
 
 from derive.diagnostics import Code
@@ -25,6 +24,8 @@ __all__ = [
 ]  # fmt: skip
 
 T = TypeVar("T")
+
+_COMPARISONS = frozenset(("=", "!=", "<", "<=", ">", ">="))
 
 READERS = dict.fromkeys(Kind, FormulaReader.misplaced) | {
     Kind.LETTER: FormulaReader.named,
@@ -61,7 +62,7 @@ def parse_formula(source: Source, span: Span, vocabulary: Vocabulary) -> Node:
 def parse_condition(source: Source, span: Span, vocabulary: Vocabulary) -> Condition:
     r"""Read one comparison, such as ``i \neq j``; raises ReadingError where it is none, or more than one."""
     conditions, remarks = read_conditions(tokenize(source, span, vocabulary.macros), span.end, vocabulary)
-    if len(conditions) != 1 or remarks:
+    if len(conditions) != 1 or remarks or conditions[0].relation not in _COMPARISONS:
         raise ReadingError(Code.FORMULA_UNREADABLE, "one comparison is expected here", span)
     return conditions[0]
 
@@ -94,9 +95,7 @@ def read_side(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> Node
     return _whole(tokens, end, vocabulary, clause)
 
 
-def read_conditions(
-    tokens: Sequence[Token], end: int, vocabulary: Vocabulary
-) -> tuple[tuple[Condition, ...], tuple[Node, ...]]:
+def read_conditions(tokens: Sequence[Token], end: int, vocabulary: Vocabulary) -> tuple[tuple[Condition, ...], tuple[Node, ...]]:
     """Read tokens as comparisons and as formulas that are none; raises ReadingError where they are something else."""
     return _whole(tokens, end, vocabulary, conditions_beside)
 

@@ -154,7 +154,7 @@ def listed(parts: Sequence[Part]) -> tuple[Part, ...]:
     found: list[Part] = []
     for part in parts:
         joins = part.lead is Lead.COMMA and found and part.divider is not None and found[-1].lead is not Lead.ARROW
-        if joins and not relation_places(found[-1].tokens) and _compares(part):
+        if joins and found[-1].lead is not Lead.CONDITION and not relation_places(found[-1].tokens) and _compares(part):
             joins = False
         if joins and (not relation_places(part.tokens) or not relation_places(found[-1].tokens)):
             before = found.pop()

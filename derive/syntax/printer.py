@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from derive.syntax.commands import TIGHT
+from derive.syntax.commands import LIMITS, PREFIXES, TIGHT, UPRIGHT_LIMITS
+from derive.syntax.reach import reaches_on, stops_functions
 from derive.syntax.tree import (
     Ambiguous,
     Application,
@@ -45,9 +46,8 @@ _RELATIONS = {"!=": r"\neq", "<=": r"\le", ">=": r"\ge", "~": r"\approx"}
 _TALL = (r"\frac", r"\sum", r"\prod", r"\sqrt", r"\begin", r"\int", r"\binom")
 _GIVEN = {"|": r"\mid", r"\|": r"\,\|\,", ":": ":"}
 _CLOSING = {"(": ")", "[": "]", r"\{": r"\}"}
-_PREFIXED = frozenset(("tr", "Tr", "trace", "diag", "rank", "sgn", "sign", "vec", "erf", "Var", "Cov", "span", "plim"))
-_UPRIGHT = frozenset((*_PREFIXED, "argmax", "argmin", "minimize", "maximize"))
-_LIMITS = frozenset(("lim", "limsup", "liminf", "max", "min", "sup", "inf", "argmax", "argmin", "minimize", "maximize", "plim"))
+_UPRIGHT = PREFIXES | UPRIGHT_LIMITS
+_LIMITS = UPRIGHT_LIMITS | {command[1:] for command in LIMITS}
 
 
 def to_latex(node: Node) -> str:
@@ -171,8 +171,8 @@ def _postfixed(node: Node) -> str:
     """Print a formula that a script or a factorial sign may follow."""
     match node:
         case (
-            Name() | Mark() | Subscript() | Numeral() | Group() | Fenced() | Application() | Ambiguous() | Root() | Matrix() | Binomial()
-            | Decorated() | Factorial() | Scripted() | Cases() | Superscript(KnownFunction(_, Group()))
+            Name() | Mark() | Subscript() | Numeral() | Group() | Fenced() | Application() | Ambiguous() | Root() | Matrix()
+            | Binomial() | Decorated() | Factorial() | Scripted() | Cases() | Superscript(KnownFunction(_, Group()))
         ):  # fmt: skip
             return to_latex(node)
         case KnownFunction(_, Group(), _, None):
@@ -210,23 +210,8 @@ def _is_loose(node: Node) -> bool:
 def _factor(node: Node, *, last: bool) -> str:
     """Print a formula where a factor may stand; what would reach over the next factor is bracketed."""
     open_ended = isinstance(node, Sum | Signed | Product | Operation | Listing | Assertion)
-    loose = open_ended or (not last and _reaches_on(node))
+    loose = open_ended or (not last and reaches_on(node))
     return _bracketed(to_latex(node)) if loose else to_latex(node)
-
-
-def _reaches_on(node: Node) -> bool:
-    """Tell whether the formula, as printed, takes in a factor that follows it."""
-    match node:
-        case BigOperator() | Derivative(operator=True) | Integral(variables=()):
-            return True
-        case KnownFunction("nabla", argument) | Superscript(KnownFunction("nabla", argument)):
-            return _reaches_on(argument)
-        case KnownFunction(_, argument) | Superscript(KnownFunction(_, argument)):
-            return not isinstance(argument, Group | Fenced)
-        case Quotient(_, denominator, True):
-            return _reaches_on(denominator)
-        case _:
-            return False
 
 
 def _sum(node: Sum) -> str:
@@ -241,7 +226,7 @@ def _product(factors: tuple[Node, ...]) -> str:
     printed = _leading_factor(factors[0], factors[1:])
     for place, factor in enumerate(factors[1:], start=1):
         rest = factors[place + 1 :]
-        text = _factor(factor, last=not rest or _stops_functions(factor, rest[0]))
+        text = _factor(factor, last=not rest or stops_functions(factor, rest[0]))
         if isinstance(factor, Quotient) and factor.slashed:
             text = _bracketed(to_latex(factor))
         printed += (r" \cdot " if _needs_sign(factors[place - 1], text) else " ") + text
@@ -249,33 +234,7 @@ def _product(factors: tuple[Node, ...]) -> str:
 
 
 def _leading_factor(factor: Node, rest: tuple[Node, ...]) -> str:
-    return _factor(factor, last=not rest or _stops_functions(factor, rest[0]))
-
-
-def _stops_functions(factor: Node, following: Node) -> bool:
-    r"""Tell whether the next factor ends an argument without brackets, as in ``\sin x \cos x``."""
-    if not isinstance(factor, KnownFunction | Superscript | Quotient) or _reaches_inside(factor):
-        return False
-    return isinstance(following, KnownFunction) or (
-        isinstance(following, Superscript)
-        and isinstance(following.base, KnownFunction)
-        and not isinstance(following.exponent, Signed)
-    )
-
-
-def _reaches_inside(node: Node) -> bool:
-    """Tell whether the last part of an argument without brackets is itself a sign that reaches on over functions."""
-    match node:
-        case BigOperator() | Derivative(operator=True) | Integral(variables=()):
-            return True
-        case KnownFunction(_, argument) | Superscript(KnownFunction(_, argument)):
-            return _reaches_inside(argument)
-        case Quotient(_, denominator, True):
-            return _reaches_inside(denominator)
-        case Product(factors):
-            return _reaches_inside(factors[-1])
-        case _:
-            return False
+    return _factor(factor, last=not rest or stops_functions(factor, rest[0]))
 
 
 def _needs_sign(left: Node, right: str) -> bool:
@@ -292,13 +251,19 @@ def _quotient(node: Quotient) -> str:
         return rf"\frac{{{to_latex(node.numerator)}}}{{{to_latex(node.denominator)}}}"
     above = node.numerator
     last = above.factors[-1] if isinstance(above, Product) else above
-    open_above = isinstance(above, Sum | Signed) or _reaches_on(last)
+    open_above = isinstance(above, Sum | Signed) or (reaches_on(last) and not _is_unclear(last))
     below = node.denominator
     loose_below = isinstance(below, Sum | Signed | Product) or (isinstance(below, Quotient) and below.slashed)
     return (
         f"{_bracketed(to_latex(above)) if open_above else to_latex(above)} / "
         f"{_bracketed(to_latex(below)) if loose_below else to_latex(below)}"
     )
+
+
+def _is_unclear(node: Node) -> bool:
+    """Tell whether a function stands before a slash that may belong to its argument."""
+    function = node.base if isinstance(node, Superscript) else node
+    return isinstance(function, KnownFunction) and function.unclear
 
 
 def _function(node: KnownFunction, power: str) -> str:
@@ -310,7 +275,7 @@ def _function(node: KnownFunction, power: str) -> str:
     if node.name in _LIMITS:
         bare = not isinstance(argument, Sum | Listing | Assertion) and not _is_loose(argument)
         return f"{head} {to_latex(argument)}" if bare else f"{head} {_bracketed(to_latex(argument))}"
-    if node.name == "nabla" or node.name in _PREFIXED:
+    if node.name == "nabla" or node.name in PREFIXES:
         return f"{head} {_factor(argument, last=False)}"
     if node.unclear and isinstance(argument, Product):
         return f"{head} " + r" \cdot ".join(_factor(factor, last=True) for factor in argument.factors)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.syntax.commands import Kind
+from derive.syntax.commands import Kind, listed
 from derive.syntax.tokens import Token
 
 _OPENERS = frozenset((Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.BEGIN))
@@ -23,12 +23,12 @@ _SCRIPTS = frozenset((Kind.SUBSCRIPT, Kind.SUPERSCRIPT))
 _PLACEHOLDERS = frozenset((Kind.TIMES, Kind.TIGHT, Kind.LOOSE, Kind.SIGN))
 _BREAKS = frozenset((Kind.CELL, Kind.ROW))
 _FONT_OF = {r"\textbf": r"\mathbf", r"\textit": r"\mathit", r"\textsf": r"\mathsf", r"\texttt": r"\mathtt"}
-_FUNCTION_WORDS = frozenset("log ln exp sin cos tan tanh max min argmax argmin".split())
-LINKING_WORDS = frozenset(
+_FUNCTION_WORDS = frozenset(listed("log ln exp sin cos tan tanh max min argmax argmin"))
+LINKING_WORDS = frozenset(listed(
     "if for when whenever where and or otherwise else elsewhere with as is so then since because by given such that unless except "
     "only not provided thus hence therefore therein using from see of in on at to be we have gives yields implies iff i.e e.g s.t "
-    "let but".split()
-)
+    "let but"
+))  # fmt: skip
 
 
 def settled(tokens: Sequence[Token]) -> list[Token]:
@@ -144,7 +144,9 @@ class _Bars:
 
     def counted(self) -> tuple[list[int], list[int]]:
         """Give the segment that each token stands in, and the number of bars in each segment."""
-        segments, left, open_segments, current = [], [0], [], 0
+        segments: list[int] = []
+        open_segments: list[int] = []
+        left, current = [0], 0
         for token in self.tokens:
             if token.kind in _CLOSERS and token.text not in ("|", r"\|") and open_segments:
                 current = open_segments.pop()
@@ -166,7 +168,7 @@ class _Bars:
         skip = False
         for place, token in enumerate(self.tokens):
             if token.kind is Kind.BAR and not skip:
-                kind, text, skip = self.part(place, levels[-1], found[-1] if found else None)
+                kind, text, skip = self.part(place, levels[-1], found)
                 found.append(token._replace(kind=kind, text=text))
                 self.left[self.segments[place]] -= 1 + skip
                 self.open_or_close(levels[-1], kind, text)
@@ -199,10 +201,11 @@ class _Bars:
             levels[-1].clear()
         return token
 
-    def part(self, place: int, level: list[str], before: Token | None) -> tuple[Kind, str, bool]:
+    def part(self, place: int, level: list[str], found: list[Token]) -> tuple[Kind, str, bool]:
         """Give the part of a bar, its text, and whether the bar behind it belongs to it."""
         token, text = self.tokens[place], self.tokens[place].text
-        if not self.ends_operand(place, before):
+        before = found[-1] if found else None
+        if not _ends_operand(found):
             return Kind.OPEN, text, False
         if level and level[-1] == text:
             return Kind.CLOSE, text, False
@@ -216,9 +219,13 @@ class _Bars:
             return Kind.GIVEN, r"\|", True
         return (Kind.OPEN if left % 2 or doubled else Kind.GIVEN), text, False
 
-    def ends_operand(self, place: int, before: Token | None) -> bool:
-        if before is None:
-            return False
-        if before.kind in _PLACEHOLDERS and place > 1:
-            return self.tokens[place - 2].kind in (Kind.BAR, Kind.OPEN, Kind.LEFT, Kind.SEPARATOR, *_SCRIPTS)
-        return before.kind in _ENDS_OPERAND
+
+def _ends_operand(found: Sequence[Token]) -> bool:
+    """Tell whether an operand ends here; a sign in an exponent, or alone between bars, is one."""
+    if not found:
+        return False
+    behind = found[-2].kind if len(found) > 1 else None
+    if found[-1].kind in _PLACEHOLDERS:
+        alone = found[-1].kind is not Kind.SIGN and behind in (Kind.OPEN, Kind.LEFT, Kind.SEPARATOR)
+        return alone or behind in _SCRIPTS
+    return found[-1].kind in _ENDS_OPERAND

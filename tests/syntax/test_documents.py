@@ -72,7 +72,11 @@ def test_headings():
 def test_directives_of_markdown():
     text = "<!-- derive: let a real -->\n<!-- derive\n  let b real\n\n  given a = b\n-->\n<!-- expect: proved -->\n<!-- derived from x -->"
     directives = [item for item in read(text).items if isinstance(item, Directive)]
-    assert [(d.verb, text[d.argument.start : d.argument.end]) for d in directives] == [("let", "a real"), ("let", "b real"), ("given", "a = b")]
+    assert [(d.verb, text[d.argument.start : d.argument.end]) for d in directives] == [
+        ("let", "a real"),
+        ("let", "b real"),
+        ("given", "a = b"),
+    ]
 
 
 @pytest.mark.parametrize(

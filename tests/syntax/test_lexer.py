@@ -29,7 +29,7 @@ def test_a_gap_is_remembered_by_the_token_behind_it():
 @pytest.mark.parametrize(
     ("text", "sign"),
     [("=", "="), (r"\equiv", "="), (r"\neq", "!="), (r"\ne", "!="), (r"\lt", "<"), (r"\leq", "<="), (r"\ge", ">="), (":=", ":="),
-     (r"\coloneqq", ":="), (r"\approx", "~"), (r"\sim", "~"), (r"\simeq", "~")],
+     (r"\coloneqq", ":="), (r"\approx", "~"), (r"\sim", r"\sim"), ("\u2264", "<="), ("<=", "<="), (r"\in", r"\in"), (r"\not\in", r"\notin"), (r"\not=", "!="), (r"\simeq", "~")],
 )  # fmt: skip
 def test_relations_have_one_sign_each(text, sign):
     (token,) = tokens(text)
@@ -41,6 +41,48 @@ def test_relations_have_one_sign_each(text, sign):
 def test_a_reason_above_a_relation_is_kept_as_written(command, reason):
     (token,) = tokens(f"{command}{{{reason}}}{{ = }}")
     assert (token.kind, token.text, token.reason) == (Kind.RELATION, "=", reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("|a|", [Kind.OPEN, Kind.CLOSE]),
+        ("|a| |b|", [Kind.OPEN, Kind.CLOSE, Kind.OPEN, Kind.CLOSE]),
+        ("|a||b|", [Kind.OPEN, Kind.CLOSE, Kind.OPEN, Kind.CLOSE]),
+        ("c|a|", [Kind.OPEN, Kind.CLOSE]),
+        ("p(a|b)", [Kind.GIVEN]),
+        ("p(|a| | |b|)", [Kind.OPEN, Kind.CLOSE, Kind.GIVEN, Kind.OPEN, Kind.CLOSE]),
+        ("D(p||q)", [Kind.GIVEN]),
+        ("c||a||", [Kind.OPEN, Kind.OPEN, Kind.CLOSE, Kind.CLOSE]),
+        ("||a|-|b||", [Kind.OPEN, Kind.OPEN, Kind.CLOSE, Kind.OPEN, Kind.CLOSE, Kind.CLOSE]),
+        (r"\|x^*\|", [Kind.OPEN, Kind.CLOSE]),
+        (r"\lvert a \rvert", [Kind.OPEN, Kind.CLOSE]),
+        (r"f \big|_{x}", [Kind.EVALUATED]),
+        (r"f \bigr|_{x}", [Kind.EVALUATED]),
+        (r"a \mid b", [Kind.GIVEN]),
+        ("p(a|b) = p(b|a)", [Kind.GIVEN, Kind.GIVEN]),
+    ],
+)
+def test_bars_have_a_part_to_play(text, roles):
+    assert [token.kind for token in tokens(text) if token.text in ("|", r"\|")] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("σ", r"\sigma"),
+        ("−", "-"),
+        ("×", r"\times"),
+        ("∑", r"\sum"),
+        ("≤", "<="),
+        ("Σ", r"\Sigma"),
+        ("∂", r"\partial"),
+        ("…", r"\ldots"),
+        ("⟨", r"\langle"),
+    ],
+)
+def test_a_character_that_is_the_sign_itself_is_read(text, canonical):
+    assert [token.text for token in tokens(text)] == [canonical]
 
 
 def test_something_else_below_a_reason_is_no_relation():
@@ -69,10 +111,14 @@ def test_a_row_takes_its_extra_space_but_no_bracket_of_the_next_row():
 
 
 def test_stretched_brackets_are_one_token():
-    assert [(t.kind, t.text) for t in tokens(r"\left\lbrace a \right ]")] == [(Kind.LEFT, r"\{"), (Kind.LETTER, "a"), (Kind.RIGHT, "]")]
+    assert [(t.kind, t.text) for t in tokens(r"\left\lbrace a \right ]")] == [
+        (Kind.LEFT, r"\{"),
+        (Kind.LETTER, "a"),
+        (Kind.RIGHT, "]"),
+    ]
 
 
-@pytest.mark.parametrize("text", [r"\left.", r"\right.", r"\left|", r"\right(", r"\left)", r"\left", r"\middle|", "|", "é", "−", "σ", r"\|"])
+@pytest.mark.parametrize("text", [r"\left", r"\left x", r"\middle(", "é", "–", "\u0430", r"\unknown", "#", "@", "\u200b"])
 def test_what_is_not_known_is_never_dropped(text):
     assert set(kinds(text)) & {Kind.UNKNOWN, Kind.COMMAND}
 
@@ -104,7 +150,9 @@ def test_refuses(text, code):
     assert caught.value.code is code
 
 
-@pytest.mark.parametrize("piece", [r"\text{", r"\label{", r"\\[1", r"\begin{", r"\overset{", "{", r"\left", "%", "1", r"\\[       "])
+@pytest.mark.parametrize(
+    "piece", [r"\text{", r"\label{", r"\\[1", r"\begin{", r"\overset{", "{", r"\left", "%", "1", r"\\[       "]
+)
 def test_repeated_openings_end_cleanly(piece):
     assert outcome(piece * (MAXIMAL_LENGTH // len(piece))) in (None, Code.BRACE_UNBALANCED)
 

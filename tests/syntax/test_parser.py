@@ -64,8 +64,14 @@ def written(text, span):
         (r"\frac d{dx} a", r"\frac{d}{dx} a"),
         (r"a % note", r"a"),
         (r"a\phantom{+ b}", r"a"),
-        (r"\begin{dcases} a & i = j \\ b & \text{else} \end{dcases}", r"\begin{cases} a, & \text{if } i = j, \\ b & \text{otherwise.} \end{cases}"),
-        (r"\begin{cases} a & \text{if $i = j$} \\ b & \text{otherwise} \end{cases}", r"\begin{cases} a & i = j \\ b & \text{otherwise} \end{cases}"),
+        (
+            r"\begin{dcases} a & i = j \\ b & \text{else} \end{dcases}",
+            r"\begin{cases} a, & \text{if } i = j, \\ b & \text{otherwise.} \end{cases}",
+        ),
+        (
+            r"\begin{cases} a & \text{if $i = j$} \\ b & \text{otherwise} \end{cases}",
+            r"\begin{cases} a & i = j \\ b & \text{otherwise} \end{cases}",
+        ),
     ],
 )
 def test_two_spellings_of_one_formula(one, other):
@@ -98,7 +104,10 @@ def test_two_formulas(one, other):
 
 
 def test_every_name_has_one_canonical_text():
-    texts = [read(text).text for text in (r"\bar x", r"\vec{\mathbf z}", r"\bm\mu'", r"\mathrm{RSS}", r"\mathcal L", r"\operatorname{softmax}")]
+    texts = [
+        read(text).text
+        for text in (r"\bar x", r"\vec{\mathbf z}", r"\bm\mu'", r"\mathrm{RSS}", r"\mathcal L", r"\operatorname{softmax}")
+    ]
     assert texts == [r"\bar{x}", r"\vec{\mathbf{z}}", r"\mathbf{\mu}'", r"\mathrm{RSS}", r"\mathcal{L}", r"\operatorname{softmax}"]
 
 
@@ -120,7 +129,14 @@ def test_a_slash_divides_the_factors_so_far_by_one_factor():
 
 def test_a_sum_takes_the_factors_up_to_a_sign():
     match read(r"2 b \sum_i a_i \frac{x_i}{n} + c"):
-        case Sum((Product((Numeral(), Name("b"), BigOperator("sum", (Name("i"),), None, None, (), Product((Subscript(), Quotient()))))), Name("c"))):
+        case Sum(
+            (
+                Product(
+                    (Numeral(), Name("b"), BigOperator("sum", (Name("i"),), None, None, (), Product((Subscript(), Quotient()))))
+                ),
+                Name("c"),
+            )
+        ):
             return
         case other:
             pytest.fail(f"{other}")
@@ -215,7 +231,13 @@ def test_an_exponent_behind_an_application_raises_it():
 
 @pytest.mark.parametrize(
     ("text", "argument"),
-    [(r"\ln 2 \pi v", Product), (r"\ln \sum_k e^{z_k}", BigOperator), (r"\exp[a + b]", Group), (r"\ln \frac ab", Quotient), (r"\ln e^x", Superscript)],
+    [
+        (r"\ln 2 \pi v", Product),
+        (r"\ln \sum_k e^{z_k}", BigOperator),
+        (r"\exp[a + b]", Group),
+        (r"\ln \frac ab", Quotient),
+        (r"\ln e^x", Superscript),
+    ],
 )
 def test_the_argument_of_a_known_function(text, argument):
     match read(text):
@@ -266,12 +288,9 @@ def test_spans_are_offsets_in_the_document():
 
 
 AMBIGUOUS = {
-    "where an argument ends before a bracket": (r"\ln p_i (1 - p_i)", "p_i"),
-    "where an argument ends before a slash": (r"\sin x / x", "x"),
-    "where an argument ends before a sum": (r"\ln a \sum_i x_i", "a"),
-    "where an argument ends before a dot": (r"\ln a \cdot b", "a"),
+    "slashed derivative of letters": ("c dL/dz", "c dL/"),
+    "integral over a d with a meaning of its own": (r"\int x dx a dz", "d"),
     "power or inverse": (r"\sin^{-1} x", "^{-1}"),
-    "label or power": (r"x^{(2)}", "^{(2)}"),
 }
 
 UNREADABLE = {
@@ -289,64 +308,50 @@ UNREADABLE = {
     "two superscripts": ("a^2^3", "^"),
     "two subscripts": ("x_i_j", "_"),
     "superscript twice around a subscript": ("x^2_i^3", "^"),
-    "index of a bracket": ("(a)_i", "_"),
-    "index of a number": ("2_i", "_"),
     "power of a fraction": (r"\frac{a}{b}^2", "^"),
     "empty exponent": ("a^{}", "}"),
     "sign as exponent": ("e^-x", "^"),
     "bracket as exponent": ("x^(2)", "^"),
     "number without braces": ("2^10", "^10"),
-    "index in brackets": ("x_{(i)}", "(i)"),
     "two numbers": ("2 3", "2 3"),
     "root of nothing": (r"\sqrt", r"\sqrt"),
     "argument missing": (r"\frac{a}", r"\frac"),
     "empty argument": (r"\frac{}{a}", "}"),
-    "accent over a product": (r"\hat{a b}", "{a b"),
-    "accent over an index": (r"\hat{x_i}", "{x_"),
     "accent over nothing": (r"\hat{}", "}"),
-    "font around two letters": (r"\mathbf{ab}", "}"),
-    "logarithm with a base": (r"\log_2 x", "_"),
     "function without an argument": (r"\ln + a", "+"),
     "relation inside": ("a = b", "="),
     "comma inside": ("a, b", ","),
-    "pair that is no call": ("(a, b)", ","),
-    "call of an indexed name": ("f_i(a, b)", "f_i"),
     "braces that would group": ("{a + b} c", "{a + b}"),
     "braces that would be raised": ("{a b}^2", "{a b}"),
     "braces around a sum behind a minus": ("c - {a + b}", "{a + b}"),
     "sum without a body": (r"\sum_i", "i"),
-    "sum before a sign": (r"\sum_i - x_i", "-"),
-    "sum without an index": (r"\sum x_i", r"\sum"),
-    "sum over an element": (r"\sum_{i_1} x", "i_1"),
-    "sum over a range of signs": (r"\sum_{1 \le i} x", "1"),
     "sum with two indices below": (r"\sum_i_j x", "_"),
-    "sum with an approximate bound": (r"\sum_{i \approx 1} x", r"\approx"),
-    "derivative sign alone": (r"\partial x", r"\partial"),
     "derivative by nothing": (r"\frac{\partial a^2}{\partial}", r"\frac{\partial a^2}{\partial"),
     "derivative without a differential above": (r"\frac{a}{\partial x}", r"\frac"),
     "derivative without a differential below": (r"\frac{\partial a}{x}", r"\frac{\partial a}{x"),
+    "derivative by no name": (r"\partial_{2} a", r"\partial_{2}"),
+    "character that looks like a letter": ("\u0430 + 1", "\u0430"),
+    "character that looks like a Greek letter": ("\u00b5 + 1", "\u00b5"),
+    "dash that looks like a minus": ("a \u2013 b", "\u2013"),
+    "digit of another script": ("\u0663 a", "\u0663"),
+    "letter of a mathematical alphabet": ("\U0001d465 + 1", "\U0001d465"),
+    "invisible character": ("a\u200bb", "\u200b"),
+    "unknown environment": (r"\begin{tabular} a \end{tabular}", r"\begin{tabular}"),
+    "empty matrix": (r"\begin{pmatrix} \end{pmatrix}", r"\begin{pmatrix} \end{pmatrix}"),
     "order too small above": (r"\frac{\partial a}{\partial x \partial y}", r"\frac{\partial a}{\partial x \partial y}"),
     "order too small below": (r"\frac{\partial^2 a^3}{\partial a}", r"\frac{\partial^2 a^3}{\partial a}"),
-    "order that is a letter": (r"\frac{\partial^n a}{\partial x^n}", "^n"),
     "sum above without brackets": (r"\frac{\partial a + b}{\partial x}", r"\frac{\partial a + b"),
     "operator without a body": (r"\frac{\partial}{\partial x}", "}"),
     "operator before a sign": (r"\frac{\partial}{\partial x} - a", "-"),
-    "ellipsis": (r"x_1 + \ldots + x_n", r"\ldots"),
     "words": (r"a \text{max}", r"\text{max}"),
     "full stop inside": ("a . b", "."),
-    "absolute value": ("|a|", "|"),
-    "bar in a call": ("p(a | b)", "|"),
-    "letter that is no command": ("σ + 1", "σ"),
-    "bracket stretched on one side": (r"\left. a \right)", r"\left."),
-    "unknown environment": (r"\begin{pmatrix} a \end{pmatrix}", r"\begin{pmatrix}"),
     "no branches": (r"\begin{cases} \end{cases}", r"\begin{cases} \end{cases}"),
     "branch without a condition": (r"\begin{cases} a \\ b & i = j \end{cases}", "a"),
-    "branch with other words": (r"\begin{cases} a & \text{usually} \end{cases}", r"\text{usually}"),
-    "branch with half a condition": (r"\begin{cases} a & i \end{cases}", "i"),
-    "relation read as a label": (r"\delta_{i=j}", "="),
 }
 
 UNBALANCED = {
+    "half-open without a comma": ("(a]", "]"),
+    "bar not closed": ("(|a) + b", ")"),
     "bracket not closed": ("(a + b", "("),
     "brace not closed": (r"\frac{a}{b", "{"),
     "closed twice": ("a + b)", ")"),
@@ -366,7 +371,6 @@ UNKNOWN = {
     "as an argument": (r"\frac{a}{\blob}", r"\blob"),
     "as an unbraced argument": (r"x^\blob", r"\blob"),
     "below an accent": (r"\hat\blob", r"\blob"),
-    "at the end": (r"a + \nabla", r"\nabla"),
 }
 
 REFUSED = [

@@ -56,7 +56,10 @@ def test_a_condition_is_printed_with_its_sign():
     [
         (Product((Sum((Name("a", SPAN), Name("b", SPAN)), (False, False), SPAN), Name("c", SPAN)), SPAN), "(a + b) c"),
         (Product((KnownFunction("ln", Name("a", SPAN), SPAN), Name("c", SPAN)), SPAN), r"(\ln a) c"),
-        (Product((BigOperator("sum", (Name("i", SPAN),), None, None, (), Name("a", SPAN), SPAN), Name("c", SPAN)), SPAN), r"\left( \sum_i a \right) c"),
+        (
+            Product((BigOperator("sum", (Name("i", SPAN),), None, None, (), Name("a", SPAN), SPAN), Name("c", SPAN)), SPAN),
+            r"\left( \sum_i a \right) c",
+        ),
     ],
 )
 def test_brackets_what_would_read_otherwise(node, printed):

@@ -1,0 +1,79 @@
+r"""What the surface tree can hold and the term language cannot: each kind of formula with the reason why it is not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+
+from derive.syntax import tree
+from derive.syntax.printer import to_latex
+
+_REASONS: dict[type, str] = {
+    tree.Words: "words in the place of a formula cannot be checked",
+    tree.Scripted: "an index or bounds behind a bracket cannot be checked so far",
+    tree.Decorated: "a formula under a line or an accent cannot be checked so far",
+    tree.Listing: "lists cannot be checked so far",
+    tree.Assertion: "a relation inside a formula cannot be checked",
+    tree.Factorial: "factorials cannot be checked so far",
+    tree.Binomial: "binomial coefficients cannot be checked so far",
+    tree.Integral: "integrals cannot be checked so far",
+    tree.Differential: "a differential is read only in integrals and derivatives",
+    tree.Matrix: "matrices cannot be checked so far, only components can",
+}
+_MARKS = {
+    r"\infty": "infinity is no number that a step could be checked at",
+    r"\ldots": "an ellipsis leaves out what would have to be checked",
+}
+_FENCES = {
+    "|": "absolute values cannot be checked so far",
+    r"\|": "norms cannot be checked so far",
+    r"\langle": "angle brackets cannot be checked so far",
+    r"\lfloor": "rounding cannot be checked so far",
+    r"\lceil": "rounding cannot be checked so far",
+}
+
+
+def reason(node: tree.Node) -> str:
+    """Say why a formula of this kind cannot be checked."""
+    match node:
+        case tree.Mark(text):
+            dots = r"\ldots" if text in (r"\cdots", r"\dots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb", r"\dotsm") else text
+            return _MARKS.get(dots, f"the sign {text} stands for no quantity here")
+        case tree.Fenced(opening):
+            return _FENCES.get(opening, "these brackets have no meaning that could be checked")
+        case tree.Operation(sign):
+            return f"the operation {sign} cannot be checked so far"
+        case tree.BigOperator(kind) if kind not in ("sum", "prod"):
+            return f"the operator \\{kind} cannot be checked so far"
+        case tree.BigOperator(indices=()):
+            return "it does not say over which index it runs"
+        case _:
+            return _REASONS.get(type(node), "this kind of formula cannot be checked so far")
+
+
+def names_in(node: object) -> Iterator[str]:
+    """Give every name in a formula."""
+    if isinstance(node, tree.Name):
+        yield node.text
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from names_in(part)
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from names_in(getattr(node, field.name))
+
+
+def is_plain_label(node: tree.Subscript) -> bool:
+    """Tell whether a subscript is made of letters, words and numbers alone."""
+    parts = (part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,)))
+    return all(isinstance(part, tree.Name | tree.Numeral) for part in parts)
+
+
+def refusal_of_power(base: tree.Node, exponent: tree.Node, is_known: Callable[[str], bool]) -> str | None:
+    """Say why an exponent may be none: a label in brackets, or a rising or falling factorial; None where it is a power."""
+    text = exponent.text if isinstance(exponent, tree.Name) else ""
+    if text.startswith((r"\overline{", r"\underline{")) and not is_known(text):
+        return "a rising or falling factorial cannot be checked so far"
+    if isinstance(exponent, tree.Group) and isinstance(base, tree.Name | tree.Subscript) and to_latex(base) != "e":
+        return "a bracketed exponent may be a label or a power"
+    return None

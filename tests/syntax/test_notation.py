@@ -1,0 +1,316 @@
+"""Notation that is read whole, whether or not its meaning can be checked."""
+
+import pytest
+from reading import bare, read
+
+from derive.source import Source, Span
+from derive.syntax.displays import read_display
+from derive.syntax.formula import Vocabulary
+from derive.syntax.lexer import tokenize
+from derive.syntax.parser import read_side
+from derive.syntax.printer import to_latex
+from derive.syntax.tree import (
+    Ambiguous,
+    Application,
+    Assertion,
+    BigOperator,
+    Binomial,
+    Cases,
+    Decorated,
+    Derivative,
+    Differential,
+    Factorial,
+    Fenced,
+    Group,
+    Integral,
+    KnownFunction,
+    Listing,
+    Mark,
+    Matrix,
+    Name,
+    Numeral,
+    Operation,
+    Product,
+    Quotient,
+    Scripted,
+    Signed,
+    Subscript,
+    Sum,
+    Superscript,
+    Words,
+)
+
+NOTHING = Vocabulary(frozenset(), frozenset())
+
+
+def side(text, vocabulary=NOTHING):
+    return read_side(tokenize(Source("", text), Span(0, len(text))), len(text), vocabulary)
+
+
+KINDS = [
+    ("absolute value", "|a|", Fenced),
+    ("norm", r"\|x\|", Fenced),
+    ("norm with two bars each", "||x||", Fenced),
+    ("difference of absolute values", "|a| - |b|", Sum),
+    ("product of norms", r"\|x\| \|y\|", Product),
+    ("index of a norm", r"\|x\|_2", Scripted),
+    ("floor", r"\lfloor x \rfloor", Fenced),
+    ("pair", "(a, b)", Group),
+    ("half-open interval", "[a, b)", Fenced),
+    ("set", r"\{ x \mid x > 0 \}", Group),
+    ("brackets of two kinds", r"\left[ a \right)", Fenced),
+    ("inner product", r"\langle x, y \rangle", Fenced),
+    ("element of a product", "(A B)_{ij}", Scripted),
+    ("antiderivative at its bounds", "[F(x)]_a^b", Scripted),
+    ("bar of evaluation", r"\left. f \right|_{x=a}", Scripted),
+    ("bar of evaluation without brackets", r"f(x) \big|_{x=a}^{x=b}", Scripted),
+    ("factorial", "n!", Factorial),
+    ("factorial of a bracket", "(n - k)!", Factorial),
+    ("binomial", r"\binom{n}{k}", Binomial),
+    ("binomial in plain TeX", r"{n \choose k}", Binomial),
+    ("multinomial", r"{n \choose {k_1, \ldots, k_m}}", Binomial),
+    ("integral", r"\int_a^b f(x) \, dx", Integral),
+    ("integral with an upright d", r"\int f \, \mathrm{d}x", Integral),
+    ("integral with its differential in front", r"\int dx \, f(x)", Integral),
+    ("integral of a sum", r"\int_0^1 x + 1 \, dx", Integral),
+    ("double integral", r"\iint f \, dx \, dy", Integral),
+    ("integral over a set", r"\int_A f(x, y) \, dx \, dy", Integral),
+    ("nested integrals", r"\int \int f \, dx \, dy", Integral),
+    ("integral and a factor", r"\int f \, dx \cdot c", Product),
+    ("sum of integrals", r"\int f \, dx + \int g \, dx", Sum),
+    ("integral without a differential", r"\int_A f", Integral),
+    ("limit", r"\lim_{x \to 0} f(x)", KnownFunction),
+    ("maximum over an index", r"\max_i x_i", KnownFunction),
+    ("maximum of two", r"\max(a, b)", KnownFunction),
+    ("argument of the minimum", r"\operatorname*{arg\,min}_x f(x)", KnownFunction),
+    ("argument of the minimum by underset", r"\underset{x}{\operatorname{argmin}} f(x)", KnownFunction),
+    ("logarithm with a base", r"\log_2 x", KnownFunction),
+    ("gradient", r"\nabla_w L(w)", KnownFunction),
+    ("trace without brackets", r"\operatorname{tr} A", KnownFunction),
+    ("determinant", r"\det(A)", KnownFunction),
+    ("partial derivative with a subscript", r"\partial_x f", Derivative),
+    ("second partial derivative", r"\partial_x^2 f", Derivative),
+    ("mixed partial derivative", r"\partial_{xy} f", Derivative),
+    ("derivative with a slash", r"\partial f / \partial x", Derivative),
+    ("derivative with a slash and upright d", r"\mathrm{d}f / \mathrm{d}x", Derivative),
+    ("derivative of order n", r"\frac{\mathrm{d}^n}{\mathrm{d}x^n} f", Derivative),
+    ("derivative by the symbol of a variance", r"\frac{\mathrm{d} L}{\mathrm{d}\sigma^2}", Derivative),
+    ("derivative by a layer", r"\frac{\partial L}{\partial W^{(1)}}", Derivative),
+    ("derivative at a place", r"\frac{\partial f}{\partial x}(a)", Ambiguous),
+    ("differential", r"\mathrm{d}x", Differential),
+    ("partial differential", r"\partial f", Differential),
+    ("derivative by a prime", "f'(x)", Ambiguous),
+    ("prime as an exponent", r"f^{\prime}", Name),
+    ("derivative by a dot", r"\ddot{x}", Name),
+    ("mean", r"\mathrm{E}[X]", Application),
+    ("mean given something", r"\mathbb{E}[X \mid Y]", Application),
+    ("mean under a distribution", r"\mathrm{E}_{x \sim p}[f(x)]", Application),
+    ("probability", r"\Pr(X = x)", Application),
+    ("conditional density", "p(x | y)", Application),
+    ("density with parameters", r"N(x; \mu, \Sigma)", Application),
+    ("divergence", r"\mathrm{KL}[P||Q]", Application),
+    ("function of an indexed name", "f_i(a, b)", Application),
+    ("name of several letters", r"\text{Var}(X)", Application),
+    ("bold name in words", r"\textbf{y}", Name),
+    ("words as a term", r"a + \text{number of terms}", Sum),
+    ("matrix", r"\begin{bmatrix} a & b \\ c & d \end{bmatrix}", Matrix),
+    ("matrix with dots", r"\begin{pmatrix} a & \cdots & b \\ \vdots & & \vdots \end{pmatrix}", Matrix),
+    ("array in brackets", r"\left[ \begin{array}{cc} a & b \end{array} \right]", Group),
+    ("branches in an array", r"\left\{ \begin{array}{ll} a & \text{if } x > 0 \\ b & \text{otherwise} \end{array} \right.", Cases),
+    ("branches in plain TeX", r"\cases{a & x > 0 \cr b & x \le 0}", Cases),
+    ("branch with other words", r"\begin{cases} a & \text{if $n$ is even} \\ b & \text{otherwise} \end{cases}", Cases),
+    ("transposition", r"X^\top", Superscript),
+    ("transposition by a letter", r"X^\mathrm{T}", Superscript),
+    ("optimum", "x^*", Superscript),
+    ("label in brackets", "x^{(i)}", Superscript),
+    ("order statistic", "x_{(i)}", Subscript),
+    ("slice", "x_{1:n}", Subscript),
+    ("empty index", r"\bar{y}_{i \bullet}", Subscript),
+    ("label by the name of a function", r"x_{\max}", Subscript),
+    ("vector of zeros", "0_{n}", Scripted),
+    ("line over a formula", r"\overline{A \cup B}", Decorated),
+    ("accent over an element", r"\hat{x_i}", Decorated),
+    ("bold product", r"\mathbf{AB}", Decorated),
+    ("union", r"A \cup B", Operation),
+    ("union over an index", r"\bigcup_{i=1}^n A_i", BigOperator),
+    ("union over an index by the small sign", r"\cup_i A_i", BigOperator),
+    ("elementwise product", r"a \odot b", Operation),
+    ("plus or minus", r"a \pm b", Operation),
+    ("plus or minus in front", r"\pm \sqrt{a}", Operation),
+    ("ellipsis", r"x_1 + \ldots + x_n", Sum),
+    ("product with an ellipsis", r"x_1 \cdots x_n", Product),
+    ("infinity", r"-\infty", Signed),
+    ("sum with a minus", r"\sum_i -x_i", BigOperator),
+    ("sum without an index", r"\sum x_i", BigOperator),
+    ("sum over a set", r"\sum_{x \in A} f(x)", BigOperator),
+    ("sum over pairs", r"\sum_{(x, y) \in A} f(x)", BigOperator),
+    ("sum between bounds", r"\sum_{1 \le i \le n} x_i", BigOperator),
+    ("unclear reach", r"\ln p (1 - p)", KnownFunction),
+    ("unclear reach before a slash", r"\sin x / x", Quotient),
+    ("list of values", "a, b", Listing),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), [row[1:] for row in KINDS], ids=[row[0] for row in KINDS])
+def test_is_read_whole(text, kind):
+    assert type(side(text)) is kind
+
+
+@pytest.mark.parametrize("text", [row[1] for row in KINDS], ids=[row[0] for row in KINDS])
+def test_what_is_printed_reads_back(text):
+    printed = to_latex(side(text))
+    assert to_latex(side(printed)) == printed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (r"{n \choose k}", r"\binom{n}{k}"),
+        (r"\pdv{f}{x}", r"\frac{\partial f}{\partial x}"),
+        (r"\pdv[2]{f}{x}", r"\frac{\partial^2 f}{\partial x^2}"),
+        (r"\dv{x} f", r"\frac{d}{dx} f"),
+        (r"\pdv{f}{x}{y}", r"\frac{\partial^2 f}{\partial x \partial y}"),
+        (r"\partial_x f", r"\frac{\partial}{\partial x} f"),
+        (r"\left| a \right|", "|a|"),
+        (r"\lvert a \rvert", "|a|"),
+        (r"\left\lVert a \right\rVert", "||a||"),
+        (r"x^{\prime}", "x'"),
+        (r"n^{'}", "n'"),
+        (r"\max_i x_i", r"\operatorname{max}_i x_i"),
+        (r"p(x \mid y)", "p(x | y)"),
+        (r"\int_a^b dx f", r"\int_a^b f dx"),
+        (r"x ≤ y", r"x \leq y"),
+        (r"α × β − γ", r"\alpha \times \beta - \gamma"),
+        (r"∑_i x_i", r"\sum_i x_i"),
+        (r"{x^{(1)}}^2", r"{x^{(1)}}^2"),
+        (r"\text{log}\, x", r"\log x"),
+        (r"\cfrac{a}{b}", r"\frac{a}{b}"),
+        (r"\mathop{\mathrm{argmin}}_x f", r"\operatorname{argmin}_x f"),
+    ],
+)
+def test_two_spellings_of_one_formula(one, other):
+    assert bare(side(one)) == bare(side(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("x_{(i)}", "x_i"),
+        ("x^{(2)}", "x^2"),
+        ("Σ", r"\sum_i i"),
+        (r"\Sigma", r"\sigma"),
+        (r"|a| b", r"|a b|"),
+        (r"\overline{x}", r"\bar{x}"),
+        ("[a, b)", "[a, b]"),
+        (r"a \odot b", r"a \cdot b"),
+        (r"\int f dx + c", r"\int f + c dx"),
+        (r"x^*", "x"),
+        (r"\frac{\partial f}{\partial x}(a)", r"\frac{\partial f}{\partial x} a"),
+        (r"\log_2 x", r"\log x"),
+        (r"\mathrm{d}x", "dx"),
+    ],
+)
+def test_two_formulas(one, other):
+    assert bare(side(one)) != bare(side(other))
+
+
+def test_an_integral_keeps_its_parts():
+    match side(r"\int_0^{\infty} x^2 + 1 \, \mathrm{d}x"):
+        case Integral("int", Numeral(), Mark(r"\infty"), Sum(), (Name("x"),)):
+            return
+        case other:
+            pytest.fail(f"{other}")
+
+
+def test_the_differentials_of_nested_integrals_belong_to_the_nearest_sign():
+    match side(r"\int_0^1 \int_0^x f \, dy \, dx"):
+        case Integral(body=Integral(variables=(Name("y"),)), variables=(Name("x"),)):
+            return
+        case other:
+            pytest.fail(f"{other}")
+
+
+def test_a_relation_in_brackets_is_no_relation_of_the_side():
+    match side("P(X = x, Y = y | Z)"):
+        case Application(Name("P"), (Operation("|", (Listing((Assertion(), Assertion())), Name("Z"))),)):
+            return
+        case other:
+            pytest.fail(f"{other}")
+
+
+def test_bounds_between_two_numbers_bind_the_letter_in_the_middle():
+    match side(r"\sum_{1 \le i \le n} x_i"):
+        case BigOperator(_, (Name("i"),), None, None, (first, second)):
+            assert (first.relation, second.relation) == ("<=", "<=")
+        case other:
+            pytest.fail(f"{other}")
+
+
+def test_a_function_that_may_end_earlier_says_so():
+    assert [read(text).unclear for text in (r"\ln a b", r"\ln a (b + c)", r"\ln a \cdot b", r"\ln(a)")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def statements(text):
+    reading = read_display(Source("", text), Span(0, len(text)), NOTHING)
+    assert reading.errors == ()
+    return reading.statements
+
+
+@pytest.mark.parametrize(
+    ("text", "lefts", "signs"),
+    [
+        pytest.param(r"a, b = c", ["a, b"], ["="], id="list in front"),
+        pytest.param(r"a = b, c", ["a"], ["="], id="list behind"),
+        pytest.param(r"x \in A", ["x"], [r"\in"], id="membership"),
+        pytest.param(r"X \sim \textrm{Bernoulli}(p)", ["X"], [r"\sim"], id="distribution"),
+        pytest.param(r"X | Y \sim N(0, 1)", [r"X \mid Y"], [r"\sim"], id="conditional distribution"),
+        pytest.param(r"a = b \implies x = y", ["a", "x"], ["=", "="], id="two equations and an arrow"),
+        pytest.param(r"a = b \text{ with gradient } x = y", ["a", "x"], ["=", "="], id="words between two equations"),
+        pytest.param(r"\begin{array}{rcl} a &=& b \\ &=& c \end{array}", ["a"], ["=", "="], id="rows of an array"),
+        pytest.param(r"H_0: &\; a = b", ["H_0 : a"], ["="], id="label with a colon"),
+        pytest.param(r"\textrm{MSE} = a", [r"\mathrm{MSE}"], ["="], id="name in words"),
+        pytest.param(r"a &= b + \left( c + \right. \\ & \left. x \right) \\ &= y", ["a"], ["=", "="], id="bracket over rows"),
+        pytest.param(r"a &= b \\ &\;\;\vdots \\ &= c", ["a"], ["=", "="], id="steps left out"),
+    ],
+)
+def test_statements(text, lefts, signs):
+    found = statements(text)
+    assert [to_latex(s.left) for s in found] == lefts
+    assert [link.relation.sign for s in found for link in s.links] == signs
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions", "remarks"),
+    [
+        pytest.param(r"a = b \text{ almost surely}", [], ["Words"], id="words that may restrict"),
+        pytest.param(r"a = b \text{ for } n \text{ large}", [], ["Words", "Name"], id="words around a name"),
+        pytest.param(r"a = b \quad \text{if } x \in A", [r"\in"], [], id="membership"),
+        pytest.param(r"a = b \text{ for all } x, y \in A", [r"\in"], [], id="two members"),
+        pytest.param(r"a = b \quad \forall x > 0", [">"], [], id="quantifier"),
+        pytest.param(r"a = b \text{ by (2)}", [], [], id="reason"),
+    ],
+)
+def test_what_stands_beside_a_statement(text, conditions, remarks):
+    (found,) = statements(text)
+    assert [condition.relation for condition in found.conditions] == conditions
+    assert sorted(type(remark).__name__ for remark in found.remarks) == sorted(remarks)
+
+
+def test_words_are_kept():
+    match side(r"a + \text{number of terms}"):
+        case Sum((Name("a"), Words("number of terms"))):
+            return
+        case other:
+            pytest.fail(f"{other}")
+
+
+def test_an_element_of_a_list_is_a_factor_of_its_own():
+    assert isinstance(read(r"f(x, y) a").factors[1], Name)
+    assert isinstance(read("x_{(i)}").indices[0], Fenced)
+    assert isinstance(read("x_i^{(2)}").exponent, Group)
+    assert isinstance(side("x^{i, j}").exponent, Listing)
