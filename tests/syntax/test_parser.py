@@ -289,7 +289,7 @@ def test_spans_are_offsets_in_the_document():
 
 AMBIGUOUS = {
     "slashed derivative of letters": ("c dL/dz", "c dL/"),
-    "integral over a d with a meaning of its own": (r"\int x dx a dz", "d"),
+    "integral over a d with a meaning of its own": (r"\int x dx (a) dz", "d"),
     "power or inverse": (r"\sin^{-1} x", "^{-1}"),
 }
 
