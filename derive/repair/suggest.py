@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -70,17 +71,19 @@ def mends_of(
     side = reader.side(text)
     if side is None or key(side.term) != key(obligations[0].right):
         return  # what is edited must mean on its own what it means on the page
-    tried, proofs = {text}, 0
+    tried, proofs, limit = {text}, 0, math.inf
     for tier in candidates(text, side, reader, obligations, lefts, screen):
         succeeded = False
         for edit in sorted(tier, key=lambda e: e.weight):
+            if edit.weight > limit:
+                return
             new = _edited(text, edit, tried)
             read = reader.side(new) if new is not None else None
             if new is None or read is None or not screen.lets(read.term):
                 continue
             proofs += 1
             if all(_proved(o, read, settings) for o in obligations):
-                succeeded = True
+                succeeded, limit = True, min(limit, edit.weight + MARGIN)
                 yield Mend(edit, new, read.term)
             if proofs == MOST_PROOFS:
                 return

@@ -203,6 +203,8 @@ class Meaning:
         assert known is not None
         binders = tuple(Sum(name, span, (), ONE) for name, span in self.bound.items())
         for term, wanted in zip(terms, known.ranges, strict=True):
+            if isinstance(term, Symbol) and (self.bound.get(term.name) or self.scope.ranges.get(term.name)) == wanted:
+                continue  # nearly always so, and what follows takes long
             if discharged(InRange(term, wanted), Context(self.scope, binders)):
                 continue
             for letter in sorted(free_names(term)):
