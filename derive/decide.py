@@ -12,7 +12,7 @@ from derive.render.latex_terms import condition_to_latex
 from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 
-QUICK = 0.3
+QUICK = 1.0
 MANY_POINTS = 60
 
 

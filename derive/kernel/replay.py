@@ -148,22 +148,28 @@ def apply(step: Step, before: Term, context: Context, taken: frozenset[str], led
                 _settle(condition, context, ledger, around)
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
-    bound = context.bound()
-    after = rewrite.after
-    if not binds_distinctly(after, taken | bound):
-        after = freshen(after, taken | bound)
+    after = freshened(rewrite.after, taken, context)
     brought = free_names(after) - free_names(before)
-    if not brought <= taken | context.scope.scalars() or not brought.isdisjoint(bound):
+    if not brought <= taken | context.scope.scalars() or not brought.isdisjoint(context.bound()):
         raise ProofRejected(f"{step.rule} brings in a free name")
     return after
 
 
+def freshened(term: Term, taken: frozenset[str], context: Context) -> Term:
+    """Make the names that a term binds distinct from all around its place."""
+    names = taken | context.bound()
+    return term if binds_distinctly(term, names) else freshen(term, names)
+
+
 def _settle(condition: Condition, context: Context, ledger: Ledger, around: Callable[[], Ground]) -> None:
-    """Discharge or list a condition; what holds where the rewritten term has a value is asked only where nothing else helps."""
+    """Discharge or list a condition, also by what holds where the rewritten term has a value."""
     if isinstance(condition, IsDefined):
         for inner, place in domain(condition.term, context):
-            if not discharged(inner, place):
-                _settle(inner, place, ledger, around)
+            match inner:
+                case NonZero(term) | Positive(term) | NonNegative(term) if (type(inner), place.ground_key(term)) in around():
+                    continue
+                case _ if not discharged(inner, place):
+                    _settle(inner, place, ledger, around)
     elif discharged(condition, context):
         _enter(condition, context, ledger)
     else:

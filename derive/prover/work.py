@@ -8,7 +8,7 @@ from dataclasses import field as default
 
 from derive.kernel.arithmetic import Field
 from derive.kernel.context import Context
-from derive.kernel.replay import Ledger, ProofRejected, apply
+from derive.kernel.replay import Ledger, ProofRejected, apply, freshened
 from derive.kernel.rule import Argument, Side, Step
 from derive.kernel.scope import Scope
 from derive.terms import Key, Position, Term
@@ -90,5 +90,13 @@ class Work:
             return None
 
     def rearrange(self, term: Term, target: Term, place: Place) -> Term:
-        """Rewrite a term as an equal rational function, where it is not that already."""
-        return term if term == target else self.use("field_identity", term, place, target)
+        """Rewrite a term as an equal rational function, where it is not that already.
+
+        That it is equal, and where it is defined, is left to the replay: this is done at nearly every node.
+        """
+        if term == target:
+            return term
+        if time.monotonic() > self.deadline:
+            raise OutOfTime
+        self.steps.append(Step("field_identity", place.at, self.side, (target,)))
+        return freshened(target, self.taken, place.context)
