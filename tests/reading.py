@@ -2,6 +2,8 @@
 
 from dataclasses import fields, is_dataclass
 
+from derive.config import Settings
+from derive.pipeline import check_source
 from derive.source import Source, Span
 from derive.syntax.parser import Vocabulary, parse_formula
 
@@ -17,3 +19,8 @@ def bare(value):
     if is_dataclass(value):
         return (type(value).__name__, *(bare(getattr(value, f.name)) for f in fields(value) if f.name != "span"))
     return tuple(map(bare, value)) if isinstance(value, tuple) else value
+
+
+def report_of(text, path="note.md"):
+    """Check a document without the second opinion."""
+    return check_source(Source(path, text), Settings(second_opinion=False))

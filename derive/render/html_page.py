@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from derive.diagnostics import Diagnostic
 from derive.render import mathml
+from derive.render.graph import Graph, graph
 from derive.render.html_steps import ProofStep, StepPrinter, StepView, sign_of
 from derive.render.latex_layout import title_of
 from derive.render.latex_text import heading_text
@@ -91,6 +92,7 @@ class Page:
     broken: bool
     definitions: tuple[Markup, ...]
     givens: tuple[Markup, ...]
+    graph: Graph
     blocks: tuple[Block, ...]
     remarks: tuple[Remark, ...]
 
@@ -109,6 +111,7 @@ def page(report: Report, key: str) -> Page:
         any(isinstance(f.verdict, Refuted) for f in report.findings),
         tuple(map(printer.definition, definitions_of(report))),
         tuple(map(printer.given, givens_of(report))),
+        graph(report, printer.given),
         blocks,
         remarks,
     )

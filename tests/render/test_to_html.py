@@ -52,7 +52,7 @@ OURS = {
     "ol", "li", "b", "em", "strong", "code", "pre", "span", "div", "button", "article", "details", "summary", "dl", "dt", "dd", "nav",
     "script", "blockquote", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "math", "mrow", "mi", "mo", "mn", "mtext",
     "mspace", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mfrac", "msqrt", "mroot", "mtable", "mtr", "mtd",
-    "figure", "figcaption", "svg", "g", "path", "circle", "rect", "text", "tspan", "img",
+    "figure", "figcaption", "svg", "g", "path", "circle", "rect", "text", "tspan", "img", "foreignobject",
 }  # fmt: skip
 
 

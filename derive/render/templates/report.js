@@ -70,6 +70,14 @@
     proof.addEventListener("toggle", () => { if (proof.open && !proof.querySelector(".stepper")) stepper(proof); });
   }
 
+  for (const node of document.querySelectorAll("[data-node]")) {
+    const edges = [...node.closest("svg").querySelectorAll(".edge")].filter(
+      (edge) => edge.dataset.from === node.dataset.node || edge.dataset.to === node.dataset.node);
+    const light = (on) => { for (const edge of edges) edge.classList.toggle("lit", on); };
+    for (const event of ["pointerenter", "focus"]) node.addEventListener(event, () => light(true));
+    for (const event of ["pointerleave", "blur"]) node.addEventListener(event, () => light(false));
+  }
+
   const theme = document.getElementById("theme");
   const dark = matchMedia("(prefers-color-scheme: dark)");
   theme.hidden = false;
