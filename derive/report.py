@@ -153,6 +153,14 @@ VERDICT_NAMES: dict[type, str] = {
 }
 
 
+VERDICT_SIGNS: dict[type, str] = {Proved: "✓", Refuted: "✗", Undecided: "?", Trusted: "!", Skipped: "–", Defined: "≔"}
+
+
+def sign_of(verdict: Verdict) -> str:
+    """Give the sign that stands with the word for a verdict, so that no colour says it alone."""
+    return VERDICT_SIGNS[type(verdict)]
+
+
 def name_of(verdict: Verdict) -> str:
     """Give the word for a verdict that every output uses."""
     return VERDICT_NAMES[type(verdict)]

@@ -67,7 +67,15 @@ def checking_options(command: Command) -> Command:
 def reporting_options(command: Command) -> Command:
     """Add the options that choose what is reported, and where it goes."""
     for option in (
-        click.option("--output-format", type=click.Choice(FORMATS), default="full", show_default=True, help="What to print."),
+        click.option(
+            "--output-format",
+            "--format",
+            "output_format",
+            type=click.Choice(FORMATS),
+            default="full",
+            show_default=True,
+            help="What to print.",
+        ),
         click.option("--report", metavar="FORMAT=FILE", multiple=True, callback=_reports, help="Also write a file; repeatable."),
         click.option("--select", metavar="CODES", multiple=True, callback=_codes, help="Report these codes alone."),
         click.option("--ignore", metavar="CODES", multiple=True, callback=_codes, help="Do not report these codes."),

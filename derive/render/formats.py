@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 # The format NAME is written by the function to_NAME in derive/render/to_NAME.py; "full" is for people at a terminal.
 MACHINE_FORMATS = ("concise", "json", "github", "junit", "sarif")
-FORMATS = ("full", *MACHINE_FORMATS)
+PAGE_FORMATS = ("html", "markdown")
+FORMATS = ("full", *PAGE_FORMATS, *MACHINE_FORMATS)
 WIDTH = 100
 
 

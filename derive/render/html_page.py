@@ -12,7 +12,7 @@ from markupsafe import Markup
 from derive.diagnostics import Diagnostic
 from derive.render import mathml
 from derive.render.graph import Graph, graph
-from derive.render.html_steps import ProofStep, StepPrinter, StepView, sign_of
+from derive.render.html_steps import StepPrinter, StepView
 from derive.render.latex_layout import title_of
 from derive.render.latex_text import heading_text
 from derive.render.mathml_tree import condition_to_mathml, relation_to_mathml, to_mathml
@@ -25,9 +25,6 @@ from derive.source import Span
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Display, Heading, Inline
 from derive.syntax.tree import Statement
-
-__all__ = ["Block", "DisplayBlock", "HeadingBlock", "Page", "ProofStep", "ProseBlock", "Remark", "Row", "page", "sign_of"]
-
 
 TITLE = re.compile(r"\s*<h2>(.*?)</h2>")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
 
 from markupsafe import Markup
 
@@ -31,7 +30,7 @@ from derive.render.words import (
     sides_in_words,
     values_of_sides,
 )  # fmt: skip
-from derive.report import Claim, Defined, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of
+from derive.report import Claim, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of, sign_of
 from derive.resolve.derivation import Obligation, Treatment
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
@@ -91,25 +90,6 @@ class StepView:
     left_proof: tuple[ProofStep, ...]
     right_proof: tuple[ProofStep, ...]
     more_steps: int
-
-
-def sign_of(verdict: Verdict) -> str:
-    """Give the sign that stands with the word for a verdict, so that no colour says it alone."""
-    match verdict:
-        case Proved():
-            return "✓"
-        case Refuted():
-            return "✗"
-        case Undecided():
-            return "?"
-        case Trusted():
-            return "!"
-        case Skipped():
-            return "–"
-        case Defined():
-            return "≔"
-        case _:
-            assert_never(verdict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,33 +74,35 @@ PLAIN_MATH = frozenset(("displaymath", "math"))
 
 def displayed(source: Source, span: Span) -> str:
     """Give a display token for token as it is written; letter by letter where it could do more than be typeset."""
-    body = source.slice(span)
-    before = ENVIRONMENT_BEFORE.search(source.text[max(0, span.start - 40) : span.start])
     try:
-        if before is None or before[1] in PLAIN_MATH:
-            return _formula(body)
-        return _formula(f"\\begin{{{before[1]}}}{before[2] or ''}{body}\\end{{{before[1]}}}")
+        copy = copied(source, span)
     except UnsafeMathError as error:
         return (
-            f"\\begin{{quote}}\\raggedright\\small {typewritten(body)}\\par\n"
+            f"\\begin{{quote}}\\raggedright\\small {typewritten(source.slice(span))}\\par\n"
             f"\\textit{{(shown as written: {escaped(str(error))})}}\\end{{quote}}"
         )
+    if WHOLE_ENVIRONMENT.match(copy) and copy[7 : copy.index("}")] in OUTER:
+        return _sized(copy)
+    if any(command in copy for command in (r"\begin", r"\tag", r"\label")):
+        return _sized(f"\\[\n{copy}\n\\]")
+    return f"\\shown{{{copy}}}"
 
 
-def _formula(body: str) -> str:
+def copied(source: Source, span: Span) -> str:
+    """Give the mathematics of a display with its environment; raises UnsafeMathError where it could do more than be typeset."""
+    body = source.slice(span)
+    before = ENVIRONMENT_BEFORE.search(source.text[max(0, span.start - 40) : span.start])
+    if before is not None and before[1] not in PLAIN_MATH:
+        body = f"\\begin{{{before[1]}}}{before[2] or ''}{body}\\end{{{before[1]}}}"
     whole = WHOLE_ENVIRONMENT.match(body)
     if whole is not None and whole[1] in OUTER:
-        inside = quoted(whole[2], Place.DISPLAY, whole[1])
-        return _sized(f"\\begin{{{whole[1]}}}\n{inside}\n\\end{{{whole[1]}}}")
+        return f"\\begin{{{whole[1]}}}\n{quoted(whole[2], Place.DISPLAY, whole[1])}\n\\end{{{whole[1]}}}"
     try:
-        inside = quoted(body, Place.DISPLAY)
+        return quoted(body, Place.DISPLAY)
     except UnsafeMathError:
         if "&" not in body and r"\\" not in body:
             raise
-        inside = quoted(f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}", Place.DISPLAY)
-    if any(command in inside for command in (r"\begin", r"\tag", r"\label")):
-        return _sized(f"\\[\n{inside}\n\\]")
-    return f"\\shown{{{inside}}}"
+        return quoted(f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}", Place.DISPLAY)
 
 
 def _sized(display: str) -> str:

@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from derive.render.html_page import page
 from derive.render.words import counts_in_words
-from derive.report import Report, tally
+from derive.report import VERDICT_NAMES, VERDICT_SIGNS, Report, tally
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-SIGNS = {"proved": "✓", "refuted": "✗", "undecided": "?", "trusted": "!", "skipped": "–", "definition": "≔"}
+SIGNS = {VERDICT_NAMES[kind]: sign for kind, sign in VERDICT_SIGNS.items()}
 
 
 def to_html(reports: tuple[Report, ...], *, live: bool = False) -> str:

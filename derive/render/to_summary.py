@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from derive.problems import Problem, known_problems, open_problems, place_of, worst_first
+from derive.render.markdown_text import plain
 from derive.render.messages import message_lines
 from derive.report import Report, tally
 
 MOST_ROWS = 100
-SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$#!@]|:(?=//)|(?<=www)\.)")
 
 
 def to_summary(reports: tuple[Report, ...]) -> str:
@@ -30,11 +28,6 @@ def to_summary(reports: tuple[Report, ...]) -> str:
 
 def _row(problem: Problem, report: Report) -> str:
     start = place_of(problem, report)[0]
-    where = f"{_plain(report.source.path)}:{start.line}:{start.column}"
-    message = "<br>".join(map(_plain, message_lines(problem, report)))
-    return f"| {where} | {_plain(problem.diagnostic.code.value)} | {message} |"
-
-
-def _plain(text: str) -> str:
-    """Take the meaning from every sign that Markdown or HTML would give one."""
-    return SPECIAL.sub(lambda found: f"&#{ord(found.group())};", text)
+    where = f"{plain(report.source.path)}:{start.line}:{start.column}"
+    message = "<br>".join(map(plain, message_lines(problem, report)))
+    return f"| {where} | {plain(problem.diagnostic.code.value)} | {message} |"

@@ -16,7 +16,7 @@ from derive.render.to_summary import to_summary
 from derive.source import Source
 
 DOCUMENT = Path(__file__).parents[1] / "cases" / "every_kind_of_finding.md"
-SUFFIXES = {"full": "txt", "concise": "concise.txt", "github": "github.txt", "junit": "xml", "sarif": "sarif"}
+SUFFIXES = {"full": "txt", "concise": "concise.txt", "github": "github.txt", "junit": "xml", "markdown": "md"}
 
 
 @pytest.fixture(scope="module")
