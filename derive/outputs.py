@@ -13,13 +13,27 @@ from derive.repair.carry import mends
 from derive.source import Source
 from derive.syntax.documents import read_document
 
+USUAL = ("latex", "json")
 
-def outputs_for(source: Source, settings: Settings) -> dict[str, str]:
+
+def outputs_for(source: Source, settings: Settings, formats: tuple[str, ...] = USUAL, *, plots: bool = False) -> dict[str, str]:
     """Give the text of every output file by its name; a corrected derivation only where something was mended."""
     stem = PurePosixPath(source.path).stem
     report = check_source(source, settings)
-    outputs = {f"{stem}.tex": to_latex(report), f"{stem}.json": to_json((report,))}
-    mended = {link: mend.text for link, mend in mends(report, settings).items()}
+    outputs: dict[str, str] = {}
+    if "latex" in formats:
+        outputs[f"{stem}.tex"] = to_latex(report)
+    if "json" in formats:
+        outputs[f"{stem}.json"] = to_json((report,))
+    if "markdown" in formats:
+        from derive.render.to_markdown import to_markdown  # each is loaded where it is asked for
+
+        outputs[f"{stem}.md"] = to_markdown((report,))
+    if "html" in formats:
+        from derive.render.to_html import to_html
+
+        outputs[f"{stem}.html"] = to_html((report,), plots=plots)
+    mended = {link: mend.text for link, mend in mends(report, settings).items()} if "latex" in formats else {}
     if mended:
         outputs[f"{stem}_corrected.tex"] = to_corrected(read_document(source), report.derivation, mended)
     return outputs

@@ -16,8 +16,10 @@ def typesetter() -> tuple[str, ...] | None:
     """Give the command that typesets, or None where none is installed."""
     if latexmk := shutil.which("latexmk"):
         return (latexmk, "-norc", "-pdf", *SAFELY)
-    pdflatex = shutil.which("pdflatex")
-    return (pdflatex, *SAFELY) if pdflatex else None
+    if pdflatex := shutil.which("pdflatex"):
+        return (pdflatex, *SAFELY)
+    tectonic = shutil.which("tectonic")
+    return (tectonic, "--untrusted", "--chatter", "minimal") if tectonic else None
 
 
 def compile_latex(command: tuple[str, ...], path: Path) -> str | None:

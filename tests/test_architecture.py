@@ -79,6 +79,7 @@ LAYERS = {
         "derive.version",
     ),
     "derive.recheck": ("derive.errors", "derive.certificate", "derive.kernel", "derive.terms", "derive.render.latex_terms"),
+    "derive.serve": (),
     "derive.files": ("derive.errors", "derive.source", "derive.diagnostics"),
     "derive.pipeline": (
         "derive.config",
@@ -172,6 +173,8 @@ ONLY = {
     "click": "derive.cli",
     "rich": "derive.render",
     "jinja2": "derive.render",
+    "matplotlib": "derive.render",
+    "watchfiles": "derive.cli",
     "subprocess": "derive.typeset",
 }
 FILE_LINES, FUNCTION_LINES, TRUSTED_LINES = 400, 50, 2100

@@ -298,7 +298,7 @@ def test_build_says_so_where_nothing_typesets(note, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     result = run("build", note)
     assert result.exit_code == 0
-    assert "neither latexmk nor pdflatex is installed" in result.stderr
+    assert "neither latexmk, pdflatex nor tectonic is installed" in result.stderr
 
 
 def typesetter(tmp_path, monkeypatch, script):

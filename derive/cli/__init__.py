@@ -24,6 +24,7 @@ COMMANDS = (
     "recheck",
     "rules",
     "schema",
+    "view",
 )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from derive.cli.group import Refusal
-from derive.cli.options import checking_options, debug_option
+from derive.cli.options import checking_options, debug_option, plots_option
 from derive.cli.printing import described, emit
 from derive.config import Settings
 from derive.files import Unreadable, documents, read, replace_text, shown
@@ -16,11 +16,24 @@ from derive.files import Unreadable, documents, read, replace_text, shown
 if TYPE_CHECKING:
     from derive.source import Source
 
+FORMATS = ("latex", "json", "html", "markdown")
+USUAL = ("latex", "json")
+
 
 @click.command()
 @click.argument("paths", metavar="[DOCUMENT]...", nargs=-1)
 @click.option("--output-dir", default="output", show_default=True, help="Where the files go.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; show what would change and fail if anything.")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    default=USUAL,
+    show_default=True,
+    help="What to write; repeatable.",
+)
+@plots_option
 @click.option("--no-pdf", is_flag=True, help="Do not typeset.")
 @checking_options
 @debug_option
@@ -30,20 +43,22 @@ def build(
     paths: tuple[str, ...],
     output_dir: str,
     only_check: bool,
+    formats: tuple[str, ...],
+    plots: bool,
     no_pdf: bool,
     no_sympy: bool,
     classes: tuple[int, ...],
     seed: int,
     timeout: float,
 ) -> None:
-    """Check documents (default: those that come with derive) and write what was found as LaTeX, JSON and the like."""
+    """Check documents (default: those that come with derive) and write what was found as LaTeX, JSON, HTML or Markdown."""
     settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout)
     sources = _sources(paths)
     from derive.outputs import outputs_for
 
     outputs: dict[str, str] = {}
     for source in sources:
-        for name, text in outputs_for(source, settings).items():
+        for name, text in outputs_for(source, settings, formats, plots=plots).items():
             if name in outputs:
                 raise Refusal(f"{source.path}: error: two documents would both be written to {name}")
             outputs[name] = text
@@ -90,8 +105,9 @@ def _typeset(target: Path, outputs: dict[str, str]) -> bool:
 
     command = typesetter()
     names = [name for name in outputs if name.endswith(".tex")]
+    if command is None and names:
+        click.echo("note: neither latexmk, pdflatex nor tectonic is installed, so no PDF was made", err=True)
     if command is None:
-        click.echo("note: neither latexmk nor pdflatex is installed, so no PDF was made", err=True)
         return False
     failed = False
     for name in names:

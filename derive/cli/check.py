@@ -65,7 +65,7 @@ def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
 
     options = Options(**given)
     baseline = _baseline(options)
-    reports = tuple(_report(document, options.settings()) for document in documents(options.paths or (".",)))
+    reports = tuple(report_of(document, options.settings()) for document in documents(options.paths or (".",)))
     if options.write_baseline:
         _write_baseline(options, reports, baseline)
         return
@@ -80,7 +80,8 @@ def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
     ctx.exit(int(any(fails(report, strict=options.strict) for report in reports)))
 
 
-def _report(path: Path, settings: Settings) -> Report:
+def report_of(path: Path, settings: Settings) -> Report:
+    """Check one document; one that cannot be read has a report that says so."""
     from derive.pipeline import check_source
 
     try:

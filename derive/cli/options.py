@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from derive.cli import configuration
+from derive.cli.group import Refusal
 from derive.diagnostics import NEVER_SILENT, Code
 from derive.render.formats import FORMATS
 
@@ -62,6 +64,18 @@ def checking_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def _plots(_: click.Context, __: click.Parameter, wanted: bool) -> bool:
+    if wanted and find_spec("matplotlib") is None:
+        raise Refusal("error: --plots needs matplotlib: pip install 'derive[plot]'")
+    return wanted
+
+
+def plots_option(command: Command) -> Command:
+    """Add ``--plots``."""
+    words = "Draw both sides of refuted steps in HTML (needs matplotlib)."
+    return click.option("--plots", is_flag=True, callback=_plots, help=words)(command)
 
 
 def reporting_options(command: Command) -> Command:

@@ -94,9 +94,9 @@ class Page:
     remarks: tuple[Remark, ...]
 
 
-def page(report: Report, key: str) -> Page:
+def page(report: Report, key: str, *, plots: bool = False) -> Page:
     """Give the page of a report."""
-    builder = _Builder(report, key)
+    builder = _Builder(report, key, plots=plots)
     blocks = tuple(builder.blocks())
     remarks = tuple(builder.remark(d) for d in report.diagnostics if d not in builder.said)
     printer = builder.steps
@@ -117,10 +117,10 @@ def page(report: Report, key: str) -> Page:
 class _Builder:
     """Builds the blocks of one page; ``said`` are the diagnostics that stand at their display."""
 
-    def __init__(self, report: Report, key: str) -> None:
+    def __init__(self, report: Report, key: str, *, plots: bool) -> None:
         self.report, self.source = report, report.source
         self.written: Mapping[Span, DisplayReading] = report.derivation.written
-        self.steps = StepPrinter(report, key, components_of(report))
+        self.steps = StepPrinter(report, key, components_of(report), plots)
         self.found: dict[Span, Finding] = {f.link.span: f for f in report.findings}
         self.said: set[Diagnostic] = set()
         self.title = title_of(report.source)

@@ -63,6 +63,14 @@ class WitnessView:
 
 
 @dataclass(frozen=True, slots=True)
+class PlotView:
+    """A picture of both sides over one variable, as an address that holds it, and what it shows in words."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     """Everything that is said of one step; ``origin`` is the step that an error is inherited from."""
 
@@ -87,6 +95,7 @@ class StepView:
     suggestion: str
     mend: Markup
     opinion: str
+    plot: PlotView | None
     left_proof: tuple[ProofStep, ...]
     right_proof: tuple[ProofStep, ...]
     more_steps: int
@@ -99,6 +108,7 @@ class StepPrinter:
     report: Report
     key: str
     components: Mapping[str, str]
+    plots: bool = False
 
     def view(self, finding: Finding) -> StepView:
         """Give what is said of a step."""
@@ -129,10 +139,26 @@ class StepPrinter:
             suggestion=sentence(finding.suggestion.words) if finding.suggestion else "",
             mend=_read(finding.suggestion.latex) if finding.suggestion else Markup(),
             opinion=opinion_in_words(finding.second_opinion) if finding.second_opinion else "",
+            plot=self.plot(finding) if self.plots else None,
             left_proof=tuple(self.proof_step(r) for r in steps[:LONGEST_PROOF] if r.side is Side.LEFT),
             right_proof=tuple(self.proof_step(r) for r in steps[:LONGEST_PROOF] if r.side is Side.RIGHT),
             more_steps=max(0, len(steps) - LONGEST_PROOF),
         )
+
+    def plot(self, finding: Finding) -> PlotView | None:
+        """Draw both sides of a refuted step over one variable, where one is free or a derivative is taken by it."""
+        link, verdict = finding.link, finding.verdict
+        if not isinstance(verdict, Refuted) or link.step is None:
+            return None
+        from derive.render.plot import curves_of, drawn  # matplotlib is heavy, and not installed with derive
+
+        curves = curves_of(link.step, link.claim, verdict.refutation.witness)
+        if curves is None:
+            return None
+        left, right = sides_in_words(finding)
+        rest = ", everything else as at the witness" if len(verdict.refutation.witness.values) > 1 else ""
+        words = f"{left} and {right} over {curves.variable}{rest}"
+        return PlotView(drawn(curves, left, right), words)
 
     def rewritings(self, proof: Proof, obligation: Obligation | None) -> Iterator[Rewriting]:
         """Give what the steps of a proof do, as far as the kernel follows them."""

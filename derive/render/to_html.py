@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 SIGNS = {VERDICT_NAMES[kind]: sign for kind, sign in VERDICT_SIGNS.items()}
 
 
-def to_html(reports: tuple[Report, ...], *, live: bool = False) -> str:
-    """Give the page; ``live`` adds a script that asks the server it came from for a newer one."""
+def to_html(reports: tuple[Report, ...], *, live: bool = False, plots: bool = False) -> str:
+    """Give the page; ``live`` adds a script that asks its server for a newer one, ``plots`` draws the sides of refuted steps."""
     environment = _environment()
     style = Markup(environment.get_template("report.css").render())
     scripts = [Markup(environment.get_template(name).render()) for name in ("report.js", "live.js")[: 1 + live]]
     policy = _policy(style, scripts, live=live)
-    pages = tuple(page(report, f"d{number}") for number, report in enumerate(reports, 1))
+    pages = tuple(page(report, f"d{number}", plots=plots) for number, report in enumerate(reports, 1))
     return environment.get_template("report.html").render(
         pages=pages, counts=tally(reports), words=counts_in_words(reports), signs=SIGNS, style=style, scripts=scripts, policy=policy
     )
