@@ -11,7 +11,7 @@ from derive.kernel.evaluate import Refutation
 from derive.kernel.replay import Replayed
 from derive.kernel.rule import Proof
 from derive.resolve.derivation import Derivation, DerivedLink
-from derive.source import Source
+from derive.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,14 @@ class MendKind(Enum):
 class Suggestion:
     """An edit of the right side, or a given, that the kernel proved to make the step true.
 
-    ``latex`` is the new right side; for a given, what would have to be assumed.
+    ``latex`` is the new right side; for a given, what would have to be assumed.  ``changed`` are the places of the document
+    that an edit changes; an empty span marks where something is missing.
     """
 
     kind: MendKind
     latex: str
     words: str
+    changed: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,17 @@ from derive.render.graph import Graph, graph
 from derive.render.html_steps import StepPrinter, StepView
 from derive.render.latex_layout import title_of
 from derive.render.latex_text import heading_text
-from derive.render.mathml_tree import condition_to_mathml, relation_to_mathml, to_mathml
+from derive.render.mathml_tree import condition_to_mathml, relation_to_mathml, statement_to_mathml, to_mathml
 from derive.render.notation import compares_indices, components_of, definitions_of, givens_of
 from derive.render.overview import main_finding_in_words
 from derive.render.prose import prose
 from derive.render.words import sentence
+from derive.render.wrong_part import wrong_part
 from derive.report import Finding, Refuted, Report
 from derive.source import Span
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Display, Heading, Inline
-from derive.syntax.tree import Statement
+from derive.syntax.tree import Node, Statement
 
 TITLE = re.compile(r"\s*<h2>(.*?)</h2>")
 
@@ -160,20 +161,14 @@ class _Builder:
         reading, latex = self.written.get(span), self.source.slice(span)
         if reading is None or reading.errors or len(reading.statements) != 1:
             return mathml.element("code", latex)
-        return mathml.formula(self.statement(reading.statements[0]), latex)
+        statement = reading.statements[0]
+        marks = {span: kind for link in statement.links for span, kind in self.marks(link.right).items()}
+        return mathml.formula(statement_to_mathml(statement, marks), latex)
 
-    def statement(self, statement: Statement) -> Markup:
-        parts = [to_mathml(statement.left)] if statement.left is not None else []
-        for link in statement.links:
-            marks = self.marks(self.found.get(link.right.span))
-            parts += [relation_to_mathml(link.relation.sign), to_mathml(link.right, marks)]
-        return mathml.row(*parts)
-
-    def marks(self, finding: Finding | None) -> Mapping[Span, str]:
+    def marks(self, side: Node) -> Mapping[Span, str]:
         """Give the part of a side that is wrong."""
-        if finding is None or not isinstance(finding.verdict, Refuted):
-            return {}
-        return {finding.link.span: "wrong"}
+        finding = self.found.get(side.span)
+        return {} if finding is None else dict.fromkeys(wrong_part(finding, side), "wrong")
 
     def display(self, span: Span) -> DisplayBlock:
         reading = self.written.get(span)
@@ -198,7 +193,7 @@ class _Builder:
             yield Row(None, shown, None, beside)
         for link in statement.links:
             finding = self.found.get(link.right.span)
-            right = mathml.row(relation_to_mathml(link.relation.sign), to_mathml(link.right, self.marks(finding)))
+            right = mathml.row(relation_to_mathml(link.relation.sign), to_mathml(link.right, self.marks(link.right)))
             step = self.steps.view(finding) if finding is not None else None
             held = beside or self.assumed(finding)
             yield Row(shown, self.formula(right, Span(link.relation.span.start, link.right.span.end)), step, held)

@@ -14,7 +14,7 @@ from derive.kernel.scope import Definition, Given
 from derive.render import mathml
 from derive.render.latex_terms import given_to_latex
 from derive.render.latex_terms import to_latex as term_to_latex
-from derive.render.mathml_tree import relation_to_mathml, to_mathml
+from derive.render.mathml_tree import relation_to_mathml, statement_to_mathml, to_mathml
 from derive.render.proof_trace import Rewriting, trace
 from derive.render.prose import Keeper, written
 from derive.render.term_shapes import plainly_bound
@@ -30,7 +30,21 @@ from derive.render.words import (
     sides_in_words,
     values_of_sides,
 )  # fmt: skip
-from derive.report import Claim, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of, sign_of
+from derive.report import (
+    Claim,
+    Finding,
+    MendKind,
+    Proved,
+    Refuted,
+    Report,
+    Skipped,
+    Suggestion,
+    Trusted,
+    Undecided,
+    Verdict,
+    name_of,
+    sign_of,
+)
 from derive.resolve.derivation import Obligation, Treatment
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
@@ -63,6 +77,14 @@ class WitnessView:
 
 
 @dataclass(frozen=True, slots=True)
+class MendView:
+    """A way to mend a step: what to say before its formula."""
+
+    words: str
+    formula: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class PlotView:
     """A picture of both sides over one variable, as an address that holds it, and what it shows in words."""
 
@@ -92,8 +114,7 @@ class StepView:
     inherited: str
     origin: str
     expected: str
-    suggestion: str
-    mend: Markup
+    mends: tuple[MendView, ...]
     opinion: str
     plot: PlotView | None
     left_proof: tuple[ProofStep, ...]
@@ -136,8 +157,7 @@ class StepPrinter:
             inherited=inheritance_in_words(finding, self.report) or "",
             origin=f"{self.key}-{finding.claim.inherited_from}" if finding.claim.inherited_from else "",
             expected=link.treatment_reason if link.treatment is Treatment.EXPECT_REFUTED else "",
-            suggestion=sentence(finding.suggestion.words) if finding.suggestion else "",
-            mend=_read(finding.suggestion.latex) if finding.suggestion else Markup(),
+            mends=tuple(_mend(suggestion, place) for place, suggestion in enumerate(finding.suggestions)),
             opinion=opinion_in_words(finding.second_opinion) if finding.second_opinion else "",
             plot=self.plot(finding) if self.plots else None,
             left_proof=tuple(self.proof_step(r) for r in steps[:LONGEST_PROOF] if r.side is Side.LEFT),
@@ -233,9 +253,12 @@ def _claim_in_words(claim: Claim, verdict: Verdict) -> str:
             return ""
 
 
-def _read(latex: str) -> Markup:
-    """Give a suggested side as a formula; its names need no meaning to be shown."""
-    text = written(latex)
+def _mend(suggestion: Suggestion, place: int) -> MendView:
+    """Give a suggestion, its right side or its assumption as a formula; its names need no meaning to be shown."""
+    verb = "assume" if suggestion.kind is MendKind.GIVEN else "try"
+    words = f"{'Or ' if place else sentence(suggestion.words) + ' '}{verb if place else verb.capitalize()}:"
+    text = written(suggestion.latex)
     reading = read_display(Source("", text), Span(0, len(text)), NO_NAMES)
-    left = reading.statements[0].left if len(reading.statements) == 1 and not reading.errors else None
-    return mathml.element("code", text) if left is None else mathml.formula(to_mathml(left), text, display=True)
+    if len(reading.statements) != 1 or reading.errors:
+        return MendView(words, mathml.element("code", text))
+    return MendView(words, mathml.formula(statement_to_mathml(reading.statements[0]), text, display=True))

@@ -40,6 +40,7 @@ from derive.syntax.tree import (
     Root,
     Scripted,
     Signed,
+    Statement,
     Subscript,
     Sum,
     Superscript,
@@ -86,6 +87,14 @@ def to_mathml(node: Node, marks: Mapping[Span, str] = NO_MARKS) -> Markup:
 def relation_to_mathml(sign: str) -> Markup:
     """Give a relation sign of the surface tree."""
     return operator(SIGNS.get(sign, sign))
+
+
+def statement_to_mathml(statement: Statement, marks: Mapping[Span, str] = NO_MARKS) -> Markup:
+    """Give a chain on one line."""
+    parts = [to_mathml(statement.left, marks)] if statement.left is not None else []
+    for link in statement.links:
+        parts += [relation_to_mathml(link.relation.sign), to_mathml(link.right, marks)]
+    return row(*parts)
 
 
 def condition_to_mathml(condition: Condition) -> Markup:
@@ -135,11 +144,13 @@ class _Printer:
     def combined(self, node: Combined, inside: frozenset[Span]) -> Markup:
         match node:
             case Signed(negative, operand):
-                return element("mrow", operator("−" if negative else "+", form="prefix"), self.node(operand, inside))
+                sign = self.sign(negative, Span(node.span.start, operand.span.start), inside, form="prefix")
+                return element("mrow", sign, self.node(operand, inside))
             case Sum(terms, negatives):
                 pieces = [self.node(terms[0], inside)]
-                for term, negative in zip(terms[1:], negatives[1:], strict=True):
-                    pieces += [operator("−" if negative else "+"), self.node(term, inside)]
+                for before, term, negative in zip(terms, terms[1:], negatives[1:], strict=False):
+                    gap = Span(before.span.end, term.span.start)
+                    pieces += [self.sign(negative, gap, inside), self.node(term, inside)]
                 return element("mrow", *pieces)
             case Product(factors):
                 return self.product(factors, inside)
@@ -213,6 +224,13 @@ class _Printer:
     def function(self, node: KnownFunction, inside: frozenset[Span]) -> Markup:
         sign = element("mi", "∇" if node.name == "nabla" else node.name)
         return sign if node.below is None else element("msub", sign, self.node(node.below, inside))
+
+    def sign(self, negative: bool, gap: Span, inside: frozenset[Span], **attributes: str) -> Markup:
+        """Give the sign that stands in a gap, marked where a mark reaches into the gap."""
+        for mark, kind in self.marks.items():
+            if mark not in inside and mark.start < gap.end and gap.start < mark.end:
+                attributes["class_"] = kind
+        return operator("−" if negative else "+", **attributes)
 
     def listed(self, parts: tuple[Node, ...], inside: frozenset[Span], *, always: bool = False) -> Markup:
         """Give indices or arguments with commas between them, letters side by side where they are single."""

@@ -22,7 +22,7 @@ from derive.render.words import (
     sides_in_words,
     values_of_sides,
 )
-from derive.report import Defined, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict
+from derive.report import Defined, Finding, MendKind, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict
 from derive.source import Span
 
 
@@ -133,8 +133,10 @@ class ReportWriter(ABC):
         if not alone:
             side += f"{self.relation(finding.link.relation)} {self.formula(finding.link.right_latex)}{self.after_side()}"
         sentences = [side + self.verdict(finding.verdict) + self._grounds(finding), *self._about_claim(finding)]
-        if finding.suggestion is not None:
-            sentences.append(f"{self.text(sentence(finding.suggestion.words))} Try: {self.formula(finding.suggestion.latex)}.")
+        for place, suggestion in enumerate(finding.suggestions):
+            verb = "assume" if suggestion.kind is MendKind.GIVEN else "try"
+            words = f"Or {verb}" if place else f"{self.text(sentence(suggestion.words))} {verb.capitalize()}"
+            sentences.append(f"{words}: {self.formula(suggestion.latex)}.")
         if finding.second_opinion is not None:
             words, _, sizes = opinion_in_words(finding.second_opinion).partition(" for ")
             sentences.append(f"{words} for {self.formula(sizes)}." if sizes else f"{words}.")

@@ -16,6 +16,7 @@ from derive.repair.words import words_for
 from derive.report import MendKind, Refuted, Suggestion, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.side_reader import ReadSide, SideReader
+from derive.source import Span
 from derive.terms import Key, Term, key
 
 PATIENCE, MOST_PROOFS, MOST = 1.0, 8, 3
@@ -44,7 +45,8 @@ def suggest(link: DerivedLink, verdict: Verdict, settings: Settings, text: str) 
         if key(mend.term) not in seen:
             seen.add(key(mend.term))
             latex = " ".join(mend.text.split())
-            found.append((weight, Suggestion(kind, latex, words_for(kind, latex))))
+            changed = tuple(Span(link.span.start + c.span.start, link.span.start + c.span.end) for c in mend.edit.changes)
+            found.append((weight, Suggestion(kind, latex, words_for(kind, latex), changed)))
         if len(found) == MOST or weight > found[0][0] + MARGIN:
             break
     if not found or found[0][0] > SURE:
