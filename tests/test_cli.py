@@ -232,7 +232,7 @@ def outputs(monkeypatch):
     stand_in = types.ModuleType("derive.outputs")
     stand_in.texts = {"note.tex": "tex\n", "note.json": "{}\n"}
     stand_in.sources = []
-    stand_in.outputs_for = lambda source, _: stand_in.sources.append(source) or stand_in.texts
+    stand_in.outputs_for = lambda source, *_, **__: stand_in.sources.append(source) or stand_in.texts
     monkeypatch.setitem(sys.modules, "derive.outputs", stand_in)
     return stand_in
 
