@@ -49,12 +49,17 @@ def test_watching_needs_its_package(note, monkeypatch):
     assert "derive[watch]" in result.stderr
 
 
+def _hears_interrupts():
+    """A shell that runs the tests in its background makes them deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def watching(note):
     """A running ``derive view --watch`` and its address."""
     pytest.importorskip("watchfiles")
     command = (sys.executable, "-m", "derive", "view", str(note), "--watch", "--no-open", "--no-sympy")
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_hears_interrupts)
     try:
         address = process.stdout.readline().strip()
         assert "watching" in process.stderr.readline()
