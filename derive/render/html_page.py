@@ -188,7 +188,8 @@ class _Builder:
         left = statement.left
         shown = self.formula(to_mathml(left), left.span) if left is not None else None
         conditions = [self.formula(condition_to_mathml(c), c.span) for c in statement.conditions]
-        beside = Markup(", ").join(conditions)
+        remarks = [self.formula(to_mathml(remark), remark.span) for remark in statement.remarks]
+        beside = Markup(" ").join((_where(conditions), *remarks)).strip()
         if not statement.links and shown is not None:
             yield Row(None, shown, None, beside)
         for link in statement.links:
@@ -204,7 +205,7 @@ class _Builder:
         if finding is None or finding.link.display is not None or finding.link.step is None:
             return Markup()
         held = (self.steps.given(g) for g in finding.link.step.scope.givens if compares_indices(g))
-        return Markup(", ").join(held)
+        return _where(list(held))
 
     def formula(self, content: Markup, span: Span) -> Markup:
         return mathml.formula(content, self.source.slice(span), display=True)
@@ -216,3 +217,7 @@ class _Builder:
             place = f"Line {position.line}, column {position.column}"
         said = map(sentence, (diagnostic.message, *diagnostic.notes, *filter(None, (diagnostic.help,))))
         return Remark(diagnostic.severity.value, diagnostic.code.value, place, tuple(said))
+
+
+def _where(conditions: list[Markup]) -> Markup:
+    return Markup("where ") + Markup(", ").join(conditions) if conditions else Markup()
