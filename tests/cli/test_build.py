@@ -27,7 +27,7 @@ def test_build_writes_the_formats_it_is_asked_for(tmp_path, arguments, names):
 def test_plots_need_their_package(tmp_path, monkeypatch):
     note = tmp_path / "note.md"
     note.write_text("$$ (1 + 2) = 3 $$\n", encoding="utf-8")
-    monkeypatch.setattr("derive.cli.options.find_spec", lambda name: None)
+    monkeypatch.setattr("derive.cli.options.find_spec", lambda _: None)
     result = CliRunner().invoke(cli, ["build", str(note), "--output-dir", str(tmp_path), "--format", "html", "--plots"])
     assert result.exit_code == 2
     assert "derive[plot]" in result.stderr

@@ -43,7 +43,7 @@ def test_a_browser_is_opened(note, monkeypatch):
 
 
 def test_watching_needs_its_package(note, monkeypatch):
-    monkeypatch.setattr("derive.cli.view.find_spec", lambda name: None)
+    monkeypatch.setattr("derive.cli.view.find_spec", lambda _: None)
     result = CliRunner().invoke(cli, ["view", str(note), "--watch"])
     assert result.exit_code == 2
     assert "derive[watch]" in result.stderr
