@@ -12,6 +12,8 @@ from enum import Enum, auto
 class Kind(Enum):
     """What part a token can play in a formula."""
 
+    __hash__ = object.__hash__  # kinds are looked up for every token; the hash of Enum is computed from the name each time
+
     LETTER = auto()
     NUMBER = auto()
     ACCENT = auto()

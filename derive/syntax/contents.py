@@ -17,6 +17,7 @@ from derive.syntax.tree import Assertion, Binomial, Listing, Mark, Node, Operati
 MAXIMAL_ITEMS = 2000
 
 _AFTER_PLACEHOLDER = frozenset((Kind.CLOSE, Kind.RIGHT, Kind.SEPARATOR, Kind.GIVEN, Kind.BRACE_CLOSE))
+_CLOSES = frozenset((Kind.CLOSE, Kind.RIGHT))
 _BEGINS_ITEM = frozenset((*STARTS, Kind.SIGN, Kind.LOOSE))
 
 
@@ -39,6 +40,9 @@ def _listed(reader: FormulaReader, separator: str, read: Callable[[FormulaReader
     start = reader.here.start
     items = [read(reader)]
     while reader.here.kind is Kind.SEPARATOR and reader.here.text == separator:
+        if reader.tokens[reader.at + 1].kind in _CLOSES:
+            reader.at += 1
+            break
         reader.at += 1
         items.append(read(reader))
         if len(items) > MAXIMAL_ITEMS:

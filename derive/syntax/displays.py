@@ -81,6 +81,8 @@ class _Collector:
         if row.indented and _is_bare_formula(reading) and self.goes_on and self.statements[-1].links:
             message = "it is not clear whether this row goes on with the one above it"
             raise ReadingError(Code.READING_AMBIGUOUS, message, reading.statements[0].span)
+        if not reading.statements and not reading.conditions and not self.goes_on:
+            return  # words alone
         if continues or ((reading.conditions or reading.remarks) and not reading.statements):
             self.go_on(row, reading)
         else:
@@ -124,7 +126,10 @@ def read_row(tokens: Sequence[Token], vocabulary: Vocabulary) -> _RowReading:
             else:
                 waiting.extend(conditions)
             continue
-        statement = _read_statement(part, vocabulary, alone=_stands_alone(part, parts))
+        if number and (words or part.lead is Lead.ARROW) and not relation_places(part.tokens):
+            remarks.append(read_side(part.tokens, part.span.end, vocabulary))
+            continue
+        statement = _read_statement(part, vocabulary, alone=bool(words) or _stands_alone(part, parts))
         statements.append(replace(statement, conditions=tuple(waiting)))
         waiting = []
     if statements:

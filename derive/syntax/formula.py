@@ -151,6 +151,8 @@ class FormulaReader(ScriptReader):
                     factors.append(self.factor())
             elif kind is Kind.TIMES:
                 self.at += 1
+                if self.here.kind is Kind.DIFFERENTIAL:
+                    break
                 negative = self.here.kind is Kind.SIGN and self.here.text == "-"
                 factors.append(self.signed() if negative else self.factor())
             elif kind is Kind.SLASH:

@@ -272,6 +272,8 @@ class Lexer:
         sign = table.RELATIONS.get(bare)
         if sign is not None:
             self.add(Kind.RELATION, sign, start, after, self.text[reason.start : reason.end].strip())
+        elif bare in ("+", "-"):
+            self.read(base.start, base.end)
         elif word == r"\underset":
             self.read(base.start, base.end)
             self.add(Kind.SUBSCRIPT, "_", start, reason.start)

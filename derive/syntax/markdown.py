@@ -57,7 +57,7 @@ def _blocks(source: Source, text: str) -> _Blocks:
     starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text) + 1]
     matter = _front_matter(text)
     code, fences, headings = ([Span(0, matter)] if matter else []), [], []
-    for token in MarkdownIt("commonmark").parse(" " * matter + text[matter:] if matter else text):
+    for token in MarkdownIt("commonmark").disable("inline").parse(" " * matter + text[matter:] if matter else text):
         if token.map is None or starts[token.map[0]] < matter:
             continue
         span = Span(starts[token.map[0]], min(starts[token.map[1]], len(text)))

@@ -11,7 +11,7 @@ from derive.syntax.commands import Kind
 from derive.syntax.contents import content
 from derive.syntax.formula import FormulaReader
 from derive.syntax.names import NAME_STARTS
-from derive.syntax.scripts import number
+from derive.syntax.scripts import items_of, number
 from derive.syntax.tokens import Token
 from derive.syntax.tree import (
     Ambiguous,
@@ -22,8 +22,8 @@ from derive.syntax.tree import (
     Derivative,
     DerivativeBy,
     Differential,
+    Fenced,
     Group,
-    Listing,
     Mark,
     Name,
     Node,
@@ -79,6 +79,18 @@ def mark(reader: FormulaReader) -> Node:
     """Read a sign that stands for no quantity."""
     token = reader.take()
     return reader.raised(Mark(token.text, reader.span_from(token.start)), token.start)
+
+
+def prescript(reader: FormulaReader) -> Node:
+    r"""Read the index in front of a name, as in ``{}_1 F_1``; it belongs to the name."""
+    sign = reader.here
+    following = reader.tokens[reader.at + 2 : reader.at + 3]
+    if reader.tokens[reader.at + 1].kind is not Kind.NUMBER or not following or following[0].kind not in NAME_STARTS:
+        reader.refuse_token()
+    reader.at += 1
+    index = reader.take().text
+    name = reader.name()
+    return reader.scripted(Name(f"{{}}_{index} {name.text}", reader.span_from(sign.start)), sign.start)
 
 
 def words(reader: FormulaReader) -> Node:
@@ -183,9 +195,10 @@ def partial(reader: FormulaReader) -> Node:
         if upper is not None or reader.here.kind not in (*NAME_STARTS, Kind.FUNCTION, Kind.OPEN, Kind.LEFT):
             reader.refuse(r"\partial is read before a formula, in a fraction or with a subscript", mark.start)
         return Differential(reader.factor(), reader.span_from(mark.start), mark.text)
-    letters = lower.items if isinstance(lower, Listing) else lower.factors if isinstance(lower, Product) else (lower,)
+    listed = items_of(lower.inner if isinstance(lower, Fenced) else lower)
+    letters = lower.factors if isinstance(lower, Product) else listed
     order = 1 if upper is None else upper.value if isinstance(upper, Numeral) else 0
-    if not all(isinstance(letter, Name | Subscript) for letter in letters) or order not in (1, *range(2, MAXIMAL_ORDER + 1)):
+    if isinstance(lower, Numeral | Mark) or order not in (1, *range(2, MAXIMAL_ORDER + 1)):
         reader.refuse(r"the subscript of \partial is not a name, or its exponent not an order", mark.start)
     if len(letters) > 1 and upper is not None and order != len(letters):
         reader.refuse(r"the order of \partial does not fit its subscript", mark.start)
@@ -308,37 +321,21 @@ class _Bound:
 def _below_sign(reader: FormulaReader) -> Node:
     script = reader.take()
     if reader.sees(Kind.SUBSTACK):
-        return _substack(reader)
+        return reader.substack()
     if not reader.sees(Kind.BRACE_OPEN):
         return reader.argument(script)
     marks = reader.marks()
     if marks is not None:
         return marks
     reader.at += 1
-    found = _substack(reader) if reader.sees(Kind.SUBSTACK) else content(reader)
+    found = reader.substack() if reader.sees(Kind.SUBSTACK) else content(reader)
     reader.expect(Kind.BRACE_CLOSE)
     return found
 
 
-def _substack(reader: FormulaReader) -> Node:
-    reader.at += 1
-    start = reader.expect(Kind.BRACE_OPEN).start
-    items = [content(reader)]
-    while reader.sees(Kind.ROW):
-        reader.at += 1
-        items.append(content(reader))
-    reader.expect(Kind.BRACE_CLOSE)
-    parts = [part for item in items for part in _items(item)]
-    return parts[0] if len(parts) == 1 else Listing(tuple(parts), ",", reader.span_from(start))
-
-
-def _items(node: Node) -> tuple[Node, ...]:
-    return node.items if isinstance(node, Listing) and node.separator == "," else (node,)
-
-
 def _bounds(below: Node) -> tuple[_Bound, ...] | None:
     """Give the letters and conditions below a sign, or None where they cannot be made out."""
-    found = [_bound(item) for item in _items(below)]
+    found = [_bound(item) for item in items_of(below)]
     return tuple(bound for bound in found if bound is not None) if None not in found else None
 
 

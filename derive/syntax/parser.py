@@ -15,7 +15,7 @@ from derive.syntax.functions import function, in_font, limit, nabla
 from derive.syntax.integrals import integral
 from derive.syntax.lexer import tokenize
 from derive.syntax.matrices import conditions_beside, environment, stretched
-from derive.syntax.operators import big_operator, binomial, fraction, joined_sets, mark, partial, words
+from derive.syntax.operators import big_operator, binomial, fraction, joined_sets, mark, partial, prescript, words
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Condition, Link, Node, Relation, Statement
 
@@ -50,6 +50,7 @@ READERS = dict.fromkeys(Kind, FormulaReader.misplaced) | {
     Kind.DOTS: mark,
     Kind.WORDS: words,
     Kind.LOOSE: joined_sets,
+    Kind.SUBSCRIPT: prescript,
     Kind.BEGIN: environment,
 }
 

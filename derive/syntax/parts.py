@@ -156,7 +156,10 @@ def listed(parts: Sequence[Part]) -> tuple[Part, ...]:
         joins = part.lead is Lead.COMMA and found and part.divider is not None and found[-1].lead is not Lead.ARROW
         if joins and found[-1].lead is not Lead.CONDITION and not relation_places(found[-1].tokens) and _compares(part):
             joins = False
-        if joins and (not relation_places(part.tokens) or not relation_places(found[-1].tokens)):
+        if part.lead is Lead.COMMA and found and found[-1].tokens[-1].kind is Kind.DOTS and part.tokens[0].kind is Kind.RELATION:
+            before = found.pop()
+            found.append(replace(before, tokens=(*before.tokens, *part.tokens)))
+        elif joins and (not relation_places(part.tokens) or not relation_places(found[-1].tokens)):
             before = found.pop()
             comma = part.divider
             assert comma is not None

@@ -66,7 +66,9 @@ def to_latex(node: Node) -> str:
         case Scripted(base, lower, upper):
             return _postfixed(base) + _scripts(lower, upper)
         case Decorated(command, inner):
-            return f"{command}{{{to_latex(inner)}}}"
+            letters = isinstance(inner, Product) and all(isinstance(factor, Name) for factor in inner.factors)
+            text = r" \cdot ".join(map(to_latex, inner.factors)) if isinstance(inner, Product) and letters else to_latex(inner)
+            return f"{command}{{{text}}}"
         case Group(opening, inner, closing):
             return _bracketed(to_latex(inner), opening, closing)
         case Fenced(opening, inner, closing):

@@ -17,13 +17,14 @@ _ENDS_OPERAND = frozenset((
     Kind.WORDS, Kind.TEXT, Kind.COMMAND, Kind.UNKNOWN,
 ))  # fmt: skip
 _DIVIDES = frozenset((Kind.RELATION, Kind.SEPARATOR, Kind.CELL, Kind.ROW, Kind.ARROW))
-_OPERATORS = frozenset((Kind.RELATION, Kind.SIGN, Kind.TIMES, Kind.SLASH, Kind.TIGHT, Kind.LOOSE, Kind.ARROW))
+_OPERATORS = frozenset((Kind.COLON, Kind.RELATION, Kind.SIGN, Kind.TIMES, Kind.SLASH, Kind.TIGHT, Kind.LOOSE, Kind.ARROW))
 _CALLS = frozenset((Kind.SUBSCRIPT, Kind.SUPERSCRIPT))
 _SCRIPTS = frozenset((Kind.SUBSCRIPT, Kind.SUPERSCRIPT))
 _PLACEHOLDERS = frozenset((Kind.TIMES, Kind.TIGHT, Kind.LOOSE, Kind.SIGN))
 _BREAKS = frozenset((Kind.CELL, Kind.ROW))
 _FONT_OF = {r"\textbf": r"\mathbf", r"\textit": r"\mathit", r"\textsf": r"\mathsf", r"\texttt": r"\mathtt"}
 _FUNCTION_WORDS = frozenset(listed("log ln exp sin cos tan tanh max min argmax argmin"))
+_BETWEEN = ("and", "or", "if", "for", "where", "with", "otherwise")
 LINKING_WORDS = frozenset(listed(
     "if for when whenever where and or otherwise else elsewhere with as is so then since because by given such that unless except "
     "only not provided thus hence therefore therein using from see of in on at to be we have gives yields implies iff i.e e.g s.t "
@@ -35,6 +36,10 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
     """Give the tokens with the part that each of them plays."""
     kinds = {token.kind for token in tokens}
     found = list(tokens)
+    if Kind.FONT in kinds:
+        found = list(_upright_words(found))
+    if Kind.COLON in kinds:
+        found = _with_definitions(found)
     if Kind.TEXT in kinds:
         found = list(_words(found))
     if Kind.MARK in kinds or (Kind.PRIME in kinds and Kind.SUPERSCRIPT in kinds):
@@ -70,6 +75,36 @@ def _words(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token._replace(kind=Kind.WORDS, reason=None)
         else:
             yield token
+
+
+def _upright_words(tokens: Sequence[Token]) -> Iterator[Token]:
+    r"""Read ``\mathrm{and}`` between formulas as the words that it shows."""
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        length = 0
+        if token.kind is Kind.FONT and token.text == r"\mathrm":
+            word = "".join(other.text for other in tokens[place + 2 : place + 11])
+            length = next((len(w) + 3 for w in _BETWEEN if word.startswith(w + "}")), 0)
+        if length:
+            text = "".join(other.text for other in tokens[place + 2 : place + length - 1])
+            yield Token(Kind.TEXT, text, token.start, tokens[place + length - 1].end, token.gap)
+            place += length
+        else:
+            yield token
+            place += 1
+
+
+def _with_definitions(tokens: Sequence[Token]) -> list[Token]:
+    """Put one sign for a colon and an equals sign with an alignment sign between them."""
+    found: list[Token] = []
+    for token in tokens:
+        colon = next((k for k in (1, 2) if len(found) >= k and found[-k].kind is Kind.COLON), 0)
+        joins = token.kind is Kind.RELATION and token.text == "=" and (colon == 1 or (colon == 2 and found[-1].kind is Kind.CELL))
+        if joins:
+            token = token._replace(text=":=", start=found.pop(-colon).start)
+        found.append(token)
+    return found
 
 
 def _is_name(token: Token, before: Kind | None, after: Kind | None, following: str) -> bool:

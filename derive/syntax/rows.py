@@ -23,6 +23,7 @@ _UNSTARRED = (
 )  # fmt: skip
 _ENVIRONMENTS = frozenset((*_UNSTARRED, *(name + "*" for name in _UNSTARRED)))
 _BESIDE_CELLS = frozenset((*UNFINISHED, Kind.COLON, Kind.ARROW))
+_WORDED = frozenset((Kind.TEXT, Kind.WORDS, Kind.SEPARATOR, Kind.ARROW, Kind.MARK))
 _JOINING_SIGNS = frozenset((Kind.TIMES, Kind.SLASH, Kind.TIGHT, Kind.LOOSE))
 _LINKS = frozenset((Kind.RELATION, Kind.ARROW))
 
@@ -173,15 +174,27 @@ def _without_alignment(row: Sequence[Token]) -> tuple[Token, ...]:
     kept: list[Token] = []
     cells = {place for place, token in at_top(row) if token.kind is Kind.CELL}
     waiting: Token | None = None
+    number = 0
     for place, token in enumerate(row):
         if place in cells:
-            waiting = token if kept else None
+            number += 1
+            waiting = token if kept and not _only_aligns(row, place, number) else None
             continue
         if waiting is not None and kept[-1].kind not in _BESIDE_CELLS and token.kind not in _BESIDE_CELLS:
             kept.append(waiting)
         waiting = None
         kept.append(token)
     return tuple(kept)
+
+
+def _only_aligns(row: Sequence[Token], place: int, number: int) -> bool:
+    """Tell whether an alignment sign shows no gap: every other one does not, and no column of its own stands behind it."""
+    behind = next((at for at in range(place + 1, len(row)) if row[at].kind is Kind.CELL), len(row))
+    column = row[place + 1 : behind]
+    if number % 2 == 0 or not relation_places(row[:place]) or relation_places(column):
+        return False
+    alone = tuple(token.kind for token in column[:3]) == (Kind.OPEN, Kind.NUMBER, Kind.CLOSE)
+    return bool(column) and not alone and not any(token.kind in _WORDED for token in column)
 
 
 def _goes_on(before: Sequence[Token], previous: Sequence[Token], row: Sequence[Token], tokens: Sequence[Token]) -> bool:

@@ -98,10 +98,20 @@ class ScriptReader(NameReader):
         if marks is not None:
             return (marks,)
         self.at += 1
-        node = self.label_in_braces() or self.content()
+        node = self.label_in_braces() or (self.substack() if self.sees(Kind.SUBSTACK) else self.content())
         self.expect(Kind.BRACE_CLOSE)
-        parts = node.items if isinstance(node, Listing) and node.separator == "," else (node,)
-        return tuple(_in_brackets(part) for part in parts)
+        return tuple(_in_brackets(part) for part in items_of(node))
+
+    def substack(self) -> Node:
+        r"""Read the lines of ``\substack{…}`` as one list."""
+        self.at += 1
+        self.expect(Kind.BRACE_OPEN)
+        lines = [self.content()]
+        while self.sees(Kind.ROW):
+            self.at += 1
+            lines.append(self.content())
+        self.expect(Kind.BRACE_CLOSE)
+        return _listed(tuple(part for line in lines for part in items_of(line)))
 
     def label_in_braces(self) -> Node | None:
         r"""Read words, or ``\max`` and the like, that are all of a subscript."""
@@ -137,8 +147,12 @@ class ScriptReader(NameReader):
         if token.kind is Kind.BRACE_OPEN:
             return self.braced_argument(owner)
         if token.kind in NAME_STARTS:
-            text = self.spelling()
-            return Name(text, self.span_from(token.start))
+            place, depth = self.at, self.depth
+            try:
+                return Name(self.spelling(), self.span_from(token.start))
+            except ReadingError:
+                self.at, self.depth = place, depth
+                return self.factor()
         if token.kind is Kind.NUMBER and len(token.text) == 1:
             return number(self.take())
         if token.kind in (Kind.TEXT, Kind.WORDS):
@@ -183,6 +197,11 @@ class ScriptReader(NameReader):
             self.refuse(f"write braces around the number after {owner.text}; TeX takes one digit", owner.start)
         message = f"an argument is missing after {owner.text}"
         raise ReadingError(Code.FORMULA_UNREADABLE, message, Span(owner.start, owner.end))
+
+
+def items_of(node: Node) -> tuple[Node, ...]:
+    """Give the parts of a formula between commas."""
+    return node.items if isinstance(node, Listing) and node.separator == "," else (node,)
 
 
 def _listed(nodes: tuple[Node, ...]) -> Node:
