@@ -37,6 +37,7 @@ def resolve(document: Document) -> Derivation:
     """Give every relation of a document with what must hold for it."""
     formulas = [document.source.slice(item.span) for item in document.items if isinstance(item, Display | Inline)]
     resolver = _Resolver(document.source, list(document.diagnostics), formulas)
+    resolver.names = Names(macros=document.macros)
     for item in document.items:
         resolver.take(item)
     resolver.finish()

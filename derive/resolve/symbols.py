@@ -13,8 +13,9 @@ from derive.resolve.dependencies import means_the_same, rests_on_itself
 from derive.resolve.meaning import Meaning, NoMeaning, unbold
 from derive.source import Source, Span
 from derive.syntax import tree
-from derive.syntax.lexer import ReadingError
+from derive.syntax.macros import NO_MACROS, Macros
 from derive.syntax.parser import Vocabulary, parse_formula, parse_relation
+from derive.syntax.tokens import ReadingError
 from derive.terms import ONE, Number, Range, Symbol, Term, free_names, freshen
 
 DOMAINS = {
@@ -38,6 +39,7 @@ class Names:
     scope: Scope = field(default_factory=Scope)
     components: Mapping[str, str] = field(default_factory=dict)
     harvested: frozenset[tuple[str, int]] = frozenset()
+    macros: Macros = NO_MACROS
 
     def vocabulary(self) -> Vocabulary:
         """Give the names known to be functions and those known to be quantities."""
@@ -45,7 +47,7 @@ class Names:
         tables = (*scope.declarations, *scope.definitions)
         quantities = frozenset(name for name, _ in tables) | scope.ranges.keys() | scope.sizes()
         functions = frozenset(scope.functions) | self.components.keys()
-        return Vocabulary(functions, quantities - functions)
+        return Vocabulary(functions, quantities - functions, self.macros)
 
     def knows(self, name: str) -> bool:
         """Tell whether a name has a meaning, with any number of indices."""
@@ -165,7 +167,7 @@ def _declare_kind(names: Names, source: Source, argument: Span) -> Names:
         )
     end = source.text.index(words[kind], _trimmed(source, argument.start, argument.end).start + len(" ".join(words[:kind])) - kind)
     for part in _parts(source, _trimmed(source, argument.start, end), ","):
-        node = parse_formula(source, part, Vocabulary(frozenset(), frozenset()))
+        node = parse_formula(source, part, Vocabulary(frozenset(), frozenset(), names.macros))
         names = _declare(names, node, words[kind:], part)
     return names
 
@@ -226,9 +228,9 @@ def _head_vocabulary(names: Names, source: Source, left: Span) -> Vocabulary:
     bracket = source.slice(left).find("(")
     if bracket <= 0:
         return vocabulary
-    name = parse_formula(source, _trimmed(source, left.start, left.start + bracket), Vocabulary(frozenset(), frozenset()))
+    name = parse_formula(source, _trimmed(source, left.start, left.start + bracket), Names(macros=names.macros).vocabulary())
     functions = {name.text} if isinstance(name, tree.Name) else set()
-    return Vocabulary(vocabulary.functions | functions, vocabulary.quantities - functions)
+    return Vocabulary(vocabulary.functions | functions, vocabulary.quantities - functions, names.macros)
 
 
 @dataclass(frozen=True, slots=True)

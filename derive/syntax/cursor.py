@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Never
 
 from derive.diagnostics import Code
@@ -11,6 +12,7 @@ from derive.syntax.commands import CLOSING, Kind
 from derive.syntax.tokens import ReadingError, Token
 
 MAXIMAL_DEPTH = 200
+MOST_CALLS = 200
 
 _CLOSING = CLOSING | {"{": "}"}
 _HALF_OPEN = frozenset((("(", "]"), ("[", ")")))
@@ -31,6 +33,7 @@ class Cursor:
         self.at = 0
         self.depth = 0
         self.closing, self.lists = match_brackets(self.tokens)
+        self.calls = _calls(self.tokens)
 
     @property
     def here(self) -> Token:
@@ -49,8 +52,15 @@ class Cursor:
 
     def span_from(self, start: int) -> Span:
         """Give the span from an offset to the end of what was read last."""
-        end = self.tokens[self.at - 1].end
-        return Span(min(start, end), max(start, end))  # the arguments of a macro may stand in another order than on the page
+        last = self.tokens[self.at - 1]
+        if not self.calls:
+            return Span(start, last.end)
+        # what comes out of a macro has the place of its call, and its arguments may stand in another order than on the page
+        low, high = min(start, last.end), max(start, last.end)
+        for first, behind in self.calls.items():
+            if first <= low < behind <= high or low <= first < high <= behind:
+                low, high = min(low, first), max(high, behind)
+        return Span(low, max(high, self.calls.get(low, 0)))
 
     def descend(self) -> None:
         """Enter a nested formula; raises ReadingError when formulas nest too deeply."""
@@ -73,6 +83,17 @@ class Cursor:
     def refuse(self, message: str, start: int, code: Code = Code.FORMULA_UNREADABLE) -> Never:
         """Raise an error about what was read since an offset."""
         raise ReadingError(code, message, Span(start, max(start, self.tokens[self.at - 1].end if self.at else start)))
+
+
+def _calls(tokens: Sequence[Token]) -> dict[int, int]:
+    """Give where the calls of macros begin and end: tokens that come out of one lie over each other."""
+    found: dict[int, int] = {}
+    for one, other in pairwise(tokens):
+        if other.start < one.end and one.kind is not Kind.FINISH and other.kind is not Kind.FINISH:
+            for token in (one, other):
+                if token.start <= min(one.start, other.start) and token.end >= max(one.end, other.end):
+                    found[token.start] = max(token.end, found.get(token.start, 0))
+    return found if len(found) <= MOST_CALLS else {}
 
 
 def match_brackets(tokens: Sequence[Token]) -> tuple[dict[int, int], set[int]]:

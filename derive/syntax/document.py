@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from derive.diagnostics import Diagnostic
 from derive.source import Source, Span
+from derive.syntax.macros import NO_MACROS, Macros
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,4 @@ class Document:
     source: Source
     items: tuple[Item, ...]
     diagnostics: tuple[Diagnostic, ...]
+    macros: Macros = NO_MACROS

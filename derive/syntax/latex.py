@@ -9,7 +9,8 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.source import Source, Span
 from derive.syntax.directives import directive_at, in_comments, switched, with_inner
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
-from derive.syntax.markdown import with_sentences
+from derive.syntax.macros import definitions
+from derive.syntax.markdown import is_defining, with_sentences
 
 DISPLAYS = {"equation", "align", "alignat", "gather", "multline", "eqnarray", "flalign", "displaymath", "dmath"}
 SILENT = {"verbatim", "lstlisting", "minted", "comment", "tikzpicture"}
@@ -32,8 +33,9 @@ def read_latex(source: Source) -> Document:
     diagnostics: list[Diagnostic] = []
     displays = [item.span for item in found if isinstance(item, Display)]
     items: list[Item] = [*with_inner(source, found, diagnostics), *_directives(source, [*silent, *displays], diagnostics)]
-    items.sort(key=lambda item: item.span.start)
-    return Document(source, switched(with_sentences(source, items)), tuple(diagnostics))
+    macros = definitions(source.text)
+    shown = sorted((item for item in items if not is_defining(item, macros)), key=lambda item: item.span.start)
+    return Document(source, switched(with_sentences(source, shown)), tuple(diagnostics), macros)
 
 
 def _body(nodes: Sequence[Any]) -> Sequence[Any]:

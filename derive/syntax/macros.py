@@ -19,7 +19,7 @@ LONGEST_EXPANSION = 100_000
 _CONTROL = re.compile(r"\\([A-Za-z]+)")
 _DEFINITION = re.compile(
     r"""\\(?P<new>(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*(?:\{\s*\\(?P<n1>[A-Za-z]+)\s*\}|\\(?P<n2>[A-Za-z]+))
-          \s*(?:\[(?P<count>[0-9])\])?\s*(?:\[(?P<default>[^\]\n]*)\])?\s*(?=\{)
+          \s*(?:\[(?P<count>[0-9])\])?\s*(?:\[(?P<default>[^\]\n]*)\])?\s*(?=[{\\])
       | \\(?P<def>[gex]?def)\s*\\(?P<n3>[A-Za-z]+)\s*(?P<pattern>(?:\#[1-9])*)\s*(?=\{)
       | \\DeclareMathOperator(?P<star>\*?)\s*(?:\{\s*\\(?P<n4>[A-Za-z]+)\s*\}|\\(?P<n5>[A-Za-z]+))\s*(?=\{)
       | \\DeclarePairedDelimiter\s*(?:\{\s*\\(?P<n6>[A-Za-z]+)\s*\}|\\(?P<n7>[A-Za-z]+))\s*(?=\{)
@@ -38,7 +38,11 @@ class Macro:
     arguments: int
     body: str
     default: str | None = None
-    since: int = 0
+    place: Span | None = None
+
+    def is_known_at(self, offset: int) -> bool:
+        """Tell whether its definition stands before an offset."""
+        return self.place is None or self.place.end <= offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,22 @@ class Macros:
         """What a call of one of the macros looks like."""
         return re.compile(r"\\(?:" + "|".join(sorted(map(re.escape, self.names), key=len, reverse=True)) + r")(?![A-Za-z])")
 
+    def within(self, start: int, end: int) -> tuple[Span, ...]:
+        """Give the places of the definitions between two offsets."""
+        places = (macro.place for macro in self.found)
+        return tuple(place for place in places if place is not None and place.start < end and start < place.end)
+
     def expand(self, text: str, start: int, end: int) -> Expansion | None:
-        """Expand the macros in a stretch of a text; None where there are none."""
-        if self.calls.search(text, start, end) is None:
+        """Expand the macros in a stretch of a text, and leave definitions out; None where there are none."""
+        inside = self.within(start, end)
+        if not inside and self.calls.search(text, start, end) is None:
             return None
-        known = {macro.name: macro for macro in self.found if macro.since <= start}
-        piece = _Piece(text[start:end], tuple(range(start, end)), tuple(range(start + 1, end + 1)))
+        known = {macro.name: macro for macro in self.found if macro.is_known_at(end)}
+        shown = text[start:end]
+        for place in inside:
+            low, high = max(place.start, start) - start, min(place.end, end) - start
+            shown = shown[:low] + " " * (high - low) + shown[high:]
+        piece = _Piece(shown, tuple(range(start, end)), tuple(range(start + 1, end + 1)))
         expander = _Expander(known)
         try:
             whole = expander.expand(piece, 0)
@@ -284,19 +298,31 @@ def definitions(text: str) -> Macros:
 def _defined(text: str, match: re.Match[str]) -> Macro | None:
     name = next(match[f"n{k}"] for k in range(1, 9) if match[f"n{k}"])
     if match["meaning"]:
-        return Macro(name, 0, match["meaning"], None, match.end())
-    end = _closing(text, match.end())
-    if end is None:
+        return Macro(name, 0, match["meaning"], None, Span(match.start(), match.end()))
+    found = _body(text, match.end())
+    if found is None:
         return None
-    body = text[match.end() + 1 : end]
-    if match["new"]:
-        return Macro(name, int(match["count"] or 0), body, match["default"], end)
-    if match["def"]:
-        return Macro(name, len(match["pattern"]) // 2, body, None, end)
+    body, end = found
     if match["n6"] or match["n7"]:
-        closing = _argument(_Piece(text, tuple(range(len(text))), ()), end + 1) if len(text) < LONGEST_EXPANSION else None
-        return Macro(name, 1, rf"\left{body} #1 \right{closing[0].text}", None, end) if closing is not None else None
-    return Macro(name, 0, rf"\operatorname{'*' if match['star'] else ''}{{{body}}}", None, end)
+        closing = _body(text, _skip_space(text, end))
+        if closing is None:
+            return None
+        return Macro(name, 1, rf"\left{body} #1 \right{closing[0]}", None, Span(match.start(), closing[1]))
+    place = Span(match.start(), end)
+    if match["new"]:
+        return Macro(name, int(match["count"] or 0), body, match["default"], place)
+    if match["def"]:
+        return Macro(name, len(match["pattern"]) // 2, body, None, place)
+    return Macro(name, 0, rf"\operatorname{'*' if match['star'] else ''}{{{body}}}", None, place)
+
+
+def _body(text: str, at: int) -> tuple[str, int] | None:
+    """Give what stands in braces at a place, or the command there, and the place behind it."""
+    if text[at : at + 1] == "{":
+        end = _closing(text, at)
+        return None if end is None else (text[at + 1 : end], end + 1)
+    command = _CONTROL.match(text, at)
+    return None if command is None else (command.group(), command.end())
 
 
 NO_MACROS = Macros()

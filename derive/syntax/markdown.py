@@ -10,6 +10,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.source import Source, Span
 from derive.syntax.directives import directive_at, lines_of, switched, with_inner
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
+from derive.syntax.macros import Macros, definitions
 
 ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math"
 OPENING = re.compile(
@@ -38,7 +39,16 @@ def read_markdown(source: Source) -> Document:
     items: list[Item] = [*first.fences, *headings, *found]
     items = with_inner(source, items, diagnostics)
     items.sort(key=lambda item: item.span.start)
-    return Document(source, switched(with_sentences(source, items)), tuple(diagnostics))
+    macros = definitions(source.text)
+    shown = [item for item in items if not is_defining(item, macros)]
+    return Document(source, switched(with_sentences(source, shown)), tuple(diagnostics), macros)
+
+
+def is_defining(item: Item, macros: Macros) -> bool:
+    """Tell whether a formula stands inside the definition of a macro."""
+    return isinstance(item, Display | Inline) and any(
+        place.start <= item.span.start and item.span.end <= place.end for place in macros.within(item.span.start, item.span.end)
+    )
 
 
 def _blanked(text: str, displays: list[Display]) -> str:
