@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.config import Settings
 from derive.errors import DeriveError
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
+from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.rule import Proof
 from derive.prover.search import Found, NotFound, find_proof
 from derive.refuter.search import Exhausted, find_refutation, first_look
@@ -102,8 +103,39 @@ def _proved(found: Found, obligation: Obligation, look: bool | None, settings: S
     return Proved(found.proof, found.replayed)
 
 
-def decide_claim(link: DerivedLink, verdict: Verdict, previous: Finding | None, settings: Settings) -> Claim:
-    """Give the verdict on the chain's left side, and the link from which an error comes down."""
+def agreed(proof: Proof, obligation: Obligation, settings: Settings) -> Proved | None:
+    """Give the verdict that a proof from elsewhere leads to: the kernel replays it, and it is held against the evaluation."""
+    left, right, scope = obligation.left, obligation.right, obligation.scope
+    look = first_look(left, right, scope, seed=settings.seed) if not obligation.undeclared else None
+    if isinstance(look, Refutation):
+        return None
+    try:
+        replayed = replay(proof, left, right, scope)
+    except ProofRejected:
+        return None
+    verdict = _proved(Found(proof, replayed), obligation, look, settings)
+    return verdict if isinstance(verdict, Proved) else None
+
+
+def certified(refutation: Refutation, obligation: Obligation, settings: Settings) -> Refuted | None:
+    """Give the verdict that a witness from elsewhere leads to: the kernel evaluates both sides again and finds the same."""
+    if obligation.undeclared:
+        return None
+    try:
+        found = certify(obligation.left, obligation.right, obligation.scope, refutation.witness)
+    except NotRefuted:
+        return None
+    verdict = _unless_meant_otherwise(found, obligation, settings) if found == refutation else None
+    return verdict if isinstance(verdict, Refuted) else None
+
+
+def not_refuted(obligation: Obligation, settings: Settings) -> bool:
+    """Tell whether the search for a witness still ends without one."""
+    return isinstance(refute(obligation, None, settings), Undecided)
+
+
+def decide_claim(link: DerivedLink, verdict: Verdict, previous: Finding | None, settings: Settings) -> Verdict:
+    """Give the verdict on the chain's left side."""
     claim = link.claim
     witness = _known_witness(verdict, previous)
     decided: Verdict | None = None
@@ -111,7 +143,11 @@ def decide_claim(link: DerivedLink, verdict: Verdict, previous: Finding | None, 
         decided = _refuted_at(claim, witness, settings)
     before = previous.claim.verdict if previous is not None else None
     like = tuple(v.proof for v in (before, verdict) if isinstance(v, Proved))
-    decided = decided or decide(claim, link.problem, settings, like=like if len(like) == 2 else ())
+    return decided or decide(claim, link.problem, settings, like=like if len(like) == 2 else ())
+
+
+def claim_of(decided: Verdict, verdict: Verdict, previous: Finding | None) -> Claim:
+    """Give a claim together with the link from which an error comes down to it."""
     broken = previous is not None and isinstance(previous.claim.verdict, Refuted)
     if previous is None or not broken or not isinstance(decided, Refuted) or isinstance(verdict, Refuted):
         return Claim(decided)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -123,6 +124,12 @@ def append_text(path: Path, text: str) -> None:
             file.write(text.encode("utf-8"))
     except OSError as error:
         raise NotUsable(f"{shown(path)}: error: cannot be written: {error.strerror or error}") from None
+
+
+def stamp_of(package: Path) -> str:
+    """Give a text that changes whenever a file of the program does."""
+    files = sorted(package.rglob("*.py"))
+    return hashlib.sha256(repr([(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files]).encode()).hexdigest()
 
 
 def shown(path: str | Path) -> str:

@@ -2,36 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from derive.config import Settings
-from derive.decide import decide, decide_claim
+from derive.decide import claim_of, decide, decide_claim
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.evaluate import Refutation
+from derive.memory import Found, Memory, key_of
 from derive.repair.suggest import suggest
-from derive.report import Claim, Defined, Finding, Proved, Refuted, Report, SecondOpinion, Skipped, Trusted, Verdict
+from derive.report import Claim, Defined, Finding, Proved, Refuted, Report, SecondOpinion, Skipped, Trusted, Undecided, Verdict
 from derive.resolve import resolve
 from derive.resolve.derivation import DerivedLink, Obligation, Treatment
 from derive.source import Source
 from derive.syntax.documents import read_document
 
+Progress = Callable[[float], None]
 
-def check_source(source: Source, settings: Settings) -> Report:
-    """Decide every link of a document."""
+INTERRUPTED = "interrupted before it was checked"
+
+
+def _unseen(share: float) -> None:
+    """Tell nobody."""
+
+
+def check_source(source: Source, settings: Settings, memory: Memory | None = None, progress: Progress = _unseen) -> Report:
+    """Decide every link of a document, with what is remembered of it; ``progress`` is told the share that is done.
+
+    When the user interrupts, the links that were not reached stay undecided.
+    """
     derivation = resolve(read_document(source))
-    findings: dict[str, Finding] = {}
-    for link in derivation.links:
-        findings[link.id] = _finding(source, link, findings.get(link.previous or ""), settings)
-    diagnostics = (*derivation.diagnostics, *(d for f in findings.values() for d in _complaints(f)))
-    return Report(source, derivation, tuple(findings.values()), diagnostics)
+    run = _Run(source, settings, memory)
+    interrupted = False
+    for number, link in enumerate(derivation.links, 1):
+        try:
+            run.findings[link.id] = run.interrupted(link) if interrupted else run.finding(link)
+            progress(number / len(derivation.links))
+        except KeyboardInterrupt:
+            interrupted = True
+            run.findings[link.id] = run.interrupted(link)
+    findings = tuple(run.findings.values())
+    diagnostics = (*derivation.diagnostics, *(d for finding in findings for d in _complaints(finding)))
+    return Report(source, derivation, findings, diagnostics, interrupted=interrupted)
 
 
-def _finding(source: Source, link: DerivedLink, previous: Finding | None, settings: Settings) -> Finding:
-    fixed = _without_checking(link)
-    if fixed is not None:
-        return Finding(link, fixed, Claim(fixed))
+class _Run:
+    """What has been found so far in one document, and the keys under which it is remembered."""
+
+    def __init__(self, source: Source, settings: Settings, memory: Memory | None) -> None:
+        self.source, self.settings, self.memory = source, settings, memory
+        self.findings: dict[str, Finding] = {}
+        self.keys: dict[str, str] = {}
+
+    def finding(self, link: DerivedLink) -> Finding:
+        """Decide one link, or remember what was found of it."""
+        fixed = _without_checking(link)
+        if fixed is not None:
+            return Finding(link, fixed, Claim(fixed))
+        previous = self.findings.get(link.previous or "")
+        found = self.found(link, previous)
+        return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)
+
+    def found(self, link: DerivedLink, previous: Finding | None) -> Found:
+        """Give what is remembered of a link, else search, and remember that."""
+        text = self.source.slice(link.span)
+        if self.memory is None:
+            return _search(link, previous, self.settings, text)
+        key = self.keys[link.id] = key_of(link, text, self.keys.get(link.previous or "", ""), self.settings)
+        found = self.memory.recall(key, link, self.settings)
+        if found is None:
+            found = _search(link, previous, self.settings, text)
+            self.memory.keep(key, link, found)
+        return found
+
+    def interrupted(self, link: DerivedLink) -> Finding:
+        """Give a link that was not reached."""
+        verdict = _without_checking(link) or Undecided(INTERRUPTED)
+        return Finding(link, verdict, Claim(verdict))
+
+
+def _search(link: DerivedLink, previous: Finding | None, settings: Settings, text: str) -> Found:
     verdict = decide(link.step, link.problem, settings)
-    claim = Claim(verdict) if link.claim is link.step else decide_claim(link, verdict, previous, settings)
-    suggestions = suggest(link, verdict, settings, source.slice(link.span))
-    return Finding(link, verdict, claim, suggestions, _opinion(link.step, verdict, settings))
+    claim = verdict if link.claim is link.step else decide_claim(link, verdict, previous, settings)
+    suggestions = suggest(link, verdict, settings, text)
+    return Found(verdict, claim, suggestions, _opinion(link.step, verdict, settings))
 
 
 def _without_checking(link: DerivedLink) -> Verdict | None:

@@ -134,7 +134,7 @@ class Report:
     """Everything found in one document.
 
     ``silenced`` codes and the complaints whose fingerprints are ``known`` from a baseline stay in the report and its
-    counts, but are no longer complained about.
+    counts, but are no longer complained about; in an ``interrupted`` report the last links were not reached.
     """
 
     source: Source
@@ -143,6 +143,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     silenced: frozenset[Code] = frozenset()
     known: frozenset[str] = frozenset()
+    interrupted: bool = False
 
 
 VERDICT_NAMES: dict[type, str] = {

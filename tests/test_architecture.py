@@ -81,7 +81,17 @@ LAYERS = {
     "derive.recheck": ("derive.errors", "derive.certificate", "derive.kernel", "derive.terms", "derive.render.latex_terms"),
     "derive.serve": (),
     "derive.files": ("derive.errors", "derive.source", "derive.diagnostics"),
+    "derive.memory": (
+        "derive.certificate",
+        "derive.config",
+        "derive.decide",
+        "derive.repair.suggest",
+        "derive.report",
+        "derive.resolve.derivation",
+        "derive.source",
+    ),
     "derive.pipeline": (
+        "derive.memory",
         "derive.config",
         "derive.decide",
         "derive.diagnostics",

@@ -33,7 +33,7 @@ def pipeline(monkeypatch):
     stand_in = types.ModuleType("derive.pipeline")
     stand_in.found, stand_in.said, stand_in.asked = (), (), []
 
-    def check_source(source, settings):
+    def check_source(source, settings, *_, **__):
         stand_in.asked.append((source, settings))
         return Report(source, Derivation(source, (), (), (), ()), stand_in.found, stand_in.said)
 
@@ -208,7 +208,7 @@ def test_a_byte_order_mark_is_no_text(pipeline, tmp_path):
 
 
 def test_an_unexpected_exception_is_one_line(pipeline, note):
-    pipeline.check_source = lambda *_: 1 // 0
+    pipeline.check_source = lambda *_, **__: 1 // 0
     result = run("check", note)
     assert result.exit_code == 2
     assert result.stderr == "derive: internal error: ZeroDivisionError: integer division or modulo by zero\n"
@@ -217,7 +217,7 @@ def test_an_unexpected_exception_is_one_line(pipeline, note):
 
 @pytest.mark.parametrize("arguments", [("--debug", "check"), ("check", "--debug")])
 def test_debug_shows_where_the_exception_came_from(pipeline, note, arguments):
-    pipeline.check_source = lambda *_: 1 // 0
+    pipeline.check_source = lambda *_, **__: 1 // 0
     result = run(*arguments, note)
     assert result.exit_code == 2
     assert "Traceback" in result.stderr

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from derive.cli.cache import FOLDER
 from derive.cli.configuration import settings_in_words
-from derive.cli.group import Refusal
+from derive.cli.group import INTERRUPTED, Refusal
 from derive.cli.options import BASELINE, checking_options, debug_option, reporting_options, selection
 from derive.cli.printing import emit, wants_color
 from derive.config import Settings
-from derive.files import Unreadable, append_text, documents, read, read_bytes, replace_text, shown
+from derive.files import Unreadable, append_text, documents, read_bytes, replace_text, shown
 
 if TYPE_CHECKING:
     from derive.baseline import Baseline
+    from derive.cli.running import Run
     from derive.report import Report
 
 WIDEST = 100
@@ -42,6 +45,9 @@ class Options:
     classes: tuple[int, ...]
     seed: int
     timeout: float
+    jobs: int
+    cache: bool
+    cache_dir: str
 
     def settings(self) -> Settings:
         """Give what concerns the checking itself."""
@@ -52,6 +58,9 @@ class Options:
 @click.argument("paths", nargs=-1)
 @reporting_options
 @click.option("--verbose", "-v", is_flag=True, help="Say more about every step.")
+@click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: one for every core.")
+@click.option("--cache/--no-cache", default=True, help="Remember what was found (default); it is confirmed when it is used.")
+@click.option("--cache-dir", metavar="FOLDER", default=FOLDER, show_default=True, help="Where that is kept.")
 @click.option("--show-settings", is_flag=True, help="Show every setting and where it is from, and check nothing.")
 @checking_options
 @debug_option
@@ -65,11 +74,12 @@ def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
 
     options = Options(**given)
     baseline = _baseline(options)
-    reports = tuple(report_of(document, options.settings()) for document in documents(options.paths or (".",)))
-    if options.write_baseline:
+    run = _run(options)
+    reports = run.reports
+    if run.complete and options.write_baseline:
         _write_baseline(options, reports, baseline)
         return
-    if options.add_expect:
+    if run.complete and options.add_expect:
         from derive.cli.expecting import add_expectations
 
         ctx.exit(int(add_expectations(tuple(_known(report, baseline) for report in reports))))
@@ -77,20 +87,21 @@ def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
     reports = tuple(chosen.applied(_known(report, baseline)) for report in reports)
     _write_reports(options, reports)
     _print_reports(options, reports)
+    if not run.complete:
+        click.echo("interrupted: what is above is not all", err=True)
+        ctx.exit(INTERRUPTED)
     ctx.exit(int(any(fails(report, strict=options.strict) for report in reports)))
 
 
-def report_of(path: Path, settings: Settings) -> Report:
-    """Check one document; one that cannot be read has a report that says so."""
-    from derive.pipeline import check_source
+def _run(options: Options) -> Run:
+    from derive.cli.cache import open_cache
+    from derive.cli.running import run
+    from derive.render.progress import shown_progress
 
-    try:
-        return check_source(read(path), settings)
-    except Unreadable as error:
-        from derive.report import Report
-        from derive.resolve.derivation import Derivation
-
-        return Report(error.source, Derivation(error.source, (), (), (), ()), (), (error.diagnostic,))
+    paths = documents(options.paths or (".",))
+    cache = open_cache(options.cache_dir) if options.cache else None
+    with shown_progress(len(paths), sys.stderr) as progress:
+        return run(paths, options.settings(), cache, options.jobs, progress)
 
 
 # What is printed and written

@@ -11,6 +11,7 @@ import click
 from derive.files import NotUsable
 
 ENVIRONMENT = "DERIVE"
+INTERRUPTED = 130  # what shells say of a command that was ended by Ctrl-C
 
 
 class Refusal(click.ClickException):
@@ -52,6 +53,9 @@ class CommandGroup(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
         except NotUsable as error:
             raise Refusal(str(error)) from None
         except Exception as error:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from derive.cli.check import report_of
 from derive.cli.group import Refusal
 from derive.cli.options import checking_options, debug_option, plots_option
+from derive.cli.running import check_file
 from derive.config import Settings
 from derive.files import NotUsable, documents, replace_text
 
@@ -54,7 +54,7 @@ def view(
 
 
 def _reports(paths: tuple[str, ...], settings: Settings) -> tuple[Report, ...]:
-    return tuple(report_of(document, settings) for document in documents(paths))
+    return tuple(check_file(document, settings, None) for document in documents(paths))
 
 
 def _show(address: str, *, opens: bool) -> None:

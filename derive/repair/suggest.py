@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.config import Settings
 from derive.prover.search import Found, find_proof
@@ -15,7 +15,7 @@ from derive.repair.screen import Screen
 from derive.repair.words import words_for
 from derive.report import MendKind, Refuted, Suggestion, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
-from derive.resolve.side_reader import ReadSide, SideReader
+from derive.resolve.side_reader import SideReader
 from derive.source import Span
 from derive.terms import Key, Term, key
 
@@ -55,6 +55,19 @@ def suggest(link: DerivedLink, verdict: Verdict, settings: Settings, text: str) 
     return tuple(suggestion for weight, suggestion in found if weight <= found[0][0] + MARGIN)[:MOST]
 
 
+def mends(suggestion: Suggestion, link: DerivedLink, settings: Settings) -> bool:
+    """Tell whether a suggestion from elsewhere makes a step provable."""
+    step, reader = link.step, link.reader
+    if step is None or reader is None or suggestion.words != words_for(suggestion.kind, suggestion.latex):
+        return False
+    if suggestion.kind is MendKind.GIVEN:
+        givens = reader.assumption(suggestion.latex)
+        scope = replace(step.scope, givens=(*step.scope.givens, *givens))
+        return bool(givens) and _proved(replace(step, scope=scope), step.right, settings)
+    side = reader.side(suggestion.latex)
+    return side is not None and _proved(step, side.term, settings)
+
+
 def _givens(step: Obligation, texts: tuple[str, ...], reader: SideReader, settings: Settings) -> Iterator[tuple[float, Suggestion]]:
     timeout = min(PATIENCE, settings.timeout)
     for missing in missing_givens(step, texts, reader, seed=settings.seed, timeout=timeout):
@@ -84,7 +97,7 @@ def mends_of(
             if new is None or read is None or not screen.lets(read.term):
                 continue
             proofs += 1
-            if all(_proved(o, read, settings) for o in obligations):
+            if all(_proved(o, read.term, settings) for o in obligations):
                 succeeded, limit = True, min(limit, edit.weight + MARGIN)
                 yield Mend(edit, new, read.term)
             if proofs == MOST_PROOFS:
@@ -105,6 +118,6 @@ def _edited(text: str, edit: Edit, tried: set[str]) -> str | None:
     return new
 
 
-def _proved(obligation: Obligation, side: ReadSide, settings: Settings) -> bool:
+def _proved(obligation: Obligation, right: Term, settings: Settings) -> bool:
     timeout = min(PATIENCE, settings.timeout)
-    return isinstance(find_proof(obligation.left, side.term, obligation.scope, timeout=timeout), Found)
+    return isinstance(find_proof(obligation.left, right, obligation.scope, timeout=timeout), Found)

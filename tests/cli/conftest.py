@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from derive.cli import cli
 
+ROOT = Path(__file__).parents[2]
 WRONG = "<!-- derive: let x, y real -->\n\n$$ (x + y)^2 = x^2 + y^2 $$\n"
 RIGHT = "<!-- derive: let x, y real -->\n\n$$ (x + y)^2 = x^2 + 2 x y + y^2 $$\n"
 UNSURE = "<!-- derive: let x real -->\n\n$$ x = \\psi + \\omega $$\n"
@@ -29,3 +33,10 @@ def folder(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def environment():
+    """Give what lets a process in another folder find this very program, and nothing of this machine's settings."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DERIVE_", "GITHUB_"))}
+    return inherited | {"PYTHONPATH": str(ROOT)}

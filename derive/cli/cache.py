@@ -1,0 +1,68 @@
+"""The cache: what was found in each document, in a folder that can be deleted at any time.
+
+A file that is damaged, of another version or of another document is as good as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from derive.files import NotUsable, Unreadable, read_bytes, replace_text, stamp_of
+from derive.version import VERSION
+
+if TYPE_CHECKING:
+    from derive.memory import Memory
+
+FOLDER = ".derive_cache"
+LARGEST = 100 * 2**20
+IGNORE = "# Made by derive; it can be deleted at any time.\n*\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder with a file for every document; ``stamp`` says which program wrote what may be used."""
+
+    folder: Path
+    stamp: str
+
+    def memory_of(self, path: str) -> Memory:
+        """Give what is remembered of a document, and nothing where that cannot be read."""
+        from derive.memory import Memory
+
+        try:
+            data = json.loads(read_bytes(self._file(path), path, LARGEST))
+        except (NotUsable, Unreadable, ValueError, RecursionError):
+            return Memory()
+        if not isinstance(data, dict) or data.get("stamp") != self.stamp or data.get("document") != path:
+            return Memory()
+        entries = data.get("entries")
+        return Memory(entries) if isinstance(entries, dict) and all(map(_is_entry, entries.values())) else Memory()
+
+    def keep(self, path: str, memory: Memory) -> None:
+        """Write what is worth remembering of a document; a folder that cannot be written to costs time only."""
+        if memory.after == memory.before:
+            return
+        entries = {"stamp": self.stamp, "document": path, "entries": memory.after}
+        try:
+            if not (self.folder / ".gitignore").exists():
+                replace_text(self.folder / ".gitignore", IGNORE)
+            replace_text(self._file(path), json.dumps(entries))
+        except NotUsable:
+            return
+
+    def _file(self, path: str) -> Path:
+        return self.folder / f"{hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.json"
+
+
+def _is_entry(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def open_cache(folder: str) -> Cache:
+    """Give the cache in a folder for this very program: a change of its source is a change of its version."""
+    package = Path(__file__).parents[1]
+    return Cache(Path(folder), f"{VERSION}:{stamp_of(package)}")

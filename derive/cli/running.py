@@ -1,0 +1,134 @@
+"""Check many documents: with what the cache remembers, in several processes, and with an end when the user wants one."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
+from multiprocessing import active_children, get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from derive.cli.cache import Cache
+from derive.config import Settings
+from derive.files import Unreadable, read
+
+if TYPE_CHECKING:
+    from derive.report import Report
+
+# How long a process may take to hand over what it knows after an interruption.
+GRACE = 5.0
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The reports of the documents that were reached, in the order of the documents, and whether all were."""
+
+    reports: tuple[Report, ...]
+    complete: bool
+
+
+def run(paths: tuple[Path, ...], settings: Settings, cache: Cache | None, jobs: int, progress: Progress) -> Run:
+    """Check documents; the result does not depend on the number of processes.  ``progress`` counts documents."""
+    count = min(jobs or os.cpu_count() or 1, len(paths))
+    checked = _in_parallel if count > 1 else _one_by_one
+    reports = tuple(checked(paths, settings, cache, count, progress))
+    return Run(reports, len(reports) == len(paths) and not any(report.interrupted for report in reports))
+
+
+def check_file(path: Path, settings: Settings, cache: Cache | None, progress: Progress = lambda _: None) -> Report:
+    """Check one document with what is remembered of it, and remember what is found."""
+    from derive.pipeline import check_source
+
+    try:
+        source = read(path)
+    except Unreadable as error:
+        from derive.report import Report
+        from derive.resolve.derivation import Derivation
+
+        return Report(error.source, Derivation(error.source, (), (), (), ()), (), (error.diagnostic,))
+    if cache is None:
+        return check_source(source, settings, progress=progress)
+    memory = cache.memory_of(source.path)
+    report = check_source(source, settings, memory, progress)
+    if report.interrupted:
+        memory.after = memory.before | memory.after
+    cache.keep(source.path, memory)
+    return report
+
+
+def _one_by_one(paths: tuple[Path, ...], settings: Settings, cache: Cache | None, _: int, progress: Progress) -> Iterator[Report]:
+    try:
+        for number, path in enumerate(paths):
+            report = check_file(path, settings, cache, lambda share, done=number: progress(done + share))  # type: ignore[misc]
+            yield report
+            if report.interrupted:
+                return
+            progress(number + 1)
+    except KeyboardInterrupt:
+        return
+
+
+# Several processes
+
+
+def _in_parallel(
+    paths: tuple[Path, ...], settings: Settings, cache: Cache | None, count: int, progress: Progress
+) -> Iterator[Report]:
+    # A new interpreter for every process: a copy of this one would have its threads and locks in an unknown state.
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin) as pool:
+        waiting = [pool.submit(_check_in_process, path, settings, cache) for path in paths]
+        try:
+            for number, future in enumerate(waiting, 1):
+                future.result()
+                progress(number)
+        except KeyboardInterrupt:
+            _interrupt(waiting)
+        except Exception:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        yield from (future.result() for future in waiting if _has_result(future))
+
+
+def _has_result(future: Future[Report]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _begin() -> None:
+    """Let an interruption end the work of a process and not the process, which would complain about it."""
+    import sys
+
+    from derive.depth import RECURSION_LIMIT
+
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _check_in_process(path: Path, settings: Settings, cache: Cache | None) -> Report:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return check_file(path, settings, cache)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _interrupt(waiting: list[Future[Report]]) -> None:
+    """Cancel what has not begun, and let what has begun hand over what it knows."""
+    begun = [future for future in waiting if not future.cancel()]
+    for process in active_children():
+        if process.pid is not None:
+            os.kill(process.pid, signal.SIGINT)
+    for future in begun:
+        try:
+            future.result(GRACE)
+        except (TookTooLong, KeyboardInterrupt):
+            break
+        except Exception:
+            continue
+    for process in active_children():
+        process.terminate()
