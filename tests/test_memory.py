@@ -177,14 +177,14 @@ def test_a_mend_that_mends_nothing_is_not_believed(entries, searches):
 
 
 DAMAGED = {
-    "no text": lambda key, entry: ["", ""],
-    "a digest of something else": lambda key, entry: ["0" * 64, entry[1]],
-    "half of it": lambda key, entry: [entry[0], entry[1][:40]],
-    "one part": lambda key, entry: entry[:1],
-    "another record": lambda key, entry: [_digest(key, "[]"), "[]"],
-    "no JSON": lambda key, entry: [_digest(key, "{"), "{"],
-    "deep nesting": lambda key, entry: [_digest(key, "[" * 50_000), "[" * 50_000],
-    "numbers for words": lambda key, entry: [_digest(key, "[1, 2, 3, 4]"), "[1, 2, 3, 4]"],
+    "no text": lambda _, __: ["", ""],
+    "a digest of something else": lambda _, entry: ["0" * 64, entry[1]],
+    "half of it": lambda _, entry: [entry[0], entry[1][:40]],
+    "one part": lambda _, entry: entry[:1],
+    "another record": lambda key, __: [_digest(key, "[]"), "[]"],
+    "no JSON": lambda key, __: [_digest(key, "{"), "{"],
+    "deep nesting": lambda key, __: [_digest(key, "[" * 50_000), "[" * 50_000],
+    "numbers for words": lambda key, __: [_digest(key, "[1, 2, 3, 4]"), "[1, 2, 3, 4]"],
 }  # fmt: skip
 
 

@@ -67,15 +67,15 @@ def test_only_what_changed_is_searched_for_again(run, folder, searches):
 
 
 DAMAGES = {
-    "nothing in it": lambda data: b"",
+    "nothing in it": lambda _: b"",
     "half of it": lambda data: data[: len(data) // 2],
-    "no JSON": lambda data: b"\xff\xfe\x00",
-    "another kind of JSON": lambda data: b"[]",
+    "no JSON": lambda _: b"\xff\xfe\x00",
+    "another kind of JSON": lambda _: b"[]",
     "another version": lambda data: json.dumps(json.loads(data) | {"stamp": "0"}).encode(),
     "another document": lambda data: json.dumps(json.loads(data) | {"document": "other.md"}).encode(),
     "entries of another kind": lambda data: json.dumps(json.loads(data) | {"entries": {"a": 1}}).encode(),
     "no entries": lambda data: json.dumps(json.loads(data) | {"entries": []}).encode(),
-    "deep nesting": lambda data: b"[" * 100_000,
+    "deep nesting": lambda _: b"[" * 100_000,
 }  # fmt: skip
 
 
