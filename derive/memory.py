@@ -112,7 +112,7 @@ def _confirmed(record: Any, link: DerivedLink, settings: Settings) -> Found | No
     claim = verdict if link.claim is link.step else _verdict(written_claim, link.claim, link.problem, settings)
     if verdict is None or claim is None:
         return None
-    suggestions = tuple(_suggestion(*written, link.span) for written in written_suggestions)
+    suggestions = tuple(_suggestion(data, link.span) for data in written_suggestions)
     if not all(mends(suggestion, link, settings) for suggestion in suggestions):
         return None
     opinion = None
@@ -122,7 +122,8 @@ def _confirmed(record: Any, link: DerivedLink, settings: Settings) -> Found | No
     return Found(verdict, claim, suggestions, opinion)
 
 
-def _suggestion(kind: Any, latex: Any, words: Any, changed: Any, place: Span) -> Suggestion:
+def _suggestion(data: Any, place: Span) -> Suggestion:
+    kind, latex, words, changed = data
     spans = tuple(Span(place.start + int(start), place.start + int(end)) for start, end in changed)
     if not all(place.start <= span.start <= span.end <= place.end for span in spans):
         raise ValueError("a mend changes something outside of its step")
