@@ -256,7 +256,7 @@ def _claim_in_words(claim: Claim, verdict: Verdict) -> str:
 def _mend(suggestion: Suggestion, place: int) -> MendView:
     """Give a suggestion, its right side or its assumption as a formula; its names need no meaning to be shown."""
     verb = "assume" if suggestion.kind is MendKind.GIVEN else "try"
-    words = f"{'Or ' if place else sentence(suggestion.words) + ' '}{verb if place else verb.capitalize()}:"
+    words = f"{'Or ' if place else sentence(suggestion.words, begins_with_name=False) + ' '}{verb if place else verb.capitalize()}:"
     text = written(suggestion.latex)
     reading = read_display(Source("", text), Span(0, len(text)), NO_NAMES)
     if len(reading.statements) != 1 or reading.errors:

@@ -44,6 +44,9 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
   \else
     \[ #1 \]
   \fi}
+% What was found stands in the margin too: its sign, and a bar beside whatever is wrong.
+\newcommand{\inmargin}[3]{\leavevmode
+  \hbox to 0pt{\hss\textcolor{#1}{\normalsize #2}\hskip0.7em\hbox to 3pt{#3}\hskip4.6em}\ignorespaces}
 \newenvironment{findings}{%
   \begin{list}{}{\setlength{\leftmargin}{4em}\setlength{\labelwidth}{2.4em}\setlength{\labelsep}{0.6em}%
   \setlength{\itemsep}{3pt}\setlength{\parsep}{2pt}\setlength{\topsep}{4pt}}\small\raggedright}{\end{list}}

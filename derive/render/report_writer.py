@@ -135,7 +135,8 @@ class ReportWriter(ABC):
         sentences = [side + self.verdict(finding.verdict) + self._grounds(finding), *self._about_claim(finding)]
         for place, suggestion in enumerate(finding.suggestions):
             verb = "assume" if suggestion.kind is MendKind.GIVEN else "try"
-            words = f"Or {verb}" if place else f"{self.text(sentence(suggestion.words))} {verb.capitalize()}"
+            said = self.text(sentence(suggestion.words, begins_with_name=False))
+            words = f"Or {verb}" if place else f"{said} {verb.capitalize()}"
             sentences.append(f"{words}: {self.formula(suggestion.latex)}.")
         if finding.second_opinion is not None:
             words, _, sizes = opinion_in_words(finding.second_opinion).partition(" for ")

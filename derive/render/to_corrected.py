@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from derive.render.to_latex import escaped, heading_text
+from derive.render.latex_layout import copied
+from derive.render.latex_text import escaped, heading_text, typewritten
+from derive.render.math_groups import UnsafeMathError
+from derive.render.quoted_math import Place, quoted
 from derive.resolve.derivation import Derivation, DerivedLink
 from derive.source import Source, Span
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
@@ -61,14 +64,30 @@ def _sentence(source: Source, formulas: list[Inline], links: tuple[DerivedLink, 
     words = []
     for formula in formulas:
         claims = any(_inside(link, formula.span) for link in links)
-        words.append(f"{'we have' if claims else 'where'} ${_with_mends(source, formula.span, links, mended)}$")
+        written = _inline(_with_mends(source, formula.span, links, mended))
+        words.append(f"{'we have' if claims else 'where'} {written}")
     return "Here, " + ", ".join(words) + "."
 
 
+def _inline(formula: str) -> str:
+    try:
+        quoted(formula, Place.LINE)
+    except UnsafeMathError:
+        return typewritten(formula)
+    return f"${formula}$"
+
+
 def _displayed(body: str, kind: str) -> str:
-    if kind in ("$$", r"\[", "math"):
-        return f"\\[ {body} \\]"
-    return f"\\begin{{{kind}}}{body}\\end{{{kind}}}"
+    """Give a display that TeX can set; letter by letter where it could do more than be typeset, or would not end."""
+    bare = kind in ("$$", r"\[", "math")
+    text = f"\\[ {body} \\]" if bare else f"\\begin{{{kind}}}{body}\\end{{{kind}}}"
+    source = Source("", text)
+    inside = Span(3, len(text) - 3) if bare else Span(len(kind) + 8, len(text) - len(kind) - 6)
+    try:
+        copied(source, inside)
+    except UnsafeMathError:
+        return f"\\begin{{quote}}\\raggedright {typewritten(body)}\\end{{quote}}"
+    return text
 
 
 def _inside(link: DerivedLink, span: Span) -> bool:

@@ -13,7 +13,7 @@ from derive.render.notation import components_of
 from derive.render.quoted_math import Place, quoted
 from derive.render.report_writer import Entry, ReportWriter
 from derive.render.words import counts_in_words
-from derive.report import Defined, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of
+from derive.report import Defined, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of
 from derive.source import Span
 
 __all__ = ["escaped", "heading_text", "to_latex"]
@@ -75,7 +75,7 @@ class _Printer(ReportWriter):
         yield r"\begin{findings}"
         for finding in entry.findings:
             found = self.finding(finding, alone=len(entry.findings) == 1)
-            yield rf"\item[\textbf{{{escaped(finding.link.id)}}}] {found}"
+            yield rf"\item[\textbf{{{escaped(finding.link.id)}}}] {_in_margin(finding)}{found}"
         for diagnostic in entry.diagnostics:
             yield rf"\item[] {self.diagnostic(diagnostic)}"
         yield r"\end{findings}"
@@ -117,17 +117,29 @@ class _Printer(ReportWriter):
         return r"\quad "
 
 
+def _in_margin(finding: Finding) -> str:
+    """Give the sign of a step for the margin, with a bar where the step is wrong or follows from what is wrong."""
+    colour, sign = _colour_and_sign(finding.verdict)
+    wrong = isinstance(finding.verdict, Refuted) or isinstance(finding.claim.verdict, Refuted)
+    bar = r"\textcolor{refuted}{\vrule width 2.5pt height 1.6ex depth 0.6ex}" if wrong else ""
+    return rf"\inmargin{{{colour}}}{{{sign}}}{{{bar}}}" if sign or bar else ""
+
+
 def _coloured(verdict: Verdict) -> str:
     """Give the word for a verdict with a sign and a colour of its own."""
+    colour, sign = _colour_and_sign(verdict)
+    return rf"\textcolor{{{colour}}}{{{sign}{'~' if sign else ''}\textbf{{{name_of(verdict)}}}}}"
+
+
+def _colour_and_sign(verdict: Verdict) -> tuple[str, str]:
     match verdict:
         case Proved():
-            colour, sign = "proved", r"$\checkmark$~"
+            return "proved", r"$\checkmark$"
         case Refuted():
-            colour, sign = "refuted", r"$\times$~"
+            return "refuted", r"$\times$"
         case Undecided():
-            colour, sign = "undecided", "?~"
+            return "undecided", "?"
         case Trusted() | Skipped() | Defined():
-            colour, sign = "unchecked", ""
+            return "unchecked", ""
         case _:
             assert_never(verdict)
-    return rf"\textcolor{{{colour}}}{{{sign}\textbf{{{name_of(verdict)}}}}}"

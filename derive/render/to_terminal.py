@@ -118,6 +118,9 @@ def _table(report: Report, width: int, *, verbose: bool) -> Iterator[Line]:
     places = [_place(report, finding.link.span) for finding in report.findings]
     ids = max((len(finding.link.id) for finding in report.findings), default=0)
     column = max(map(len, places), default=0)
+    if report.findings:
+        ids, column = max(ids, len("step")), max(column, len("line"))
+        yield ((f"  {'step':<{ids}}  {'line':<{column}}  {'verdict':<{VERDICT_COLUMN}}  claim", Tone.QUIET),)
     for finding, place in zip(report.findings, places, strict=True):
         front = f"  {finding.link.id:<{ids}}  {place:<{column}}  "
         claim = "" if isinstance(finding.verdict, Defined) else name_of(finding.claim.verdict)

@@ -283,10 +283,10 @@ def severities_in_words(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
 
 
-def sentence(text: str) -> str:
-    """Give a remark with a full stop; only an article gets a capital, since any other first word may be a name."""
+def sentence(text: str, *, begins_with_name: bool = True) -> str:
+    """Give a remark with a full stop; where the first word may be a name, only an article gets a capital."""
     words = text.strip()
-    start = "T" if words.startswith("the ") else words[:1]
+    start = words[:1].upper() if words.startswith("the ") or not begins_with_name else words[:1]
     return start + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
 
 

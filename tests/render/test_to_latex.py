@@ -246,3 +246,12 @@ def test_page_compiles(note, tmp_path):
     command = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "note.tex")
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert run.returncode == 0, run.stdout.decode("utf-8", "replace")[-2000:]
+
+
+def test_what_was_found_stands_in_the_margin(note):
+    items = {found[1]: found[2] for found in re.finditer(r"\\item\[\\textbf\{(s\d+)\}\] \\inmargin(.*?)\\textcolor\{unchecked\}", to_latex(note))}
+    assert items["s2"].startswith(r"{proved}{$\checkmark$}{}")
+    assert items["s3"].startswith(r"{refuted}{$\times$}{\textcolor{refuted}{\vrule")
+    assert items["s5"].startswith(r"{proved}{$\checkmark$}{\textcolor{refuted}{\vrule")  # it follows from what is wrong
+    assert items["s6"].startswith("{undecided}{?}{}")
+    assert "s1" not in items

@@ -163,3 +163,10 @@ def test_empty_proof_is_said_to_be_identity(note):
 def test_refutation_without_a_point_says_only_the_sides(note):
     finding = replace(note.findings[3], verdict=Refuted(Refutation(Witness({}, {}, {}), "1", "2", exact=True)))
     assert "   the left side is 1, the right side is 2\n" in printed(replace(note, findings=(finding,)))
+
+
+def test_the_columns_of_the_table_have_names(note, empty_builder):
+    heading, first = to_terminal((note,), color=False, width=100, verbose=False).splitlines()[1:3]
+    assert heading.split() == ["step", "line", "verdict", "claim"]
+    assert first.index("definition") == heading.index("verdict")
+    assert "verdict" not in to_terminal((empty_builder.build(),), color=False, width=100, verbose=False)
