@@ -19,6 +19,7 @@ COMMANDS = (
     "build",
     "check",
     "codes",
+    "completion",
     "explain",
     "fix",
     "recheck",

@@ -55,7 +55,7 @@ class Options:
 
 
 @click.command()
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, type=click.Path())
 @reporting_options
 @click.option("--verbose", "-v", is_flag=True, help="Say more about every step.")
 @click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: one for every core.")

@@ -90,9 +90,30 @@ def reporting_options(command: Command) -> Command:
             show_default=True,
             help="What to print.",
         ),
-        click.option("--report", metavar="FORMAT=FILE", multiple=True, callback=_reports, help="Also write a file; repeatable."),
-        click.option("--select", metavar="CODES", multiple=True, callback=_codes, help="Report these codes alone."),
-        click.option("--ignore", metavar="CODES", multiple=True, callback=_codes, help="Do not report these codes."),
+        click.option(
+            "--report",
+            metavar="FORMAT=FILE",
+            multiple=True,
+            callback=_reports,
+            shell_complete=_complete_formats,
+            help="Also write a file; repeatable.",
+        ),
+        click.option(
+            "--select",
+            metavar="CODES",
+            multiple=True,
+            callback=_codes,
+            shell_complete=_complete_codes,
+            help="Report these codes alone.",
+        ),
+        click.option(
+            "--ignore",
+            metavar="CODES",
+            multiple=True,
+            callback=_codes,
+            shell_complete=_complete_codes,
+            help="Do not report these codes.",
+        ),
         click.option(
             "--per-file-ignores",
             metavar="PATTERN:CODES",
@@ -100,7 +121,7 @@ def reporting_options(command: Command) -> Command:
             callback=_patterns,
             help="Do not report these codes in documents whose path or name fits.",
         ),
-        click.option("--baseline", metavar="FILE", help="Do not report what this file knows."),
+        click.option("--baseline", metavar="FILE", type=click.Path(), help="Do not report what this file knows."),
         click.option("--write-baseline", is_flag=True, help=f"Write what is found to the baseline ({BASELINE})."),
         click.option("--add-expect", is_flag=True, help="Write `expect refuted` beside every refuted step in the documents."),
         click.option("--strict", is_flag=True, help="Count undecided and trusted steps and warnings as findings too."),
@@ -119,6 +140,14 @@ def selection(select: tuple[str, ...], ignore: tuple[str, ...], per_file_ignores
         frozenset(map(Code, ignore)),
         tuple((pattern, frozenset(map(Code, _code_names(codes)))) for pattern, codes in patterns),
     )
+
+
+def _complete_codes(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    return [code for code in CODES if code.startswith(incomplete)]
+
+
+def _complete_formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    return [f"{name}=" for name in FORMATS if name.startswith(incomplete)]
 
 
 def _codes(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
