@@ -7,6 +7,7 @@ from collections.abc import Callable
 from derive.config import Settings
 from derive.decide import claim_of, decide, decide_claim
 from derive.diagnostics import Code, Diagnostic, Severity
+from derive.follow import under_premises, without_premises_refuted
 from derive.kernel.evaluate import Refutation
 from derive.memory import Found, Memory, key_of
 from derive.repair.suggest import suggest
@@ -40,7 +41,7 @@ def check_source(source: Source, settings: Settings, memory: Memory | None = Non
         except KeyboardInterrupt:
             interrupted = True
             run.findings[link.id] = run.interrupted(link)
-    findings = tuple(run.findings.values())
+    findings = tuple(without_premises_refuted(finding, run.findings) for finding in run.findings.values())
     diagnostics = (*derivation.diagnostics, *(d for finding in findings for d in _complaints(finding)))
     return Report(source, derivation, findings, diagnostics, interrupted=interrupted)
 
@@ -60,6 +61,9 @@ class _Run:
             return Finding(link, fixed, Claim(fixed))
         previous = self.findings.get(link.previous or "")
         found = self.found(link, previous)
+        following = under_premises(link) if not isinstance(found.verdict, Proved) else None
+        if following is not None:
+            link, found = following, self.found(following, previous)
         return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)
 
     def found(self, link: DerivedLink, previous: Finding | None) -> Found:

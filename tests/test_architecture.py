@@ -51,6 +51,7 @@ LAYERS = {
         "derive.report",
         "derive.resolve",
     ),
+    "derive.follow": ("derive.config", "derive.decide", "derive.kernel", "derive.report", "derive.resolve"),
     "derive.repair": (
         "derive.repair",
         "derive.config",
@@ -95,6 +96,7 @@ LAYERS = {
         "derive.config",
         "derive.decide",
         "derive.diagnostics",
+        "derive.follow",
         "derive.kernel",
         "derive.prover",
         "derive.refuter",

@@ -30,11 +30,19 @@ class OtherReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """An equation of the page from which a later one may follow, and the id of its link."""
+
+    given: Given
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """``left = right`` for all sizes and all values in the scope; ``undeclared`` names have no meaning in it.
 
-    A refutation stands only where each of the ``others`` is refuted too.  ``premise`` is the equation, among the givens of the
-    scope, from which this one is said to follow.
+    A refutation stands only where each of the ``others`` is refuted too.  Where it does not hold by itself it is said to follow
+    from the ``premises``: it is proved where it does, and refuted by a point that meets them and where the sides differ.
     """
 
     left: Term
@@ -42,7 +50,7 @@ class Obligation:
     scope: Scope
     undeclared: tuple[str, ...] = ()
     others: tuple[OtherReading, ...] = ()
-    premise: Given | None = None
+    premises: tuple[Premise, ...] = ()
 
 
 class Treatment(Enum):

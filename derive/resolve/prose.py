@@ -38,6 +38,10 @@ _ASKED = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
     r"if|unless)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
 )  # fmt: skip
+_GOES_ON = re.compile(
+    r"\b(?:rearrang|solv|divid|multipl|subtract|add|simplif|equivalent|isolat|insert|substitut|plug|turn|impl|which)\w*\b",
+    re.IGNORECASE,
+)
 _DISJUNCTION = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
 
 
@@ -62,3 +66,8 @@ def is_alternative(words: str) -> bool:
 def is_supposed(words: str) -> bool:
     """Tell whether the words right before a display make it something assumed or to be solved."""
     return _ASKED.search(words) is not None
+
+
+def goes_on(words: str) -> bool:
+    """Tell whether the words before a display say that it is got from the one before it."""
+    return _GOES_ON.search(words) is not None

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
+from derive.kernel.scope import Given, Relation
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
 from derive.resolve.dependencies import dependencies
-from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Reading, Treatment
+from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
 from derive.resolve.kinds import arrays_written, letter_of
@@ -25,7 +26,7 @@ from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_writ
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import Range, Term
+from derive.terms import Range, Term, free_names, freshen
 
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
@@ -37,13 +38,14 @@ class Setting:
     """What holds for every link of one statement.
 
     ``skipped`` is the author's reason to check nothing; ``component`` is the index letter at which vectors are read;
-    ``problem`` says why nothing in the statement can be checked.
+    ``problem`` says why nothing in the statement can be checked; ``premises`` are equations that it may follow from.
     """
 
     display: int | None = None
     skipped: str | None = None
     component: str | None = None
     problem: str | None = None
+    premises: tuple[Premise, ...] = ()
 
 
 class Records:
@@ -115,6 +117,14 @@ class Records:
 
     # ------------------------------------------------------------ links
 
+    def premise(self, left: Side, right: Side) -> Iterator[Premise]:
+        """Give an equation, of which the last link has just been added, as one from which others may follow."""
+        if left.term is not None and right.term is not None and self.links:
+            latex = f"{self.text(left.span)} = {self.text(right.span)}"
+            taken = free_names(left.term) | free_names(right.term) | self.names.scope.scalars()
+            given = Given(latex, Relation.EQUAL, freshen(left.term, taken), freshen(right.term, taken))
+            yield Premise(given, self.links[-1].id)
+
     def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:
         """Give a link with its obligations, or with the reason why it has none."""
         right, rounded = self.rounded(left, link, right)
@@ -123,9 +133,10 @@ class Records:
             problem = "only equations are decided so far"
         step = claim = None
         if problem is None and chain is not None:
-            step = claim = self.obliged(left, right)
-            if chain.last is not chain.left:
-                claim = self.obliged(chain.left, right) if chain.left.term is not None else None
+            first = chain.last is chain.left
+            step = claim = self.obliged(left, right, setting.premises if first else ())
+            if not first:
+                claim = self.obliged(chain.left, right, setting.premises) if chain.left.term is not None else None
         return DerivedLink(
             f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
@@ -150,10 +161,10 @@ class Records:
             return right, False
         return replace(right, term=left.term), True
 
-    def obliged(self, left: Side, right: Side) -> Obligation:
+    def obliged(self, left: Side, right: Side, premises: tuple[Premise, ...] = ()) -> Obligation:
         """Give what has to be shown of two sides, with the other ways in which the text may be meant."""
         made = obligation(left, right, self.names.scope)
-        return replace(made, others=tuple(self.elsewhere(left, right)))
+        return replace(made, others=tuple(self.elsewhere(left, right)), premises=premises)
 
     def presume(self) -> None:
         """Declare, for every link, what it takes for granted about names that nothing declares."""
@@ -167,7 +178,8 @@ class Records:
         """Give an obligation in the scope that it takes for granted."""
         if made is None or not made.undeclared:
             return made
-        return replace(made, scope=presumed((made.left, made.right), made.scope, dependent))
+        sides = (side for p in made.premises for side in (p.given.left, p.given.right))
+        return replace(made, scope=presumed((made.left, made.right, *sides), made.scope, dependent))
 
     def weigh(self, first: int, supposed: Sequence[Supposition]) -> None:
         """Let the links from a place on stand only where they also do under what their section supposes."""

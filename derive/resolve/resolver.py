@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.scope import Given
+from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.chains import Chain, Chains
 from derive.resolve.conditions import beside, condition_given, index_condition, require_consistent
-from derive.resolve.derivation import Derivation
+from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import Directed, directed
 from derive.resolve.meaning import NoMeaning
-from derive.resolve.prose import Cue, cue, is_alternative, is_supposed, words_before
+from derive.resolve.prose import Cue, cue, goes_on, is_alternative, is_supposed, words_before
 from derive.resolve.records import Records, Setting
 from derive.resolve.references import unknown_references
 from derive.resolve.suppositions import of_given, suppositions
@@ -25,9 +25,10 @@ from derive.syntax import tree
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.lexer import ReadingError
 from derive.syntax.printer import to_latex
-from derive.terms import Number, Symbol
+from derive.terms import Add, Multiply, Number, Power, Symbol, Term, children
 
 CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
+MOST_PREMISES = 6
 RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 DECLARING = {"let": symbols.let, "given": symbols.given}
@@ -44,6 +45,13 @@ def resolve(document: Document) -> Derivation:
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
     readings, diagnostics = tuple(resolver.readings), tuple(resolver.diagnostics)
     return Derivation(document.source, tuple(resolver.links), displays, readings, diagnostics, document.items, resolver.written)
+
+
+def is_open_formula(term: Term, scope: Scope) -> bool:
+    """Tell whether a formula is made of free numbers alone, so that its equations are as good as any others to be solved."""
+    if isinstance(term, Symbol):
+        return (term.name, 0) not in scope.definitions
+    return isinstance(term, Number | Add | Multiply | Power) and all(is_open_formula(part, scope) for part in children(term))
 
 
 def is_bound(statement: tree.Statement) -> bool:
@@ -65,6 +73,8 @@ class _Resolver(Records):
         self.cue: Cue | None = None
         self.under_condition = False
         self.called: set[str] = set()
+        self.equations: list[Premise] = []
+        self.rows = 0
 
     # ------------------------------------------------------------ items
 
@@ -103,6 +113,7 @@ class _Resolver(Records):
                 self.chains = Chains()
         self.sections.append((level, self.names))
         self.current = None
+        self.equations.clear()
         self.end_suppositions()
 
     def end_suppositions(self) -> None:
@@ -169,7 +180,9 @@ class _Resolver(Records):
         broken = max((error.span.start for error in reading.errors), default=-1)
         if reading.errors:
             self.current = None
-        first = len(self.links)
+        first, self.rows = len(self.links), len(reading.statements)
+        if self.cue is not Cue.CONCLUDED and not goes_on(self.words):
+            self.equations.clear()
         if is_supposed(self.words):
             setting = replace(setting, problem="the text supposes this and does not claim it")
         for statement in beside(reading.statements, self.names, self.source.text):
@@ -329,8 +342,13 @@ class _Resolver(Records):
         chain.component = setting.component
         if setting.display is not None:
             self.current = chain
+        if chain.last_id is None:
+            setting = replace(setting, premises=tuple(self.equations[-MOST_PREMISES:]))
         for link in statement.links:
             self.extend(chain, link, setting)
+        alone = setting.display is not None and setting.component is None and not assumed and statement.left is not None
+        if alone and all(link.relation.sign == "=" for link in statement.links):
+            self.equations += self.premise(chain.left, chain.last)
 
     def going_on(self, chain: Chain, statement: tree.Statement, setting: Setting) -> Setting:
         """Give the setting of a display that begins with a relation; it is read at the component of its chain."""
@@ -349,13 +367,15 @@ class _Resolver(Records):
         compound = setting.display is not None and left.term is not None and not isinstance(left.term, Number)
         known = None
         if compound and left.term is not None:
-            known = None if left.undeclared & self.conditional else self.chains.restated(to_latex(node), left.term, scope)
+            open_ = left.undeclared & self.conditional or (self.equations and is_open_formula(left.term, scope))
+            known = None if open_ else self.chains.restated(to_latex(node), left.term, scope)
             if known is None and setting.component is not None and not left.undeclared:
                 known = self.chains.by_meaning(left.term, scope)
         chain = known or Chain(left, left, None, scope, setting.component)
         if assumed:
             return replace(chain, assumed=assumed, component=setting.component)
-        if compound and not isinstance(left.term, Symbol):
+        several = self.rows > 1 and left.term is not None and is_open_formula(left.term, scope)
+        if compound and not several and not isinstance(left.term, Symbol):
             self.chains.remember(to_latex(node), chain)
         return chain
 

@@ -1,0 +1,78 @@
+"""`derive.follow`: equations that follow from the ones before them, and equations that are to be solved."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.report import Proved, Refuted
+from derive.source import Source
+
+DECLARED = "<!-- derive: let x, y, a, b real -->\n\n"
+
+
+def findings(text):
+    return check_source(Source("note.md", DECLARED + text), Settings()).findings
+
+
+def verdicts(text):
+    return [type(f.verdict).__name__ for f in findings(text)]
+
+
+def rows(*equations):
+    return "\\begin{align}\n" + " \\\\\n".join(equations) + "\n\\end{align}\n\n"
+
+
+def test_each_row_follows_from_the_ones_above():
+    found = findings(rows("2 x + 3 &= 7", "2 x &= 4", "x &= 2"))
+    assert [type(f.verdict).__name__ for f in found] == ["Undecided", "Proved", "Proved"]
+    assert [g.latex for g in found[1].verdict.replayed.givens] == ["2 x + 3 = 7"]
+    assert all(f.second_opinion is None or f.second_opinion.agrees for f in found)
+
+
+def test_what_the_first_equation_does_not_give_is_refuted_at_a_point_that_meets_it():
+    first, second = findings(rows("2 x + 3 &= 7", "2 x &= 5"))
+    assert not isinstance(first.verdict, Refuted | Proved)
+    assert isinstance(second.verdict, Refuted)
+    assert set(second.verdict.refutation.witness.values.values()) == {2}
+
+
+def test_a_division_is_a_condition():
+    _, second = findings(rows("a x &= b", r"x &= \frac{b}{a}"))
+    assert isinstance(second.verdict, Proved)
+    assert len(second.verdict.replayed.conditions) == 1
+
+
+def test_words_between_displays_make_them_follow():
+    assert verdicts("$$ a x^2 = b $$\n\nDividing by $a$ gives\n\n$$ x^2 = \\frac{b}{a} $$") == ["Undecided", "Proved"]
+
+
+def test_without_such_words_they_are_claims_of_their_own():
+    assert verdicts("$$ a x^2 = b $$\n\nQuite another matter:\n\n$$ x^2 = \\frac{b}{a} $$") == ["Refuted", "Refuted"]
+
+
+def test_identities_below_each_other_are_judged_by_themselves():
+    right, wrong = "a^2 - b^2 &= (a - b)(a + b)", "a^2 + b^2 &= (a + b)^2"
+    assert verdicts(rows(right, wrong)) == ["Proved", "Refuted"]
+    assert verdicts(rows(wrong, right)) == ["Refuted", "Proved"]
+
+
+def test_a_further_equation_is_no_wrong_step():
+    assert "Refuted" not in verdicts(rows("x + y &= a", "x - y &= b"))
+
+
+@pytest.mark.parametrize("words", ["Solve the equation", "Suppose that"])
+def test_what_is_supposed_may_be_used(words):
+    assert verdicts(f"{words} $$ 3 x = 6 $$ so that $$ x = 2 $$") == ["Undecided", "Proved"]
+
+
+def test_equations_of_an_earlier_problem_are_no_chain():
+    text = rows("2 x + 3 &= 7", "2 x &= 4") + "# Another\n\n" + rows("2 x - 3 &= 7", "2 x &= 10")
+    assert verdicts(text) == ["Undecided", "Proved", "Undecided", "Proved"]
+
+
+def test_names_that_nothing_declares_are_solved_for():
+    text = rows("c t + r &= 0", "c t &= -r", r"t &= -\frac{r}{c}")
+    found = check_source(Source("note.md", text), Settings(second_opinion=False)).findings
+    assert [type(f.verdict).__name__ for f in found][1:] == ["Proved", "Proved"]
