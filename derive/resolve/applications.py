@@ -58,6 +58,8 @@ class Applications:
         match node:
             case tree.Ambiguous(head, group) if self.takes_arguments(head, group, known):
                 return tree.Application(tree.Name(to_latex(head), head.span), (group.inner,), node.span)
+            case tree.Application(tree.Subscript() | tree.Superscript() as head, _) if not known(to_latex(head)):
+                return replace(node, function=tree.Name(to_latex(head), head.span))
             case tree.Product(factors):
                 joined = self.joined(factors, known)
                 return joined[0] if len(joined) == 1 else replace(node, factors=joined)

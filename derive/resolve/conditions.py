@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.kernel.scope import Given, Relation
-from derive.resolve.meaning import Meaning, NoMeaning
+from derive.resolve.known import NoMeaning
+from derive.resolve.meaning import Meaning
 from derive.resolve.symbols import RELATIONS, TURNED, Names
 from derive.source import Span
 from derive.syntax import tree

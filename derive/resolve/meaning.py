@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.diagnostics import Code
-from derive.kernel.conditions import discharged
-from derive.kernel.context import Context
-from derive.kernel.rule import InRange
 from derive.kernel.scope import Domain, Scope
+from derive.resolve.expectation import operator
+from derive.resolve.known import IsVector, Known, NoMeaning, negated, unbold
 from derive.resolve.outside import is_plain_label, names_in, reason, refusal_of_power
-from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import (
@@ -43,40 +41,13 @@ from derive.terms import (
 )  # fmt: skip
 
 FUNCTIONS = {f.value: f for f in Function} | {"ln": Function.LOG}
-BOLD = "\\mathbf{"
 TRANSPOSITIONS = frozenset(
     ("T", "\\mathrm{T}", "\\mathsf{T}", "\\top", "\\intercal", "\\text{T}", "\\dagger", "\\mathbf{T}", "H", "\\mathrm{H}")
 )
 
 
-class NoMeaning(Exception):
-    """A formula, or a part of it, has no meaning here that can be checked."""
-
-    def __init__(self, reason: str, span: Span, code: Code = Code.STEP_UNDECIDED) -> None:
-        super().__init__(reason)
-        self.span = span
-        self.code = code
-
-
-class IsVector(NoMeaning):
-    """The formula speaks of whole vectors and no component is chosen; ``range`` is that of their elements."""
-
-    def __init__(self, elements: Range, span: Span) -> None:
-        super().__init__("vectors are read by component, and there is no letter here for their index", span)
-        self.range = elements
-
-
-def unbold(text: str) -> str:
-    r"""Give the name of the family whose vector a bold name is: ``\hat{a}`` for ``\hat{\mathbf{a}}``."""
-    start = text.find(BOLD)
-    if start < 0:
-        return text
-    end = text.index("}", start)
-    return text[:start] + text[start + len(BOLD) : end] + text[end + 1 :]
-
-
 @dataclass(slots=True)
-class Meaning:
+class Meaning(Known):
     """Gives terms for trees in one scope; collects names without a meaning in ``undeclared``.
 
     ``bound`` maps index letters that are bound around the place to their ranges; ``component`` is the index letter that a vector
@@ -133,14 +104,6 @@ class Meaning:
 
     # ------------------------------------------------------------ names
 
-    def is_index(self, name: str) -> bool:
-        """Tell whether a letter is an index here."""
-        return name in self.bound or name in self.scope.ranges
-
-    def is_known(self, name: str, arity: int) -> bool:
-        """Tell whether a scalar or a family has a meaning here."""
-        return (name, arity) in self.scope.declarations or (name, arity) in self.scope.definitions
-
     def named(self, node: tree.Name) -> Term:
         """Give the term for a bare name."""
         text = node.text
@@ -165,16 +128,6 @@ class Meaning:
         self.undeclared.add(text)
         return Symbol(text)
 
-    def is_vector(self, text: str) -> bool:
-        """Tell whether a bold name stands for the vector of a family."""
-        return not self.is_known(text, 0) and unbold(text) != text and self.range_of(unbold(text)) is not None
-
-    def range_of(self, family: str) -> Range | None:
-        """Give the range of a family with one index, if it has a meaning here."""
-        declaration, definition = self.scope.declarations.get((family, 1)), self.scope.definitions.get((family, 1))
-        known = declaration or definition
-        return known.ranges[0] if known is not None else None
-
     def indexed(self, node: tree.Subscript) -> Term:
         """Give the term for an indexed name: an element, a delta, or a scalar whose subscript is a label."""
         terms = self.index_terms(node)
@@ -196,56 +149,6 @@ class Meaning:
             return Element(name, terms)
         self.require_ranges(name, terms, node.span)
         return Element(name, terms)
-
-    def require_ranges(self, name: str, terms: tuple[Term, ...], span: Span) -> None:
-        """Require that index letters run over the ranges that a family is declared for."""
-        known = self.scope.declarations.get((name, len(terms))) or self.scope.definitions.get((name, len(terms)))
-        assert known is not None
-        binders = tuple(Sum(name, span, (), ONE) for name, span in self.bound.items())
-        for term, wanted in zip(terms, known.ranges, strict=True):
-            if isinstance(term, Symbol) and (self.bound.get(term.name) or self.scope.ranges.get(term.name)) == wanted:
-                continue  # nearly always so, and what follows takes long
-            if discharged(InRange(term, wanted), Context(self.scope, binders)):
-                continue
-            for letter in sorted(free_names(term)):
-                own = self.bound.get(letter) or self.scope.ranges.get(letter)
-                if not (within(own, wanted) if isinstance(term, Symbol) else own is None or own.upper == wanted.upper):
-                    raise NoMeaning(f"{letter} does not run over the range that {name} is indexed by", span)
-
-    def index_terms(self, node: tree.Subscript) -> tuple[Term, ...] | None:
-        """Give the indices of a name, or None where its subscript is a label."""
-        flat = [part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
-        terms = tuple(self.index_term(part) for part in flat)
-        return tuple(t for t in terms if t is not None) if terms and all(t is not None for t in terms) else None
-
-    def index_term(self, node: tree.Node) -> Term | None:
-        """Give an index, a number, or an index and a whole number added; None for anything else."""
-        match node:
-            case tree.Name(text):
-                return Symbol(text) if self.is_index(text) else Symbol(text) if text in self.scope.sizes() else None
-            case tree.Numeral(value) if value.denominator == 1:
-                return Number(value)
-            case tree.Group(_, inner, _):
-                return self.index_term(inner)
-            case tree.Sum(terms, negatives):
-                parts = [self.index_term(t) for t in terms]
-                if any(p is None for p in parts):
-                    return None
-                signed = zip(parts, negatives, strict=True)
-                return Add(tuple(negated(p) if n else p for p, n in signed if p is not None))
-            case _:
-                return None
-
-    def index_letters(self, node: tree.Subscript) -> tuple[str, ...] | None:
-        """Give the letters of a subscript that consists of index letters alone."""
-        terms = self.index_terms(node)
-        if terms is None or not all(isinstance(t, Symbol) and self.is_index(t.name) for t in terms):
-            return None
-        return tuple(t.name for t in terms if isinstance(t, Symbol))
-
-    def label(self, node: tree.Subscript) -> str:
-        """Give the canonical spelling of a name with its subscript."""
-        return to_latex(node)
 
     # ------------------------------------------------------------ powers, functions
 
@@ -274,10 +177,6 @@ class Meaning:
             and not any(self.is_known(name.text, arity) for arity in range(4))
             and not self.is_known(to_latex(base), 0)
         )
-
-    def has_meaning(self, name: str) -> bool:
-        """Tell whether a bare name is a scalar, an index or a size here."""
-        return self.is_known(name, 0) or self.is_index(name) or name in self.scope.sizes() or name in self.sizes
 
     def known(self, node: tree.KnownFunction) -> Term:
         """Give the application of a function whose meaning is fixed; a logarithm may have a number above one as its base."""
@@ -309,9 +208,29 @@ class Meaning:
                     return Element(name, indices)
                 case _:
                     raise NoMeaning(f"{name} is only defined for elements of {family}", node.span)
+        return self.called(name, node.arguments)
+
+    def called(self, name: str, arguments: tuple[tree.Node, ...]) -> Term:
+        """Give the value of a function; what stands behind a bar makes it another one, and primes are derivatives."""
+        if len(arguments) == 1 and isinstance(arguments[0], tree.Operation) and arguments[0].sign == "|":
+            arguments = arguments[0].operands
+            name = f"{name}_{{\\mid}}"
+        base, terms = name.rstrip("'"), tuple(self.term(a) for a in arguments)
+        if name not in self.scope.functions and base != name and len(terms) == 1:
+            variable = terms[0]
+            if isinstance(variable, Symbol) and not self.is_index(variable.name) and not self.is_defined(variable.name):
+                if base not in self.scope.functions:
+                    self.undeclared.add(base)
+                value: Term = Call(base, terms)
+                for _ in range(len(name) - len(base)):
+                    value = Derivative(value, variable)
+                return value
         if name not in self.scope.functions:
             self.undeclared.add(name)
-        return Call(name, tuple(self.term(a) for a in node.arguments))
+            found = operator(name, terms, self.is_constant)
+            if found is not None:
+                return found
+        return Call(name, terms)
 
     # ------------------------------------------------------------ sums, derivatives, branches
 
@@ -374,19 +293,6 @@ class Meaning:
             raise NoMeaning("what says when a branch holds is not understood", remark.span)
         branches = (Branch(self.term(b.value), tuple(map(self.comparison, b.conditions))) for b in node.branches)
         return Cases(tuple(branches))
-
-
-def within(inner: Range | None, outer: Range) -> bool:
-    """Tell whether a range is another one, or the same without its first values."""
-    if inner is None or inner.upper != outer.upper:
-        return False
-    low, least = inner.lower, outer.lower
-    return low == least or (isinstance(low, Number) and isinstance(least, Number) and low.value >= least.value)
-
-
-def negated(term: Term) -> Term:
-    """Give minus a term; a number is negated itself."""
-    return Number(-term.value) if isinstance(term, Number) else Multiply((MINUS_ONE, term))
 
 
 def quotient(above: Term, below: Term) -> Term:

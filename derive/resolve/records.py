@@ -15,7 +15,8 @@ from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Pre
 from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
 from derive.resolve.kinds import arrays_written, letter_of
-from derive.resolve.meaning import IsVector, Meaning, NoMeaning
+from derive.resolve.known import IsVector, NoMeaning
+from derive.resolve.meaning import Meaning
 from derive.resolve.otherwise import other_readings
 from derive.resolve.presume import differentiated, presumed
 from derive.resolve.rounding import decimal, rounds_to

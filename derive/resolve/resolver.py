@@ -13,7 +13,7 @@ from derive.resolve.chains import Chain, Chains
 from derive.resolve.conditions import beside, condition_given, index_condition, require_consistent
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import Directed, directed
-from derive.resolve.meaning import NoMeaning
+from derive.resolve.known import NoMeaning
 from derive.resolve.prose import Cue, cue, goes_on, is_alternative, is_supposed, words_before
 from derive.resolve.records import Records, Setting
 from derive.resolve.references import unknown_references
@@ -344,11 +344,12 @@ class _Resolver(Records):
             self.current = chain
         if chain.last_id is None:
             setting = replace(setting, premises=tuple(self.equations[-MOST_PREMISES:]))
-        for link in statement.links:
-            self.extend(chain, link, setting)
         alone = setting.display is not None and setting.component is None and not assumed and statement.left is not None
-        if alone and all(link.relation.sign == "=" for link in statement.links):
-            self.equations += self.premise(chain.left, chain.last)
+        for link in statement.links:
+            before = chain.last
+            self.extend(chain, link, setting)
+            if alone and link.relation.sign == "=":
+                self.equations += self.premise(before, chain.last)
 
     def going_on(self, chain: Chain, statement: tree.Statement, setting: Setting) -> Setting:
         """Give the setting of a display that begins with a relation; it is read at the component of its chain."""

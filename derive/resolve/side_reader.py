@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.kernel.scope import Given
-from derive.resolve.meaning import Meaning, NoMeaning
+from derive.resolve.known import NoMeaning
+from derive.resolve.meaning import Meaning
 from derive.resolve.symbols import Names, given
 from derive.source import Source, Span
 from derive.syntax import tree

@@ -13,7 +13,8 @@ from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.resolve.conditions import condition_given
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation, OtherReading
-from derive.resolve.meaning import Meaning, NoMeaning
+from derive.resolve.known import NoMeaning
+from derive.resolve.meaning import Meaning
 from derive.resolve.symbols import TURNED, Names, assuming
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError

@@ -10,7 +10,8 @@ from fractions import Fraction
 from derive.diagnostics import Code
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
 from derive.resolve.dependencies import means_the_same, rests_on_itself
-from derive.resolve.meaning import Meaning, NoMeaning, unbold
+from derive.resolve.known import NoMeaning, unbold
+from derive.resolve.meaning import Meaning
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.macros import NO_MACROS, Macros
@@ -26,9 +27,11 @@ DOMAINS = {
     "integer": Domain.INTEGER,
 }
 RELATIONS = {"=": Relation.EQUAL, "!=": Relation.UNEQUAL, "<": Relation.LESS, "<=": Relation.LESS_OR_EQUAL}
+# Operators on random variables: a value of one defines no function of a number.
 OPERATOR = re.compile(
-    r"\\(?:mathbb|mathcal)\{|\\(?:mathrm|operatorname)\{(?:[A-Z]\w*|\w)\}|(?:E|P|H|D)$"
-)  # of random variables, not of numbers
+    r"\\mathbb\{|\\mathcal\{[NOUW]\}|(?:E|P|Pr|H|D|KL|Var|Cov)$|\\(?:mathrm|operatorname)\{(?:E|P|Pr|H|h|I|D|KL|Var|Cov|Corr|Skew|Kurt|"
+    r"SD|se|Med|median|mode|tr|rank|det|diag|LME|LBF)\}$"
+)
 TURNED = {">": "<", ">=": "<="}
 
 
@@ -239,28 +242,30 @@ class Head:
 
     name: str
     letters: tuple[str, ...] = ()
-    parameter: str | None = None
+    parameters: tuple[str, ...] = ()
     family: str | None = None
 
     def inside(self, names: Names) -> Names:
         """Give the names that the body may use."""
-        return names.declaring(self.parameter, (), Domain.REAL) if self.parameter is not None else names
+        for parameter in self.parameters:
+            names = names.declaring(parameter, (), Domain.REAL)
+        return names
 
     def defined(self, names: Names, body: tree.Node) -> Names:
         """Give the names with the definition added; raises NoMeaning where the body has none."""
         meaning = Meaning(self.inside(names).scope, names.components)
-        own = frozenset((*self.letters, *filter(None, (self.parameter,))))
+        own = frozenset((*self.letters, *self.parameters))
         term = freshen(meaning.term(body), own | names.scope.scalars())
         free = (free_names(term) & names.scope.ranges.keys()) - own
-        if self.parameter is not None and self.parameter not in free_names(term) and free_names(term) - names.scope.scalars():
-            raise NoMeaning(f"{self.name} does not depend on {self.parameter} here, which may be one value of it", body.span)
+        if self.parameters and free_names(term).isdisjoint(self.parameters) and free_names(term) - names.scope.scalars():
+            raise NoMeaning(f"{self.name} does not depend on {self.parameters[0]} here, which may be one value of it", body.span)
         if free:
             raise NoMeaning(f"{self.name} depends on the index {min(free)}, which does not stand on the left", body.span)
         ranges = tuple(names.scope.ranges[letter] for letter in self.letters)
-        definition = Definition(self.name, (self.parameter,) if self.parameter is not None else self.letters, term, ranges)
+        definition = Definition(self.name, self.parameters or self.letters, term, ranges)
         if rests_on_itself(definition, names.scope):
             raise NoMeaning(f"the definition of {self.name} rests on itself", body.span)
-        if self.parameter is not None:
+        if self.parameters:
             return names.with_function(self.name, definition)
         names = names.defining(definition)
         components = {**names.components, self.name: self.family} if self.family is not None else names.components
@@ -281,22 +286,21 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
                 return Head(meaning.label(node))
             distinct = len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
             return Head(base.text, letters) if distinct else None
-        case tree.Application(tree.Name(function), (argument,)) if not OPERATOR.match(function):
-            return _function_head(function, argument, names, meaning)
+        case tree.Application(tree.Name(function), arguments) if not OPERATOR.match(function):
+            return _function_head(function, arguments, names, meaning)
         case _:
             return None
 
 
-def _function_head(function: str, argument: tree.Node, names: Names, meaning: Meaning) -> Head | None:
-    match argument:
-        case tree.Subscript(base, _):
+def _function_head(function: str, arguments: tuple[tree.Node, ...], names: Names, meaning: Meaning) -> Head | None:
+    match arguments:
+        case (tree.Subscript(base, _) as argument,):
             letters = meaning.index_letters(argument)
             known = letters is not None and (base.text, len(letters)) in {*names.scope.declarations, *names.scope.definitions}
-            return Head(function, letters or (), None, base.text) if known and letters is not None and len(letters) == 1 else None
-        case tree.Name(text) if text not in names.scope.ranges:
-            return Head(function, (), text)
+            return Head(function, letters or (), (), base.text) if known and letters is not None and len(letters) == 1 else None
         case _:
-            return None
+            found = tuple(a.text for a in arguments if isinstance(a, tree.Name) and a.text not in names.scope.ranges)
+            return Head(function, (), found) if len(set(found)) == len(arguments) else None
 
 
 def given(names: Names, source: Source, argument: Span) -> Names:

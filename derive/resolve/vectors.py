@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
-from derive.resolve.meaning import NoMeaning
+from derive.resolve.known import NoMeaning
 from derive.source import Span
 from derive.syntax import tree
 

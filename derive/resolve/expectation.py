@@ -1,0 +1,113 @@
+r"""Expectations as the linear operators that they are, and variances and covariances by what they mean.
+
+``\mathrm{E}(2 X + c)`` is read as ``2 \mathrm{E}(X) + c`` where c is declared: only numbers, declared names and expectations
+themselves are taken for constants.  What is left inside is opaque.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from derive.terms import MINUS_ONE, ONE, Add, Call, Multiply, Number, Pi, Power, Sum, Symbol, Term, children, key
+
+EXPECTATION = "\\mathrm{E}"
+EXPECTATIONS = frozenset(("\\mathrm{E}", "\\mathbb{E}", "\\operatorname{E}", "\\mathbf{E}", "\\mathop{\\mathbb{E}}"))
+VARIANCES = frozenset(("\\mathrm{Var}", "\\operatorname{Var}", "\\mathbb{V}", "\\mathrm{V}"))
+COVARIANCES = frozenset(("\\mathrm{Cov}", "\\operatorname{Cov}"))
+MOST_TERMS, MOST_POWER = 60, 4
+IsConstant = Callable[[Term], bool]
+
+
+def operator(name: str, arguments: tuple[Term, ...], is_constant: IsConstant) -> Term | None:
+    """Give what an operator of that name makes of its arguments, None where it is no such operator."""
+    match arguments:
+        case (one,) if name in EXPECTATIONS:
+            return expected(one, is_constant)
+        case (one,) if name in VARIANCES:
+            return covariance(one, one, is_constant)
+        case (one, other) if name in COVARIANCES:
+            return covariance(one, other, is_constant)
+        case _:
+            return None
+
+
+def covariance(one: Term, other: Term, is_constant: IsConstant) -> Term:
+    """Give the expectation of a product less the product of the expectations."""
+    product = Multiply((expected(one, is_constant), expected(other, is_constant)))
+    return Add((expected(Multiply((one, other)), is_constant), Multiply((MINUS_ONE, product))))
+
+
+def expected(term: Term, is_constant: IsConstant) -> Term:
+    """Give the expectation of a term, with sums parted and constants taken out."""
+    if isinstance(term, Sum):
+        return Sum(term.index, term.range, term.conditions, expected(term.body, _also(is_constant, term.index)))
+    parts = [_of_product(tuple(_factors(part)), is_constant) for part in _expanded(term)]
+    return parts[0] if len(parts) == 1 else Add(tuple(parts))
+
+
+def _of_product(factors: tuple[Term, ...], is_constant: IsConstant) -> Term:
+    fixed = tuple(factor for factor in factors if is_constant(factor))
+    rest = tuple(sorted((factor for factor in factors if not is_constant(factor)), key=lambda factor: repr(key(factor))))
+    if not rest:
+        return Multiply(fixed) if fixed else ONE
+    match rest:
+        case (Sum() as total,):
+            inner = expected(total, is_constant)
+        case (single,):
+            inner = Call(EXPECTATION, (single,))
+        case _:
+            inner = Call(EXPECTATION, (Multiply(rest),))
+    return Multiply((*fixed, inner)) if fixed else inner
+
+
+def _also(is_constant: IsConstant, index: str) -> IsConstant:
+    return lambda term: term == Symbol(index) or is_constant(term)
+
+
+def _factors(term: Term) -> Iterator[Term]:
+    match term:
+        case Multiply(factors):
+            for factor in factors:
+                yield from _factors(factor)
+        case Power(Multiply(factors), Number(value)) if value.denominator == 1:
+            for factor in factors:
+                yield from _factors(Power(factor, Number(value)))
+        case Power(base, Number(value)) if value.denominator == 1 and 1 < value <= MOST_POWER:
+            for _ in range(int(value)):
+                yield from _factors(base)
+        case _:
+            yield term
+
+
+def _expanded(term: Term) -> tuple[Term, ...]:
+    """Give the terms of a sum, products of sums multiplied out as long as they are few."""
+    match term:
+        case Add(terms):
+            return tuple(part for inner in terms for part in _expanded(inner))
+        case Power(base, Number(value)) if value.denominator == 1 and 1 < value <= MOST_POWER and isinstance(base, Add):
+            return _expanded(Multiply((base,) * int(value)))
+        case Multiply(factors):
+            found: tuple[tuple[Term, ...], ...] = ((),)
+            for factor in factors:
+                parts = _expanded(factor)
+                if len(parts) * len(found) > MOST_TERMS:
+                    return (term,)
+                found = tuple((*head, part) for head in found for part in parts)
+            return tuple(Multiply(parts) for parts in found)
+        case _:
+            return (term,)
+
+
+def is_value(term: Term) -> bool:
+    """Tell whether a term is a number whatever the random variables are: a constant, or an expectation without a condition."""
+    match term:
+        case Number() | Pi():
+            return True
+        case Call(name, _):
+            return name == EXPECTATION
+        case Add() | Multiply() | Power():
+            return all(is_value(part) for part in children(term))
+        case _:
+            return False
+
+

@@ -1,0 +1,154 @@
+"""What is known of the names around a place: scalars, families, indices, sizes, and what the indices of a name are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derive.diagnostics import Code
+from derive.kernel.conditions import discharged
+from derive.kernel.context import Context
+from derive.kernel.rule import InRange
+from derive.kernel.scope import Scope
+from derive.resolve.expectation import is_value
+from derive.source import Span
+from derive.syntax import tree
+from derive.syntax.printer import to_latex
+from derive.terms import MINUS_ONE, ONE, Add, Element, Multiply, Number, Power, Range, Sum, Symbol, Term, children, free_names
+
+BOLD = "\\mathbf{"
+
+
+class NoMeaning(Exception):
+    """A formula, or a part of it, has no meaning here that can be checked."""
+
+    def __init__(self, reason: str, span: Span, code: Code = Code.STEP_UNDECIDED) -> None:
+        super().__init__(reason)
+        self.span = span
+        self.code = code
+
+
+class IsVector(NoMeaning):
+    """The formula speaks of whole vectors and no component is chosen; ``range`` is that of their elements."""
+
+    def __init__(self, elements: Range, span: Span) -> None:
+        super().__init__("vectors are read by component, and there is no letter here for their index", span)
+        self.range = elements
+
+
+def unbold(text: str) -> str:
+    r"""Give the name of the family whose vector a bold name is: ``\hat{a}`` for ``\hat{\mathbf{a}}``."""
+    start = text.find(BOLD)
+    if start < 0:
+        return text
+    end = text.index("}", start)
+    return text[:start] + text[start + len(BOLD) : end] + text[end + 1 :]
+
+
+class Known:
+    """Looks names up in a scope, and in the indices that are ``bound`` around a place."""
+
+    __slots__ = ()
+    scope: Scope
+    bound: Mapping[str, Range]
+    sizes: frozenset[str]
+
+    def is_index(self, name: str) -> bool:
+        """Tell whether a letter is an index here."""
+        return name in self.bound or name in self.scope.ranges
+
+    def is_known(self, name: str, arity: int) -> bool:
+        """Tell whether a scalar or a family has a meaning here."""
+        return (name, arity) in self.scope.declarations or (name, arity) in self.scope.definitions
+
+    def is_defined(self, name: str) -> bool:
+        """Tell whether a scalar has a definition here."""
+        return (name, 0) in self.scope.definitions
+
+    def has_meaning(self, name: str) -> bool:
+        """Tell whether a bare name is a scalar, an index or a size here."""
+        return self.is_known(name, 0) or self.is_index(name) or name in self.scope.sizes() or name in self.sizes
+
+    def is_vector(self, text: str) -> bool:
+        """Tell whether a bold name stands for the vector of a family."""
+        return not self.is_known(text, 0) and unbold(text) != text and self.range_of(unbold(text)) is not None
+
+    def range_of(self, family: str) -> Range | None:
+        """Give the range of a family with one index, if it has a meaning here."""
+        declaration, definition = self.scope.declarations.get((family, 1)), self.scope.definitions.get((family, 1))
+        known = declaration or definition
+        return known.ranges[0] if known is not None else None
+
+    def require_ranges(self, name: str, terms: tuple[Term, ...], span: Span) -> None:
+        """Require that index letters run over the ranges that a family is declared for."""
+        known = self.scope.declarations.get((name, len(terms))) or self.scope.definitions.get((name, len(terms)))
+        assert known is not None
+        binders = tuple(Sum(name, span, (), ONE) for name, span in self.bound.items())
+        for term, wanted in zip(terms, known.ranges, strict=True):
+            if isinstance(term, Symbol) and (self.bound.get(term.name) or self.scope.ranges.get(term.name)) == wanted:
+                continue  # nearly always so, and what follows takes long
+            if discharged(InRange(term, wanted), Context(self.scope, binders)):
+                continue
+            for letter in sorted(free_names(term)):
+                own = self.bound.get(letter) or self.scope.ranges.get(letter)
+                if not (within(own, wanted) if isinstance(term, Symbol) else own is None or own.upper == wanted.upper):
+                    raise NoMeaning(f"{letter} does not run over the range that {name} is indexed by", span)
+
+    def index_terms(self, node: tree.Subscript) -> tuple[Term, ...] | None:
+        """Give the indices of a name, or None where its subscript is a label."""
+        flat = [part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
+        terms = tuple(self.index_term(part) for part in flat)
+        return tuple(t for t in terms if t is not None) if terms and all(t is not None for t in terms) else None
+
+    def index_term(self, node: tree.Node) -> Term | None:
+        """Give an index, a number, or an index and a whole number added; None for anything else."""
+        match node:
+            case tree.Name(text):
+                return Symbol(text) if self.is_index(text) else Symbol(text) if text in self.scope.sizes() else None
+            case tree.Numeral(value) if value.denominator == 1:
+                return Number(value)
+            case tree.Group(_, inner, _):
+                return self.index_term(inner)
+            case tree.Sum(terms, negatives):
+                parts = [self.index_term(t) for t in terms]
+                if any(p is None for p in parts):
+                    return None
+                signed = zip(parts, negatives, strict=True)
+                return Add(tuple(negated(p) if n else p for p, n in signed if p is not None))
+            case _:
+                return None
+
+    def index_letters(self, node: tree.Subscript) -> tuple[str, ...] | None:
+        """Give the letters of a subscript that consists of index letters alone."""
+        terms = self.index_terms(node)
+        if terms is None or not all(isinstance(t, Symbol) and self.is_index(t.name) for t in terms):
+            return None
+        return tuple(t.name for t in terms if isinstance(t, Symbol))
+
+    def label(self, node: tree.Subscript) -> str:
+        """Give the canonical spelling of a name with its subscript."""
+        return to_latex(node)
+
+    def is_constant(self, term: Term) -> bool:
+        """Tell whether a term is no random variable: a number, an expectation, or made of names that are declared."""
+        match term:
+            case Symbol(name):
+                return self.is_index(name) or (name, 0) in self.scope.declarations or name in self.scope.sizes() | self.sizes
+            case Element(family, indices):
+                return (family, len(indices)) in self.scope.declarations
+            case Add() | Multiply() | Power():
+                return all(self.is_constant(part) for part in children(term))
+            case _:
+                return is_value(term)
+
+
+def within(inner: Range | None, outer: Range) -> bool:
+    """Tell whether a range is another one, or the same without its first values."""
+    if inner is None or inner.upper != outer.upper:
+        return False
+    low, least = inner.lower, outer.lower
+    return low == least or (isinstance(low, Number) and isinstance(least, Number) and low.value >= least.value)
+
+
+def negated(term: Term) -> Term:
+    """Give minus a term; a number is negated itself."""
+    return Number(-term.value) if isinstance(term, Number) else Multiply((MINUS_ONE, term))
