@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from derive.kernel.scope import NameAndArity
-from derive.report import Claim, Finding, Proved, Refuted, Undecided
+from derive.report import Claim, Finding, Refuted, Undecided
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation
 
