@@ -6,15 +6,18 @@ from derive.config import Settings
 from derive.errors import DeriveError
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
 from derive.kernel.replay import ProofRejected, replay
-from derive.kernel.rule import Proof
+from derive.kernel.rule import Condition, NonZero, Proof
+from derive.kernel.scope import Scope
 from derive.prover.search import Found, NotFound, find_proof
 from derive.refuter.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
 from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
+from derive.terms import MINUS_ONE, ONE, ZERO, Add, Multiply, Power, Term, free_names
 
 QUICK = 1.0
 MANY_POINTS = 60
+CONTRADICTION = "what is given contradicts itself: 0 = 1 follows from it"
 
 
 class EnginesDisagree(DeriveError):
@@ -41,6 +44,8 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     refutation = find_refutation(left, right, scope, seed=settings.seed)
     if not isinstance(refutation, Exhausted):
         return _unless_meant_otherwise(refutation, obligation, settings)
+    if refutation.points == 0 and _contradicts_itself(scope):
+        return Undecided(CONTRADICTION)
     if quick.offer:
         offers = ", ".join(f"given {condition_to_latex(c)}" for c in quick.offer)
         return Undecided(f"the domains differ: the step would need {offers}")
@@ -96,11 +101,27 @@ def _proved(found: Found, obligation: Obligation, look: bool | None, settings: S
     """Hold a replayed proof against the evaluation; a proof that rests on conditions needs a point where they hold."""
     if look is False:
         raise EnginesDisagree("a step is proved, but its sides differ at a point")
-    if look is None and found.replayed.conditions and not obligation.undeclared:
-        further = first_look(obligation.left, obligation.right, obligation.scope, seed=settings.seed + 1, points=MANY_POINTS)
+    given, conditions = found.replayed.givens, found.replayed.conditions
+    if obligation.undeclared or not (given or conditions):
+        return Proved(found.proof, found.replayed)
+    if look is None and given and _contradicts_itself(obligation.scope):
+        return Undecided(CONTRADICTION)
+    if conditions and (look is None or given):
+        meeting = _where(conditions, obligation.left)
+        further = first_look(meeting, obligation.right, obligation.scope, seed=settings.seed + 1, points=MANY_POINTS)
         if further is not True:
-            return Undecided("no point was found where both sides are defined")
+            return Undecided("no point was found where both sides are defined and the proof's conditions hold")
     return Proved(found.proof, found.replayed)
+
+
+def _contradicts_itself(scope: Scope) -> bool:
+    return bool(scope.givens) and isinstance(find_proof(ZERO, ONE, scope, timeout=QUICK), Found)
+
+
+def _where(conditions: tuple[Condition, ...], left: Term) -> Term:
+    """Give a side that has a value only where conditions about its own names hold: zeros over what must not be zero are added."""
+    about = (c.term for c in conditions if isinstance(c, NonZero) and free_names(c.term) <= free_names(left))
+    return Add((left, *(Multiply((ZERO, Power(term, MINUS_ONE))) for term in about)))
 
 
 def agreed(proof: Proof, obligation: Obligation, settings: Settings) -> Proved | None:

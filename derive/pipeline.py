@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.config import Settings
-from derive.decide import claim_of, decide, decide_claim
+from derive.decide import CONTRADICTION, claim_of, decide, decide_claim
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.follow import under_premises, without_premises_refuted
 from derive.kernel.evaluate import Refutation
@@ -125,6 +125,8 @@ def _complaints(finding: Finding) -> tuple[Diagnostic, ...]:
     if link.treatment is Treatment.EXPECT_REFUTED and not isinstance(finding.verdict, Refuted):
         message = f"{link.id} was expected to be refuted ({link.treatment_reason}), but it is not"
         found.append(Diagnostic(Code.EXPECTATION_UNMET, Severity.ERROR, message, link.span))
+    if isinstance(finding.verdict, Undecided) and finding.verdict.reason == CONTRADICTION:
+        found.append(Diagnostic(Code.GIVENS_INCONSISTENT, Severity.ERROR, CONTRADICTION, link.span))
     if finding.second_opinion is not None and not finding.second_opinion.agrees:
         kernel = "proved" if isinstance(finding.verdict, Proved) else "refuted"
         sympy = "equal" if finding.second_opinion.equal else "different"

@@ -50,6 +50,7 @@ LAYERS = {
         "derive.render.latex_terms",
         "derive.report",
         "derive.resolve",
+        "derive.terms",
     ),
     "derive.follow": ("derive.config", "derive.decide", "derive.kernel", "derive.report", "derive.resolve"),
     "derive.repair": (

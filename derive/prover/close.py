@@ -11,7 +11,7 @@ from derive.kernel.arithmetic import Monomial, Ratio, added, multiplied, vanishe
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import Side
 from derive.prover.algebra import number, plus, times
-from derive.prover.givens import rewritten_by_relations
+from derive.prover.membership import rewritten_by_relations
 from derive.prover.normalise import normal
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any
 
 from derive.kernel.arithmetic import Monomial, Polynomial, Ratio
-from derive.kernel.rule import Side
 from derive.kernel.rules.constraints import Use
 from derive.kernel.scope import Given
 from derive.kernel.scope import Relation as Comparison
@@ -31,37 +29,6 @@ class Relation:
     def use(self, factor: Term) -> Use | tuple[Term, Term]:
         """Give the argument of the rule that adds a multiple of this relation."""
         return (*self.source, factor) if isinstance(self.source, tuple) else (self.source, factor)
-
-
-def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
-    """Turn the left into the right by multiples of relations, if division finds them."""
-    field, rest = work.field, difference.numerator
-    below = times(tuple(power(polynomial_term(field, dict(f)), -e) for f, e in difference.denominator.items()))
-    names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
-    uses: dict[str, list[Any]] = {"use_given": [], "use_identity": []}
-    subtracted: list[Term] = []
-    given = givens_at(names, work) if work.givens else iter(())
-    for relation in (*given, *identities(difference, work)):
-        ratio = field.ratio(relation.zero)
-        result = _eliminated(rest, ratio.numerator, relation, work)
-        if result is None:
-            continue
-        quotient, rest = result
-        above = tuple(power(polynomial_term(field, dict(f)), e) for f, e in ratio.denominator.items())
-        factor = times((polynomial_term(field, quotient), *above, below))
-        kind = "use_given" if isinstance(relation.source, tuple) else "use_identity"
-        uses[kind].append(relation.use(factor))
-        if kind == "use_given":
-            subtracted.append(times((factor, relation.zero)))
-    if rest:
-        return False
-    work.side = Side.LEFT
-    if uses["use_given"]:
-        middle = Add((left, *map(negative, subtracted))) if uses["use_identity"] else right
-        left = work.use("use_given", left, place, middle, *uses["use_given"])
-    if uses["use_identity"]:
-        work.use("use_identity", left, place, right, *uses["use_identity"])
-    return True
 
 
 def identities(ratio: Ratio, work: Work) -> Iterator[Relation]:
@@ -95,7 +62,7 @@ def _is_about_indices(given: Given, work: Work) -> bool:
     return all(isinstance(s, Symbol | Number) for s in sides) and free_names(Add(sides)) <= work.scope.ranges.keys()
 
 
-def _eliminated(
+def eliminated(
     polynomial: Polynomial, given: Polynomial, relation: Relation, work: Work
 ) -> tuple[Polynomial, Polynomial] | None:
     """Divide by a given whose leading power of an atom has a number before it; None where that removes nothing."""
@@ -103,11 +70,10 @@ def _eliminated(
     for atom in leading:
         if not any(a == atom for m in polynomial for a, _ in m):
             continue
-        shift = _clearing(polynomial)
-        cleared = {_shifted(m, shift): c for m, c in polynomial.items()}
-        result = divided(cleared, given, lambda a, chosen=atom: a == chosen)  # type: ignore[misc]
+        whole, shift = cleared(polynomial)
+        result = divided(whole, given, lambda a, chosen=atom: a == chosen)  # type: ignore[misc]
         if result is not None and result[0]:
-            back = {a: -e for a, e in shift.items()}
+            back = {a: -e for a, e in shift}
             quotient, remainder = ({_shifted(m, back): c for m, c in part.items()} for part in result)
             return quotient, remainder
     return None
@@ -121,6 +87,12 @@ def _leading_atoms(given: Polynomial, work: Work) -> list[int]:
             highest[atom] = max(exponent, highest.get(atom, 0))
     leading = [a for a, e in highest.items() if ((a, e),) in given and sum((a, e) in m for m in given) == 1]
     return sorted(leading, key=lambda a: (not isinstance(work.field.atoms[a], Sum), a))
+
+
+def cleared(polynomial: Polynomial) -> tuple[Polynomial, Monomial]:
+    """Multiply a polynomial by the least powers of atoms that leave no negative exponent, and give these."""
+    shift = _clearing(polynomial)
+    return {_shifted(m, shift): c for m, c in polynomial.items()}, tuple(sorted(shift.items()))
 
 
 def _clearing(polynomial: Polynomial) -> dict[int, int]:
@@ -137,6 +109,18 @@ def _shifted(monomial: Monomial, shift: dict[int, int]) -> Monomial:
     for atom, by in shift.items():
         exponents[atom] = exponents.get(atom, 0) + by
     return tuple(sorted((a, e) for a, e in exponents.items() if e))
+
+
+def undone(argument: Term, inverse: Function, place: Place, work: Work) -> Term:
+    """Put what a given says is a logarithm into an exponent, or what is an exponential into a logarithm."""
+    names = sorted(free_names(argument) & (work.scope.ranges.keys() | place.context.bound()))
+    found = []
+    for relation in givens_at(names, work):
+        atoms = [work.field.atoms[a] for m in work.field.ratio(relation.zero).numerator for a, _ in m]
+        if any(isinstance(a, Apply) and a.function is inverse for a in atoms):
+            others = tuple(a for a in atoms if isinstance(a, Symbol | Element))
+            found.append(Relation(relation.zero, relation.source, others))
+    return _rewritten(argument, found, place, work) if found else argument
 
 
 def oriented(term: Term, place: Place, work: Work) -> Term:
@@ -164,7 +148,7 @@ def _rewritten(term: Term, relations: Iterable[Relation], place: Place, work: Wo
         ratio, above = work.field.ratio(term), work.field.ratio(relation.zero)
         if above.denominator or (not relation.leading and _exchanges(above.numerator)):
             continue
-        result = _eliminated(ratio.numerator, above.numerator, relation, work)
+        result = eliminated(ratio.numerator, above.numerator, relation, work)
         if result is None:
             continue
         below = times(tuple(power(polynomial_term(work.field, dict(f)), -e) for f, e in ratio.denominator.items()))

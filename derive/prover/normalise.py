@@ -27,6 +27,7 @@ from derive.prover.algebra import (
     times,
 )  # fmt: skip
 from derive.prover.differentiate import differentiated
+from derive.prover.givens import undone
 from derive.prover.powers import normal_logarithm, normal_root
 from derive.prover.ranges import with_tidy_indices
 from derive.prover.work import Place, Work
@@ -54,6 +55,8 @@ from derive.terms import (
     key,
     with_children,
 )  # fmt: skip
+
+INVERSES = {Function.EXP: Function.LOG, Function.LOG: Function.EXP}
 
 
 def normal(term: Term, place: Place, work: Work) -> Term:
@@ -152,6 +155,8 @@ def _function(function: Function, term: Apply, place: Place, work: Work) -> Term
     if function in QUOTIENTS:
         return normal(work.use("function_as_quotient", term, place), place, work)
     argument = normal(term.argument, place.child(term, 0), work)
+    if work.givens and function in INVERSES:
+        argument = undone(argument, INVERSES[function], place.child(term, 0), work)
     ratio = reduced(work.field.ratio(argument))
     if function is Function.EXP:
         return _exponential(Apply(function, argument), ratio, place, work)

@@ -79,8 +79,13 @@ def _differ(
     """Tell whether the sides certainly differ at a point; None where it is not allowed or a side has no value."""
     values = {symbol: _ball(value) for symbol, value in point.items()}
     try:
-        for symbol, expression in solution.values.items():
-            values[symbol] = evaluate(expression, values)
+        waiting = dict(solution.values)
+        while waiting:  # what one given is solved for may stand in the solution of another
+            ready = {s: e for s, e in waiting.items() if e.free_symbols <= values.keys()}
+            if not ready:
+                return None
+            values |= {s: evaluate(e, values) for s, e in ready.items()}
+            waiting = {s: e for s, e in waiting.items() if s not in ready}
         if not all(_in_domain(s, values[s]) for s in solution.values):
             return None
         if not all(_holds(c, values) for c in comparisons):

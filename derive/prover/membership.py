@@ -1,0 +1,201 @@
+"""Write a difference as a combination of relations, dividing by what stands before an atom where nothing else helps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from flint import fmpq
+
+from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, accumulate, product
+from derive.kernel.rule import RuleDoesNotApply, Side
+from derive.prover.algebra import divided, negative, polynomial_term, power, times
+from derive.prover.givens import Relation, cleared, eliminated, givens_at, identities
+from derive.prover.work import Place, Stuck, Work
+from derive.terms import Add, Multiply, Term, children, free_names
+
+MOST_DIVISIONS, MOST_TRIES = 3, 40
+ONE: Polynomial = {(): fmpq(1)}
+
+
+@dataclass(slots=True)
+class Known:
+    """A relation with its numerator and denominator once its sides are normal."""
+
+    relation: Relation
+    ratio: Ratio
+    written: bool
+
+    def numerator(self) -> Polynomial:
+        """Give the numerator times the powers of atoms that leave no negative exponent."""
+        return cleared(self.ratio.numerator)[0]
+
+    def factor(self, multiple: Polynomial, work: Work) -> Term:
+        """Give the factor of the relation's sides for a multiple of its numerator."""
+        below = (power(polynomial_term(work.field, dict(f)), e) for f, e in self.ratio.denominator.items())
+        return times((polynomial_term(work.field, multiple), _atoms(cleared(self.ratio.numerator)[1], 1, work), *below))
+
+
+@dataclass(slots=True)
+class Combination:
+    """What is left of a polynomial times the multiplier after subtracting multiples of relations."""
+
+    rest: Polynomial
+    multiplier: Polynomial = field(default_factory=lambda: dict(ONE))
+    multiples: dict[int, Polynomial] = field(default_factory=dict)
+
+    def subtracted(self, number: int, quotient: Polynomial, rest: Polynomial, scale: Polynomial = ONE) -> Combination:
+        """Give the combination after the rest, times a scale, is a multiple of a relation and a new rest."""
+        multiples = {k: product(scale, m) for k, m in self.multiples.items()} if scale is not ONE else dict(self.multiples)
+        multiples[number] = dict(multiples.get(number, {}))
+        accumulate(multiples[number], quotient, fmpq(1))
+        return Combination(rest, self.multiplier if scale is ONE else product(scale, self.multiplier), multiples)
+
+
+def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
+    """Turn the left into the right by multiples of relations, if division finds them."""
+    known = list(_known(difference, left, right, place, work))
+    try:
+        rest, shift = cleared(difference.numerator)
+        found = _combined(Combination(rest), known, work, MOST_DIVISIONS, [MOST_TRIES]) if known else None
+    except RuleDoesNotApply:
+        return False
+    if found is None:
+        return False
+    below = (*((dict(f), e) for f, e in difference.denominator.items()), (found.multiplier, 1))
+    divisors = tuple(power(polynomial_term(work.field, p), -e) for p, e in below if p != ONE)
+    divisor = times((_atoms(shift, -1, work), *divisors))
+    uses = [(known[k], times((known[k].factor(multiple, work), divisor))) for k, multiple in found.multiples.items() if multiple]
+    _write_down(uses, left, right, place, work)
+    return True
+
+
+def _atoms(monomial: Monomial, sign: int, work: Work) -> Term:
+    return times(tuple(power(work.field.atoms[a], sign * e) for a, e in monomial))
+
+
+def _known(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> Iterator[Known]:
+    from derive.prover.normalise import normal  # the two call each other
+
+    names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
+    for relation in givens_at(names, work) if work.givens else ():
+        try:
+            zero = normal(relation.zero, place.alone(), work.lemma())
+        except Stuck:
+            zero = relation.zero
+        yield Known(relation, work.field.ratio(zero), zero == relation.zero)
+    for relation in identities(difference, work):
+        yield Known(relation, work.field.ratio(relation.zero), True)
+
+
+# ------------------------------------------------------------------ division
+
+
+def _combined(start: Combination, known: list[Known], work: Work, divisions: int, tries: list[int]) -> Combination | None:
+    """Find a combination without a rest."""
+    now = _lowered(start, known, work)
+    if not now.rest:
+        return now
+    if now.rest.keys() == {()}:
+        return _contradicted(now, known, work)
+    tries[0] -= 1
+    if not divisions or tries[0] < 0:
+        return None
+    for number, relation in enumerate(known):
+        for atom in _linear_atoms(relation.numerator(), now.rest) if not relation.relation.leading else ():
+            further = _divided_by_coefficient(now, number, relation.numerator(), atom)
+            vanishing = _lowered(Combination(_coefficient(relation.numerator(), atom, 1)), known, work)
+            done = _combined(further, known, work, divisions - 1, tries) if vanishing.rest else None
+            if done is not None:
+                return done
+    return None
+
+
+def _contradicted(now: Combination, known: list[Known], work: Work) -> Combination | None:
+    """Write a number as a combination of relations that contradict each other; None where these do not."""
+    for number, relation in enumerate(known):
+        others = [k if i != number else replace(k, ratio=Ratio({})) for i, k in enumerate(known)]
+        reduced = _lowered(Combination(relation.numerator()), others, work)
+        if reduced.rest.keys() == {()}:
+            scale: Polynomial = {(): now.rest[()] / reduced.rest[()]}
+            for k, multiple in {**{k: _negated(m) for k, m in reduced.multiples.items()}, number: ONE}.items():
+                now = now.subtracted(k, product(scale, multiple), {})
+            return now
+    return None
+
+
+def _negated(polynomial: Polynomial) -> Polynomial:
+    return {m: -c for m, c in polynomial.items()}
+
+
+def _lowered(now: Combination, known: list[Known], work: Work) -> Combination:
+    """Subtract multiples of relations without multiplying by anything: by leading atoms, then by exact division."""
+    for number, relation in enumerate(known):
+        usable = now.rest and relation.ratio.numerator
+        result = eliminated(now.rest, relation.numerator(), relation.relation, work) if usable else None
+        if result is not None:
+            now = now.subtracted(number, *result)
+    for number, relation in enumerate(known):
+        result = divided(now.rest, relation.numerator(), lambda _: False) if now.rest and relation.ratio.numerator else None
+        if result is not None and not result[1]:
+            return now.subtracted(number, *result)
+    return now
+
+
+def _linear_atoms(given: Polynomial, rest: Polynomial) -> list[int]:
+    """Give the atoms of a rest that a given has to the first power only."""
+    exponents: dict[int, set[int]] = {}
+    for monomial in given:
+        for atom, exponent in monomial:
+            exponents.setdefault(atom, set()).add(exponent)
+    inside = {atom for monomial in rest for atom, _ in monomial}
+    return sorted(atom for atom, found in exponents.items() if found == {1} and atom in inside)
+
+
+def _coefficient(polynomial: Polynomial, atom: int, exponent: int) -> Polynomial:
+    """Give what stands before a power of an atom."""
+    with_power = ((dict(m), c) for m, c in polynomial.items())
+    return {tuple(sorted((a, e) for a, e in m.items() if a != atom)): c for m, c in with_power if m.get(atom, 0) == exponent}
+
+
+def _divided_by_coefficient(now: Combination, number: int, given: Polynomial, atom: int) -> Combination:
+    """Remove an atom from the rest after multiplying by what stands before it in the given."""
+    head = _coefficient(given, atom, 1)
+    while True:
+        degree = max((dict(m).get(atom, 0) for m in now.rest), default=0)
+        if degree <= 0:
+            return now
+        quotient = product(_coefficient(now.rest, atom, degree), {((atom, degree - 1),) if degree > 1 else (): fmpq(1)})
+        rest = product(head, now.rest)
+        accumulate(rest, product(quotient, given), fmpq(-1))
+        now = now.subtracted(number, quotient, rest, head)
+
+
+# ------------------------------------------------------------------ steps
+
+
+def _write_down(uses: list[tuple[Known, Term]], left: Term, right: Term, place: Place, work: Work) -> None:
+    """Subtract the multiples of givens, bring their sides to the form they were compared in, and end at the right."""
+    from derive.prover.normalise import normal  # the two call each other
+
+    work.side = Side.LEFT
+    given = [(known, factor) for known, factor in uses if isinstance(known.relation.source, tuple)]
+    fulfilled = [known.relation.use(factor) for known, factor in uses if not isinstance(known.relation.source, tuple)]
+    if given:
+        arguments = [known.relation.use(factor) for known, factor in given]
+        zeros = tuple(negative(Multiply((factor, known.relation.zero))) for known, factor in given)
+        if not fulfilled and all(known.written for known, _ in given):
+            work.use("use_given", left, place, right, *arguments)
+            return
+        middle = work.use("use_given", left, place, Add((left, *zeros)), *arguments)
+        parts = list(children(middle))
+        for i in range(1, len(parts)):
+            product_place = place.child(middle, i).child(parts[i], 1)
+            factor, zero = children(children(parts[i])[1])
+            zero = normal(zero, product_place.child(children(parts[i])[1], 1), work)
+            parts[i] = negative(Multiply((factor, zero)))
+        left = Add(tuple(parts))
+    if fulfilled:
+        work.use("use_identity", left, place, right, *fulfilled)
+    else:
+        work.rearrange(left, right, place)
