@@ -9,7 +9,7 @@ from html import unescape
 
 from markupsafe import Markup
 
-from derive.diagnostics import Diagnostic
+from derive.diagnostics import Diagnostic, Severity
 from derive.render import mathml
 from derive.render.graph import Graph, graph
 from derive.render.html_steps import StepPrinter, StepView
@@ -18,10 +18,10 @@ from derive.render.latex_text import heading_text
 from derive.render.mathml_tree import condition_to_mathml, relation_to_mathml, statement_to_mathml, to_mathml
 from derive.render.notation import compares_indices, components_of, definitions_of, givens_of
 from derive.render.overview import main_finding_in_words
-from derive.render.prose import prose
+from derive.render.prose import prose, without_commands
 from derive.render.words import sentence
 from derive.render.wrong_part import wrong_part
-from derive.report import Finding, Refuted, Report
+from derive.report import Finding, Refuted, Report, Undecided
 from derive.source import Span
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Display, Heading, Inline
@@ -87,7 +87,7 @@ class Page:
     title: str
     path: str
     main_finding: str
-    broken: bool
+    tone: str
     definitions: tuple[Markup, ...]
     givens: tuple[Markup, ...]
     graph: Graph
@@ -106,13 +106,21 @@ def page(report: Report, key: str, *, plots: bool = False) -> Page:
         builder.title,
         report.source.path,
         main_finding_in_words(report),
-        any(isinstance(f.verdict, Refuted) for f in report.findings),
+        _tone(report),
         tuple(map(printer.definition, definitions_of(report))),
         tuple(map(printer.given, givens_of(report))),
         graph(report, printer.given),
         blocks,
         remarks,
     )
+
+
+def _tone(report: Report) -> str:
+    """Give the class of what is said first: that something is wrong, open, or neither."""
+    if any(isinstance(v, Refuted) for f in report.findings for v in (f.verdict, f.claim.verdict)):
+        return "bad"
+    unread = any(d.severity is Severity.ERROR for d in report.diagnostics)
+    return "unsure" if unread or any(isinstance(f.verdict, Undecided) for f in report.findings) else "good"
 
 
 class _Builder:
@@ -140,7 +148,7 @@ class _Builder:
                     at, inline = outer.end, []
                 case Heading(level, span) if not markdown:
                     yield from self.words(Span(at, span.start), inline)
-                    yield HeadingBlock(min(6, level + 1), heading_text(self.source.slice(span)))
+                    yield HeadingBlock(min(6, level + 1), without_commands(heading_text(self.source.slice(span))))
                     at, inline = span.end, []
                 case _:
                     pass

@@ -20,8 +20,9 @@ BEGIN, END = "\ue000", "\ue001"
 HELD = re.compile(f"{BEGIN}([0-9]+){END}")
 BLANK_LINES = re.compile(r"\n[ \t]*\r?\n\s*")
 COMMENT = re.compile(r"(?<!\\)%.*")
+SILENT = re.compile(r"\\(?:end\{document\}|(?:maketitle|today|tableofcontents)(?![A-Za-z]))")  # the day is no part of a report
 HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-NOT_FOLLOWED = ("link", "image", "autolink", "reference")  # an address stays text
+NOT_SHOWN = ("image", "reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def prose(source: Source, span: Span, formulas: Iterable[Span], show: Callable[[
 
 def _from_latex(text: str) -> Markup:
     _, begun, body = text.rpartition(r"\begin{document}")
-    plain = COMMENT.sub("", body if begun else text).replace(r"\end{document}", "")
-    paragraphs = (" ".join(_without_commands(part).split()) for part in BLANK_LINES.split(plain))
+    plain = SILENT.sub("", COMMENT.sub("", body if begun else text))
+    paragraphs = (" ".join(without_commands(part).split()) for part in BLANK_LINES.split(plain))
     return Markup().join(Markup("<p>{}</p>\n").format(part) for part in paragraphs if part)
 
 
-def _without_commands(text: str) -> str:
+def without_commands(text: str) -> str:
     """Give what a paragraph of LaTeX says, or the paragraph as it stands where that cannot be told."""
     from pylatexenc.latex2text import LatexNodes2Text  # loaded here because no other kind of document needs it
 
@@ -79,7 +80,7 @@ def _without_commands(text: str) -> str:
 def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table").disable(NOT_FOLLOWED)
+    return MarkdownIt("commonmark").enable("table").disable(NOT_SHOWN)
 
 
 def _from_markdown(text: str) -> Markup:
@@ -96,7 +97,7 @@ def _text(token: Token) -> Token:
 
 
 def _harmless(tokens: list[Token]) -> list[Token]:
-    """Turn HTML into text that shows it, drop comments, and put the headings below that of the report."""
+    """Turn HTML into text that shows it and links into words, drop comments, put the headings below that of the report."""
     out: list[Token] = []
     for token in tokens:
         if token.type in ("html_block", "html_inline"):
@@ -109,6 +110,9 @@ def _harmless(tokens: list[Token]) -> list[Token]:
             token = _text(token)
         if token.type.startswith("heading_"):
             token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+        if token.type.startswith("link_"):  # nothing on the page leads away from it
+            address = token.attrs.get("href", "")
+            token.tag, token.attrs = "span", {"class": "link", "title": address} if address else {}
         token.info = ""
         if token.children:
             token.children = _harmless(token.children)

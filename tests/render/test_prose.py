@@ -19,9 +19,11 @@ MARKDOWN = {
     "a heading below the title": ("# A", "<h2>A</h2>\n"),
     "a script": ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
     "an element in a line": ("a <b onclick=x>b</b>", "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n"),
-    "a link": ("[l](javascript:x)", "<p>[l](javascript:x)</p>\n"),
-    "an image": ("![i](x)", "<p>![i](x)</p>\n"),
-    "an address": ("<http://x.y>", "<p>&lt;http://x.y&gt;</p>\n"),
+    "a link": ("[l](/a?b&c)", '<p><span class="link" title="/a?b&amp;c">l</span></p>\n'),
+    "a link that runs": ("[l](javascript:x)", "<p>[l](javascript:x)</p>\n"),
+    "a link that breaks out": ('[l](/a"onclick=x)', '<p><span class="link" title="/a%22onclick=x">l</span></p>\n'),
+    "an image": ("![i](x)", '<p>!<span class="link" title="x">i</span></p>\n'),
+    "an address": ("<http://x.y>", '<p><span class="link" title="http://x.y">http://x.y</span></p>\n'),
     "a comment": ("a <!-- derive: let x real --> b", "<p>a  b</p>\n"),
     "a block that is a comment": ("<!-- derive\nlet x\n\nlet y -->\n\nb", "<p>b</p>\n"),
     "words behind a comment": ("<!-- c --> tail", "<p> tail</p>"),
@@ -40,6 +42,7 @@ LATEX = {
     "an address": (r"\href{javascript:x}{<b>}", None),
     "a comment": ("a % b\n", "<p>a</p>\n"),
     "the preamble": ("\\documentclass{x}\n\\begin{document}\na\n\nb\n\\end{document}", "<p>a</p>\n<p>b</p>\n"),
+    "the day": (r"\maketitle It is \today.", "<p>It is .</p>\n"),
     "a file": (r"\input{/etc/passwd}", None),
 }
 
