@@ -15,9 +15,9 @@ def read(text, vocabulary=VOCABULARY):
 
 
 def bare(value):
-    """Give a tree as nested tuples without spans."""
+    """Give a tree as nested tuples of what makes it equal to another, without spans."""
     if is_dataclass(value):
-        return (type(value).__name__, *(bare(getattr(value, f.name)) for f in fields(value) if f.name != "span"))
+        return (type(value).__name__, *(bare(getattr(value, f.name)) for f in fields(value) if f.name != "span" and f.compare))
     return tuple(map(bare, value)) if isinstance(value, tuple) else value
 
 

@@ -302,7 +302,7 @@ class _Printer:
 
     def derivative(self, node: Derivative, inside: frozenset[Span]) -> Markup:
         total = sum(variable.order for variable in node.variables)
-        sign = operator("∂", form="prefix")
+        sign = operator("d" if node.straight else "∂", form="prefix")
         power = next((variable.power for variable in node.variables if variable.power is not None), None)
         orders = element("mn", str(total)) if power is None else self.node(power, inside)
         above = sign if total == 1 and power is None else element("msup", sign, orders)

@@ -155,6 +155,9 @@ def differential(reader: FormulaReader, place: int) -> _Differential | None:
 
 def derivative(reader: FormulaReader, mark: Token) -> Node:
     r"""Read the arguments of a fraction of differentials and, in the form ``\frac{\partial}{\partial x}``, its body."""
+    place, _ = _argument_at(reader, reader.at)
+    found = None if place is None else differential(reader, place)
+    straight = found is not None and not found.partial
     order, body = _above(reader, mark)
     variables = _below(reader, mark)
     if order == 1 and len(variables) == 1 and variables[0].order > 1:
@@ -166,8 +169,8 @@ def derivative(reader: FormulaReader, mark: Token) -> Node:
         reader.refuse(f"a derivative is of an order above {MAXIMAL_ORDER}", mark.start, Code.LIMIT_EXCEEDED)
     reader.refuse_second_script()
     if body is None:
-        return Derivative(reader.product(), variables, True, reader.span_from(mark.start))
-    node = Derivative(body, variables, False, reader.span_from(mark.start))
+        return Derivative(reader.product(), variables, True, reader.span_from(mark.start), straight)
+    node = Derivative(body, variables, False, reader.span_from(mark.start), straight)
     if isinstance(body, Name | Subscript) and _holds_argument(reader):
         return Ambiguous(node, reader.grouping(), reader.span_from(mark.start))
     return node

@@ -6,7 +6,7 @@ flattened or renamed, so that printing a tree gives the formula back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.source import Span
@@ -267,12 +267,16 @@ class DerivativeBy:
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    r"""``\frac{\partial f}{\partial x}`` (``operator`` False) or ``\frac{\partial}{\partial x} f`` (``operator`` True)."""
+    r"""``\frac{\partial f}{\partial x}`` (``operator`` False) or ``\frac{\partial}{\partial x} f`` (``operator`` True).
+
+    ``straight`` tells that it is written with a d, which means the same.
+    """
 
     body: Node
     variables: tuple[DerivativeBy, ...]
     operator: bool
     span: Span
+    straight: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

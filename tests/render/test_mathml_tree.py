@@ -57,6 +57,10 @@ FORMULAS = {
         '<mfrac><mrow><mo form="prefix">∂</mo><mi>x</mi></mrow>'
         '<mrow><mo form="prefix">∂</mo><msub><mi>z</mi><mi>j</mi></msub></mrow></mfrac>',
     ),
+    "a straight derivative": (
+        r"\frac{d}{d x} y",
+        '<mrow><mfrac><mo form="prefix">d</mo><mrow><mo form="prefix">d</mo><mi>x</mi></mrow></mfrac><mi>y</mi></mrow>',
+    ),
     "an accent": (r"\hat{a}", '<mover accent="true"><mi>a</mi><mo stretchy="false">^</mo></mover>'),
     "a bold letter": (r"\mathbf{z}", "<mi>𝐳</mi>"),
     "a blackboard letter": (r"\mathbb{R}", "<mi>ℝ</mi>"),
