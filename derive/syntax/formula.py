@@ -177,8 +177,8 @@ class FormulaReader(ScriptReader):
         below = self.factor()
         above = factors[-1]
         if isinstance(above, Differential) and isinstance(below, Differential) and above.sign == below.sign:
-            span = self.span_from(above.span.start)
-            return [*factors[:-1], Derivative(above.variable, (DerivativeBy(below.variable, 1),), False, span, above.sign != r"\partial")]
+            span, straight = self.span_from(above.span.start), above.sign != r"\partial"
+            return [*factors[:-1], Derivative(above.variable, (DerivativeBy(below.variable, 1),), False, span, straight)]
         return [Quotient(joined(factors, start), below, True, self.span_from(start))]
 
     def factor(self) -> Node:
