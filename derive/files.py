@@ -7,12 +7,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.errors import DeriveError
+from derive.folders import documents_below
 from derive.source import Source, Span
 
-SUFFIXES = (".md", ".markdown", ".tex")
+SUFFIXES = (".md", ".markdown", ".tex", ".ipynb")
 LARGEST_FILE = 20 * 2**20
 
 
@@ -45,7 +47,7 @@ def documents(names: tuple[str, ...]) -> tuple[Path, ...]:
 def _expanded(path: Path) -> Iterator[Path]:
     known = ", ".join(SUFFIXES)
     if path.is_dir():
-        inside = list(_walk(path))
+        inside = list(documents_below(path, SUFFIXES))
         if not inside:
             raise NotUsable(f"{shown(path)}: error (nothing-found): no document ({known}) in this directory")
         yield from inside
@@ -55,19 +57,36 @@ def _expanded(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _walk(directory: Path) -> Iterator[Path]:
-    for folder, inner, files in os.walk(directory):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(folder, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
-                yield path
-
-
 def read(path: Path, name: str | None = None) -> Source:
     """Read a document; raises Unreadable for one that is too large or not UTF-8, NotUsable where access is denied."""
     name = name or shown(path)
-    data = read_bytes(path, name)
+    source = assembled(_decoded(read_bytes(path, name), name))
+    if path.suffix.lower() != ".tex" or ("\\in" not in source.text and "\\subfile" not in source.text):
+        return source
+    from derive.inclusions import with_inclusions
+
+    text, parts = with_inclusions(path, source.text, _included)
+    return Source(name, text, parts)
+
+
+def _included(path: Path) -> str:
+    try:
+        return read_bytes(path, shown(path)).decode("utf-8").removeprefix("\ufeff")
+    except DeriveError as error:
+        raise OSError(str(error)) from error
+
+
+def read_stream(stream: BinaryIO, name: str) -> Source:
+    """Read a document from a stream under a name that says what it is; raises as ``read`` does."""
+    if Path(name).suffix.lower() not in SUFFIXES:
+        raise NotUsable(f"{shown(name)}: error (file-unreadable): not the name of a document ({', '.join(SUFFIXES)})")
+    data = stream.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise Unreadable(Source(shown(name), ""), Code.LIMIT_EXCEEDED, f"the document is larger than {LARGEST_FILE >> 20} MB")
+    return assembled(_decoded(data, shown(name)))
+
+
+def _decoded(data: bytes, name: str) -> Source:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -76,6 +95,19 @@ def read(path: Path, name: str | None = None) -> Source:
         message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}, line {before.position(end).line}"
         raise Unreadable(before, Code.FILE_UNREADABLE, message, end) from None
     return Source(name, text.removeprefix("\ufeff"))
+
+
+def assembled(source: Source) -> Source:
+    """Give the text of the Markdown cells for a notebook, and any other document as it is; raises Unreadable."""
+    if not source.path.lower().endswith(".ipynb"):
+        return source
+    from derive.cells import markdown_cells
+
+    try:
+        text, parts = markdown_cells(source.text)
+    except ValueError as error:
+        raise Unreadable(Source(source.path, ""), Code.FILE_UNREADABLE, str(error)) from None
+    return Source(source.path, text, parts)
 
 
 def read_bytes(path: Path, name: str, limit: int = LARGEST_FILE) -> bytes:

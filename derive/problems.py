@@ -123,8 +123,7 @@ def _text_of(report: Report, diagnostic: Diagnostic, finding: Finding | None) ->
         return finding.link.left_latex, finding.link.relation, finding.link.right_latex
     if diagnostic.span is None:
         return (diagnostic.message,)
-    first, last = (report.source.position(offset).line for offset in (diagnostic.span.start, diagnostic.span.end))
-    return tuple(" ".join(report.source.line(number).split()) for number in range(first, last + 1))
+    return tuple(" ".join(line.split()) for line in report.source.lines(diagnostic.span))
 
 
 def _judged(finding: Finding, expected: set[str]) -> Iterator[Diagnostic]:

@@ -82,7 +82,10 @@ LAYERS = {
     ),
     "derive.recheck": ("derive.errors", "derive.certificate", "derive.kernel", "derive.terms", "derive.render.latex_terms"),
     "derive.serve": (),
-    "derive.files": ("derive.errors", "derive.source", "derive.diagnostics"),
+    "derive.files": ("derive.cells", "derive.errors", "derive.folders", "derive.inclusions", "derive.source", "derive.diagnostics"),
+    "derive.cells": ("derive.source",),
+    "derive.folders": (),
+    "derive.inclusions": ("derive.source",),
     "derive.memory": (
         "derive.certificate",
         "derive.config",

@@ -16,7 +16,7 @@ from derive.cli.group import INTERRUPTED, Refusal
 from derive.cli.options import BASELINE, checking_options, debug_option, reporting_options, selection
 from derive.cli.printing import emit, wants_color
 from derive.config import Settings
-from derive.files import Unreadable, append_text, documents, read_bytes, replace_text, shown
+from derive.files import Unreadable, append_text, documents, read_bytes, read_stream, replace_text, shown
 
 if TYPE_CHECKING:
     from derive.baseline import Baseline
@@ -48,6 +48,7 @@ class Options:
     jobs: int
     cache: bool
     cache_dir: str
+    stdin_filename: str
 
     def settings(self) -> Settings:
         """Give what concerns the checking itself."""
@@ -61,12 +62,13 @@ class Options:
 @click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: one for every core.")
 @click.option("--cache/--no-cache", default=True, help="Remember what was found (default); it is confirmed when it is used.")
 @click.option("--cache-dir", metavar="FOLDER", default=FOLDER, show_default=True, help="Where that is kept.")
+@click.option("--stdin-filename", metavar="NAME", default="stdin.md", show_default=True, help="What standard input (-) is called.")
 @click.option("--show-settings", is_flag=True, help="Show every setting and where it is from, and check nothing.")
 @checking_options
 @debug_option
 @click.pass_context
 def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
-    """Check every step in documents, or in all documents of directories (default: this one)."""
+    """Check every step in documents, or in all documents of directories (default: this one); - is standard input."""
     if show_settings:
         emit(settings_in_words(ctx))
         return
@@ -98,10 +100,26 @@ def _run(options: Options) -> Run:
     from derive.cli.running import run
     from derive.render.progress import shown_progress
 
+    if options.paths == ("-",):
+        return _run_stream(options)
     paths = documents(options.paths or (".",))
     cache = open_cache(options.cache_dir) if options.cache else None
     with shown_progress(len(paths), sys.stderr) as progress:
         return run(paths, options.settings(), cache, options.jobs, progress)
+
+
+def _run_stream(options: Options) -> Run:
+    """Check the document that comes in on standard input; nothing is remembered of it."""
+    from derive.cli.running import Run, check_read, unread
+
+    if options.add_expect:
+        raise Refusal("--add-expect writes into documents, and what comes from standard input is none")
+    try:
+        source = read_stream(sys.stdin.buffer, options.stdin_filename)
+    except Unreadable as error:
+        return Run((unread(error),), True)
+    report = check_read(source, options.settings(), None)
+    return Run((report,), not report.interrupted)
 
 
 # What is printed and written

@@ -16,7 +16,9 @@ import click
 from derive.cli.group import Refusal
 from derive.files import shown
 
-NOT_IN_A_FILE = frozenset(("config", "show_settings", "debug", "help", "paths", "write_baseline", "add_expect", "only_check"))
+NOT_IN_A_FILE = frozenset(
+    ("config", "show_settings", "debug", "help", "paths", "write_baseline", "add_expect", "only_check", "stdin_filename")
+)
 
 
 def load(ctx: click.Context, _: click.Parameter, value: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from derive.files import read_bytes, replace_text, shown
+from derive.files import NotUsable, read_bytes, replace_text, shown
 
 if TYPE_CHECKING:
     from derive.report import Report
@@ -22,6 +22,8 @@ def add_expectations(reports: tuple[Report, ...]) -> bool:
     left_out = False
     for report in reports:
         path = report.source.path
+        if report.source.parts:
+            raise NotUsable(f"{path}: error: directives are added only to a document that is one text, not to a notebook")
         source, written, without_place = with_expectations(report)
         if written:
             mark = BYTE_ORDER_MARK if read_bytes(Path(path), shown(path)).startswith(BYTE_ORDER_MARK.encode()) else ""

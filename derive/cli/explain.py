@@ -41,7 +41,7 @@ def explain(ctx: click.Context, place: str) -> None:
         first, last = source.position(reading.span.start), source.position(reading.span.end)
         if line is None or first.line <= line <= last.line:
             text = printable(source.slice(reading.span))
-            emit(f"{first.line}:{first.column}  {text}  reads as  {printable(reading.understood)}")
+            emit(f"{first}  {text}  reads as  {printable(reading.understood)}")
     found = dict.fromkeys((*document.diagnostics, *derivation.diagnostics))
     emit("\n".join(_diagnosed(source, d) for d in found if line is None or _line_of(source, d) == line))
 
@@ -56,9 +56,9 @@ def _file_and_line(place: str) -> tuple[str, int | None]:
 def _diagnosed(source: Source, diagnostic: Diagnostic) -> str:
     from derive.render.to_concise import printable
 
-    place = source.position(diagnostic.span.start if diagnostic.span else 0)
+    place = source.place(diagnostic.span.start if diagnostic.span else 0)
     what = f"{diagnostic.severity.value} ({diagnostic.code.value}): {printable(diagnostic.message)}"
-    return f"{source.path}:{place.line}:{place.column}: {what}"
+    return f"{place}: {what}"
 
 
 def _line_of(source: Source, diagnostic: Diagnostic) -> int:

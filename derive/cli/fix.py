@@ -11,7 +11,7 @@ import click
 from derive.cli.options import checking_options, debug_option
 from derive.cli.printing import described, emit
 from derive.config import Settings
-from derive.files import Unreadable, documents, read, rewrite, shown
+from derive.files import NotUsable, Unreadable, documents, read, rewrite, shown
 
 if TYPE_CHECKING:
     from derive.mending import Mended
@@ -52,6 +52,8 @@ def _fixed(path: Path, settings: Settings, *, only_diff: bool) -> bool:
     except Unreadable as error:
         click.echo(described(error), err=True)
         return True
+    if source.parts:
+        raise NotUsable(f"{source.path}: error: only a document that is one text can be mended, no notebook and no inclusions")
     result = mended(source, settings)
     if only_diff:
         emit(diff_of(source.path, source.text, result.text))
@@ -84,8 +86,7 @@ def _unmended(result: Mended) -> Iterator[str]:
 
 def _place(result: Mended, finding: Finding) -> str:
     source = result.before.source
-    position = source.position(finding.link.span.start)
-    return f"{shown(source.path)}:{position.line}:{position.column}"
+    return shown(source.place(finding.link.span.start))
 
 
 def _summary(result: Mended, *, only_diff: bool) -> str:

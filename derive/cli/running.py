@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from derive.cli.cache import Cache
 from derive.config import Settings
 from derive.files import Unreadable, read
+from derive.source import Source
 
 if TYPE_CHECKING:
     from derive.report import Report
@@ -33,6 +34,14 @@ class Run:
     complete: bool
 
 
+def unread(error: Unreadable) -> Report:
+    """Give the report of a document that is there and cannot be read."""
+    from derive.report import Report
+    from derive.resolve.derivation import Derivation
+
+    return Report(error.source, Derivation(error.source, (), (), (), ()), (), (error.diagnostic,))
+
+
 def run(paths: tuple[Path, ...], settings: Settings, cache: Cache | None, jobs: int, progress: Progress) -> Run:
     """Check documents; the result does not depend on the number of processes.  ``progress`` counts documents."""
     count = min(jobs or os.cpu_count() or 1, len(paths))
@@ -43,15 +52,17 @@ def run(paths: tuple[Path, ...], settings: Settings, cache: Cache | None, jobs: 
 
 def check_file(path: Path, settings: Settings, cache: Cache | None, progress: Progress = lambda _: None) -> Report:
     """Check one document with what is remembered of it, and remember what is found."""
-    from derive.pipeline import check_source
-
     try:
         source = read(path)
     except Unreadable as error:
-        from derive.report import Report
-        from derive.resolve.derivation import Derivation
+        return unread(error)
+    return check_read(source, settings, cache, progress)
 
-        return Report(error.source, Derivation(error.source, (), (), (), ()), (), (error.diagnostic,))
+
+def check_read(source: Source, settings: Settings, cache: Cache | None, progress: Progress = lambda _: None) -> Report:
+    """Check a document that has been read."""
+    from derive.pipeline import check_source
+
     if cache is None:
         return check_source(source, settings, progress=progress)
     memory = cache.memory_of(source.path)

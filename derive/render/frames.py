@@ -34,11 +34,12 @@ def frame(source: Source, span: Span, width: int) -> tuple[Frame, ...]:
     """Give the lines of a frame no wider than ``width``; of a long span the first and last lines are shown."""
     starts = _line_starts(source.text, span)
     first = source.position(span.start).line
+    lines = source.lines(Span(span.start, max(span.start, span.end - 1)))
     digits = len(str(first + len(starts) - 1))
     out: list[Frame] = []
     for place, start in enumerate(starts):
         if place < MOST_LINES - 1 or place == len(starts) - 1:
-            out += _lines(source.line(first + place), start, span, f"   {first + place:>{digits}} |", width)
+            out += _lines(lines[place], start, span, f"   {first + place:>{digits}} |", width)
         elif place == MOST_LINES - 1:
             out.append(Frame(" " * (digits + 3), " …", False))
     return tuple(out)

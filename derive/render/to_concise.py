@@ -21,9 +21,9 @@ def summary(reports: tuple[Report, ...]) -> str:
 
 
 def _line(report: Report, problem: Diagnostic) -> str:
-    place = report.source.position(problem.span.start if problem.span else 0)
+    place = report.source.place(problem.span.start if problem.span else 0)
     message = printable(problem.message)
-    return f"{report.source.path}:{place.line}:{place.column}: {problem.code.value} {message}"
+    return f"{place}: {problem.code.value} {message}"
 
 
 def printable(text: str) -> str:

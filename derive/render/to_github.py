@@ -20,7 +20,7 @@ def to_github(reports: tuple[Report, ...]) -> str:
 def _command(problem: Problem, report: Report) -> str:
     start, end = place_of(problem, report)
     properties = {
-        "file": report.source.path.replace("\\", "/"),
+        "file": (start.path or report.source.path).replace("\\", "/"),
         "line": str(start.line),
         "endLine": str(end.line),
         "col": str(start.column),

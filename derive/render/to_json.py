@@ -57,7 +57,12 @@ def _place(source: Source, offset: int | None) -> Object:
     if offset is None:
         return {"line": None, "column": None}
     position = source.position(offset)
-    return {"line": position.line, "column": position.column}
+    place: Object = {"line": position.line, "column": position.column}
+    if position.cell is not None:
+        place["cell"] = position.cell
+    if position.path is not None:
+        place["file"] = position.path
+    return place
 
 
 def _scope_table(report: Report) -> tuple[list[Any], dict[int, int]]:

@@ -68,7 +68,7 @@ def _result(problem: Problem, report: Report) -> Object:
 
 
 def _location(problem: Problem, report: Report) -> Object:
-    path = report.source.path.replace("\\", "/")
+    path = (place_of(problem, report)[0].path or report.source.path).replace("\\", "/")
     relative: Object = {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
     location: Object = {"artifactLocation": {"uri": f"file://{quote(path)}"} if path.startswith("/") else relative}
     span = problem.diagnostic.span

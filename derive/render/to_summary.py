@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.problems import Problem, known_problems, open_problems, place_of, worst_first
+from derive.problems import Problem, known_problems, open_problems, worst_first
 from derive.render.markdown_text import plain
 from derive.render.messages import message_lines
 from derive.report import Report, tally
@@ -27,7 +27,6 @@ def to_summary(reports: tuple[Report, ...]) -> str:
 
 
 def _row(problem: Problem, report: Report) -> str:
-    start = place_of(problem, report)[0]
-    where = f"{plain(report.source.path)}:{start.line}:{start.column}"
+    where = plain(report.source.place(problem.diagnostic.span.start if problem.diagnostic.span else 0))
     message = "<br>".join(map(plain, message_lines(problem, report)))
     return f"| {where} | {plain(problem.diagnostic.code.value)} | {message} |"

@@ -147,7 +147,7 @@ def _row(cells: Line, grounds: str, width: int) -> Iterator[Line]:
 
 def _place(report: Report, span: Span) -> str:
     position = report.source.position(span.start)
-    return f"{position.line}:{position.column}"
+    return str(position) if position.path is None else visible(f"{position.path}:{position}")
 
 
 def _tone(verdict: Verdict) -> Tone:
@@ -245,8 +245,9 @@ def _verdict_frame(word: str, problem: Diagnostic, report: Report, width: int) -
 
 
 def _where(report: Report, problem: Diagnostic) -> str:
-    path = visible(report.source.path)
-    return f"{path}:" if problem.span is None else f"{path}:{_place(report, problem.span)}:"
+    if problem.span is None:
+        return f"{visible(report.source.path)}:"
+    return visible(f"{report.source.place(problem.span.start)}:")
 
 
 def _frame(report: Report, span: Span | None, width: int, tone: Tone) -> Iterator[Line]:

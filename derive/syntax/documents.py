@@ -20,6 +20,10 @@ def read_document(source: Source) -> Document:
         from derive.syntax.latex import read_latex  # each loads a library of its own
 
         return read_latex(source)
+    if PurePosixPath(source.path).suffix.lower() == ".ipynb":
+        from derive.syntax.notebooks import read_notebook
+
+        return read_notebook(source)
     from derive.syntax.markdown import read_markdown
 
     return read_markdown(source)

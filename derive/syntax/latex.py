@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from derive.syntax.markdown import is_defining, with_sentences
 
 DISPLAYS = {"equation", "align", "alignat", "gather", "multline", "eqnarray", "flalign", "displaymath", "dmath"}
 SILENT = {"verbatim", "lstlisting", "minted", "comment", "tikzpicture"}
+INCLUSION = re.compile(r"(?<!\\)%[^\n]*|\\(?:input|include|subfile)\s{0,9}\{(?P<name>[^{}\n]{1,200})\}")
 LEVELS = {"part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5}
 
 
@@ -33,9 +35,19 @@ def read_latex(source: Source) -> Document:
     diagnostics: list[Diagnostic] = []
     displays = [item.span for item in found if isinstance(item, Display)]
     items: list[Item] = [*with_inner(source, found, diagnostics), *_directives(source, [*silent, *displays], diagnostics)]
+    diagnostics += _not_taken_in(source, silent)
     macros = definitions(source.text)
     shown = sorted((item for item in items if not is_defining(item, macros)), key=lambda item: item.span.start)
     return Document(source, switched(with_sentences(source, shown)), tuple(diagnostics), macros)
+
+
+def _not_taken_in(source: Source, silent: Sequence[Span]) -> Iterator[Diagnostic]:
+    """Give a warning for every file that the document asks for and that was not read in its place."""
+    for match in INCLUSION.finditer(source.text):
+        if match["name"] is None or any(span.start <= match.start() < span.end for span in silent):
+            continue
+        message = f"{match['name'].strip()} is not read: it is not there, or it is outside of the project"
+        yield Diagnostic(Code.FILE_MISSING, Severity.WARNING, message, Span(match.start(), match.end()))
 
 
 def _body(nodes: Sequence[Any]) -> Sequence[Any]:

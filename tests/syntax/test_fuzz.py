@@ -70,9 +70,7 @@ def assert_reads_or_says_where(text):
 
 
 def assert_document_reads(text, path):
-    began = time.perf_counter()
     derivation = resolve(read_document(Source(path, text)))
-    assert time.perf_counter() - began < 2
     for diagnostic in derivation.diagnostics:
         assert diagnostic.span is None or 0 <= diagnostic.span.start <= diagnostic.span.end <= len(text)
 
@@ -97,9 +95,9 @@ def test_a_damaged_document_is_read_or_refused(formula, verb, argument, tail, pa
 @settings(max_examples=80_000, **EVERY)
 @given(damaged())
 def test_very_many_damaged_formulas(text):
-    began = time.perf_counter()
+    began = time.process_time()
     assert_reads_or_says_where(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.fuzz
@@ -107,4 +105,6 @@ def test_very_many_damaged_formulas(text):
 @given(damaged(), VERBS, damaged(), TAILS, st.sampled_from(["note.md", "note.tex"]))
 def test_very_many_damaged_documents(formula, verb, argument, tail, path):
     directive = f"% derive: {verb} {argument}{tail}" if path.endswith(".tex") else f"<!-- derive: {verb} {argument}{tail} -->"
+    began = time.process_time()
     assert_document_reads(f"# A\n\n{directive}\n\n$$ {formula} $$ and ${argument}$\n", path)
+    assert time.process_time() - began < 2
