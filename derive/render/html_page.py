@@ -42,12 +42,16 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One relation of a display with what was found of it; ``left`` stands in the first row of a statement alone."""
+    """One relation of a display with what was found of it; ``left`` stands in the first row of a statement alone.
+
+    ``wrong`` says in LaTeX which parts are marked, for those who do not see marks.
+    """
 
     left: Markup | None
     right: Markup
     step: StepView | None
     beside: Markup
+    wrong: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +206,12 @@ class _Builder:
             yield Row(None, shown, None, beside)
         for link in statement.links:
             finding = self.found.get(link.right.span)
-            right = mathml.row(relation_to_mathml(link.relation.sign), to_mathml(link.right, self.marks(link.right)))
+            marks = self.marks(link.right)
+            wrong = tuple(" ".join(self.source.slice(span).split()) for span in marks)
+            right = mathml.row(relation_to_mathml(link.relation.sign), to_mathml(link.right, marks))
             step = self.steps.view(finding) if finding is not None else None
             held = beside or self.assumed(finding)
-            yield Row(shown, self.formula(right, Span(link.relation.span.start, link.right.span.end)), step, held)
+            yield Row(shown, self.formula(right, Span(link.relation.span.start, link.right.span.end)), step, held, wrong)
             shown, beside = None, Markup()
 
     def assumed(self, finding: Finding | None) -> Markup:

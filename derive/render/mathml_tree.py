@@ -164,7 +164,7 @@ class _Printer:
                 return self.derivative(node, inside)
             case Cases(branches):
                 rows = (self.branch(branch, inside) for branch in branches)
-                return element("mrow", operator("{", fence="true"), element("mtable", *rows, columnalign="left"))
+                return element("mrow", operator("{", fence="true"), element("mtable", *rows, class_="cases"))
             case _:
                 return self.notation(node, inside)
 

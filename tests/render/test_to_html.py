@@ -116,6 +116,11 @@ def test_a_refuted_step_shows_its_witness_and_marks_only_its_own_side(steps):
     assert refuted.count('class="wrong"') == 1
 
 
+def test_what_is_marked_is_said_to_those_who_do_not_see_it(steps):
+    for text in steps.values():
+        assert ("Marked as wrong:" in text) == ('class="wrong"' in text) == ('data-verdict="refuted"' in text)
+
+
 def test_a_step_that_inherits_an_error_points_to_its_origin(steps):
     heir = next(text for text in steps.values() if "the chain is wrong since" in text)
     origin = re.search(r'href="#d1-(s\d+)">Show where', heir)[1]
