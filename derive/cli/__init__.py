@@ -22,6 +22,7 @@ COMMANDS = (
     "completion",
     "explain",
     "fix",
+    "init",
     "recheck",
     "rules",
     "schema",

@@ -1,0 +1,80 @@
+"""``derive init``: propose the declarations that a document needs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from derive.cli.options import debug_option
+from derive.cli.printing import described, emit
+from derive.files import Unreadable, documents, read, rewrite, shown
+
+if TYPE_CHECKING:
+    from derive.source import Source
+
+FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
+ROUNDS = 3
+BODY = re.compile(r"\\begin\{document\}[^\n]*\n")
+
+
+@click.command()
+@click.argument("path", metavar="FILE")
+@click.option("--write", is_flag=True, help="Put the lines at the beginning of the document, as a comment.")
+@debug_option
+@click.pass_context
+def init(ctx: click.Context, path: str, write: bool) -> None:
+    """Propose the `let` lines that a document needs, as a comment to paste: ranges, domains, functions."""
+    try:
+        (file,) = documents((path,))
+        source = read(file)
+    except Unreadable as error:
+        click.echo(described(error), err=True)
+        ctx.exit(1)
+    except ValueError:
+        raise click.BadParameter("init takes one file") from None
+    latex = file.suffix.lower() == ".tex"
+    lines, questions = _proposed(source, latex=latex)
+    for question in questions:
+        click.echo(f"note: {question}", err=True)
+    if not lines:
+        click.echo(f"{shown(file)}: nothing to declare", err=True)
+    elif write:
+        rewrite(file, source.text, inserted(source.text, commented(lines, latex=latex), latex=latex))
+        click.echo(f"wrote {shown(file)}", err=True)
+    else:
+        emit(commented(lines, latex=latex))
+
+
+def _proposed(source: Source, *, latex: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the lines and questions; what is declared lets more be understood, so that the document is read again with it."""
+    from derive.resolve import resolve
+    from derive.resolve.propose import propose
+    from derive.source import Source
+    from derive.syntax.documents import read_document
+
+    lines: tuple[str, ...] = ()
+    for _ in range(ROUNDS):
+        text = inserted(source.text, commented(lines, latex=latex), latex=latex) if lines else source.text
+        proposal = propose(resolve(read_document(Source(source.path, text))))
+        if not proposal.lines:
+            break
+        lines = (*lines, *proposal.lines)
+    return lines, proposal.questions
+
+
+def commented(lines: tuple[str, ...], *, latex: bool) -> str:
+    """Give directives as a comment of the document's own language."""
+    if latex:
+        return "".join(f"% derive: {line}\n" for line in lines)
+    return "<!-- derive\n" + "".join(f"{line}\n" for line in lines) + "-->\n"
+
+
+def inserted(text: str, comment: str, *, latex: bool) -> str:
+    """Give a document with a comment before its first section, after its front matter or its preamble."""
+    found = BODY.search(text) if latex else FRONT_MATTER.match(text)
+    at = found.end() if found is not None else 0
+    newline = "\r\n" if "\r\n" in text else "\n"
+    block = (comment if latex else f"{comment}\n").replace("\n", newline)
+    return text[:at] + block + text[at:]

@@ -1,0 +1,151 @@
+"""The lines that a document lacks: ranges, domains and functions that its formulas take for granted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from derive.resolve.derivation import Derivation, Obligation
+from derive.resolve.known import BOLD
+from derive.resolve.symbols import OPERATOR, Names, let
+from derive.source import Source, Span
+from derive.syntax.lexer import ReadingError
+from derive.terms import Apply, Call, Element, Function, Number, Power, Product, Range, Sum, Symbol, Term, children
+
+INDEX = re.compile(r"the index (\S+) has no range")
+QUESTION = re.compile(r"(\S+)\(…\) is a product or an application")
+PLAIN = re.compile(r"\\?[A-Za-z]+|\\[a-z]+\{\\?[A-Za-z]+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Directives that can be pasted as they are, and questions that only the author can answer."""
+
+    lines: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the obligations of a document speak of and nothing declares."""
+
+    letters: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    scalars: dict[str, None] = field(default_factory=dict)
+    families: dict[tuple[str, int], tuple[Range, ...]] = field(default_factory=dict)
+    functions: dict[str, None] = field(default_factory=dict)
+    positive: set[str] = field(default_factory=set)
+    random: set[str] = field(default_factory=set)
+
+
+def propose(derivation: Derivation) -> Proposal:
+    """Give the directives that a document needs so that its steps can be decided, as far as its formulas show them."""
+    seen = _Seen()
+    links = derivation.links
+    for made in (made for link in links for made in (link.step, link.claim) if made is not None and made.undeclared):
+        _see(made, seen)
+    understood = (reading.understood for reading in derivation.readings)
+    messages = [*(link.problem or "" for link in links), *(d.message for d in derivation.diagnostics), *understood]
+    for letter in (found for message in messages for found in INDEX.findall(message)):
+        seen.letters.setdefault(letter.replace("\\_", "_"), {("1", "n")})
+    asked = dict.fromkeys(found for message in messages for found in QUESTION.findall(message))
+    products = [name for name in asked if name in seen.scalars and name not in seen.functions]
+    lines = tuple(_accepted([*_ranges(seen), *_domains(seen), *(f"let {name} function" for name in seen.functions)]))
+    questions = [f"`let {name} real` or `let {name} function`?" for name in asked if name not in products]
+    return Proposal(lines, tuple(questions))
+
+
+def _see(made: Obligation, seen: _Seen) -> None:
+    for side in (made.left, made.right):
+        _walk(side, made, seen)
+    for name, arity in made.scope.declarations:
+        label = name if not arity else None
+        if label in made.undeclared and label is not None:
+            seen.scalars[label] = None
+        elif arity and any(undeclared.startswith(f"{name}_") for undeclared in made.undeclared):
+            seen.families[name, arity] = made.scope.declarations[name, arity].ranges
+
+
+def _walk(term: Term, made: Obligation, seen: _Seen) -> None:
+    match term:
+        case Sum(index, span, _, _) | Product(index, span, _, _):
+            ends = _end(span.lower), _end(span.upper)
+            if index not in made.scope.ranges and all(ends):
+                seen.letters.setdefault(index, set()).add((ends[0] or "", ends[1] or ""))
+        case Apply(Function.LOG, inner) | Power(inner, Number(_)) if isinstance(term, Apply) or _is_root(term):
+            seen.positive.update(_names(inner))
+        case Call(name, arguments):
+            if name in made.undeclared and not OPERATOR.match(name) and PLAIN.fullmatch(name):
+                seen.functions[name] = None
+            if OPERATOR.match(name):
+                seen.random.update(found for part in arguments for found in _names(part) if found[:1].isupper())
+        case _:
+            pass
+    for part in children(term):
+        _walk(part, made, seen)
+
+
+def _is_root(term: Term) -> bool:
+    return isinstance(term, Power) and isinstance(term.exponent, Number) and term.exponent.value.denominator == 2
+
+
+def _end(term: Term) -> str | None:
+    """Give an end of a range as a directive can say it."""
+    match term:
+        case Symbol(name):
+            return name if PLAIN.fullmatch(name) else None
+        case Number(value):
+            return str(value)
+        case _:
+            return None
+
+
+def _names(term: Term) -> Iterator[str]:
+    """Give the scalars and families that stand alone, or in products, in a term."""
+    match term:
+        case Symbol(name) | Element(name, _):
+            yield name
+        case _ if type(term).__name__ in ("Multiply", "Power"):
+            for part in children(term):
+                yield from _names(part)
+        case _:
+            return
+
+
+def _ranges(seen: _Seen) -> Iterator[str]:
+    by_range: dict[tuple[str, str], list[str]] = {}
+    for letter, ranges in seen.letters.items():
+        if len(ranges) == 1 and PLAIN.fullmatch(letter) and letter not in seen.scalars:
+            by_range.setdefault(next(iter(ranges)), []).append(letter)
+    for (lower, upper), letters in by_range.items():
+        yield f"let {', '.join(letters)} = {lower}..{upper}"
+
+
+def _domains(seen: _Seen) -> Iterator[str]:
+    known = [(letter, next(iter(ranges))) for letter, ranges in seen.letters.items() if len(ranges) == 1]
+    letters = {ends: letter for letter, ends in reversed(known)}
+    named: dict[str, list[str]] = {"positive": [], "real": []}
+    for name in seen.scalars:
+        if name not in seen.random and not name.startswith(BOLD):
+            named["positive" if name in seen.positive else "real"].append(name)
+    for (name, _), ranges in seen.families.items():
+        places = [letters.get((_end(span.lower) or "", _end(span.upper) or "")) for span in ranges]
+        if all(places) and len(set(places)) == len(places) and name not in seen.random:
+            index = " ".join(place or "" for place in places)
+            written = f"{name}_{{{index}}}" if len(index) > 1 else f"{name}_{index}"
+            named["positive" if name in seen.positive else "real"].append(written)
+    for kind, names in named.items():
+        if names:
+            yield f"let {', '.join(names)} {kind}"
+
+
+def _accepted(lines: Iterable[str]) -> Iterator[str]:
+    """Leave out what would not be understood as a directive; each line may build on those before it."""
+    names = Names()
+    for line in lines:
+        argument = line.removeprefix("let ")
+        try:
+            names = let(names, Source("", argument), Span(0, len(argument)))
+        except ReadingError:
+            continue
+        yield line

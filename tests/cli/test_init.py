@@ -1,0 +1,79 @@
+"""``derive init``: the lines that a document lacks, proposed or written."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from derive.cli import cli
+from derive.resolve import resolve
+from derive.resolve.propose import propose
+from derive.source import Source
+from derive.syntax.documents import read_document
+
+TEXT = "# T\n\n$$ \\sum_{i=1}^{n} (x_i - c)^2 = \\sum_{i=1}^{n} x_i^2 + n c^2 $$\n\n$$ \\ln (a b) = \\ln a + \\ln b $$\n"
+
+
+def proposed(text):
+    return propose(resolve(read_document(Source("note.md", text))))
+
+
+@pytest.mark.parametrize(
+    ("formula", "lines"),
+    [
+        (r"a + w = w", ["let a, w real"]),
+        (r"\ln (a b) = \ln a + \ln b", ["let a, b positive"]),
+        (r"\sum_k w_k = q", ["let k = 1..n"]),
+        (r"\sum_{k=1}^{m} w_k^2 = q", ["let k = 1..m", "let q, w_k real"]),
+        (r"f(t) + t = t", ["let t real", "let f function"]),
+        (r"2 = 1 + 1", []),
+    ],
+)
+def test_what_a_formula_needs(formula, lines):
+    assert sorted(proposed(f"$$ {formula} $$").lines) == sorted(lines)
+
+
+def test_a_random_variable_is_no_number():
+    assert proposed(r"$$ \mathrm{E}(u X) = u \mathrm{E}(X) $$").lines == ("let u real",)
+
+
+def test_what_only_the_author_knows_is_a_question():
+    (question,) = proposed("$$ q(a + b) = c $$").questions
+    assert "`let q function`" in question
+
+
+def test_nothing_is_written_unasked(tmp_path):
+    path = tmp_path / "note.md"
+    path.write_text(TEXT)
+    result = CliRunner().invoke(cli, ["init", str(path)])
+    assert result.exit_code == 0
+    assert "let i = 1..n" in result.output
+    assert path.read_text() == TEXT
+
+
+@pytest.mark.parametrize("start", ["", "---\nlayout: page\n---\n"])
+def test_what_is_written_settles_the_document(tmp_path, start):
+    path = tmp_path / "note.md"
+    path.write_text(start + TEXT)
+    assert CliRunner().invoke(cli, ["init", "--write", str(path)]).exit_code == 0
+    text = path.read_text()
+    assert text.startswith(start + "<!-- derive\n")
+    assert text.endswith(TEXT)
+    result = CliRunner().invoke(cli, ["check", "--no-sympy", "--output-format", "concise", str(path)])
+    assert "step-refuted" in result.output
+    assert "nothing says" not in result.output
+    assert proposed(text).lines == ()
+
+
+def test_in_latex_the_lines_stand_in_the_body(tmp_path):
+    path = tmp_path / "note.tex"
+    path.write_text("\\documentclass{article}\n\\begin{document}\n\\[ a + b = b + w \\]\n\\end{document}\n")
+    assert CliRunner().invoke(cli, ["init", "--write", str(path)]).exit_code == 0
+    assert "\\begin{document}\n% derive: let" in path.read_text()
+
+
+def test_line_ends_stay_as_they_are(tmp_path):
+    path = tmp_path / "note.md"
+    path.write_bytes(TEXT.replace("\n", "\r\n").encode())
+    CliRunner().invoke(cli, ["init", "--write", str(path)])
+    assert b"\n" not in path.read_bytes().replace(b"\r\n", b"")
