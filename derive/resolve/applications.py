@@ -8,20 +8,21 @@ that nothing is proved by this that the other reading would make false.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from derive.source import Source
 from derive.syntax import tree
+from derive.syntax.formula import Vocabulary
 from derive.syntax.printer import to_latex
 
-IsKnown = Callable[[str], bool]
 _NAME = r"(?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _SCRIPT = r"(?:\s*_\s*(?:\{[^{}]{1,40}\}|\\?[A-Za-z0-9]+?))?"
 _CALLED = re.compile(rf"({_NAME}{_SCRIPT})\s*(?:\\left\s*)?[(\[][^-+()\[\]=,]{{1,60}}[)\]]")
 _ROMAN = re.compile(r"\\(?:mathrm|mathbb|operatorname)\{[A-Za-z]+\}")
-_SPACE = re.compile(r"(?:\s|\\[,;!:]|\\left|\\big[lr]?|\\Big[lr]?|\\bigg[lr]?|\\Bigg[lr]?)*")
+_SIGN = re.compile(r"\\(?:cdot|times|ast|star)(?![A-Za-z])|[*/]")
+_DISTRIBUTION = "\\chi^2"
 
 
 def called_in(formulas: Iterable[str]) -> frozenset[str]:
@@ -39,13 +40,13 @@ class Applications:
     def __init__(self, source: Source, called: frozenset[str]) -> None:
         self.source, self.called = source, called
 
-    def statement(self, statement: tree.Statement, known: IsKnown) -> tree.Statement:
+    def statement(self, statement: tree.Statement, known: Vocabulary) -> tree.Statement:
         """Give a statement with applications in the place of products that are none."""
         left = None if statement.left is None else self.node(statement.left, known)
         links = tuple(replace(link, right=self.node(link.right, known)) for link in statement.links)
         return replace(statement, left=left, links=links)
 
-    def node(self, node: Any, known: IsKnown) -> Any:
+    def node(self, node: Any, known: Vocabulary) -> Any:
         """Give a formula, or a part of one, with applications in the place of products that are none."""
         if isinstance(node, tuple):
             return tuple(self.node(part, known) for part in node)
@@ -58,22 +59,26 @@ class Applications:
         match node:
             case tree.Ambiguous(head, group) if self.takes_arguments(head, group, known):
                 return tree.Application(tree.Name(to_latex(head), head.span), (group.inner,), node.span)
-            case tree.Application(tree.Subscript() | tree.Superscript() as head, _) if not known(to_latex(head)):
+            case tree.Application(tree.Subscript() | tree.Superscript() as head, _) if to_latex(head) not in known.quantities:
                 return replace(node, function=tree.Name(to_latex(head), head.span))
             case tree.Product(factors):
                 joined = self.joined(factors, known)
                 return joined[0] if len(joined) == 1 else replace(node, factors=joined)
         return node
 
-    def joined(self, factors: tuple[tree.Node, ...], known: IsKnown) -> tuple[tree.Node, ...]:
+    def joined(self, factors: tuple[tree.Node, ...], known: Vocabulary) -> tuple[tree.Node, ...]:
         """Put heads and the brackets of their arguments together."""
         found: list[tree.Node] = []
         for factor in factors:
             last = found[-1] if found else None
-            match factor:
-                case tree.Group() if last is not None and self.is_head(last, factor) and self.takes_arguments(last, factor, known):
-                    span = replace(last.span, end=factor.span.end)
-                    found[-1] = tree.Application(tree.Name(to_latex(last), last.span), (factor.inner,), span)
+            group = factor.base if isinstance(factor, tree.Superscript) else factor
+            match group:
+                case tree.Group() if last is not None and self.is_head(last, group) and self.takes_arguments(last, group, known):
+                    span = replace(last.span, end=group.span.end)
+                    value: tree.Node = tree.Application(tree.Name(to_latex(last), last.span), (group.inner,), span)
+                    if isinstance(factor, tree.Superscript):
+                        value = replace(factor, base=value, span=replace(span, end=factor.span.end))
+                    found[-1] = value
                 case _:
                     found.append(factor)
         return tuple(found)
@@ -83,16 +88,17 @@ class Applications:
         indexed = isinstance(node, tree.Subscript) or (
             isinstance(node, tree.Superscript) and isinstance(node.base, tree.Subscript | tree.Name)
         )
-        between = self.source.text[node.span.end : group.span.start]
-        return indexed and _SPACE.fullmatch(between) is not None
+        return indexed and _SIGN.search(self.source.text[node.span.end : group.span.start]) is None
 
-    def takes_arguments(self, head: tree.Node, group: tree.Group, known: IsKnown) -> bool:
+    def takes_arguments(self, head: tree.Node, group: tree.Group, known: Vocabulary) -> bool:
         """Tell whether a bracket holds the arguments of a name without a meaning."""
         base = head.base if isinstance(head, tree.Superscript) else head
         if isinstance(base, tree.Name) and base.text in ("e", "\\pi"):
             return False
         name = base.base.text if isinstance(base, tree.Subscript) else to_latex(base)
-        if known(name) or known(to_latex(base)):
+        if to_latex(head) in known.functions:
+            return True
+        if name in known.quantities or to_latex(base) in known.quantities:
             return False
-        lonely = not isinstance(group.inner, tree.Sum | tree.Signed)
+        lonely = not isinstance(group.inner, tree.Sum | tree.Signed) or to_latex(head).replace("{2}", "2") == _DISTRIBUTION
         return lonely or _ROMAN.fullmatch(name) is not None or _bare(to_latex(base)) in self.called

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -132,6 +133,9 @@ class Meaning(Known):
         """Give the term for an indexed name: an element, a delta, or a scalar whose subscript is a label."""
         terms = self.index_terms(node)
         name = node.base.text
+        mixed = self.labelled_family(node) if terms is None else None
+        if mixed is not None:
+            return mixed
         if terms is None:
             label = self.label(node)
             if not is_plain_label(node) and any(map(self.is_index, names_in(node.indices))):
@@ -149,6 +153,21 @@ class Meaning(Known):
             return Element(name, terms)
         self.require_ranges(name, terms, node.span)
         return Element(name, terms)
+
+    def labelled_family(self, node: tree.Subscript) -> Term | None:
+        r"""Give the element of a family whose subscript has labels beside indices: for ``\alpha_{nj}`` that of ``\alpha_{n \bullet}``."""
+        parts = [part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
+        letters = [part for part in parts if isinstance(part, tree.Name) and self.is_index(part.text)]
+        written = frozenset(re.findall(r"\\[A-Za-z]+|[A-Za-z]", " ".join(map(to_latex, parts))))
+        indices = {letter for letter in written if self.is_index(letter)}
+        if not indices:
+            return None
+        if indices != {part.text for part in letters}:
+            raise NoMeaning("an index stands in this subscript in a way that cannot be checked so far", node.span)
+        places = [r"\bullet" if part in letters else to_latex(part) for part in parts]
+        family = f"{node.base.text}_{{{' '.join(places)}}}"
+        self.undeclared.add(self.label(node))
+        return Element(family, tuple(Symbol(part.text) for part in letters))
 
     # ------------------------------------------------------------ powers, functions
 

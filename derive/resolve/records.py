@@ -27,11 +27,21 @@ from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_writ
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import Range, Term, free_names, freshen
+from derive.terms import Element, Number, Range, Term, children, free_names, freshen
 
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)")
+
+
+def numbered(term: Term) -> Iterator[str]:
+    """Give the names that have a number alone below them: one of several, and no component, where they are arrays."""
+    match term:
+        case Element(family, (Number(),)):
+            yield family
+        case _:
+            for part in children(term):
+                yield from numbered(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class Records:
     def read(self, span: Span) -> DisplayReading:
         """Read a formula with the names known so far, and keep its trees for those who show the page again."""
         reading = self.written[span] = read_display(self.source, span, self.names.vocabulary())
-        statements = tuple(self.applications.statement(statement, self.names.knows) for statement in reading.statements)
+        statements = tuple(self.applications.statement(statement, self.names.vocabulary()) for statement in reading.statements)
         return replace(reading, statements=statements)
 
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
@@ -242,6 +252,9 @@ class Records:
             known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
             if not known and (letter + "_" in self.arrays or (arity == 0 and letter in self.arrays)):
                 return f"{name} is a matrix or a vector here; only components can be checked so far"
+        for family in numbered(term):
+            if letter_of(family) in self.arrays and (family, 1) not in self.names.scope.declarations:
+                return f"{family} is a matrix or a vector here; only components can be checked so far"
         return None
 
     def note(self, side: Side) -> None:

@@ -71,6 +71,15 @@ WRONGLY_COMMUTING = [
     r"$$ X_0^\mathrm{T} V X_0 = V X_0^\mathrm{T} X_0 $$",
     "$$ f * g = g * f $$",
     r"$$ G_X(0) = F_X(0) $$",
+    "$$ M_X'''(0) = M_X''(0) $$",
+    "$$ 2 M_X'(t) = 2 t M_X' $$",
+    r"$$ E_{x \sim P}[f(x)]^2 = f(x)^2 E_{x \sim P} $$",
+    r"$$ \chi^2(n - p) = n \chi^2 - p \chi^2 $$",
+    "$$ (2 P_1)^{-1} = \\frac{1}{2 P_1} $$ where the matrix $P$ is regular",
+    r"$$ 2 P_1 P_2 = 2 P_2 P_1 $$ with $P^\top$",
+    r"$$ \sum_{j=1}^{k} \alpha_{nj} = k \alpha_{nj} $$",
+    r"$$ \sum_{k=1}^{n_{ij}} y_{ijk} = n_{ij} y_{ijk} $$",
+    r"$$ \sum_{k=1}^{m} y_{i,k+q} = m y_{i,k+q} $$",
     r"$$ F^{-1}(2 t) = 2 F^{-1}(t) $$",
     r"$$ \mathrm{d}y a = a \mathrm{d}y $$",
 ]
@@ -78,7 +87,15 @@ WRONGLY_COMMUTING = [
 
 @pytest.mark.parametrize("text", WRONGLY_COMMUTING)
 def test_what_is_not_about_numbers_is_undecided(text):
-    assert verdicts(text) == ["Undecided"]
+    assert set(verdicts(text)) == {"Undecided"}
+
+
+def test_a_function_of_the_page_is_no_factor():
+    assert verdicts("$$ M_X(t) = t^2 + c $$\n\n$$ M_X(2) \\cdot q = 4 q + c q $$\n\n$$ M_X(s) u = s M_X u $$")[1:] == ["Proved", "Undecided"]
+
+
+def test_labels_beside_indices_make_a_family():
+    assert verdicts(r"$$ \sum_{j=1}^{k} (\alpha_{nj} + \alpha_{0j}) = \sum_{j=1}^{k} \alpha_{0j} + \sum_{j=1}^{k} \alpha_{nj} $$") == ["Proved"]
 
 
 def test_components_of_an_array_are_numbers():
