@@ -155,7 +155,7 @@ class Meaning(Known):
         return Element(name, terms)
 
     def labelled_family(self, node: tree.Subscript) -> Term | None:
-        r"""Give the element of a family whose subscript has labels beside indices: for ``\alpha_{nj}`` that of ``\alpha_{n \bullet}``."""
+        r"""Give the element of a family whose subscript has labels beside indices: ``\alpha_{nj}`` is of ``\alpha_{n \bullet}``."""
         parts = [part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
         letters = [part for part in parts if isinstance(part, tree.Name) and self.is_index(part.text)]
         written = frozenset(re.findall(r"\\[A-Za-z]+|[A-Za-z]", " ".join(map(to_latex, parts))))
