@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from pathlib import Path
@@ -100,6 +101,12 @@ def _in_parallel(
                 progress(number)
         except KeyboardInterrupt:
             _interrupt(waiting)
+        except BrokenProcessPool:  # a process is gone, or could not send what it has: what is missing is checked here
+            pool.shutdown(wait=False, cancel_futures=True)
+            missing = [path for path, future in zip(paths, waiting, strict=True) if not _has_result(future)]
+            found = {path: check_file(path, settings, cache) for path in missing}
+            yield from (found.get(path) or future.result() for path, future in zip(paths, waiting, strict=True))
+            return
         except Exception:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -18,6 +18,10 @@ class ReadingError(Exception):
         self.message = message
         self.span = span
 
+    def __reduce__(self) -> tuple[type[ReadingError], tuple[Code, str, Span]]:
+        """Say how to make it again: exceptions are otherwise made of their text alone when they are sent to a process."""
+        return type(self), (self.code, self.message, self.span)
+
 
 class Token(NamedTuple):
     r"""One token; ``text`` is canonical, ``gap`` tells of a ``\quad`` before it.
