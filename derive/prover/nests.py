@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import islice, permutations
 
 from flint import fmpq
 
 from derive.prover.algebra import negative, number, ratio_term, reduced, times
 from derive.prover.exchange import Exchange, exchanges, turned
 from derive.prover.givens import Relation, givens_at, oriented
+from derive.prover.labels import MOST_ORDERS, orders
 from derive.prover.normalise import normal
 from derive.prover.ranges import depends_on_outer, triangle
 from derive.prover.work import Place, Work
@@ -30,8 +31,6 @@ from derive.terms import (
     reindex,
     replace_at,
 )  # fmt: skip
-
-MOST_ORDERS = 720
 
 
 def nest(term: Sum, place: Place, work: Work) -> Term:
@@ -190,8 +189,7 @@ def _best_order(term: Sum, depth: int, found: tuple[Exchange, ...], outer: dict[
         assert isinstance(body, Sum)
         binders.append(body)
         body = body.body
-    orders = permutations(range(depth))
-    candidates = (o for _, o in zip(range(MOST_ORDERS), orders, strict=False))
+    candidates = islice(permutations(range(depth)), MOST_ORDERS) if found else orders(binders, body)
     best = min(candidates, key=lambda o: _order_key(binders, body, o, found, outer))
     return [best.index(level) for level in range(depth)]
 
