@@ -73,12 +73,40 @@ def written_out(term: Sum, place: Place, work: Work) -> Term | None:
 def in_own_range(term: Sum, place: Place, work: Work) -> Term | None:
     """Shift a sum with a single summand and add terms to it, so that it runs over the range of its families; None if it does."""
     offsets, wanted = _offsets(term, work)
-    shift = max(offsets, default=0) if wanted is not None else _shift_of_bounds(term, work)
+    if wanted is None:
+        return _from_one(term, place, work)
+    shift = max(offsets)
     if shift:
         return work.use("sum_shift", term, place, Number(Fraction(shift)))
-    lower, upper = wanted or (ONE, None)
-    lower = tidy(Add((lower, Number(Fraction(-min(offsets, default=0))))), work)
-    return _from_lower(term, lower, place, work) or _to_upper(term, upper, place, work)
+    lower = tidy(Add((wanted[0], Number(Fraction(-min(offsets))))), work)
+    return _from_lower(term, lower, place, work) or _to_upper(term, wanted[1], place, work)
+
+
+def _from_one(term: Sum, place: Place, work: Work) -> Term | None:
+    """Let a sum without families run from 1 to what its upper bound is without a number, as far as its summand is defined."""
+    shift = min(_added_numbers(term.body, term.index, work), default=0)
+    if shift:
+        return work.use("sum_shift", term, place, Number(Fraction(shift)))
+    upper = work.field.ratio(term.range.upper)
+    whole = upper.numerator.get((), fmpq(0))
+    above = int(whole) if whole.q == 1 and not upper.denominator and len(upper.numerator) > 1 else 0
+    bare = tidy(Add((term.range.upper, Number(Fraction(-above)))), work)
+    for last in ([bare] if above > 0 else []) + ([Number(Fraction(0))] if (distance(ONE, term.range.lower, work) or 0) > 0 else []):
+        parted = work.attempt("sum_split_range", term, place, last)
+        if parted is not None:
+            return parted
+    return _from_lower(term, ONE, place, work) or (_to_upper(term, bare, place, work) if above < 0 else None)
+
+
+def _added_numbers(term: Term, index: str, work: Work) -> set[int]:
+    """Give what is added to the index wherever it occurs."""
+    if index not in free_names(term):
+        return set()
+    if isinstance(term, Symbol | Add):
+        above = distance(term, Symbol(index), work)
+        if above is not None:
+            return {above}
+    return {number for part in children(term) for number in _added_numbers(part, index, work)}
 
 
 def _offsets(term: Sum, work: Work) -> tuple[set[int], Interval | None]:
@@ -99,15 +127,6 @@ def _elements(term: Term, index: str) -> Iterator[Element]:
         yield term
     for part in children(term):
         yield from _elements(part, index)
-
-
-def _shift_of_bounds(term: Sum, work: Work) -> int:
-    """Give the shift after which the upper bound is a bare name."""
-    for name in sorted(free_names(term.range.upper)):
-        below = distance(Symbol(name), term.range.upper, work)
-        if below is not None:
-            return below
-    return 0
 
 
 def _from_lower(term: Sum, lower: Term, place: Place, work: Work) -> Term | None:

@@ -52,6 +52,10 @@ class Known:
     bound: Mapping[str, Range]
     sizes: frozenset[str]
 
+    def context(self) -> Context:
+        """Give the place of what is read: the scope, and the letters bound around it."""
+        return Context(self.scope, tuple(Sum(name, span, (), ONE) for name, span in self.bound.items()))
+
     def is_index(self, name: str) -> bool:
         """Tell whether a letter is an index here."""
         return name in self.bound or name in self.scope.ranges
@@ -82,11 +86,10 @@ class Known:
         """Require that index letters run over the ranges that a family is declared for."""
         known = self.scope.declarations.get((name, len(terms))) or self.scope.definitions.get((name, len(terms)))
         assert known is not None
-        binders = tuple(Sum(name, span, (), ONE) for name, span in self.bound.items())
         for term, wanted in zip(terms, known.ranges, strict=True):
             if isinstance(term, Symbol) and (self.bound.get(term.name) or self.scope.ranges.get(term.name)) == wanted:
                 continue  # nearly always so, and what follows takes long
-            if discharged(InRange(term, wanted), Context(self.scope, binders)):
+            if discharged(InRange(term, wanted), self.context()):
                 continue
             for letter in sorted(free_names(term)):
                 own = self.bound.get(letter) or self.scope.ranges.get(letter)

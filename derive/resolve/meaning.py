@@ -10,6 +10,7 @@ from fractions import Fraction
 from derive.diagnostics import Code
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.expectation import operator
+from derive.resolve.factorials import binomial_of, factorial_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, unbold
 from derive.resolve.outside import is_plain_label, names_in, reason, refusal_of_power
 from derive.syntax import tree
@@ -100,8 +101,20 @@ class Meaning(Known):
                 return self.derivative(node)
             case tree.Cases():
                 return self.cases(node)
+            case tree.Factorial() | tree.Binomial():
+                return self.counted(node)
             case _:
                 raise NoMeaning(reason(node), node.span)
+
+    def counted(self, node: tree.Factorial | tree.Binomial) -> Term:
+        """Give a factorial or a binomial coefficient; raises NoMeaning where a factorial may be of a negative number."""
+        if isinstance(node, tree.Factorial):
+            term = factorial_of(self.whole(node.operand), self.context())
+        else:
+            term = binomial_of(self.term(node.above), self.whole(node.below), self.context())
+        if term is None:
+            raise NoMeaning("this is, or has, the factorial of a number that may be negative", node.span)
+        return term
 
     # ------------------------------------------------------------ names
 

@@ -14,8 +14,6 @@ _REASONS: dict[type, str] = {
     tree.Decorated: "a formula under a line or an accent cannot be checked so far",
     tree.Listing: "lists cannot be checked so far",
     tree.Assertion: "a relation inside a formula cannot be checked",
-    tree.Factorial: "factorials cannot be checked so far",
-    tree.Binomial: "binomial coefficients cannot be checked so far",
     tree.Integral: "integrals cannot be checked so far",
     tree.Differential: "a differential is read only in integrals and derivatives",
     tree.Matrix: "matrices cannot be checked so far, only components can",

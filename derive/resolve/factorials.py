@@ -1,0 +1,35 @@
+"""Factorials and binomial coefficients as products, for whole numbers that are certainly not negative."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import factorial
+
+from derive.kernel.conditions import discharged
+from derive.kernel.context import Context
+from derive.kernel.rule import NonNegative
+from derive.terms import MINUS_ONE, ONE, Add, Multiply, Number, Power, Product, Range, Symbol, Term, free_names, fresh_name
+
+MOST_FACTORS = 20
+
+
+def factorial_of(term: Term, context: Context) -> Term | None:
+    """Give a factorial; None for a number that may be negative."""
+    if isinstance(term, Number) and term.value.denominator == 1 and 0 <= term.value <= MOST_FACTORS:
+        return Number(Fraction(factorial(term.value.numerator)))
+    if not discharged(NonNegative(term), context):
+        return None
+    index = fresh_name("k", free_names(term) | context.bound() | context.scope.ranges.keys())
+    return Product(index, Range(ONE, term), (), Symbol(index))
+
+
+def binomial_of(above: Term, below: Term, context: Context) -> Term | None:
+    """Give a binomial coefficient; None where its factorials are of numbers that may be negative."""
+    if isinstance(below, Number) and below.value.denominator == 1 and 0 <= below.value <= MOST_FACTORS:
+        falling = tuple(Add((above, Number(Fraction(-k)))) if k else above for k in range(below.value.numerator))
+        return Multiply((*falling, Number(Fraction(1, factorial(below.value.numerator)))))
+    difference = Add((above, Multiply((MINUS_ONE, below))))
+    parts = [factorial_of(part, context) for part in (above, below, difference)]
+    if parts[0] is None or parts[1] is None or parts[2] is None:
+        return None
+    return Multiply((parts[0], Power(Multiply((parts[1], parts[2])), MINUS_ONE)))
