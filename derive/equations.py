@@ -13,7 +13,7 @@ from derive.resolve import resolve
 from derive.resolve.derivation import Derivation, DerivedLink, Obligation
 from derive.source import Source
 from derive.syntax.documents import read_document
-from derive.terms import Element, Product, Sum, Term, children, free_names
+from derive.terms import Call, Element, Product, Sum, Term, children, free_names
 
 MARKS = ("$$", "-->", "<!--", "\x00", "\\[", "\\]")
 
@@ -61,13 +61,13 @@ def _written(text: Any) -> str:
 
 
 def _link(left: str, right: str, givens: tuple[str, ...], let: tuple[str, ...]) -> DerivedLink:
-    """Read an equation as a document of one display; names that nothing declares are declared real."""
+    """Read an equation as a document of one display; names that nothing declares are numbers or functions."""
     for text in (left, right, *givens, *let):
         if any(mark in text for mark in MARKS):
             raise InvalidInput(f"not a formula: {text!r}")
     declared = ["i, j, k, l = 1..n", *let]
     for equation in (*givens, f"{left} = {right}"):
-        declared += [f"{name} real" for name in _undeclared(equation, declared)]
+        declared += _undeclared(equation, declared)
     derivation = _derivation(f"{left} = {right}", declared, givens)
     link = derivation.links[0] if len(derivation.links) == 1 else None
     if link is None or link.relation != "=" or any(d.severity is Severity.ERROR for d in derivation.diagnostics):
@@ -76,13 +76,24 @@ def _link(left: str, right: str, givens: tuple[str, ...], let: tuple[str, ...]) 
 
 
 def _undeclared(equation: str, declared: list[str]) -> tuple[str, ...]:
-    """Give the names that an equation leaves open; a lone name on the left, which it would define, is one of them."""
+    """Give declarations of the names that an equation leaves open: functions where they are applied, else real numbers.
+
+    A lone name on the left, which the equation would define, is one of them.
+    """
     for link in _derivation(equation, declared, ()).links:
         if link.is_definition:
-            return (equation.partition("=")[0].strip(), *_undeclared(f"0 + {equation}", declared))
+            name = f"{equation.partition('=')[0].strip()} real"
+            return (name, *_undeclared(f"0 + {equation}", [*declared, name]))
         if link.step is not None and link.step.undeclared:
-            return link.step.undeclared
+            applied = _called(link.step.left) | _called(link.step.right)
+            return tuple(f"{name} {'function' if name in applied else 'real'}" for name in link.step.undeclared)
     return ()
+
+
+def _called(term: Term) -> frozenset[str]:
+    """Give the names of functions that a term applies."""
+    own = frozenset({term.function}) if isinstance(term, Call) else frozenset[str]()
+    return own.union(*map(_called, children(term)))
 
 
 def _derivation(equation: str, declared: list[str], givens: tuple[str, ...]) -> Derivation:

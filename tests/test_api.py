@@ -168,3 +168,21 @@ def test_deeply_nested_documents_are_checked():
     depth = 150
     text = "<!-- derive: let x positive -->\n\n$$ " + r"\frac{1}{x+" * depth + "x" + "}" * depth + " = 0 $$\n"
     assert [type(f.verdict) for f in derive.check("deep.md", text=text).findings] == [derive.Refuted]
+
+
+APPLIED = {
+    "a special function": (r"\Gamma(x + 1)", r"x \Gamma(x)"),
+    "an expectation": (r"\mathbb{E}[X + Y]", r"\mathbb{E}[X] + \mathbb{E}[Y]"),
+    "behind a name of its own": ("c", "g(t) + 1"),
+}
+
+
+@pytest.mark.parametrize(("left", "right"), APPLIED.values(), ids=APPLIED)
+def test_what_nothing_declares_and_is_applied_is_no_number(left, right):
+    assert derive.prove(left, right).verdict == "undecided"
+
+
+def test_what_could_be_a_product_is_a_question():
+    with pytest.raises(InvalidInput, match="let f real"):
+        derive.prove("f(x + 1)", "f x + f")
+    assert derive.prove("f(x + 1)", "f x + f", let=["f real"])
