@@ -47,7 +47,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if refutation.points == 0 and _contradicts_itself(scope):
         return Undecided(CONTRADICTION)
     if quick.offer:
-        offers = ", ".join(f"given {condition_to_latex(c)}" for c in quick.offer)
+        offers = ", ".join(dict.fromkeys(f"given {condition_to_latex(c)}" for c in quick.offer))
         return Undecided(f"the domains differ: the step would need {offers}")
     return _patiently(quick, refutation, obligation, look, settings)
 
@@ -82,7 +82,8 @@ def _looked(exhausted: Exhausted) -> str:
         return "it does not hold for every meaning of a function that is only declared"
     if exhausted.points == 0:
         return "no point where both sides have a value"
-    return f"no counterexample at {exhausted.points} points up to size {exhausted.largest_size}"
+    sizes = f" up to size {exhausted.largest_size}" if exhausted.largest_size else ""
+    return f"no counterexample at {exhausted.points} points{sizes}"
 
 
 def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:
