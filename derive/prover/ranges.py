@@ -40,6 +40,11 @@ def tidy(term: Term, work: Work) -> Term:
 
 def distance(upper: Term, lower: Term, work: Work) -> int | None:
     """Give the whole number by which one bound lies above another, where it does not depend on anything."""
+    if upper == lower:
+        return 0
+    kinds = {type(upper), type(lower)}
+    if kinds <= {Symbol, Number} and Symbol in kinds:
+        return None  # a name and another name, or a number
     difference = tidy(Add((upper, negative(lower))), work)
     whole = isinstance(difference, Number) and difference.value.denominator == 1
     return int(difference.value) if isinstance(difference, Number) and whole else None
