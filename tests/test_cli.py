@@ -393,7 +393,7 @@ def test_recheck_without_a_report_is_an_error_of_usage(tmp_path):
     assert run("recheck", tmp_path / "none.json").exit_code == 2
 
 
-HEAVY = ("flint", "sympy", "rich", "markdown_it", "pylatexenc", "derive.kernel", "derive.terms")
+HEAVY = ("concurrent.futures.process", "webbrowser", "flint", "sympy", "rich", "markdown_it", "pylatexenc", "derive.kernel", "derive.terms")
 
 
 def test_asking_for_help_imports_nothing_heavy():

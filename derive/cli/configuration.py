@@ -7,7 +7,6 @@ environment before the file, and the file before what the program thinks best.
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -81,12 +80,18 @@ def _nearest(folder: Path) -> tuple[Path, dict[str, Any]] | None:
 def _read(path: Path, *, required: bool = False) -> tuple[Path, dict[str, Any]] | None:
     """Give the settings in a file, or None where it has none."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         if required:
             raise Refusal(f"{shown(path)}: error (file-missing): there is no such file") from None
         return None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(f"{shown(path)}: error: the settings cannot be read: {error}") from None
+    import tomllib  # most folders have no settings
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise Refusal(f"{shown(path)}: error: the settings cannot be read: {error}") from None
     if path.name != "pyproject.toml":
         return path, data

@@ -5,11 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +15,8 @@ from derive.files import Unreadable, read
 from derive.source import Source
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from derive.report import Report
 
 # How long a process may take to hand over what it knows after an interruption.
@@ -92,6 +90,10 @@ def _one_by_one(paths: tuple[Path, ...], settings: Settings, cache: Cache | None
 def _in_parallel(
     paths: tuple[Path, ...], settings: Settings, cache: Cache | None, count: int, progress: Progress
 ) -> Iterator[Report]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     # A new interpreter for every process: a copy of this one would have its threads and locks in an unknown state.
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin) as pool:
         waiting = [pool.submit(_check_in_process, path, settings, cache) for path in paths]
@@ -137,6 +139,9 @@ def _check_in_process(path: Path, settings: Settings, cache: Cache | None) -> Re
 
 def _interrupt(waiting: list[Future[Report]]) -> None:
     """Cancel what has not begun, and let what has begun hand over what it knows."""
+    from concurrent.futures import TimeoutError as TookTooLong
+    from multiprocessing import active_children
+
     begun = [future for future in waiting if not future.cancel()]
     for process in active_children():
         if process.pid is not None:

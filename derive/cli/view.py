@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -59,7 +58,11 @@ def _reports(paths: tuple[str, ...], settings: Settings) -> tuple[Report, ...]:
 
 def _show(address: str, *, opens: bool) -> None:
     click.echo(address)
-    if opens and not webbrowser.open(address):
+    if not opens:
+        return
+    import webbrowser
+
+    if not webbrowser.open(address):
         click.echo("note: no browser could be opened", err=True)
 
 
