@@ -11,7 +11,20 @@ from derive.follow import under_premises, without_premises_refuted
 from derive.kernel.evaluate import Refutation
 from derive.memory import Found, Memory, key_of
 from derive.repair.suggest import suggest
-from derive.report import Claim, Defined, Finding, Proved, Refuted, Report, SecondOpinion, Skipped, Trusted, Undecided, Verdict
+from derive.report import (
+    Claim,
+    Defined,
+    Finding,
+    Proved,
+    Refuted,
+    Report,
+    SecondOpinion,
+    Skipped,
+    Suggestion,
+    Trusted,
+    Undecided,
+    Verdict,
+)
 from derive.resolve import resolve
 from derive.resolve.derivation import DerivedLink, Obligation, Treatment
 from derive.source import Source
@@ -63,18 +76,18 @@ class _Run:
         found = self.found(link, previous)
         following = under_premises(link) if not isinstance(found.verdict, Proved) else None
         if following is not None:
-            link, found = following, self.found(following, previous)
+            link, found = following, self.found(following, previous, found.suggestions)
         return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)
 
-    def found(self, link: DerivedLink, previous: Finding | None) -> Found:
-        """Give what is remembered of a link, else search, and remember that."""
+    def found(self, link: DerivedLink, previous: Finding | None, mends: tuple[Suggestion, ...] = ()) -> Found:
+        """Give what is remembered of a link, else search, and remember that; ``mends`` are known from fewer givens."""
         text = self.source.slice(link.span)
         if self.memory is None:
-            return _search(link, previous, self.settings, text)
+            return _search(link, previous, self.settings, text, mends)
         key = self.keys[link.id] = key_of(link, text, self.keys.get(link.previous or "", ""), self.settings)
         found = self.memory.recall(key, link, self.settings)
         if found is None:
-            found = _search(link, previous, self.settings, text)
+            found = _search(link, previous, self.settings, text, mends)
             self.memory.keep(key, link, found)
         return found
 
@@ -84,10 +97,11 @@ class _Run:
         return Finding(link, verdict, Claim(verdict))
 
 
-def _search(link: DerivedLink, previous: Finding | None, settings: Settings, text: str) -> Found:
+def _search(link: DerivedLink, previous: Finding | None, settings: Settings, text: str, mends: tuple[Suggestion, ...]) -> Found:
     verdict = decide(link.step, link.problem, settings)
     claim = verdict if link.claim is link.step else decide_claim(link, verdict, previous, settings)
-    suggestions = suggest(link, verdict, settings, text)
+    # What is proved from fewer givens is proved from all of them.
+    suggestions = mends if mends and isinstance(verdict, Refuted) else suggest(link, verdict, settings, text)
     return Found(verdict, claim, suggestions, _opinion(link.step, verdict, settings))
 
 
