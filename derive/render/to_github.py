@@ -27,10 +27,14 @@ def _command(problem: Problem, report: Report) -> str:
         "endColumn": str(end.column),
         "title": f"derive: {problem.diagnostic.code.value}",
     }
-    if start.line != end.line:  # GitHub takes columns for one line only
+    lines = message_lines(problem, report)
+    if start.cell is not None:  # the lines of a cell are not those of the notebook's file
+        properties = {name: properties[name] for name in ("file", "title")}
+        lines = (f"cell {start.cell}, line {start.line}: {lines[0]}", *lines[1:])
+    elif start.line != end.line:  # GitHub takes columns for one line only
         del properties["col"], properties["endColumn"]
     named = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    message = _escaped("\n".join(message_lines(problem, report)))
+    message = _escaped("\n".join(lines))
     return f"::{COMMANDS[problem.diagnostic.severity]} {named}::{message}"
 
 

@@ -11,6 +11,7 @@ from derive.problems import UNREADABLE, Problem, open_problems, place_of
 from derive.render.messages import message_lines
 from derive.render.to_concise import printable
 from derive.report import Defined, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict
+from derive.source import Position
 
 
 def to_junit(reports: tuple[Report, ...]) -> str:
@@ -57,14 +58,19 @@ def _is_error(problem: Problem) -> bool:
 
 
 def _title(problem: Problem, report: Report) -> str:
-    return f"{problem.diagnostic.code.value} (line {place_of(problem, report)[0].line})"
+    return f"{problem.diagnostic.code.value} ({_where(place_of(problem, report)[0])})"
+
+
+def _where(position: Position) -> str:
+    line = f"line {position.line}"
+    return line if position.cell is None else f"cell {position.cell}, {line}"
 
 
 def _step(finding: Finding, found: tuple[Problem, ...], report: Report, path: str) -> Xml.Element:
     link = finding.link
-    line = report.source.position(link.span.start).line
-    name = printable(f"{link.id} (line {line}): {link.relation} {link.right_latex}")
-    return _case(name, line, path, tuple(_outcome(finding.verdict, found, report)))
+    position = report.source.position(link.span.start)
+    name = printable(f"{link.id} ({_where(position)}): {link.relation} {link.right_latex}")
+    return _case(name, position.line, path, tuple(_outcome(finding.verdict, found, report)))
 
 
 def _case(name: str, line: int, path: str, outcome: tuple[Xml.Element, ...]) -> Xml.Element:

@@ -62,18 +62,21 @@ def _result(problem: Problem, report: Report) -> Object:
         "kind": "open" if is_open else "fail",
         "level": "none" if is_open else LEVELS[problem.diagnostic.severity],
         "message": {"text": "\n".join(message_lines(problem, report))},
-        "locations": [{"physicalLocation": _location(problem, report)}],
+        "locations": [_location(problem, report)],
         "partialFingerprints": {FINGERPRINT: problem.fingerprint},
     }
 
 
 def _location(problem: Problem, report: Report) -> Object:
-    path = (place_of(problem, report)[0].path or report.source.path).replace("\\", "/")
+    start, end = place_of(problem, report)
+    path = (start.path or report.source.path).replace("\\", "/")
     relative: Object = {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
     location: Object = {"artifactLocation": {"uri": f"file://{quote(path)}"} if path.startswith("/") else relative}
     span = problem.diagnostic.span
-    if span is not None:
-        start, end = place_of(problem, report)
+    if span is not None and start.cell is None:
         region: Object = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
         location["region"] = region | {"snippet": {"text": report.source.slice(span)}}
-    return location
+    if start.cell is None:
+        return {"physicalLocation": location}
+    # The lines of a cell are not those of the notebook's file.
+    return {"physicalLocation": location, "logicalLocations": [{"fullyQualifiedName": f"cell {start.cell}, line {start.line}"}]}

@@ -3,7 +3,7 @@ from dataclasses import replace
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.problems import open_problems
 from derive.render.to_github import to_github
-from derive.source import Span
+from derive.source import Part, Source, Span
 
 
 def lines(*reports):
@@ -44,3 +44,13 @@ def test_columns_are_left_out_where_a_complaint_spans_lines(note):
 
 def test_nothing_found_is_nothing_printed():
     assert to_github(()) == ""
+
+
+def in_a_notebook(note):
+    said = Diagnostic(Code.SYMBOL_UNDEFINED, Severity.ERROR, "so", Span(2, 3))
+    source = Source("n.ipynb", "x\nyz", parts=(Part(0, cell=4),))
+    return replace(note, source=source, findings=(), diagnostics=(said,))
+
+
+def test_a_cell_is_named_and_its_lines_are_not_taken_for_those_of_the_file(note):
+    assert lines(in_a_notebook(note)) == ["::error file=n.ipynb,title=derive%3A symbol-undefined::cell 4, line 2: so"]

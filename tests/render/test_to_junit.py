@@ -8,7 +8,7 @@ from derive.problems import open_problems
 from derive.render.to_junit import to_junit
 from derive.report import Defined
 from derive.resolve.derivation import Treatment
-from derive.source import Span
+from derive.source import Part, Source, Span
 
 
 def suites(*reports):
@@ -62,3 +62,10 @@ def test_no_text_breaks_the_xml(note, text):
     said = Diagnostic(Code.FORMULA_UNREADABLE, Severity.ERROR, text, Span(3, 4))
     (suite,) = suites(replace(note, diagnostics=(said,)))
     assert suite.errors == 1
+
+
+def test_a_cell_is_named(note):
+    said = Diagnostic(Code.FORMULA_UNREADABLE, Severity.ERROR, "so", Span(2, 3))
+    source = Source("n.ipynb", "x\nyz", parts=(Part(0, cell=4),))
+    (suite,) = suites(replace(note, source=source, findings=(), diagnostics=(said,)))
+    assert [case.name for case in suite] == ["formula-unreadable (cell 4, line 2)"]

@@ -12,7 +12,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.problems import open_problems
 from derive.render.to_sarif import to_sarif
 from derive.resolve.derivation import Treatment
-from derive.source import Source, Span
+from derive.source import Part, Source, Span
 
 # The schema of SARIF 2.1.0 as SchemaStore publishes it, taken from the npm package @microsoft/jest-sarif (MIT licence).
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
@@ -91,3 +91,22 @@ def test_sarif_tools_read_it(note, tmp_path):
     command = [sys.executable, "-m", "sarif", "summary", "r.sarif"]
     shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "error: 3" in shown.stdout
+
+
+def test_a_cell_is_a_logical_place_and_its_lines_are_not_taken_for_those_of_the_file(note):
+    said = Diagnostic(Code.SYMBOL_UNDEFINED, Severity.ERROR, "so", Span(2, 3))
+    source = Source("n.ipynb", "x\nyz", parts=(Part(0, cell=4),))
+    (result,) = run_of(replace(note, source=source, findings=(), diagnostics=(said,)))["results"]
+    assert result["locations"] == [
+        {
+            "physicalLocation": {"artifactLocation": {"uri": "n.ipynb", "uriBaseId": "%SRCROOT%"}},
+            "logicalLocations": [{"fullyQualifiedName": "cell 4, line 2"}],
+        }
+    ]
+
+
+def test_an_included_file_is_where_its_text_stands(note):
+    said = Diagnostic(Code.SYMBOL_UNDEFINED, Severity.ERROR, "so", Span(2, 3))
+    source = Source("main.tex", "x\nyz", parts=(Part(0), Part(2, path="part one.tex")))
+    (result,) = run_of(replace(note, source=source, findings=(), diagnostics=(said,)))["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "part%20one.tex"
