@@ -11,15 +11,16 @@ from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.chains import Chain, Chains
 from derive.resolve.conditions import beside, condition_given, index_condition, require_consistent
+from derive.resolve.defining import Defining
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import Directed, directed
 from derive.resolve.known import NoMeaning
 from derive.resolve.prose import Cue, cue, goes_on, is_alternative, is_supposed, words_before
-from derive.resolve.records import Records, Setting
+from derive.resolve.records import Setting
 from derive.resolve.references import unknown_references
 from derive.resolve.suppositions import of_given, suppositions
 from derive.resolve.symbols import Names, head_of
-from derive.resolve.vectors import REFUSAL, letters_written
+from derive.resolve.vectors import REFUSAL
 from derive.source import Source
 from derive.syntax import tree
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
@@ -27,7 +28,6 @@ from derive.syntax.lexer import ReadingError
 from derive.syntax.printer import to_latex
 from derive.terms import Add, Multiply, Number, Power, Symbol, Term, children
 
-CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
 MOST_PREMISES = 6
 RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
@@ -59,7 +59,7 @@ def is_bound(statement: tree.Statement) -> bool:
     return all(link.relation.sign not in ("=", ":=", "~") for link in statement.links)
 
 
-class _Resolver(Records):
+class _Resolver(Defining):
     """Follows the items of a document; ``conditions`` are those of the sentence that is being read, ``cue`` its last words."""
 
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: list[str]) -> None:
@@ -69,8 +69,7 @@ class _Resolver(Records):
         self.pending: list[Directive] = []
         self.conditions: tuple[Given, ...] = ()
         self.sentence, self.claimed, self.display = -1, False, -1
-        self.at, self.words, self.section_start = 0, "", 0
-        self.cue: Cue | None = None
+        self.at, self.words = 0, ""
         self.under_condition = False
         self.called: set[str] = set()
         self.equations: list[Premise] = []
@@ -111,6 +110,7 @@ class _Resolver(Records):
             self.names = symbols.after_section(self.names, ended[0][1], keep=ended[0][0] > 1)
             if ended[0][0] <= 1:
                 self.chains = Chains()
+                self.used.clear()
         self.sections.append((level, self.names))
         self.current = None
         self.equations.clear()
@@ -292,6 +292,7 @@ class _Resolver(Records):
         left = self.side(statement.left, None, names)
         self.names = names
         self.used.add(head.name)
+        self.homes[head.name] = self.section_start
         self.note(right)
         link = self.link(None, left, first, right, setting)
         self.links.append(replace(link, is_definition=True, step=None, claim=None))
@@ -300,30 +301,6 @@ class _Resolver(Records):
         for following in rest:
             self.extend(self.current, following, setting)
         return True
-
-    def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
-        """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
-        if link.relation.sign not in ("=", ":="):
-            return False
-        if self.names.knows(head.name):
-            return self.sets_anew(head, link.right)
-        if head.name in CONSTANTS and head.name in letters_written((self.source.slice(link.right.span),)):
-            return False
-        return link.relation.sign == ":=" or self.cue is Cue.SET or head.name not in self.used
-
-    def defined(self, head: symbols.Head, right: tree.Node) -> Names | None:
-        """Give the names with what an equation defines, or None where that is not understood."""
-        try:
-            names = head.defined(self.names, right)
-        except NoMeaning:
-            return None
-        return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
-
-    def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
-        """Tell whether a name that the page has given a number is given another: ``p = 1`` here, ``p = 1/2`` there."""
-        known = self.names.scope.definitions.get((head.name, 0))
-        number = not head.letters and known is not None and isinstance(known.body, Number)
-        return number and (head.name, 0) in self.names.harvested and isinstance(self.side(right, None).term, Number)
 
     def follow(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...]) -> None:
         """Give the links of a chain that begins, goes on from the display before, or restates an earlier left side."""

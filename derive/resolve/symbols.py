@@ -336,8 +336,14 @@ def after_section(now: Names, before: Names, *, keep: bool) -> Names:
         return before
     scope, old = now.scope, before.scope
     kept = {k: d for k, d in scope.definitions.items() if k in now.harvested}
-    merged = replace(old, definitions={**old.definitions, **kept})
-    while changed := [k for k, d in kept.items() if not means_the_same((d.body,), scope, merged)]:
+    functions = {name: d for name, d in scope.functions.items() if d is not None and (name, 0) in now.harvested}
+    while True:
+        merged = replace(old, definitions={**old.definitions, **kept}, functions={**old.functions, **functions})
+        changed = {k for k, d in kept.items() if not means_the_same((d.body,), scope, merged)}
+        lost = {name for name, d in functions.items() if not means_the_same((d.body,), scope, merged)}
+        if not changed and not lost:
+            break
         kept = {k: d for k, d in kept.items() if k not in changed}
-        merged = replace(old, definitions={**old.definitions, **kept})
-    return replace(before, scope=merged, harvested=frozenset(before.harvested | kept.keys()))
+        functions = {name: d for name, d in functions.items() if name not in lost}
+    harvested = frozenset(before.harvested | kept.keys() | {(name, 0) for name in functions})
+    return replace(before, scope=merged, harvested=harvested)

@@ -1,0 +1,70 @@
+"""Which equations of a page give a name its meaning, and which only speak of one that has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.diagnostics import Code, Diagnostic, Severity
+from derive.resolve import symbols
+from derive.resolve.known import NoMeaning
+from derive.resolve.prose import Cue
+from derive.resolve.records import Records
+from derive.resolve.symbols import Names
+from derive.resolve.vectors import letters_written
+from derive.source import Source
+from derive.syntax import tree
+from derive.terms import Number
+from derive.terms import key as terms_key
+
+CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
+
+
+class Defining(Records):
+    """Knows the words before a formula and the section that every name of the page is defined in."""
+
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: list[str]) -> None:
+        super().__init__(source, diagnostics, formulas)
+        self.cue: Cue | None = None
+        self.section_start = 0
+        self.homes: dict[str, int] = {}
+
+    def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
+        """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
+        if link.relation.sign not in ("=", ":="):
+            return False
+        if self.names.knows(head.name):
+            return self.sets_anew(head, link.right) or self.redefines(head, link.right)
+        if head.name in CONSTANTS and head.name in letters_written((self.source.slice(link.right.span),)):
+            return False
+        return link.relation.sign == ":=" or self.cue is Cue.SET or head.name not in self.used
+
+    def defined(self, head: symbols.Head, right: tree.Node) -> Names | None:
+        """Give the names with what an equation defines, or None where that is not understood."""
+        try:
+            names = head.defined(self.names, right)
+        except NoMeaning:
+            return None
+        return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
+
+    def redefines(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Tell whether the page gives a name that it has defined another meaning: in so many words, or in another section."""
+        key = (head.name, len(head.letters))
+        known = self.names.scope.functions.get(head.name) if head.parameters else self.names.scope.definitions.get(key)
+        if known is None or key not in self.names.harvested:
+            return False
+        if self.cue is not Cue.SET and self.homes.get(head.name) == self.section_start:
+            return False
+        names = self.defined(head, right)
+        scope = self.names.scope if names is None else names.scope
+        new = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
+        if names is None or new is None or (new.parameters == known.parameters and terms_key(new.body) == terms_key(known.body)):
+            return False
+        message = f"{head.name} is defined again; from here on it means this"
+        self.complain(Code.DEFINITION_REPEATED, message, right.span, Severity.WARNING)
+        return True
+
+    def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Tell whether a name that the page has given a number is given another: ``p = 1`` here, ``p = 1/2`` there."""
+        known = self.names.scope.definitions.get((head.name, 0))
+        number = not head.letters and known is not None and isinstance(known.body, Number)
+        return number and (head.name, 0) in self.names.harvested and isinstance(self.side(right, None).term, Number)

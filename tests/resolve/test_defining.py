@@ -1,0 +1,46 @@
+"""Definitions of the page that are repeated, in the same section and in others."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.config import Settings
+from derive.diagnostics import Code
+from derive.pipeline import check_source
+from derive.source import Source
+
+DECLARED = "<!-- derive: let a, b, x real -->\n\n"
+
+
+def checked(text):
+    report = check_source(Source("note.md", DECLARED + text), Settings(second_opinion=False))
+    return [type(f.verdict).__name__ for f in report.findings], [d.code for d in report.diagnostics]
+
+
+@pytest.mark.parametrize("again", ["h = 2 b", "f(x) = 3 x"])
+def test_in_the_same_section_it_is_a_step(again):
+    verdicts, _ = checked(f"# A\n\n$$ h = 2 a $$\n\n$$ f(x) = 2 x $$\n\n$$ {again} $$")
+    assert verdicts == ["Defined", "Defined", "Refuted"]
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "use"), [("h = 2 a", "h = 3 a", "h - 3 a = 0"), ("f(x) = 2 x", "f(x) = 3 x", "f(a) - 3 a = 0")]
+)
+@pytest.mark.parametrize("between", ["## Another\n\n$$ {} $$", "Now let ${}$."])
+def test_in_another_section_or_in_words_it_is_a_definition_and_noticed(first, again, use, between):
+    verdicts, codes = checked(f"# A\n\n## One\n\n$$ {first} $$\n\n{between.format(again)}\n\n$$ {use} $$")
+    assert verdicts == ["Defined", "Defined", "Proved"]
+    assert codes == [Code.DEFINITION_REPEATED]
+
+
+def test_the_same_again_in_another_section_is_a_step():
+    assert checked("# A\n\n## One\n\n$$ h = 2 a $$\n\n## Two\n\n$$ h = 2 a $$") == (["Defined", "Proved"], [])
+
+
+def test_another_chapter_begins_anew():
+    assert checked("# A\n\n$$ h = 2 a $$\n\n# B\n\n$$ h = 3 a $$\n\n$$ h - 3 a = 0 $$") == (["Defined", "Defined", "Proved"], [])
+
+
+def test_what_a_directive_says_is_not_redefined():
+    verdicts, _ = checked("<!-- derive: let h := 2 a -->\n\n# A\n\n## One\n\n$$ h = 3 a $$")
+    assert verdicts == ["Refuted"]
