@@ -17,6 +17,7 @@ OPENING = re.compile(
     rf"\\(?P<escaped>[$\\`])|(?P<comment><!--)|(?P<code>`+)|(?P<dollars>\$\$)|(?P<dollar>\$)|(?P<bracket>\\\[)|(?P<paren>\\\()"
     rf"|\\begin\{{(?P<environment>(?:{ENVIRONMENTS})\*?)\}}"
 )
+LINE_END = re.compile(r"\r\n?|\n")  # as Markdown counts lines
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n[ \t]*\r?\n")
 
 
@@ -64,7 +65,7 @@ def _blanked(text: str, displays: list[Display]) -> str:
 def _blocks(source: Source, text: str) -> _Blocks:
     from markdown_it import MarkdownIt  # loaded here because no other kind of document needs it
 
-    starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text) + 1]
+    starts = [0, *(found.end() for found in LINE_END.finditer(text)), len(text) + 1]
     matter = _front_matter(text)
     code, fences, headings = ([Span(0, matter)] if matter else []), [], []
     for token in MarkdownIt("commonmark").disable("inline").parse(" " * matter + text[matter:] if matter else text):

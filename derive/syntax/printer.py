@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from derive.syntax.commands import LIMITS, PREFIXES, TIGHT, UPRIGHT_LIMITS
-from derive.syntax.reach import reaches_on, stops_functions
+from derive.syntax.reach import ends_in_name, reaches_on, stops_functions
 from derive.syntax.tree import (
     Ambiguous,
     Application,
@@ -45,6 +45,7 @@ from derive.syntax.tree import (
 _RELATIONS = {"!=": r"\neq", "<=": r"\le", ">=": r"\ge", "~": r"\approx"}
 _TALL = (r"\frac", r"\sum", r"\prod", r"\sqrt", r"\begin", r"\int", r"\binom")
 _GIVEN = {"|": r"\mid", r"\|": r"\,\|\,", ":": ":"}
+_OPENINGS = ("(", "[", r"\{", r"\left")
 _CLOSING = {"(": ")", "[": "]", r"\{": r"\}"}
 _UPRIGHT = PREFIXES | UPRIGHT_LIMITS
 _LIMITS = UPRIGHT_LIMITS | {command[1:] for command in LIMITS}
@@ -231,12 +232,22 @@ def _product(factors: tuple[Node, ...]) -> str:
         text = _factor(factor, last=not rest or stops_functions(factor, rest[0]))
         if isinstance(factor, Quotient) and factor.slashed:
             text = _bracketed(to_latex(factor))
-        printed += (r" \cdot " if _needs_sign(factors[place - 1], text) else " ") + text
+        before = factors[place - 1]
+        needs_sign = _needs_sign(before, text) or (_holds_list(factor) and ends_in_name(before))
+        printed += (r" \cdot " if needs_sign else " ") + text
     return printed
 
 
 def _leading_factor(factor: Node, rest: tuple[Node, ...]) -> str:
     return _factor(factor, last=not rest or stops_functions(factor, rest[0]))
+
+
+def _holds_list(node: Node) -> bool:
+    """Tell whether a bracket holds what only arguments are: a list, a relation, a bar."""
+    base = node.base if isinstance(node, Superscript | Scripted) else node
+    inner = base.inner if isinstance(base, Group) else base
+    is_list = isinstance(inner, Listing | Assertion) or (isinstance(inner, Operation) and inner.sign in _GIVEN)
+    return isinstance(base, Group) and is_list
 
 
 def _needs_sign(left: Node, right: str) -> bool:
@@ -276,15 +287,18 @@ def _function(node: KnownFunction, power: str) -> str:
         return head + to_latex(argument)
     if node.name in _LIMITS:
         bare = not isinstance(argument, Sum | Listing | Assertion) and not _is_loose(argument)
-        return f"{head} {to_latex(argument)}" if bare else f"{head} {_bracketed(to_latex(argument))}"
+        return f"{head} {to_latex(argument)}" if bare else head + _bracketed(to_latex(argument))
     if node.name == "nabla" or node.name in PREFIXES:
-        return f"{head} {_factor(argument, last=False)}"
+        text = _factor(argument, last=False)
+        return f"{head}{'' if text.startswith(_OPENINGS) else ' '}{text}"
     if node.unclear and isinstance(argument, Product):
         return f"{head} " + r" \cdot ".join(_factor(factor, last=True) for factor in argument.factors)
     closed = Sum | Signed | Operation | Listing | Assertion
     if isinstance(argument, closed) or (isinstance(argument, Quotient) and argument.slashed):
         return head + _bracketed(to_latex(argument))
-    return f"{head} {to_latex(argument)}"
+    text = to_latex(argument)
+    dotted = isinstance(argument, Product) and r" \cdot " in text
+    return head + _bracketed(text) if dotted or text.startswith(_OPENINGS) else f"{head} {text}"
 
 
 def _big_operator(node: BigOperator) -> str:

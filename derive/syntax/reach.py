@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.syntax.commands import LIMITS, PREFIXES
 from derive.syntax.tree import (
     BigOperator,
     Derivative,
@@ -9,12 +10,20 @@ from derive.syntax.tree import (
     Group,
     Integral,
     KnownFunction,
+    Name,
     Node,
     Product,
     Quotient,
     Signed,
+    Subscript,
     Superscript,
 )
+
+
+def _is_limit(node: Node) -> bool:
+    r"""Tell whether a formula is one such as ``\\max_i x_i``, which no bracket ends."""
+    function = node.base if isinstance(node, Superscript) else node
+    return isinstance(function, KnownFunction) and function.below is not None and f"\\{function.name}" in LIMITS
 
 
 def reaches_on(node: Node) -> bool:
@@ -22,8 +31,10 @@ def reaches_on(node: Node) -> bool:
     match node:
         case BigOperator() | Derivative(operator=True) | Integral(variables=()):
             return True
-        case KnownFunction("nabla", argument) | Superscript(KnownFunction("nabla", argument)):
+        case KnownFunction(name, argument) | Superscript(KnownFunction(name, argument)) if name == "nabla" or name in PREFIXES:
             return reaches_on(argument)
+        case KnownFunction() | Superscript(KnownFunction()) if _is_limit(node):
+            return True
         case KnownFunction(_, argument) | Superscript(KnownFunction(_, argument)):
             return not isinstance(argument, Group | Fenced)
         case Quotient(_, denominator, True):
@@ -54,5 +65,16 @@ def _reaches_inside(node: Node) -> bool:
             return _reaches_inside(denominator)
         case Product(factors):
             return _reaches_inside(factors[-1])
+        case _:
+            return False
+
+
+def ends_in_name(node: Node) -> bool:
+    """Tell whether a formula ends in a name with its scripts, which a bracket behind it would be taken to belong to."""
+    match node:
+        case Name() | Subscript() | Superscript(Name() | Subscript()):
+            return True
+        case KnownFunction(_, argument) | Quotient(_, argument, True):
+            return ends_in_name(argument)
         case _:
             return False

@@ -15,7 +15,7 @@ from derive.syntax.tree import Fenced, Group, Listing, Mark, Name, Node, Numeral
 MAXIMAL_DIGITS = 1000
 
 _MARKS = frozenset((Kind.MARK, Kind.TIGHT, Kind.LOOSE, Kind.TIMES, Kind.DOTS))
-_BARE_MARKS = frozenset((*_MARKS, Kind.SIGN, Kind.RELATION, Kind.BAR, Kind.GIVEN))
+_BARE_MARKS = frozenset((Kind.TIGHT, Kind.LOOSE, Kind.TIMES, Kind.SIGN, Kind.RELATION, Kind.BAR, Kind.GIVEN))
 _LABELS = frozenset((Kind.FUNCTION, Kind.LIMIT))
 _STARTS_OPERAND = frozenset((*NAME_STARTS, Kind.NUMBER, Kind.OPEN, Kind.LEFT, Kind.FRACTION, Kind.ROOT, Kind.FUNCTION))
 

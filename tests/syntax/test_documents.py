@@ -33,6 +33,7 @@ def found(text, kind, suffix="md"):
         pytest.param("\\$$ x $", [], id="escaped dollar"),
         pytest.param("<!-- $$ x $$ --> $$ y $$", [" y "], id="comment"),
         pytest.param("$$ x $$\r\n\r\n$$ y $$", [" x ", " y "], id="CRLF"),
+        pytest.param("a\rb\r\r$$ x $$\r```\r$$ y $$\r```\r", [" x "], id="old line ends"),
         pytest.param("$$\nx\n\n- y\n# z\n$$", ["\nx\n\n- y\n# z\n"], id="marks of Markdown inside"),
     ],
 )
