@@ -7,9 +7,10 @@ simplifies.  Names of indices and of scalars are plain strings; a bound name is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from typing import cast
 
 
 class Function(Enum):
@@ -177,15 +178,11 @@ class CannotSubstitute(Exception):
 
 def children(term: Term) -> tuple[Term, ...]:
     """Give the parts that are terms in their own right, in a fixed order; the body of a binder comes first."""
-    if type(term) is Symbol or type(term) is Number or type(term) is Pi:  # types first: this runs at every node
-        return ()
-    if type(term) is Element:
-        return term.indices
-    if type(term) is Multiply:
-        return term.factors
-    if type(term) is Add:
-        return term.terms
     match term:
+        case Symbol() | Number() | Pi():
+            return ()
+        case Element(_, parts) | Multiply(parts) | Add(parts):
+            return parts
         case Power(left, right) | Delta(left, right) | Derivative(left, right):
             return (left, right)
         case Apply(_, argument):
@@ -240,9 +237,9 @@ def replace_at(term: Term, at: Position, new: Term) -> Term:
     """Put a term in the place of a part."""
     if not at:
         return new
-    parts = children(term)
-    inner = replace_at(parts[at[0]], at[1:], new)
-    return with_children(term, (*parts[: at[0]], inner, *parts[at[0] + 1 :]))
+    parts = list(children(term))
+    parts[at[0]] = replace_at(parts[at[0]], at[1:], new)
+    return with_children(term, tuple(parts))
 
 
 def free_names(term: Term) -> frozenset[str]:
@@ -268,12 +265,11 @@ def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
 
 def binds_distinctly(term: Term, taken: frozenset[str]) -> bool:
     """Tell whether no binder in the term binds a taken name, nor one that is bound above it."""
-    parts = children(term)
     if isinstance(term, Sum | Product):
         if term.index in taken:
             return False
         taken = taken | {term.index}
-    for part in parts:  # a plain loop: this runs at every step of a proof
+    for part in children(term):  # a plain loop: this runs at every step of a proof
         if not binds_distinctly(part, taken):
             return False
     return True
@@ -287,24 +283,31 @@ def fresh_name(name: str, taken: frozenset[str]) -> str:
     return name
 
 
-def freshen(term: Term, taken: frozenset[str]) -> Term:
-    """Rename bound names so that none is taken and none is bound twice on a path."""
-    if not isinstance(term, Sum | Product):
-        return with_children(term, tuple(freshen(part, taken) for part in children(term)))
-    if term.index in taken:
-        name = fresh_name(term.index, taken | free_names(term.body))
-        term = rename_bound(term, name)
-    inner = taken | {term.index}
-    body, lower, upper, *compared = children(term)
-    parts = (freshen(body, inner), freshen(lower, taken), freshen(upper, taken), *compared)
-    return with_children(term, parts)
+def distinct(term: Term, taken: frozenset[str]) -> Term:
+    """Give the term with bound names of which none is taken and none is bound twice on a path."""
+    return term if binds_distinctly(term, taken) else _freshened(term, taken)
+
+
+def _freshened(term: Term, taken: frozenset[str]) -> Term:
+    inside = taken
+    if isinstance(term, Sum | Product):
+        term = _renamed(term, taken) if term.index in taken else term
+        inside = taken | {term.index}
+    parts = enumerate(children(term))
+    return with_children(term, tuple(_freshened(part, taken if place in (1, 2) else inside) for place, part in parts))
+
+
+def _renamed(binder: Binder, taken: frozenset[str]) -> Binder:
+    body, _, _, *compared = children(binder)
+    return rename_bound(binder, fresh_name(binder.index, taken.union(*map(free_names, (body, *compared)))))
 
 
 def rename_bound(binder: Binder, name: str) -> Binder:
     """Give the same sum or product with another, unused, bound name."""
+    body, lower, upper, *compared = children(binder)
     inside = {binder.index: Symbol(name)}
-    conditions = tuple(type(c)(reindex(c.left, inside), reindex(c.right, inside)) for c in binder.conditions)
-    return type(binder)(name, binder.range, conditions, reindex(binder.body, inside))
+    parts = (reindex(body, inside), lower, upper, *(reindex(c, inside) for c in compared))
+    return cast("Binder", with_children(replace(binder, index=name), parts))
 
 
 def reindex(term: Term, values: Mapping[str, Term]) -> Term:
@@ -324,15 +327,12 @@ def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: 
     match term:
         case Symbol(name):
             return values.get(name, term)
-        case Number() | Pi():
-            return term
         case Sum() | Product():
             if term.index in values:
                 values = {name: value for name, value in values.items() if name != term.index}
             incoming = frozenset().union(*map(free_names, values.values()))
             if term.index in incoming:
-                compared = frozenset().union(*map(free_names, _compared(term.conditions)))
-                term = rename_bound(term, fresh_name(term.index, incoming | free_names(term.body) | compared | values.keys()))
+                term = _renamed(term, incoming | values.keys())
         case Derivative() if not through_derivatives and not free_names(term).isdisjoint(values):
             raise CannotSubstitute("a definition differentiates by its argument")
         case _:
@@ -381,6 +381,8 @@ def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
         case Cases(branches):
             rows = ((tuple(comparison_key(c, levels) for c in b.conditions), key(b.value, levels)) for b in branches)
             return (14, *rows)
+        case _:
+            raise TypeError(f"not a term: {term!r}")
 
 
 def comparison_key(comparison: Comparison, bound: Mapping[str, int] | None = None) -> Key:
@@ -391,9 +393,7 @@ def comparison_key(comparison: Comparison, bound: Mapping[str, int] | None = Non
 
 def _flat_keys(parts: tuple[Term, ...], kind: type[Add] | type[Multiply], levels: Mapping[str, int]) -> Iterator[Key]:
     for part in parts:
-        if isinstance(part, Add) and kind is Add:
-            yield from _flat_keys(part.terms, kind, levels)
-        elif isinstance(part, Multiply) and kind is Multiply:
-            yield from _flat_keys(part.factors, kind, levels)
+        if isinstance(part, kind):
+            yield from _flat_keys(children(part), kind, levels)
         else:
             yield key(part, levels)

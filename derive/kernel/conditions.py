@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from derive.kernel.context import DEPTH, Context, definition_of, is_whole, name_and_arity, unfolded
+from collections.abc import Mapping
+
+from derive.kernel.context import (
+    DEPTH,
+    Context,
+    definition_of,
+    is_bound,
+    is_closed,
+    is_whole,
+    name_and_arity,
+    opposite,
+    unfolded,
+)
+from derive.kernel.facts import Fact, facts_of
 from derive.kernel.rule import (
     Assumed,
     Condition,
@@ -19,23 +32,22 @@ from derive.kernel.rule import (
     Shown,
     Whole,
 )
-from derive.kernel.scope import NameAndArity, Relation, Scope
+from derive.kernel.scope import Definition, NameAndArity, Relation, Scope
 from derive.kernel.signs import has_sign, is_nonzero
 from derive.terms import (
     MINUS_ONE,
     Add,
     Apply,
+    Branch,
     Call,
+    Cases,
     Comparison,
-    Delta,
     Distinct,
     Element,
     Equal,
     Function,
-    Key,
     Multiply,
     Number,
-    Pi,
     Power,
     Product,
     Range,
@@ -48,8 +60,6 @@ from derive.terms import (
     key,
 )
 
-Ground = frozenset[tuple[type[Condition], Key]]
-
 
 def discharged(condition: Condition, context: Context) -> bool:
     """Tell whether a condition certainly holds at a place, for every n and all values in the scope."""
@@ -60,16 +70,20 @@ def discharged(condition: Condition, context: Context) -> bool:
         case InRange(value, span):
             return _in_range(value, span, context)
         case FreeOf(term, variable):
-            return _varies_freely(variable, scope) and not depends(term, variable, scope)
+            return _varies_freely(variable, scope) and not depends(term, variable, context)
         case Independent(variable):
             return _varies_freely(variable, scope)
         case Defined(definition):
             known = scope.definitions.get((definition.name, len(definition.parameters)))
-            return definition in (known, scope.functions.get(definition.name))
+            arity = len(definition.parameters) if definition == known else -1
+            return definition in (known, scope.functions.get(definition.name)) and (definition.name, arity) in context.meanings
         case Assumed(given, instance):
-            return given in scope.givens and _instance_allowed(condition, context) and all(
-                not depends(side, v, scope) for v in context.variables for side in (given.left, given.right)
-            ) and all(_in_range(value, scope.ranges[name], context) for name, value in instance if name in scope.ranges)
+            return (
+                given in scope.givens
+                and _instance_allowed(condition, context)
+                and all(not depends(side, v, Context(scope)) for v in context.variables for side in (given.left, given.right))
+                and all(_in_range(value, scope.ranges[name], context) for name, value in instance if name in scope.ranges)
+            )
         case Positive(term):
             return has_sign(term, context, DEPTH, strict=True)
         case NonNegative(term):
@@ -87,9 +101,9 @@ def discharged(condition: Condition, context: Context) -> bool:
 
 
 def _varies_freely(variable: Term, scope: Scope) -> bool:
-    """Tell whether a variable is declared, has no definition, and is neither a size nor an index, which are whole numbers."""
+    """Tell whether a variable is declared, has no definition, and is no whole number as sizes and indices are."""
     name = name_and_arity(variable)
-    whole = name[1] == 0 and (name[0] in scope.sizes() or name[0] in scope.ranges)
+    whole = name[1] == 0 and is_whole(variable, Context(scope))
     return name in scope.declarations and name not in scope.definitions and not whole
 
 
@@ -103,7 +117,8 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
     relation = Relation.EQUAL if isinstance(condition, Equal) else Relation.UNEQUAL
     assumed = [type(condition)(g.left, g.right) for g in context.scope.givens if g.relation is relation]
     free = not (free_names(left) | free_names(right)) & context.bound()
-    known = [*context.holding, *(c for c in assumed if free and _is_about_indices(c.left, c.right, context.scope))]
+    holding = (c for c in context.holding if is_whole(c.left, context) and is_whole(c.right, context))
+    known = [*holding, *(c for c in assumed if free and _is_about_indices(c.left, c.right, context.scope))]
     same = [(c.left, c.right) for c in known if isinstance(c, Equal)]
     wanted = comparison_key(_represented(condition, same))
     return any(comparison_key(_represented(c, same)) == wanted for c in known if isinstance(c, type(condition)))
@@ -140,39 +155,40 @@ def _instance_allowed(assumed: Assumed, context: Context) -> bool:
     return names == indices
 
 
-def depends(term: Term, variable: Term, scope: Scope, bound: frozenset[str] = frozenset(), depth: int = DEPTH) -> bool:
+def depends(term: Term, variable: Term, context: Context) -> bool:
     """Tell whether a term may depend on a variable, looking through definitions; an unknown name may depend on everything."""
+    scope, waiting, seen = context.scope, [(term, context.bound())], {name_and_arity(variable)}
+    while waiting:
+        part, inside = waiting.pop()
+        name, definition = name_and_arity(part), definition_of(part, scope)
+        if name == name_and_arity(variable):
+            return True
+        if definition is not None and name not in seen:
+            seen.add(name)
+            waiting.append((definition.body, frozenset(definition.parameters)))
+        elif definition is None and not _is_declared(part, scope) and name[0] not in inside:
+            return True
+        body = inside | {part.index} if isinstance(part, Sum | Product) else inside
+        waiting += [(inner, inside if place in (1, 2) else body) for place, inner in enumerate(children(part))]
+    return False
+
+
+def _is_declared(term: Term, scope: Scope) -> bool:
+    """Tell whether a name is declared, or is an index or a size; whatever is no name is as well."""
     match term:
-        case Number() | Pi() | Delta():
-            return False
-        case Sum(index, span, _, body) | Product(index, span, _, body):
-            bounds = any(depends(b, variable, scope, bound, depth) for b in (span.lower, span.upper))
-            return bounds or depends(body, variable, scope, bound | {index}, depth)
-        case Symbol() | Element():
-            name = name_and_arity(term)
-            if name == name_and_arity(variable):
-                return True
-            definition = scope.definitions.get(name)
-            if definition is not None:
-                inside = frozenset(definition.parameters)
-                return depth == 0 or depends(definition.body, variable, scope, inside, depth - 1)
-            constant = name[1] == 0 and (name[0] in bound or name[0] in scope.ranges or name[0] in scope.sizes())
-            return not constant and name not in scope.declarations
-        case Call(function, arguments):
-            if function not in scope.functions or any(depends(a, variable, scope, bound, depth) for a in arguments):
-                return True
-            meaning = scope.functions[function]
-            return meaning is not None and (
-                depth == 0 or depends(meaning.body, variable, scope, frozenset(meaning.parameters), depth - 1)
-            )
+        case Symbol(name):
+            return (name, 0) in scope.declarations or name in scope.ranges or name in scope.sizes()
+        case Element():
+            return name_and_arity(term) in scope.declarations
+        case Call(function, _):
+            return function in scope.functions and scope.functions[function] is None
         case _:
-            return any(depends(part, variable, scope, bound, depth) for part in children(term))
+            return True
 
 
-def known(term: Term, context: Context) -> Ground:
+def known(term: Term, context: Context) -> frozenset[Fact]:
     """Give the keys of the conditions that hold where a term has a real value."""
-    holding = ((c, place) for c, place in domain(term, context) if isinstance(c, NonZero | Positive | NonNegative))
-    return frozenset((type(c), place.ground_key(c.term)) for c, place in holding)
+    return frozenset().union(*(facts_of(condition, place) for condition, place in domain(term, context)))
 
 
 def domain(term: Term, context: Context) -> list[tuple[Condition, Context]]:
@@ -183,20 +199,39 @@ def domain(term: Term, context: Context) -> list[tuple[Condition, Context]]:
 
 
 def _collect_domain(term: Term, context: Context, depth: int, found: list[tuple[Condition, Context]]) -> None:
-    if isinstance(term, Symbol | Element | Call):
-        definition = definition_of(term, context.scope)
-        if definition is not None and name_and_arity(term) not in context.total:
-            if depth == 0:
-                raise RuleDoesNotApply("definitions are nested too deeply")
-            _collect_domain(unfolded(term, context.scope) or term, context, depth - 1, found)
-        if not isinstance(term, Call):
-            return
-    elif isinstance(term, Power):
-        found.extend((condition, context) for condition in _of_power(term.base, term.exponent, context))
-    elif isinstance(term, Apply) and term.function is Function.LOG:
-        found.append((Positive(term.argument), context))
+    match term:
+        case Symbol() | Element() | Call() if _needs_meaning(term, context):
+            meaning = unfolded(term, context)
+            if meaning is None or depth == 0:
+                raise RuleDoesNotApply("definitions rest on themselves or on an index, or are nested too deeply")
+            _collect_domain(meaning, context, depth - 1, found)
+        case Power(base, exponent):
+            found.extend((condition, context) for condition in _of_power(base, exponent, context))
+        case Apply(Function.LOG, argument):
+            found.append((Positive(argument), context))
+        case Apply(Function.TAN, argument):
+            found.append((NonZero(Apply(Function.COS, argument)), context))
+        case Cases(branches):
+            _require_a_case(branches, context)
     for place, part in enumerate(children(term)):
         _collect_domain(part, context.entering(term, place), depth, found)
+
+
+def _needs_meaning(term: Term, context: Context) -> bool:
+    """Tell whether a name has a definition that does not have a real value for all arguments."""
+    known = definition_of(term, context.scope) is not None and not is_bound(term, context)
+    return known and not context.meanings.get(name_and_arity(term))
+
+
+def _require_a_case(branches: tuple[Branch, ...], context: Context) -> None:
+    """Raise RuleDoesNotApply unless the comparisons of one branch always hold, or two branches are opposite."""
+    single = [b.conditions[0] for b in branches if len(b.conditions) == 1]
+    keys = {comparison_key(c) for c in single}
+    if not all(len(b.conditions) < 2 for b in branches[:-1]) or not (
+        any(all(discharged(c, context) for c in b.conditions) for b in branches)
+        or any(comparison_key(opposite(c)) in keys for c in single)
+    ):
+        raise RuleDoesNotApply("no case may apply, or one is decided by several comparisons")
 
 
 def _of_power(base: Term, exponent: Term, context: Context) -> tuple[Condition, ...]:
@@ -209,18 +244,43 @@ def _of_power(base: Term, exponent: Term, context: Context) -> tuple[Condition, 
             return (NonZero(base) if is_whole(exponent, context) else Positive(base),)
 
 
-def total_names(terms: tuple[Term, ...], scope: Scope) -> frozenset[NameAndArity]:
-    """Give the scalars and families that terms mention whose definitions have a real value for all indices."""
-    seen: dict[NameAndArity, bool] = {}
-    waiting, scalars = list(terms), scope.scalars()
+def meanings(terms: tuple[Term, ...], scope: Scope) -> dict[NameAndArity, bool]:
+    """Give the names that terms rest on whose definitions are closed and do not rest on themselves.
+
+    Each maps to whether its meaning has a real value for all indices; for a function, that is never certain.
+    """
+    known: dict[NameAndArity, bool] = {}
+    waiting: list[Term | tuple[NameAndArity, Definition]] = list(terms)
+    seen: set[NameAndArity] = set()
     while waiting:
-        term = waiting.pop()
-        waiting += children(term)
-        name = name_and_arity(term)
-        definition = scope.definitions.get(name)
+        item = waiting.pop()
+        if isinstance(item, tuple):  # all that the definition rests on has been looked at
+            _enter(*item, scope, known)
+            continue
+        waiting += children(item)
+        name, definition = name_and_arity(item), definition_of(item, scope)
         if definition is not None and name not in seen:
-            waiting.append(definition.body)
-            seen[name] = scalars.isdisjoint(definition.parameters) and all(
-                discharged(c, place) for c, place in domain(definition.body, Context(scope))
-            )
-    return frozenset(name for name, is_total in seen.items() if is_total)
+            seen.add(name)
+            waiting += [(name, definition), definition.body]
+    return known
+
+
+def _enter(name: NameAndArity, definition: Definition, scope: Scope, known: dict[NameAndArity, bool]) -> None:
+    parameters = frozenset(definition.parameters)
+    if is_closed(definition, scope) and _rests_on_known(definition.body, parameters, scope, known):
+        shadows = name[1] < 0 or not scope.scalars().isdisjoint(parameters)
+        known[name] = not shadows and _is_total(definition.body, Context(scope, meanings=known))
+
+
+def _rests_on_known(body: Term, bound: frozenset[str], scope: Scope, known: Mapping[NameAndArity, bool]) -> bool:
+    own = isinstance(body, Symbol) and body.name in bound
+    if not own and definition_of(body, scope) is not None and name_and_arity(body) not in known:
+        return False
+    return all(_rests_on_known(part, bound, scope, known) for part in children(body))
+
+
+def _is_total(body: Term, context: Context) -> bool:
+    try:
+        return all(discharged(condition, place) for condition, place in domain(body, context))
+    except RuleDoesNotApply:
+        return False

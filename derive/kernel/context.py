@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from derive.kernel.arithmetic import Field, Polynomial
-from derive.kernel.rule import Condition, RuleDoesNotApply
+from derive.kernel.rule import Condition
 from derive.kernel.scope import Definition, Domain, NameAndArity, Scope
 from derive.terms import (
     ONE,
@@ -17,18 +16,19 @@ from derive.terms import (
     Comparison,
     Delta,
     Derivative,
+    Distinct,
     Element,
+    Equal,
     Key,
     Multiply,
     Number,
-    Power,
     Product,
     Range,
     Sum,
     Symbol,
     Term,
     children,
-    comparison_key,
+    distinct,
     free_names,
     key,
     reindex,
@@ -43,7 +43,8 @@ class Context:
     """A place in a term: the scope, and the binders, comparisons and derivative variables around the place.
 
     ``ground`` has the keys of conditions that hold because the sides of the obligation, or the term that a step rewrites, have
-    real values; ``total`` the names whose definitions have a real value for all arguments.
+    real values; ``meanings`` the names whose definitions may be looked through, and
+    whether these have a real value for all arguments.
     """
 
     scope: Scope
@@ -51,38 +52,22 @@ class Context:
     holding: tuple[Comparison, ...] = ()
     variables: tuple[Term, ...] = ()
     ground: frozenset[tuple[type[Condition], Key]] = frozenset()
-    total: frozenset[NameAndArity] = frozenset()
+    meanings: Mapping[NameAndArity, bool] = field(default_factory=dict)
 
     def entering(self, term: Term, place: int) -> Context:
         """Give the context of one of the children of a term that stands in this context."""
         if isinstance(term, Sum | Product) and place not in (1, 2):
             holding = (*self.holding, *term.conditions) if place == 0 else self.holding
-            return Context(self.scope, (*self.binders, term), holding, self.variables, self.ground, self.total)
+            return replace(self, binders=(*self.binders, term), holding=holding)
         if isinstance(term, Derivative) and place == 0:
             return replace(self, variables=(*self.variables, term.variable))
         if isinstance(term, Cases):
-            owners = (b for b in term.branches for _ in range(1 + 2 * len(b.conditions)))
-            branch = next(b for i, b in enumerate(owners) if i == place)
-            return replace(self, holding=(*self.holding, *branch.conditions))
+            return replace(self, holding=(*self.holding, *_chosen(term, place)))
         return self
 
     def bound(self) -> frozenset[str]:
         """Give the names that the binders around the place bind."""
         return frozenset(b.index for b in self.binders)
-
-    def knows(self, kind: type[Condition], term: Term) -> bool:
-        """Tell whether a condition on a term is one of those that hold around the place."""
-        return bool(self.ground) and (kind, self.ground_key(term)) in self.ground
-
-    def ground_key(self, term: Term) -> Key:
-        """Give a key of the term together with the ranges and comparisons around the place, without its bound names.
-
-        Terms that are the same polynomial when their definitions are unfolded have the same key.
-        """
-        bound = {b.index: level for level, b in enumerate(self.binders)}
-        spans = tuple((key(b.range.lower, bound), key(b.range.upper, bound)) for b in self.binders)
-        compared = tuple(sorted(comparison_key(c, bound) for c in self.holding))
-        return (_polynomial_key(opened(term, self.scope), bound), spans, compared)
 
     def closed_key(self, term: Term) -> Key:
         """Give a key of the term that does not depend on the names bound around the place."""
@@ -91,44 +76,39 @@ class Context:
         return key(term, {name: level for level, name in enumerate(names)})
 
 
-def opened(term: Term, scope: Scope, depth: int = DEPTH) -> Term:
-    """Unfold the definitions of names that are joined by sums, products and powers."""
-    if isinstance(term, Add | Multiply):
-        return type(term)(tuple(opened(part, scope, depth) for part in children(term)))
-    if isinstance(term, Power):
-        return Power(opened(term.base, scope, depth), term.exponent)
-    meaning = unfolded(term, scope) if depth and isinstance(term, Symbol | Element | Call) else None
-    return term if meaning is None else opened(meaning, scope, depth - 1)
+def _chosen(cases: Cases, place: int) -> tuple[Comparison, ...]:
+    """Give what holds where a case distinction takes the value that is its child at this place; nothing for a comparison."""
+    start, excluded = 0, list[Comparison]()
+    for branch in cases.branches:
+        if place == start:
+            return (*excluded, *branch.conditions)
+        excluded += [opposite(c) for c in branch.conditions if len(branch.conditions) == 1]
+        start += 1 + 2 * len(branch.conditions)
+    return ()
 
 
-def _polynomial_key(term: Term, bound: Mapping[str, int]) -> Key:
-    field = Field()
-    try:
-        ratio = field.ratio(term)
-    except RuleDoesNotApply:
-        return key(term, bound)
-    atoms = [key(atom, bound) for atom in field.atoms]
-
-    def named(polynomial: Polynomial) -> frozenset[object]:
-        return frozenset((frozenset((atoms[a], e) for a, e in m), c) for m, c in polynomial.items())
-
-    return (named(ratio.numerator), frozenset((named(dict(f)), e) for f, e in ratio.denominator.items()))
+def opposite(comparison: Comparison) -> Comparison:
+    """Give the comparison that holds exactly where this one does not."""
+    kind = Distinct if isinstance(comparison, Equal) else Equal
+    return kind(comparison.left, comparison.right)
 
 
 def nonempty(span: Range, scope: Scope) -> bool:
-    """Tell whether a range certainly has an element: it is declared, or begins at 1 and ends at a size."""
+    """Tell whether a range certainly has an element: it begins at 1 and ends at a size."""
     return span.lower == ONE and isinstance(span.upper, Symbol) and span.upper.name in scope.sizes()
 
 
-def name_and_arity(term: Term) -> tuple[str, int]:
-    """Give the key under which a scope knows a scalar or the family of an element."""
+def name_and_arity(term: Term) -> NameAndArity:
+    """Give the key under which a scope knows a scalar or a family; that of a function has -1 arguments."""
     match term:
         case Symbol(name):
             return (name, 0)
         case Element(family, indices):
             return (family, len(indices))
+        case Call(function, _):
+            return (function, -1)
         case _:
-            return ("", -1)
+            return ("", -2)
 
 
 def instantiated(definition: Definition, arguments: tuple[Term, ...]) -> Term:
@@ -145,16 +125,28 @@ def definition_of(term: Term, scope: Scope) -> Definition | None:
     return scope.definitions.get(name_and_arity(term))
 
 
-def unfolded(term: Term, scope: Scope) -> Term | None:
-    """Give the meaning of a defined name at its arguments, or None for every other term."""
-    definition = definition_of(term, scope)
-    if definition is None:
+def unfolded(term: Term, context: Context) -> Term | None:
+    """Give the meaning of a defined name at its arguments, its bound names distinct from all around it.
+
+    None for every other term, for a bound name, and where the definition may not be looked through.
+    """
+    definition = definition_of(term, context.scope)
+    if definition is None or name_and_arity(term) not in context.meanings or is_bound(term, context):
         return None
-    match term:
-        case Element(_, arguments) | Call(_, arguments):
-            return instantiated(definition, arguments)
-        case _:
-            return definition.body
+    bound = context.bound()
+    if not bound.isdisjoint(free_names(definition.body).difference(definition.parameters)):
+        return None
+    return distinct(instantiated(definition, children(term)), bound | context.scope.scalars())
+
+
+def is_bound(term: Term, context: Context) -> bool:
+    """Tell whether a term is the index of a binder around its place, whatever else its name may be declared as."""
+    return isinstance(term, Symbol) and any(b.index == term.name for b in context.binders)
+
+
+def is_closed(definition: Definition, scope: Scope) -> bool:
+    """Tell whether a definition rests on no index but its parameters."""
+    return free_names(definition.body).difference(definition.parameters).isdisjoint(scope.ranges)
 
 
 def is_whole(term: Term, context: Context) -> bool:
@@ -164,11 +156,19 @@ def is_whole(term: Term, context: Context) -> bool:
             return value.denominator == 1
         case Symbol(name):
             declared = context.scope.declarations.get((name, 0))
-            whole = declared is not None and declared.domain is Domain.INTEGER
-            return whole or name in context.scope.sizes() or name in context.scope.ranges or name in context.bound()
+            return is_index(name, context) or (
+                declared is not None and declared.domain is Domain.INTEGER and (name, 0) not in context.scope.definitions
+            )
         case Delta():
             return True
         case Add(parts) | Multiply(parts):
             return all(is_whole(part, context) for part in parts)
         case _:
             return False
+
+
+def is_index(name: str, context: Context) -> bool:
+    """Tell whether a name stands for a whole number that nothing varies: a bound or a free index, or a size."""
+    scope = context.scope
+    free = (name, 0) not in scope.definitions and (name in scope.ranges or name in scope.sizes())
+    return free or name in context.bound()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.arithmetic import Field
-from derive.kernel.conditions import Ground, discharged, domain, known, total_names
+from derive.kernel.conditions import discharged, domain, known, meanings
 from derive.kernel.context import Context
+from derive.kernel.facts import Fact, facts_of, region_key
 from derive.kernel.rule import (
     RULES,
     Assumed,
@@ -34,11 +35,11 @@ from derive.terms import (
     Term,
     binds_distinctly,
     children,
+    distinct,
     free_names,
-    freshen,
     key,
     replace_at,
-)
+)  # fmt: skip
 
 
 class ProofRejected(Exception):
@@ -73,45 +74,68 @@ class Ledger:
 
 def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
     """Return exactly when the proof turns left into right; raises ProofRejected otherwise."""
-    taken = free_names(left) | free_names(right)
     ledger = Ledger()
+    _meet(left, right, rewritten(proof, left, right, scope, ledger))
+    return Replayed(tuple(ledger.conditions.values()), tuple(ledger.givens), tuple(ledger.definitions))
+
+
+def rewritten(proof: Proof, left: Term, right: Term, scope: Scope, ledger: Ledger) -> Iterator[tuple[Step, Term]]:
+    """Give each step and the whole side that it rewrites, after it; raises ProofRejected where it does not apply."""
     try:
         start = ground(left, right, scope, ledger)
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(str(error)) from error
-    _follow(Shown(left, right, proof), start, taken, ledger)
-    return Replayed(tuple(ledger.conditions.values()), tuple(ledger.givens), tuple(ledger.definitions))
+    taken = free_names(left) | free_names(right) | scope.scalars()
+    yield from _followed(Shown(left, right, proof), start, taken, ledger)
 
 
-def _follow(shown: Shown, start: Context, taken: frozenset[str], ledger: Ledger) -> None:
-    """Take the steps of a proof; raises ProofRejected where they do not make the two sides equal."""
+def _followed(shown: Shown, start: Context, taken: frozenset[str], ledger: Ledger) -> Iterator[tuple[Step, Term]]:
     sides = {Side.LEFT: shown.left, Side.RIGHT: shown.right}
     if not all(binds_distinctly(side, taken) for side in sides.values()):
-        raise ProofRejected("a name is bound twice, or both free and bound")
+        raise ProofRejected("a name is bound twice, or both free and bound, or that of a scalar")
     for step in shown.proof:
-        sides[step.side] = take(step, sides[step.side], start, taken, ledger)
+        try:
+            other = sides[Side.RIGHT if step.side is Side.LEFT else Side.LEFT]
+            sides[step.side] = take(step, sides[step.side], other, start, taken, ledger)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            raise ProofRejected(f"{step.rule}: an argument is not of the kind that the rule needs") from error
+        yield step, sides[step.side]
+
+
+def _meet(left: Term, right: Term, steps: Iterator[tuple[Step, Term]]) -> None:
+    sides = {Side.LEFT: left, Side.RIGHT: right}
+    for step, after in steps:
+        sides[step.side] = after
     if sides[Side.LEFT] != sides[Side.RIGHT] and key(sides[Side.LEFT]) != key(sides[Side.RIGHT]):
         raise ProofRejected("the steps do not make the two sides equal")
 
 
 def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
     """Give the context of both sides, where both are real numbers; raises DomainsDiffer where they are not on one region."""
-    context = Context(scope, total=total_names((left, right), scope))
-    regions: list[dict[Key, Condition]] = [{}, {}]
+    terms = (left, right, *(side for given in scope.givens for side in (given.left, given.right)))
+    context = Context(scope, meanings=meanings(terms, scope))
+    regions: list[dict[Key, tuple[Positive | NonNegative, Context]]] = [{}, {}]
+    holding: set[Fact] = set()
     for side, region in zip((left, right), regions, strict=True):
         for condition, place in domain(side, context):
             match condition:
                 case Positive(term) | NonNegative(term) if not discharged(condition, place):
                     if discharged(NonNegative(term), place):
-                        _list(NonZero(term), place, ledger)
+                        holding |= _list(NonZero(term), place, ledger)
                     else:
-                        region[place.ground_key(_of_open_sign(term, place))] = condition
+                        where = region_key(_of_open_sign(term, place), place)
+                        if isinstance(condition, Positive) or where not in region:
+                            region[where] = (condition, place)
                 case NonZero():
-                    _list(condition, place, ledger)
-    if regions[0].keys() != regions[1].keys():
-        lacking = regions[0].keys() ^ regions[1].keys()
-        raise DomainsDiffer(tuple(c for region in regions for k, c in region.items() if k in lacking))
-    return replace(context, ground=frozenset((type(c), k) for region in regions for k, c in region.items()))
+                    holding |= _list(condition, place, ledger)
+    lacking = regions[0].keys() ^ regions[1].keys()
+    if lacking:
+        raise DomainsDiffer(tuple(c for region in regions for k, (c, _) in region.items() if k in lacking))
+    for where, (condition, place) in regions[0].items():
+        if type(condition) is not type(regions[1][where][0]):
+            holding |= _list(NonZero(condition.term), place, ledger)
+    holding |= {(type(condition), where) for region in regions for where, (condition, _) in region.items()}
+    return replace(context, ground=frozenset(holding))
 
 
 def _of_open_sign(term: Term, place: Context) -> Term:
@@ -120,7 +144,17 @@ def _of_open_sign(term: Term, place: Context) -> Term:
     return Multiply(tuple(f for f in factors if not discharged(Positive(f), place)))
 
 
-def take(step: Step, side: Term, start: Context, taken: frozenset[str], ledger: Ledger) -> Term:
+def _list(condition: NonZero, context: Context, ledger: Ledger) -> frozenset[Fact]:
+    """Enter a condition that cannot be discharged, and give what follows from it."""
+    if discharged(condition, context):
+        return frozenset()
+    if not Field().ratio(condition.term).numerator:
+        raise RuleDoesNotApply("a denominator is zero everywhere")
+    ledger.conditions.setdefault(context.closed_key(condition.term), condition)
+    return facts_of(condition, context)
+
+
+def take(step: Step, side: Term, other: Term, start: Context, taken: frozenset[str], ledger: Ledger) -> Term:
     """Give the side after one step, and enter what the step rests on; raises ProofRejected where it does not apply."""
     context, before = start, side
     for depth, place in enumerate(step.at, 1):
@@ -129,44 +163,45 @@ def take(step: Step, side: Term, start: Context, taken: frozenset[str], ledger: 
         if isinstance(before, Derivative) and place == 1 and depth == len(step.at):
             raise ProofRejected("a step would change what a derivative is taken by")
         context, before = context.entering(before, place), children(before)[place]
-    after = apply(step, before, context, taken, ledger)
+    after = apply(step, before, context, taken, ledger, beside=(other, start))
     return replace_at(side, step.at, after)
 
 
-def apply(step: Step, before: Term, context: Context, taken: frozenset[str], ledger: Ledger) -> Term:
-    """Give what one step turns the term at its place into, its bound names made distinct from all around it."""
+def apply(
+    step: Step, before: Term, context: Context, taken: frozenset[str], ledger: Ledger, *, beside: tuple[Term, Context]
+) -> Term:
+    """Give what one step turns the term at its place into, its bound names made distinct from all around it.
+
+    The term, and the one ``beside`` it at its own place, have values wherever both sides of the obligation have.
+    """
     named = RULES.get(step.rule)
     if named is None:
         raise ProofRejected(f"there is no rule {step.rule}")
     try:
         rewrite = named.apply(before, *step.arguments)
-        around = cache(lambda: known(before, context))
+        around = cache(lambda: known(before, context) | known(*beside))
         for condition in rewrite.conditions:
             if isinstance(condition, Shown):
-                _follow(condition, context, taken | context.bound(), ledger)
+                steps = _followed(condition, context, taken | context.bound(), ledger)
+                _meet(condition.left, condition.right, steps)
             else:
                 _settle(condition, context, ledger, around)
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
-    after = freshened(rewrite.after, taken, context)
+    bound = context.bound()
+    after = distinct(rewrite.after, taken | bound)
     brought = free_names(after) - free_names(before)
-    if not brought <= taken | context.scope.scalars() or not brought.isdisjoint(context.bound()):
+    if not brought <= taken or not brought.isdisjoint(bound):
         raise ProofRejected(f"{step.rule} brings in a free name")
     return after
 
 
-def freshened(term: Term, taken: frozenset[str], context: Context) -> Term:
-    """Make the names that a term binds distinct from all around its place."""
-    names = taken | context.bound()
-    return term if binds_distinctly(term, names) else freshen(term, names)
-
-
-def _settle(condition: Condition, context: Context, ledger: Ledger, around: Callable[[], Ground]) -> None:
-    """Discharge or list a condition, also by what holds where the rewritten term has a value."""
+def _settle(condition: Condition, context: Context, ledger: Ledger, around: Callable[[], frozenset[Fact]]) -> None:
+    """Discharge or list a condition; what holds where the rewritten term has a value is asked only where nothing else helps."""
     if isinstance(condition, IsDefined):
         for inner, place in domain(condition.term, context):
             match inner:
-                case NonZero(term) | Positive(term) | NonNegative(term) if (type(inner), place.ground_key(term)) in around():
+                case NonZero(term) | Positive(term) | NonNegative(term) if (type(inner), region_key(term, place)) in around():
                     continue
                 case _ if not discharged(inner, place):
                     _settle(inner, place, ledger, around)
@@ -174,11 +209,11 @@ def _settle(condition: Condition, context: Context, ledger: Ledger, around: Call
         _enter(condition, context, ledger)
     else:
         wider = replace(context, ground=context.ground | around())
-        if isinstance(condition, Positive) and not discharged(condition, wider) and discharged(NonNegative(condition.term), wider):
-            condition = NonZero(condition.term)
-        if isinstance(condition, NonZero):
-            _list(condition, wider, ledger)
-        elif not discharged(condition, wider):
+        holds = discharged(condition, wider) or (
+            isinstance(condition, Positive)
+            and all(discharged(c, wider) for c in (NonNegative(condition.term), NonZero(condition.term)))
+        )
+        if not holds:
             raise RuleDoesNotApply(f"{type(condition).__name__} does not hold there")
 
 
@@ -196,11 +231,3 @@ def _enter(condition: Condition, context: Context, ledger: Ledger) -> None:
 
 def _without(context: Context, givens: tuple[Given, ...]) -> Context:
     return replace(context, scope=replace(context.scope, givens=tuple(g for g in context.scope.givens if g not in givens)))
-
-
-def _list(condition: NonZero, context: Context, ledger: Ledger) -> None:
-    if discharged(condition, context):
-        return
-    if not Field().ratio(condition.term).numerator:
-        raise RuleDoesNotApply("a denominator is zero everywhere")
-    ledger.conditions.setdefault(context.closed_key(condition.term), condition)

@@ -74,7 +74,7 @@ class Scope:
     def sizes(self) -> frozenset[str]:
         """Give the names that bound a range from above; each is a whole number of at least 1."""
         uppers = (r.upper.name for r in self.ranges.values() if isinstance(r.upper, Symbol))
-        return frozenset(uppers).difference(self.ranges)
+        return frozenset(name for name in uppers if name not in self.ranges and (name, 0) not in self.definitions)
 
     def scalars(self) -> frozenset[str]:
         """Give the names that are no index: sizes, and every declared or defined scalar."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flint import fmpq
 
 from derive.kernel.arithmetic import Field, Polynomial, equal
-from derive.kernel.context import DEPTH, Context, name_and_arity, nonempty, opened, unfolded
-from derive.kernel.rule import NonNegative, NonZero, Positive, RuleDoesNotApply
+from derive.kernel.context import DEPTH, Context, is_bound, is_index, name_and_arity, nonempty, unfolded
+from derive.kernel.facts import is_known, known_factors, opened
+from derive.kernel.rule import NonNegative, Positive, RuleDoesNotApply
 from derive.kernel.scope import Declaration, Domain, Relation
 from derive.terms import (
     MINUS_ONE,
@@ -33,8 +34,6 @@ from derive.terms import (
 def is_nonzero(term: Term, context: Context) -> bool:
     """Tell whether a term is certainly not zero."""
     match term:
-        case _ if context.knows(NonZero, term):
-            return True
         case Multiply(factors):
             return all(is_nonzero(f, context) for f in factors)
         case Power(base, _):
@@ -43,14 +42,21 @@ def is_nonzero(term: Term, context: Context) -> bool:
             return value != 0
         case _:
             negative = Multiply((MINUS_ONE, term))
-            return any(has_sign(t, context, DEPTH, strict=True) for t in (term, negative))
+            return _is_factor(term, context) or any(has_sign(t, context, DEPTH, strict=True) for t in (term, negative))
+
+
+def _is_factor(term: Term, context: Context) -> bool:
+    """Tell whether every factor of a term is one that is known not to be zero."""
+    return bool(context.ground) and all(
+        known or (atom is not None and atom != term and is_nonzero(atom, context)) for atom, known in known_factors(term, context)
+    )
 
 
 def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
     """Tell whether a term is certainly positive (strict) or certainly not negative."""
     return depth > 0 and (
-        context.knows(Positive, term)
-        or (not strict and context.knows(NonNegative, term))
+        is_known(Positive, term, context)
+        or (not strict and is_known(NonNegative, term, context))
         or _sign_by_shape(term, context, depth - 1, strict=strict)
         or _sign_by_given(term, context, strict=strict)
         or (isinstance(term, Add | Symbol) and _sign_by_ranges(term, context, strict=strict))
@@ -90,12 +96,12 @@ def _sign_by_shape(term: Term, context: Context, depth: int, *, strict: bool) ->
 
 def _sign_of_name(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
     scope = context.scope
-    if isinstance(term, Symbol) and term.name in scope.sizes():
-        return True
+    if isinstance(term, Symbol) and is_index(term.name, context):
+        return not is_bound(term, context) and term.name in scope.sizes()
     declaration: Declaration | None = scope.declarations.get(name_and_arity(term))
-    if declaration is not None:
+    if declaration is not None and name_and_arity(term) not in scope.definitions:
         return declaration.domain is Domain.POSITIVE or (not strict and declaration.domain is Domain.NONNEGATIVE)
-    meaning = unfolded(term, scope)
+    meaning = unfolded(term, context)
     return meaning is not None and has_sign(meaning, context, depth, strict=strict)
 
 
@@ -118,7 +124,7 @@ def _sign_by_ranges(term: Term, context: Context, *, strict: bool) -> bool:
         ratio = field.ratio(term)
         linear = {m[0][0] if m else -1: c for m, c in ratio.numerator.items() if sum(e for _, e in m) <= 1 and len(m) <= 1}
         names = [a.name if isinstance(a, Symbol) else "" for a in field.atoms]
-        known = all(name in ranges or name in scope.sizes() for name in names)
+        known = all(is_index(name, context) for name in names)
         if ratio.denominator or len(linear) < len(ratio.numerator) or min(linear, default=0) < -1 or not known:
             return False
         bound = next((name for name in reversed(order) if name in names), None)
@@ -133,7 +139,7 @@ def _sign_by_arithmetic(term: Term, context: Context, depth: int, *, strict: boo
     """Bring the term over one denominator; certain where every coefficient is positive and every atom has a sign."""
     field = Field()
     try:
-        ratio = field.ratio(opened(term, context.scope))
+        ratio = field.ratio(opened(term, context))
     except RuleDoesNotApply:
         return False
 

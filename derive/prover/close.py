@@ -41,7 +41,9 @@ def equalise(left: Term, right: Term, place: Place, work: Work) -> None:
     left = normal(left, place, work)
     work.side = Side.RIGHT
     right = normal(right, place, work)
+    work.beside = (right, place.context)
     _close(left, right, place, work)
+    work.beside = None
 
 
 def _close(left: Term, right: Term, place: Place, work: Work) -> None:

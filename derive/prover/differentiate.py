@@ -27,7 +27,7 @@ from derive.terms import (
 def differentiated(term: Derivative, place: Place, work: Work) -> Term:
     """Give the term with the derivative carried out down to the names that stay opaque."""
     body, x = term.body, term.variable
-    if not depends(body, x, work.scope):
+    if not depends(body, x, place.context):
         return work.use("derivative_of_constant", term, place)
     match body:
         case Symbol() | Element() | Call():
@@ -39,7 +39,7 @@ def differentiated(term: Derivative, place: Place, work: Work) -> Term:
             return _below(work.use("derivative_of_sum", term, place), place, work)
         case Multiply():
             return _of_product(term, body, place, work)
-        case Power(base, exponent) if not depends(exponent, x, work.scope):
+        case Power(base, exponent) if not depends(exponent, x, place.context):
             return _below(work.use("derivative_of_power", term, place), place, work)
         case Power(base, _) if discharged(Positive(base), place.context):
             inner = work.use("power_as_exp", body, place.child(term, 0))
@@ -97,7 +97,7 @@ def _holds_derivative(term: Term) -> bool:
 
 
 def _of_product(term: Derivative, body: Multiply, place: Place, work: Work) -> Term:
-    varying = [i for i, f in enumerate(body.factors) if depends(f, term.variable, work.scope)]
+    varying = [i for i, f in enumerate(body.factors) if depends(f, term.variable, place.context)]
     constant = tuple(i for i in range(len(body.factors)) if i not in varying)
     if constant:
         return _below(work.use("derivative_pull_out", term, place, *constant), place, work)

@@ -38,7 +38,7 @@ def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, 
 
     ``like`` are proofs of neighbouring statements: what they unfold and assume is tried first.
     """
-    taken = free_names(left) | free_names(right)
+    taken = free_names(left) | free_names(right) | scope.scalars()
     try:
         context = ground(left, right, scope, Ledger())
     except DomainsDiffer as error:

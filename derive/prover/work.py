@@ -8,10 +8,10 @@ from dataclasses import field as default
 
 from derive.kernel.arithmetic import Field
 from derive.kernel.context import Context
-from derive.kernel.replay import Ledger, ProofRejected, apply, freshened
+from derive.kernel.replay import Ledger, ProofRejected, apply
 from derive.kernel.rule import Argument, Side, Step
 from derive.kernel.scope import Scope
-from derive.terms import Key, Position, Term
+from derive.terms import Key, Position, Term, distinct
 
 
 class Stuck(Exception):
@@ -47,7 +47,8 @@ class Work:
     """One attempt on one obligation.
 
     ``opened`` are the names whose definitions may be unfolded; ``units`` maps the key of an exponent to the whole number by
-    which it is divided in every exponential, so that all of them become whole powers.
+    which it is divided in every exponential, so that all of them become whole powers.  ``beside`` is the other side, where
+    that is finished, and its place.
     """
 
     scope: Scope
@@ -56,6 +57,7 @@ class Work:
     givens: bool
     deadline: float
     units: dict[Key, int]
+    beside: tuple[Term, Context] | None = None
     side: Side = Side.LEFT
     steps: list[Step] = default(default_factory=list)
     field: Field = default(default_factory=Field)
@@ -68,7 +70,7 @@ class Work:
 
     def lemma(self) -> Work:
         """Give a record of its own for a proof inside this one, at the same place."""
-        return replace(self, steps=[], side=Side.LEFT)
+        return replace(self, steps=[], side=Side.LEFT, beside=None)
 
     def use(self, rule: str, term: Term, place: Place, *arguments: Argument) -> Term:
         """Apply a rule to the term at a place and write the step down; raises Stuck where the kernel refuses it."""
@@ -76,7 +78,8 @@ class Work:
             raise OutOfTime
         step = Step(rule, place.at, self.side, arguments)
         try:
-            after = apply(step, term, place.context, self.taken, self.ledger)
+            beside = self.beside or (term, place.context)
+            after = apply(step, term, place.context, self.taken, self.ledger, beside=beside)
         except ProofRejected as error:
             raise Stuck(str(error)) from error
         self.steps.append(step)
@@ -99,4 +102,4 @@ class Work:
         if time.monotonic() > self.deadline:
             raise OutOfTime
         self.steps.append(Step("field_identity", place.at, self.side, (target,)))
-        return freshened(target, self.taken, place.context)
+        return distinct(target, self.taken | place.context.bound())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from derive.kernel.replay import Ledger, ground, take
+from derive.kernel.replay import Ledger, rewritten
 from derive.kernel.rule import Proof, Side
 from derive.resolve.derivation import Obligation
-from derive.terms import Position, Term, free_names
+from derive.terms import Position, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,8 @@ class Rewriting:
 
 def trace(proof: Proof, obligation: Obligation) -> Iterator[Rewriting]:
     """Give the steps of a proof in their order; raises ProofRejected where it is none."""
-    left, right, scope = obligation.left, obligation.right, obligation.scope
-    taken, ledger = free_names(left) | free_names(right), Ledger()
-    start = ground(left, right, scope, ledger)
+    left, right = obligation.left, obligation.right
     sides = {Side.LEFT: left, Side.RIGHT: right}
-    for step in proof:
-        before = sides[step.side]
-        sides[step.side] = take(step, before, start, taken, ledger)
-        yield Rewriting(step.rule, step.side, step.at, before, sides[step.side])
+    for step, after in rewritten(proof, left, right, obligation.scope, Ledger()):
+        yield Rewriting(step.rule, step.side, step.at, sides[step.side], after)
+        sides[step.side] = after

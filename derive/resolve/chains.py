@@ -8,7 +8,7 @@ from derive.kernel.scope import Given, Scope
 from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
 from derive.source import Span
-from derive.terms import Term, free_names, freshen, key
+from derive.terms import Term, distinct, free_names, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +79,4 @@ def obligation(left: Side, right: Side, scope: Scope) -> Obligation:
     assert right.term is not None
     taken = free_names(left.term) | free_names(right.term) | scope.scalars()
     undeclared = left.undeclared | right.undeclared or without_meaning((left.term, right.term), scope)
-    return Obligation(freshen(left.term, taken), freshen(right.term, taken), scope, tuple(sorted(undeclared)))
+    return Obligation(distinct(left.term, taken), distinct(right.term, taken), scope, tuple(sorted(undeclared)))

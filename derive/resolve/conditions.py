@@ -10,7 +10,7 @@ from derive.resolve.meaning import Meaning
 from derive.resolve.symbols import RELATIONS, TURNED, Names
 from derive.source import Span
 from derive.syntax import tree
-from derive.terms import Number, Symbol, Term, free_names, freshen
+from derive.terms import Number, Symbol, Term, distinct, free_names
 
 
 def index_condition(statement: tree.Statement, names: Names, latex: str) -> Given | None:
@@ -46,7 +46,7 @@ def condition_given(condition: tree.Condition, names: Names, latex: str) -> Give
     one, other = (right, left) if condition.relation in TURNED else (left, right)
     relation = RELATIONS[TURNED.get(condition.relation, condition.relation)]
     taken = names.scope.scalars()
-    return Given(latex, relation, freshen(one, taken), freshen(other, taken))
+    return Given(latex, relation, distinct(one, taken), distinct(other, taken))
 
 
 def _free_indices(terms: tuple[Term, ...], names: Names) -> frozenset[str]:

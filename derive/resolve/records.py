@@ -27,7 +27,7 @@ from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_writ
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import Element, Number, Range, Term, children, free_names, freshen
+from derive.terms import Element, Number, Range, Term, children, distinct, free_names
 
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
@@ -133,7 +133,7 @@ class Records:
         if left.term is not None and right.term is not None and self.links:
             latex = f"{self.text(left.span)} = {self.text(right.span)}"
             taken = free_names(left.term) | free_names(right.term) | self.names.scope.scalars()
-            given = Given(latex, Relation.EQUAL, freshen(left.term, taken), freshen(right.term, taken))
+            given = Given(latex, Relation.EQUAL, distinct(left.term, taken), distinct(right.term, taken))
             yield Premise(given, self.links[-1].id)
 
     def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:

@@ -12,7 +12,7 @@ from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import read_display
 from derive.syntax.lexer import ReadingError
-from derive.terms import Term, free_names, freshen
+from derive.terms import Term, distinct, free_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class SideReader:
             term = meaning.term(node)
         except NoMeaning:
             return None
-        return None if meaning.undeclared else freshen(term, free_names(term) | self.names.scope.scalars())
+        return None if meaning.undeclared else distinct(term, free_names(term) | self.names.scope.scalars())
 
     def assumption(self, text: str) -> tuple[Given, ...]:
         """Give what a ``given`` with this text would assume here; nothing where it is not understood."""

@@ -17,7 +17,7 @@ from derive.syntax import tree
 from derive.syntax.macros import NO_MACROS, Macros
 from derive.syntax.parser import Vocabulary, parse_formula, parse_relation
 from derive.syntax.tokens import ReadingError
-from derive.terms import ONE, Number, Range, Symbol, Term, free_names, freshen
+from derive.terms import ONE, Number, Range, Symbol, Term, distinct, free_names
 
 DOMAINS = {
     "real": Domain.REAL,
@@ -255,7 +255,7 @@ class Head:
         """Give the names with the definition added; raises NoMeaning where the body has none."""
         meaning = Meaning(self.inside(names).scope, names.components)
         own = frozenset((*self.letters, *self.parameters))
-        term = freshen(meaning.term(body), own | names.scope.scalars())
+        term = distinct(meaning.term(body), own | names.scope.scalars())
         free = (free_names(term) & names.scope.ranges.keys()) - own
         if self.parameters and free_names(term).isdisjoint(self.parameters) and free_names(term) - names.scope.scalars():
             raise NoMeaning(f"{self.name} does not depend on {self.parameters[0]} here, which may be one value of it", body.span)
@@ -323,7 +323,7 @@ def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
         relation = RELATIONS.get(TURNED.get(sign, sign))
         if relation is None:
             raise _unreadable(f"the relation {sign} cannot be assumed", link.relation.span)
-        found.append(Given(latex, relation, freshen(one, taken), freshen(other, taken)))
+        found.append(Given(latex, relation, distinct(one, taken), distinct(other, taken)))
         left = link.right
     if meaning.undeclared:
         raise _unreadable(f"nothing says what {', '.join(sorted(meaning.undeclared))} means", statement.span)

@@ -41,8 +41,8 @@ from derive.terms import (
     Symbol,
     Term,
     children,
+    distinct,
     free_names,
-    freshen,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def to_sympy(term: Term) -> sympy.Expr:
     Raises CannotConvert where a part is no real number for SymPy (1/0, the logarithm of -1), too deep or too large.
     """
     _refuse_deep(term, children)
-    return _expression(freshen(term, free_names(term)))
+    return _expression(distinct(term, free_names(term)))
 
 
 def from_sympy(expression: sympy.Basic) -> Term:

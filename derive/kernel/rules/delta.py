@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.kernel.context import opposite
 from derive.kernel.rule import Rewrite, RuleDoesNotApply, rule
 from derive.kernel.rules.sums import at_value, sum_of
 from derive.terms import (
@@ -9,7 +10,6 @@ from derive.terms import (
     ZERO,
     Branch,
     Cases,
-    Comparison,
     Delta,
     Distinct,
     Equal,
@@ -91,9 +91,4 @@ def select_case(term: Term, place: int) -> Rewrite:
     before, branch = term.branches[:place], term.branches[place]
     if any(len(b.conditions) != 1 for b in before):
         raise RuleDoesNotApply("a branch before it is not excluded by one condition")
-    return Rewrite(branch.value, (*branch.conditions, *(_opposite(b.conditions[0]) for b in before)))
-
-
-def _opposite(comparison: Comparison) -> Comparison:
-    kind = Distinct if isinstance(comparison, Equal) else Equal
-    return kind(comparison.left, comparison.right)
+    return Rewrite(branch.value, (*branch.conditions, *(opposite(b.conditions[0]) for b in before)))

@@ -108,11 +108,15 @@ def derivative_of_function(term: Term) -> Rewrite:
 
 @rule(r"\partial_x \sum_i f(i) = \sum_i \partial_x f(i)")
 def derivative_under_sum(term: Term) -> Rewrite:
-    """Differentiate a finite sum term by term.  Fails where the variable has a free index of the summed name."""
+    """Differentiate a finite sum term by term.
+
+    Fails where the variable has a free index of the summed name; the bounds must be free of the variable.
+    """
     body, x = _parts(term, Sum)
     if body.index in free_names(x):
         raise RuleDoesNotApply("the variable has a free index of the summed name")
-    return Rewrite(Sum(body.index, body.range, body.conditions, Derivative(body.body, x)))
+    fixed = tuple(FreeOf(bound, x) for bound in (body.range.lower, body.range.upper) if free_names(bound))
+    return Rewrite(Sum(body.index, body.range, body.conditions, Derivative(body.body, x)), fixed)
 
 
 @rule(r"\partial_x \begin{cases} f & P \\ g & Q \end{cases} = \begin{cases} \partial_x f & P \\ \partial_x g & Q \end{cases}")
