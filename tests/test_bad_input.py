@@ -34,8 +34,8 @@ MISUSED = {
     "a missing file": (("none.md",), "none.md: error (file-missing): there is no such file"),
     "a missing directory": (("none/",), "none: error (file-missing): there is no such file"),
     "a name with a line feed": (("no\nne.md",), "no\N{REPLACEMENT CHARACTER}ne.md: error (file-missing): there is no such file"),
-    "a directory without documents": (("empty",), "empty: error (nothing-found): no document (.md, .markdown, .tex) in this directory"),
-    "a file that is no document": (("note.pdf",), "note.pdf: error (file-unreadable): not a document (.md, .markdown, .tex)"),
+    "a directory without documents": (("empty",), "empty: error (nothing-found): no document (.md, .markdown, .tex, .ipynb) in this directory"),
+    "a file that is no document": (("note.pdf",), "note.pdf: error (file-unreadable): not a document (.md, .markdown, .tex, .ipynb)"),
 }
 
 
