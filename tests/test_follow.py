@@ -76,3 +76,8 @@ def test_names_that_nothing_declares_are_solved_for():
     text = rows("c t + r &= 0", "c t &= -r", r"t &= -\frac{r}{c}")
     found = check_source(Source("note.md", text), Settings(second_opinion=False)).findings
     assert [type(f.verdict).__name__ for f in found][1:] == ["Proved", "Proved"]
+
+
+def test_equations_that_contradict_each_other_prove_nothing():
+    found = check_source(Source("note.md", rows("c t &= 1", "c t &= 2", "c &= 5 t")), Settings(second_opinion=False)).findings
+    assert not any(isinstance(f.verdict, Proved) for f in found)

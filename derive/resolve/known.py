@@ -51,6 +51,7 @@ class Known:
     scope: Scope
     bound: Mapping[str, Range]
     sizes: frozenset[str]
+    parameters: frozenset[str]
 
     def context(self) -> Context:
         """Give the place of what is read: the scope, and the letters bound around it."""
@@ -134,7 +135,7 @@ class Known:
     def is_constant(self, term: Term) -> bool:
         """Tell whether a term is no random variable: a number, an expectation, or made of names that are declared."""
         match term:
-            case Symbol(name):
+            case Symbol(name) if name not in self.parameters:
                 return self.is_index(name) or (name, 0) in self.scope.declarations or name in self.scope.sizes() | self.sizes
             case Element(family, indices):
                 return (family, len(indices)) in self.scope.declarations

@@ -53,7 +53,7 @@ class Meaning(Known):
     """Gives terms for trees in one scope; collects names without a meaning in ``undeclared``.
 
     ``bound`` maps index letters that are bound around the place to their ranges; ``component`` is the index letter that a vector
-    equation is read at.
+    equation is read at.  ``parameters`` are those of a function that is being defined: they may stand for random variables.
     """
 
     scope: Scope
@@ -62,6 +62,7 @@ class Meaning(Known):
     bound: Mapping[str, Range] = field(default_factory=dict)
     sizes: frozenset[str] = frozenset()
     undeclared: set[str] = field(default_factory=set)
+    parameters: frozenset[str] = frozenset()
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
@@ -271,7 +272,7 @@ class Meaning(Known):
         if node.kind not in ("sum", "prod") or not node.indices:
             raise NoMeaning(reason(node), node.span)
         ranges = {index.text: self.range_for(index, node) for index in node.indices}
-        inner = Meaning(self.scope, self.components, self.component, {**self.bound, **ranges}, self.sizes, self.undeclared)
+        inner = Meaning(self.scope, self.components, self.component, {**self.bound, **ranges}, self.sizes, self.undeclared, self.parameters)
         conditions = tuple(inner.comparison(c) for c in node.conditions)
         body = inner.term(node.body)
         kind = Sum if node.kind == "sum" else Product

@@ -15,7 +15,7 @@ from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Pre
 from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
 from derive.resolve.kinds import arrays_written, letter_of
-from derive.resolve.known import IsVector, NoMeaning
+from derive.resolve.known import BOLD, IsVector, NoMeaning
 from derive.resolve.meaning import Meaning
 from derive.resolve.otherwise import other_readings
 from derive.resolve.presume import differentiated, presumed
@@ -130,7 +130,8 @@ class Records:
 
     def premise(self, left: Side, right: Side) -> Iterator[Premise]:
         """Give an equation, of which the last link has just been added, as one from which others may follow."""
-        if left.term is not None and right.term is not None and self.links:
+        differential = "d" in left.undeclared | right.undeclared
+        if left.term is not None and right.term is not None and self.links and not differential:
             latex = f"{self.text(left.span)} = {self.text(right.span)}"
             taken = free_names(left.term) | free_names(right.term) | self.names.scope.scalars()
             given = Given(latex, Relation.EQUAL, distinct(left.term, taken), distinct(right.term, taken))
@@ -250,7 +251,8 @@ class Records:
         for name, arity in sorted(dependencies((term,), self.names.scope).names):
             letter = letter_of(name)
             known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
-            if not known and (letter + "_" in self.arrays or (arity == 0 and letter in self.arrays)):
+            written = letter + "_" in self.arrays or (arity == 0 and letter in self.arrays)
+            if not known and (written or (arity < 2 and BOLD in name)):
                 return f"{name} is a matrix or a vector here; only components can be checked so far"
         for family in numbered(term):
             if letter_of(family) in self.arrays and (family, 1) not in self.names.scope.declarations:

@@ -253,7 +253,7 @@ class Head:
 
     def defined(self, names: Names, body: tree.Node) -> Names:
         """Give the names with the definition added; raises NoMeaning where the body has none."""
-        meaning = Meaning(self.inside(names).scope, names.components)
+        meaning = Meaning(self.inside(names).scope, names.components, parameters=frozenset(self.parameters))
         own = frozenset((*self.letters, *self.parameters))
         term = distinct(meaning.term(body), own | names.scope.scalars())
         free = (free_names(term) & names.scope.ranges.keys()) - own

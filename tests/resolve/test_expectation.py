@@ -51,6 +51,11 @@ def test_more_is_not_taken_for_granted(equation):
     assert verdicts(f"$$ {equation} $$") == ["Undecided"]
 
 
+def test_parameters_of_a_function_may_be_random():
+    text = r"$$ \rho(X, Y) = \frac{\mathrm{Cov}(X, Y)}{s t} $$" + "\n\n" + r"$$ \rho(Z, W) = 0 $$"
+    assert verdicts(text) == ["Defined", "Undecided"]
+
+
 def test_primes_are_derivatives():
     assert verdicts(r"$$ \frac{d}{dx} (f(x) g(x)) = f'(x) g(x) + f(x) g'(x) $$") == ["Proved"]
     assert verdicts("$$ f(t) = t^3 $$\n\n$$ f''(x) - 6 x = 0 $$") == ["Defined", "Proved"]

@@ -77,6 +77,7 @@ WRONGLY_COMMUTING = [
     r"$$ \chi^2(n - p) = n \chi^2 - p \chi^2 $$",
     "$$ (2 P_1)^{-1} = \\frac{1}{2 P_1} $$ where the matrix $P$ is regular",
     r"$$ 2 P_1 P_2 = 2 P_2 P_1 $$ with $P^\top$",
+    r"$$ 2 \mathbf{W}_1 \mathbf{W}_2 = 2 \mathbf{W}_2 \mathbf{W}_1 $$",
     r"$$ \sum_{j=1}^{k} \alpha_{nj} = k \alpha_{nj} $$",
     r"$$ \sum_{k=1}^{n_{ij}} y_{ijk} = n_{ij} y_{ijk} $$",
     r"$$ \sum_{k=1}^{m} y_{i,k+q} = m y_{i,k+q} $$",
