@@ -272,7 +272,8 @@ class Meaning(Known):
         if node.kind not in ("sum", "prod") or not node.indices:
             raise NoMeaning(reason(node), node.span)
         ranges = {index.text: self.range_for(index, node) for index in node.indices}
-        inner = Meaning(self.scope, self.components, self.component, {**self.bound, **ranges}, self.sizes, self.undeclared, self.parameters)
+        bound = {**self.bound, **ranges}
+        inner = Meaning(self.scope, self.components, self.component, bound, self.sizes, self.undeclared, self.parameters)
         conditions = tuple(inner.comparison(c) for c in node.conditions)
         body = inner.term(node.body)
         kind = Sum if node.kind == "sum" else Product
