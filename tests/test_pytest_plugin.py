@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -113,6 +114,13 @@ def test_what_is_no_text_is_an_error(pytester):
 def test_latex_is_collected_too(run):
     text = "\\documentclass{article}\n\\begin{document}\n% derive: let a real\n\\[ a + a = 2a \\]\n\\end{document}\n"
     assert outcome(run("--derive", text=text, name="note.tex")) == {"passed": 1}
+
+
+def test_steps_of_notebooks_are_named_by_cell(run):
+    cell = {"cell_type": "markdown", "metadata": {}, "source": "<!-- derive: let a real -->\n$$ a + a = 2a $$"}
+    notebook = {"cells": [cell, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    output = run("--derive", "-v", text=json.dumps(notebook), name="note.ipynb").stdout
+    output.fnmatch_lines(["note.ipynb::cell1-line2-s1 PASSED*", "note.ipynb::cell2-line2-s2 PASSED*"])
 
 
 def test_steps_are_chosen_by_name(run):

@@ -20,7 +20,7 @@ from derive.render.to_terminal import problem_in_full
 from derive.report import Finding, Refuted, Report, Skipped, Trusted, Undecided
 from derive.resolve import resolve
 from derive.resolve.derivation import Derivation, DerivedLink, Treatment
-from derive.source import Source
+from derive.source import Position, Source
 from derive.syntax.documents import read_document
 
 WIDTH = 100
@@ -43,21 +43,22 @@ class DocumentFile(pytest.File):
     def collect(self) -> Iterable[pytest.Item]:
         """Give the steps of the document, and what cannot be read in it."""
         try:
-            source = self.source()
             with room_for_depth():
-                derivation = resolve(read_document(source))
+                derivation = resolve(read_document(self.source()))
         except DeriveError as error:
             raise self.CollectError(str(error)) from None
-        strict = is_strict(self.config)
+        strict, source = is_strict(self.config), derivation.source
         labels = dict(_labels(derivation))
         for diagnostic in derivation.diagnostics:
             if _is_finding(diagnostic, strict=strict):
-                line = source.position(diagnostic.span.start if diagnostic.span else 0).line
-                yield ProblemItem.from_parent(self, name=f"line{line}-{diagnostic.code.value}", diagnostic=diagnostic, line=line)
+                place = source.position(diagnostic.span.start if diagnostic.span else 0)
+                name = f"{_place_name(place)}-{diagnostic.code.value}"
+                yield ProblemItem.from_parent(self, name=name, diagnostic=diagnostic, line=place.line)
         for link in derivation.links:
             if not link.is_definition:
-                line = source.position(link.span.start).line
-                yield StepItem.from_parent(self, name=f"line{line}-{link.id}{labels.get(link.id, '')}", link=link, line=line)
+                place = source.position(link.span.start)
+                name = f"{_place_name(place)}-{link.id}{labels.get(link.id, '')}"
+                yield StepItem.from_parent(self, name=name, link=link, line=place.line)
 
     def source(self) -> Source:
         """Read the document under the path that it has below pytest's root."""
@@ -77,6 +78,11 @@ class DocumentFile(pytest.File):
 def is_strict(config: pytest.Config) -> bool:
     """Tell whether undecided steps fail."""
     return bool(config.getoption("derive_strict"))
+
+
+def _place_name(place: Position) -> str:
+    """Give a place as part of a name, in a notebook with its cell."""
+    return f"line{place.line}" if place.cell is None else f"cell{place.cell}-line{place.line}"
 
 
 def _labels(derivation: Derivation) -> Iterator[tuple[str, str]]:
