@@ -80,6 +80,8 @@ def refute(obligation: Obligation | None, problem: str | None, settings: Setting
 def _looked(exhausted: Exhausted) -> str:
     if exhausted.sampled:
         return "it does not hold for every meaning of a function that is only declared"
+    if exhausted.points == exhausted.undefined == 0:
+        return "no point was found that meets the givens"
     if exhausted.points == 0:
         return "no point where both sides have a value"
     sizes = f" up to size {exhausted.largest_size}" if exhausted.largest_size else ""

@@ -6,18 +6,18 @@ What is found here is only a suggestion: a point that does not meet every given 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain, product
 from random import Random
 
 from flint import fmpq
 
 from derive.kernel.evaluate import is_about_indices
-from derive.kernel.jets import NoValue, Real, Unclear, Undefined
 from derive.kernel.point import Key, Point
-from derive.kernel.scope import Domain, Given, Relation
+from derive.kernel.scope import Domain, Relation
+from derive.refuter.curves import balanced, eliminated, wander
+from derive.refuter.draft import Draft, Instance
 from derive.refuter.orthogonal import orthogonal, unit_vector
-from derive.refuter.sample import SIMPLE, contains
+from derive.refuter.sample import SIMPLE
 from derive.terms import Delta, free_names
 
 PASSES, TRIES, MOST_BITS = 4, 40, 6
@@ -27,50 +27,31 @@ FEW = (ZERO, ONE, -ONE, *SQUARES)
 SCALABLE = (Domain.POSITIVE, Domain.NONNEGATIVE)
 
 
-class _Recorder(dict[Key, fmpq]):
-    """Values that remember which of them were read."""
-
-    def __init__(self, values: dict[Key, fmpq]) -> None:
-        super().__init__(values)
-        self.read: dict[Key, None] = {}
-
-    def get(self, key: Key, default: fmpq | None = None) -> fmpq | None:  # type: ignore[override]
-        if key in self:
-            self.read[key] = None
-        return super().get(key, default)
-
-
-@dataclass(frozen=True, slots=True)
-class _Instance:
-    """A given at one choice of its indices."""
-
-    given: Given
-    place: dict[str, int]
-
-
 def meet(point: Point, rng: Random) -> bool:
     """Change the values of a point until every given holds; tell whether that came out."""
     instances = list(_instances(point))
     if not instances:
         return True
-    drafted = _Draft(point, rng, instances)
-    return any(drafted.settle() for _ in range(PASSES))
+    drafted = _Mender(point, rng, instances)
+    first = dict(point.numbers)
+    if not any(drafted.settle() for _ in range(PASSES)):
+        point.numbers.update(first)
+        if not balanced(drafted) and not eliminated(drafted):
+            return False
+    wander(drafted)
+    return True
 
 
-def _instances(point: Point) -> Iterator[_Instance]:
+def _instances(point: Point) -> Iterator[Instance]:
     for given in sorted(point.scope.givens, key=lambda g: g.relation is Relation.EQUAL):
         if not is_about_indices(given, point.scope):
             letters = sorted((free_names(given.left) | free_names(given.right)) & point.scope.ranges.keys())
             for values in product(*(point.span(point.scope.ranges[name], {}) for name in letters)):
-                yield _Instance(given, dict(zip(letters, values, strict=True)))
+                yield Instance(given, dict(zip(letters, values, strict=True)))
 
 
-class _Draft:
-    """Values on their way to meet all givens."""
-
-    def __init__(self, point: Point, rng: Random, instances: list[_Instance]) -> None:
-        self.point, self.rng, self.instances = point, rng, instances
-        self.values, self.settled = point.numbers, set[Key]()
+class _Mender(Draft):
+    """Knows the ways in which most givens are met."""
 
     def settle(self) -> bool:
         """Mend every given that does not hold; tell whether nothing had to be mended."""
@@ -82,53 +63,13 @@ class _Draft:
             self.settled.update(self.read_by(instance))
         return done
 
-    def evaluator(self, values: dict[Key, fmpq]) -> Point:
-        point = Point(self.point.scope, self.point.sizes, self.point.letters, {})
-        point.numbers = values
-        return point
-
-    def sides(self, instance: _Instance, values: dict[Key, fmpq]) -> tuple[Real, Real] | None:
-        point, given = self.evaluator(values), instance.given
-        try:
-            return point.real(given.left, instance.place), point.real(given.right, instance.place)
-        except (NoValue, Undefined, Unclear):
-            return None
-
-    def difference(self, instance: _Instance) -> fmpq | None:
-        match self.sides(instance, self.values):
-            case (fmpq() as left, fmpq() as right):
-                return left - right
-            case _:
-                return None
-
-    def holds(self, instance: _Instance) -> bool:
-        sides = self.sides(instance, self.values)
-        match instance.given.relation:
-            case Relation.EQUAL:
-                return self.difference(instance) == 0
-            case Relation.UNEQUAL:
-                return sides is not None and bool(sides[0] != sides[1])
-            case Relation.LESS:
-                return sides is not None and bool(sides[0] < sides[1])
-            case Relation.LESS_OR_EQUAL:
-                return sides is not None and bool(sides[0] <= sides[1])
-
-    def read_by(self, instance: _Instance) -> list[Key]:
-        """Give the values that a given depends on at its indices, those that others rest on last."""
-        recorder = _Recorder(self.values)
-        self.sides(instance, recorder)
-        return sorted(recorder.read, key=lambda k: (k in self.settled, len(k[1]), k[0], [-i for i in k[1]]))
-
-    def domain(self, key: Key) -> Domain:
-        return self.point.scope.declarations[key[0], len(key[1])].domain
-
     # ------------------------------------------------------------------ ways to meet a given
 
-    def mend(self, instance: _Instance) -> bool:
+    def mend(self, instance: Instance) -> bool:
         keys = self.read_by(instance)
         if not keys:
             return False
-        ways: tuple[Callable[[_Instance, list[Key]], bool], ...] = (
+        ways: tuple[Callable[[Instance, list[Key]], bool], ...] = (
             self.rotate, self.choose_bits_again, self.scale, self.solve, self.normalise, self.choose_bits, self.try_few,
         )  # fmt: skip
         if instance.given.relation is not Relation.EQUAL:
@@ -140,15 +81,11 @@ class _Draft:
             self.values.update(before)
         return False
 
-    def put(self, key: Key, value: fmpq) -> bool:
-        self.values[key] = value
-        return contains(self.domain(key), value)
-
-    def solve(self, instance: _Instance, keys: list[Key]) -> bool:
+    def solve(self, instance: Instance, keys: list[Key]) -> bool:
         """Solve for one value that the difference of the sides is linear in."""
         return any(self.solve_for(key, instance) for key in keys)
 
-    def solve_for(self, key: Key, instance: _Instance) -> bool:
+    def solve_for(self, key: Key, instance: Instance) -> bool:
         before, probes = self.values[key], []
         for shift in (ZERO, ONE, fmpq(2)):
             self.values[key] = before + shift
@@ -161,7 +98,7 @@ class _Draft:
                 self.values[key] = before
         return False
 
-    def scale(self, instance: _Instance, keys: list[Key]) -> bool:
+    def scale(self, instance: Instance, keys: list[Key]) -> bool:
         """Scale values that are to stay positive, small whole numbers at first, so that they add up to a total."""
         keys = [key for key in keys if key not in self.settled and key[1]]
         if not keys or any(self.domain(key) not in SCALABLE for key in keys):
@@ -178,12 +115,12 @@ class _Draft:
                 return all(kept) and self.difference(instance) == 0
         return False
 
-    def choose_bits_again(self, instance: _Instance, keys: list[Key]) -> bool:
+    def choose_bits_again(self, instance: Instance, keys: list[Key]) -> bool:
         """Keep to 0 and 1 where another given has led to them."""
         bits = all(key in self.settled and self.values[key] in (0, 1) for key in keys)
         return bits and self.choose_bits(instance, keys)
 
-    def choose_bits(self, instance: _Instance, keys: list[Key]) -> bool:
+    def choose_bits(self, instance: Instance, keys: list[Key]) -> bool:
         """Try 0, 1 and -1, for neighbours in another order; for several values 0 and 1, then -1 and 1."""
         if len(keys) > MOST_BITS:
             return False
@@ -195,7 +132,7 @@ class _Draft:
                 return True
         return False
 
-    def normalise(self, instance: _Instance, keys: list[Key]) -> bool:
+    def normalise(self, instance: Instance, keys: list[Key]) -> bool:
         """Try a vector of length 1, and then to solve for one of the other values."""
         for family in sorted({(key[0], len(key[1])) for key in keys}):
             vector = [key for key in keys if (key[0], len(key[1])) == family] if family[1] else keys
@@ -207,7 +144,7 @@ class _Draft:
                 return True
         return False
 
-    def rotate(self, instance: _Instance, keys: list[Key]) -> bool:
+    def rotate(self, instance: Instance, keys: list[Key]) -> bool:
         """Put an orthogonal matrix where a product of rows or columns is a Kronecker delta."""
         if not any(isinstance(side, Delta) for side in (instance.given.left, instance.given.right)):
             return False
@@ -221,7 +158,7 @@ class _Draft:
         kept = [self.put(matrix[row, column], entries[a][b]) for (a, row), (b, column) in cells]
         return all(kept) and self.difference(instance) == 0
 
-    def try_few(self, instance: _Instance, keys: list[Key]) -> bool:
+    def try_few(self, instance: Instance, keys: list[Key]) -> bool:
         """Try a few squares for one value, and then to solve for another one."""
         for key in keys:
             before = self.values[key]
@@ -232,7 +169,7 @@ class _Draft:
             self.values[key] = before
         return False
 
-    def reject(self, instance: _Instance, keys: list[Key]) -> bool:
+    def reject(self, instance: Instance, keys: list[Key]) -> bool:
         """Try values at random until this inequality, and all others that held before, hold."""
         others = [i for i in self.instances if i.given.relation is not Relation.EQUAL and self.holds(i)]
         simple = [*SIMPLE, *(x / (x + ONE) for x in SIMPLE), *(x + ONE for x in SIMPLE)]

@@ -28,7 +28,7 @@ from derive.refuter.interpret import interpreted
 from derive.refuter.sample import Region, draw
 from derive.terms import Call, Element, Product, Sum, Symbol, Term, children, free_names
 
-ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 6, 16, 4000, 8
+ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 12, 16, 4000, 48
 QUICK, CAREFUL = 64, 256
 REGIONS = (Region.MIXED, Region.POSITIVE, Region.UNIT, Region.MIXED, Region.LARGE)
 
@@ -124,7 +124,7 @@ def points_of(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witn
         if witness is not None:
             failures = 0
             yield witness
-        elif (failures := failures + 1) > FAILURES * LARGEST_SIZE:
+        elif (failures := failures + 1) > FAILURES:
             return
 
 
@@ -151,7 +151,8 @@ def _frames(
 ) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
     """Give sizes with indices: small sizes first, then again and again with other values of the indices."""
     known: dict[NameAndArity, tuple[int, int]] = {}
-    signs, depths = zip(*(_binders(side, scope, known) for side in (left, right)), strict=True)
+    assumed = [side for given in scope.givens for side in (given.left, given.right)]
+    signs, depths = zip(*(_binders(side, scope, known) for side in (left, right, *assumed)), strict=True)
     meanings = [scope.functions[name] if arity < 0 else scope.definitions[name, arity] for name, arity in known]
     ranges = [*(scope.ranges[i] for i in letters), *(r for name in names for r in scope.declarations[name].ranges)]
     terms = [left, right, *(d.body for d in meanings if d is not None), *(r.upper for r in ranges)]
@@ -203,7 +204,7 @@ def _largest_size(wanted: int, depth: int) -> int:
 
 
 def _binders(term: Term, scope: Scope, known: dict[NameAndArity, tuple[int, int]]) -> tuple[int, int]:
-    """Give the number of sums and products in a term, and how deep they are nested, through definitions."""
+    """Count the sums, products and sizes in a term, and how deep the signs are nested, through definitions."""
     inside = [_binders(part, scope, known) for part in children(term)]
     match term:
         case Symbol(name) | Element(name, _):
@@ -218,4 +219,7 @@ def _binders(term: Term, scope: Scope, known: dict[NameAndArity, tuple[int, int]
             known[key] = _binders(definition.body, scope, known)
         inside.append(known[key])
     own = isinstance(term, Sum | Product)
-    return own + sum(signs for signs, _ in inside), own + max((depth for _, depth in inside), default=0)
+    number = isinstance(term, Symbol) and term.name in scope.sizes()  # a size in a formula; in a range it counts for the sign
+    bounds = own and sum(isinstance(bound, Symbol) and bound.name in scope.sizes() for bound in children(term)[1:3])
+    signs = own + number - bounds + sum(signs for signs, _ in inside)
+    return signs, own + max((depth for _, depth in inside), default=0)

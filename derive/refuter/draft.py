@@ -1,0 +1,92 @@
+"""Values on their way to meet the givens of a scope: what each given reads, and whether it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from flint import fmpq
+
+from derive.kernel.jets import NoValue, Real, Unclear, Undefined
+from derive.kernel.point import Key, Point
+from derive.kernel.scope import Domain, Given, Relation
+from derive.refuter.sample import contains
+
+
+class _Recorder(dict[Key, fmpq]):
+    """Values that remember which of them were read."""
+
+    def __init__(self, values: dict[Key, fmpq]) -> None:
+        super().__init__(values)
+        self.read: dict[Key, None] = {}
+
+    def get(self, key: Key, default: fmpq | None = None) -> fmpq | None:  # type: ignore[override]
+        if key in self:
+            self.read[key] = None
+        return super().get(key, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A given at one choice of its indices."""
+
+    given: Given
+    place: dict[str, int]
+
+
+class Draft:
+    """Values of a point that may be changed; ``settled`` are those that a given already rests on."""
+
+    def __init__(self, point: Point, rng: Random, instances: list[Instance]) -> None:
+        self.point, self.rng, self.instances = point, rng, instances
+        self.values, self.settled = point.numbers, set[Key]()
+
+    def evaluator(self, values: dict[Key, fmpq]) -> Point:
+        """Give a point of the same sizes and indices with other values."""
+        point = Point(self.point.scope, self.point.sizes, self.point.letters, {})
+        point.numbers = values
+        return point
+
+    def sides(self, instance: Instance, values: dict[Key, fmpq]) -> tuple[Real, Real] | None:
+        """Give the values of both sides of a given, None where one has none."""
+        point, given = self.evaluator(values), instance.given
+        try:
+            return point.real(given.left, instance.place), point.real(given.right, instance.place)
+        except (NoValue, Undefined, Unclear):
+            return None
+
+    def difference(self, instance: Instance) -> fmpq | None:
+        """Give what the left side of a given exceeds the right one by, None where that is not exact."""
+        match self.sides(instance, self.values):
+            case (fmpq() as left, fmpq() as right):
+                return left - right
+            case _:
+                return None
+
+    def holds(self, instance: Instance) -> bool:
+        """Tell whether a given certainly holds."""
+        sides = self.sides(instance, self.values)
+        match instance.given.relation:
+            case Relation.EQUAL:
+                return self.difference(instance) == 0
+            case Relation.UNEQUAL:
+                return sides is not None and bool(sides[0] != sides[1])
+            case Relation.LESS:
+                return sides is not None and bool(sides[0] < sides[1])
+            case Relation.LESS_OR_EQUAL:
+                return sides is not None and bool(sides[0] <= sides[1])
+
+    def read_by(self, instance: Instance) -> list[Key]:
+        """Give the values that a given depends on at its indices, those that others rest on last."""
+        recorder = _Recorder(self.values)
+        self.sides(instance, recorder)
+        return sorted(recorder.read, key=lambda k: (k in self.settled, len(k[1]), k[0], [-i for i in k[1]]))
+
+    def domain(self, key: Key) -> Domain:
+        """Give the domain that a value is declared for."""
+        return self.point.scope.declarations[key[0], len(key[1])].domain
+
+    def put(self, key: Key, value: fmpq) -> bool:
+        """Change a value; tell whether its domain has it."""
+        self.values[key] = value
+        return contains(self.domain(key), value)
