@@ -59,7 +59,8 @@ def wander(draft: Draft) -> None:
     for instance in equations:
         keys = reads[id(instance)]
         beside = [other for other in equations if other is not instance and reads[id(other)] & keys]
-        if len(keys) <= MOST_KEYS and all(reads[id(other)] <= keys for other in beside):
+        bends = len(keys) <= MOST_KEYS and _gradient(draft, instance, sorted(keys)) is None
+        if bends and all(reads[id(other)] <= keys for other in beside):
             rows = [_gradient(draft, other, sorted(keys)) for other in beside]
             if None not in rows and len(rows) + 1 < len(keys):
                 _moved(draft, instance, sorted(keys), [row for row in rows if row is not None])
