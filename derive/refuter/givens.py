@@ -160,7 +160,9 @@ class _Mender(Draft):
 
     def try_few(self, instance: Instance, keys: list[Key]) -> bool:
         """Try a few squares for one value, and then to solve for another one."""
-        for key in keys:
+        if self.difference(instance) is None:
+            return False
+        for key in keys[:MOST_BITS]:
             before = self.values[key]
             for value in FEW:
                 rest = [other for other in keys if other != key]

@@ -28,7 +28,8 @@ from derive.refuter.interpret import interpreted
 from derive.refuter.sample import Region, draw
 from derive.terms import Call, Element, Product, Sum, Symbol, Term, children, free_names
 
-ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 12, 16, 4000, 48
+ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 12, 16, 4000, 16
+LARGEST_WITH_GIVENS = 6  # values that meet givens have to be searched, which takes long where they are many
 QUICK, CAREFUL = 64, 256
 REGIONS = (Region.MIXED, Region.POSITIVE, Region.UNIT, Region.MIXED, Region.LARGE)
 
@@ -157,7 +158,7 @@ def _frames(
     ranges = [*(scope.ranges[i] for i in letters), *(r for name in names for r in scope.declarations[name].ranges)]
     terms = [left, right, *(d.body for d in meanings if d is not None), *(r.upper for r in ranges)]
     lengths = sorted(frozenset().union(*map(free_names, terms)) & scope.sizes())
-    first = (2, 2, 1, 3, 2, 3, *range(4, 1 + _largest_size(sum(signs) + len(letters) + 1, max(depths)))) if lengths else (2,)
+    first = (2, 2, 1, 3, 2, 3, *range(4, 1 + _largest_size(sum(signs) + len(letters) + 1, max(depths), scope))) if lengths else (2,)
     empty = 0
     for visit, size in enumerate(chain(first, cycle(dict.fromkeys(first)))):
         sizes = _sizes(scope, lengths, size, visit)
@@ -197,9 +198,9 @@ def _values(span: range, taken: set[int], rng: Random | None) -> list[int]:
     return [*chosen, *sorted(taken & set(span))]
 
 
-def _largest_size(wanted: int, depth: int) -> int:
+def _largest_size(wanted: int, depth: int, scope: Scope) -> int:
     """Give the size up to which a difference must show, less where sums are nested so deeply that this takes long."""
-    largest = min(LARGEST_SIZE, max(3, wanted))
+    largest = min(LARGEST_WITH_GIVENS if scope.givens else LARGEST_SIZE, max(3, wanted))
     return next((size for size in range(largest, 3, -1) if pow(size, depth) <= MOST_WORK), 3)
 
 
