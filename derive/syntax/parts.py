@@ -10,7 +10,7 @@ from derive.diagnostics import Code
 from derive.source import Span
 from derive.syntax.commands import Kind
 from derive.syntax.tokens import ReadingError, Token
-from derive.syntax.tree import Node, Words
+from derive.syntax.tree import Mark, Node, Words
 
 MAXIMAL_PARTS = 100
 
@@ -99,6 +99,8 @@ def split_parts(tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[Node, 
         if token is not None and divided is not None:
             lead = divided if start < place or lead is Lead.START or divided is Lead.CONDITION else lead
             start, divider = (place if divided is Lead.GAP else place + 1), token
+            if token.kind is Kind.ARROW:  # what implies something, or is implied, is not claimed by itself
+                remarks.append(Mark(token.text, Span(token.start, token.end)))
             if token.kind is Kind.TEXT and not _is_understood(token, divided, tokens[place + 1 :]):
                 remarks.append(Words(token.text, Span(token.start, token.end)))
     if len(parts) > MAXIMAL_PARTS:

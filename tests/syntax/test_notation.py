@@ -175,12 +175,17 @@ def test_statements(text, lefts, signs):
         pytest.param(r"a = b \text{ for all } x, y \in A", [r"\in"], [], id="two members"),
         pytest.param(r"a = b \quad \forall x > 0", [">"], [], id="quantifier"),
         pytest.param(r"a = b \text{ by (2)}", [], [], id="reason"),
+        pytest.param(r"\Rightarrow a = b", [], ["Mark"], id="what is implied"),
     ],
 )
 def test_what_stands_beside_a_statement(text, conditions, remarks):
     (found,) = statements(text)
     assert [condition.relation for condition in found.conditions] == conditions
     assert sorted(type(remark).__name__ for remark in found.remarks) == sorted(remarks)
+
+
+def test_what_implies_or_is_implied_is_not_claimed_by_itself():
+    assert [len(statement.remarks) for statement in statements(r"a = b \iff x = y")] == [1, 1]
 
 
 def test_words_are_kept():
