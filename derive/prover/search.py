@@ -38,15 +38,9 @@ def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, 
 
     ``like`` are proofs of neighbouring statements: what they unfold and assume is tried first.
     """
-    taken = free_names(left) | free_names(right) | scope.scalars()
     try:
         context = ground(left, right, scope, Ledger())
-    except DomainsDiffer as error:
-        return NotFound("the domains differ", error.conditions)
-    except (ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
-        return NotFound(str(error))
-    search = _Search(left, right, context, taken, time.monotonic() + timeout)
-    try:
+        search = _Search(left, right, context, free_names(left) | free_names(right) | scope.scalars(), time.monotonic() + timeout)
         if like:
             outcome, _ = search.attempt(_unfolded_in(like), givens=any(s.rule == "use_given" for p in like for s in p))
             if isinstance(outcome, Found):
@@ -54,6 +48,10 @@ def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, 
         found = search.without_givens()
         usable = any(g.relation is Relation.EQUAL for g in scope.givens)
         return search.with_givens() if isinstance(found, NotFound) and usable else found
+    except DomainsDiffer as error:
+        return NotFound("the domains differ", error.conditions)
+    except (ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
+        return NotFound(str(error))
     except OutOfTime:
         return NotFound(f"timeout after {timeout:g} s")
     except RecursionError:
