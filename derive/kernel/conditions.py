@@ -10,6 +10,7 @@ from derive.kernel.context import (
     definition_of,
     is_bound,
     is_closed,
+    is_index,
     is_whole,
     name_and_arity,
     opposite,
@@ -138,6 +139,10 @@ def _is_about_indices(left: Term, right: Term, scope: Scope) -> bool:
 
 
 def _in_range(value: Term, span: Range, context: Context) -> bool:
+    if isinstance(value, Symbol) and is_index(value.name, context):  # nearly always one of the same range, and signs take long
+        own = next((b.range for b in context.binders if b.index == value.name), context.scope.ranges.get(value.name))
+        if own == span:
+            return True
     above, below = _differences(value, span.lower)[0], _differences(span.upper, value)[0]
     return is_whole(value, context) and all(has_sign(d, context, DEPTH, strict=False) for d in (above, below))
 
