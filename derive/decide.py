@@ -15,7 +15,7 @@ from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Multiply, Power, Term, free_names
 
-QUICK = 1.0
+QUICK = 3000
 MANY_POINTS = 60
 CONTRADICTION = "what is given contradicts itself: 0 = 1 follows from it"
 
@@ -35,7 +35,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     look = first_look(left, right, scope, seed=settings.seed) if not obligation.undeclared else None
     if isinstance(look, Refutation):
         return _unless_meant_otherwise(look, obligation, settings)
-    quick = find_proof(left, right, scope, timeout=min(QUICK, settings.timeout), like=like)
+    quick = find_proof(left, right, scope, timeout=settings.timeout, uses=QUICK, like=like)
     if isinstance(quick, Found):
         return _proved(quick, obligation, look, settings)
     if obligation.undeclared:
@@ -89,9 +89,9 @@ def _looked(exhausted: Exhausted) -> str:
 
 
 def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:
-    """Look for a proof again with all the time a step may take, where the first look only ran out of time."""
+    """Look for a proof again with all the time a step may take, where the first look was cut short."""
     reason = quick.reason
-    if reason.startswith("timeout") and settings.timeout > QUICK:
+    if quick.gave_up and not reason.startswith("timeout"):
         slow = find_proof(obligation.left, obligation.right, obligation.scope, timeout=settings.timeout)
         if isinstance(slow, Found):
             return _proved(slow, obligation, look, settings)
@@ -118,7 +118,7 @@ def _proved(found: Found, obligation: Obligation, look: bool | None, settings: S
 
 
 def _contradicts_itself(scope: Scope) -> bool:
-    return bool(scope.givens) and isinstance(find_proof(ZERO, ONE, scope, timeout=QUICK), Found)
+    return bool(scope.givens) and isinstance(find_proof(ZERO, ONE, scope, uses=QUICK), Found)
 
 
 def _where(conditions: tuple[Condition, ...], left: Term) -> Term:

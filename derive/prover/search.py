@@ -10,7 +10,7 @@ from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, Replayed,
 from derive.kernel.rule import Condition, Proof, RuleDoesNotApply
 from derive.kernel.scope import Relation, Scope
 from derive.prover.close import equalise
-from derive.prover.work import OutOfTime, Place, Stuck, Work
+from derive.prover.work import UNLIMITED, Budget, GivenUp, Place, Stuck, Work
 from derive.terms import Call, CannotSubstitute, Element, Key, Symbol, Term, children, free_names
 
 Name = tuple[str, int]
@@ -27,20 +27,28 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No proof was found; ``offer`` has conditions that would settle a difference of domains."""
+    """No proof was found; ``offer`` has conditions that would settle a difference of domains.
+
+    A search that ``gave_up`` may find one with more time.
+    """
 
     reason: str
     offer: tuple[Condition, ...] = ()
+    gave_up: bool = False
 
 
-def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, like: tuple[Proof, ...] = ()) -> Found | NotFound:
+def find_proof(
+    left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, uses: int = UNLIMITED, like: tuple[Proof, ...] = ()
+) -> Found | NotFound:
     """Search for a proof that two terms are equal for every n wherever both are defined.
 
-    ``like`` are proofs of neighbouring statements: what they unfold and assume is tried first.
+    The search gives up after so many ``uses`` of rules, the same on every machine, or after ``timeout`` seconds.  ``like`` are
+    proofs of neighbouring statements: what they unfold and assume is tried first.
     """
+    budget = Budget(time.monotonic() + timeout, uses)
     try:
         context = ground(left, right, scope, Ledger())
-        search = _Search(left, right, context, free_names(left) | free_names(right) | scope.scalars(), time.monotonic() + timeout)
+        search = _Search(left, right, context, free_names(left) | free_names(right) | scope.scalars(), budget)
         if like:
             outcome, _ = search.attempt(_unfolded_in(like), givens=any(s.rule == "use_given" for p in like for s in p))
             if isinstance(outcome, Found):
@@ -52,8 +60,8 @@ def find_proof(left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, 
         return NotFound("the domains differ", error.conditions)
     except (ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
         return NotFound(str(error))
-    except OutOfTime:
-        return NotFound(f"timeout after {timeout:g} s")
+    except GivenUp:
+        return NotFound(f"timeout after {timeout:g} s" if budget.uses >= 0 else f"none within {uses} uses of rules", gave_up=True)
     except RecursionError:
         return NotFound("the terms are nested too deeply")
 
@@ -66,7 +74,7 @@ class _Search:
     right: Term
     context: Context
     taken: frozenset[str]
-    deadline: float
+    budget: Budget
 
     def without_givens(self) -> Found | NotFound:
         return self._grow(givens=False)
@@ -99,7 +107,7 @@ class _Search:
         outcome: tuple[NotFound, tuple[Term, ...]] = NotFound("the exponents have no common unit"), ()
         for _ in range(MOST_UNITS):
             known = dict(units)
-            work = Work(scope, self.taken, opened, givens, self.deadline, units)
+            work = Work(scope, self.taken, opened, givens, self.budget, units)
             try:
                 equalise(self.left, self.right, Place(self.context), work)
                 proof = tuple(work.steps)

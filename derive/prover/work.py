@@ -22,8 +22,25 @@ class Stuck(Exception):
         self.rest = rest
 
 
-class OutOfTime(Exception):
-    """The time for this step is used up."""
+class GivenUp(Exception):
+    """What the search for this step may spend is used up."""
+
+
+UNLIMITED = 1_000_000_000
+
+
+@dataclass(slots=True)
+class Budget:
+    """What a search may spend: uses of rules, and time until a deadline on the monotonic clock."""
+
+    deadline: float
+    uses: int
+
+    def spend(self) -> None:
+        """Count one use of a rule; raises GivenUp where nothing is left."""
+        self.uses -= 1
+        if self.uses < 0 or time.monotonic() > self.deadline:
+            raise GivenUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +72,7 @@ class Work:
     taken: frozenset[str]
     opened: frozenset[tuple[str, int]]
     givens: bool
-    deadline: float
+    budget: Budget
     units: dict[Key, int]
     beside: tuple[Term, Context] | None = None
     side: Side = Side.LEFT
@@ -74,8 +91,7 @@ class Work:
 
     def use(self, rule: str, term: Term, place: Place, *arguments: Argument) -> Term:
         """Apply a rule to the term at a place and write the step down; raises Stuck where the kernel refuses it."""
-        if time.monotonic() > self.deadline:
-            raise OutOfTime
+        self.budget.spend()
         step = Step(rule, place.at, self.side, arguments)
         try:
             beside = self.beside or (term, place.context)
@@ -99,7 +115,6 @@ class Work:
         """
         if term == target:
             return term
-        if time.monotonic() > self.deadline:
-            raise OutOfTime
+        self.budget.spend()
         self.steps.append(Step("field_identity", place.at, self.side, (target,)))
         return distinct(target, self.taken | place.context.bound())

@@ -32,7 +32,7 @@ class Missing:
 
 
 def missing_givens(
-    obligation: Obligation, texts: tuple[str, ...], reader: SideReader, *, seed: int, timeout: float
+    obligation: Obligation, texts: tuple[str, ...], reader: SideReader, *, seed: int, timeout: float, uses: int
 ) -> Iterator[Missing]:
     """Give assumptions, each of which alone makes an obligation provable and uses the assumption to do so."""
     proofs = 0
@@ -42,7 +42,7 @@ def missing_givens(
         if not givens or not _agrees(obligation, scope, seed):
             continue
         proofs += 1
-        found = find_proof(obligation.left, obligation.right, scope, timeout=timeout)
+        found = find_proof(obligation.left, obligation.right, scope, timeout=timeout, uses=uses)
         if isinstance(found, Found):
             yield missing
         if proofs == MOST_PROOFS:

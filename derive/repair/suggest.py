@@ -19,7 +19,7 @@ from derive.resolve.side_reader import SideReader
 from derive.source import Span
 from derive.terms import Key, Term, key
 
-PATIENCE, MOST_PROOFS, MOST = 1.0, 8, 3
+PATIENCE, MOST_PROOFS, MOST = 1000, 8, 3
 MARGIN = 2.5  # how much larger than the smallest change another one may be
 SURE = 4.0  # no assumption is looked for where an edit as small as this mends a step
 
@@ -69,8 +69,7 @@ def mends(suggestion: Suggestion, link: DerivedLink, settings: Settings) -> bool
 
 
 def _givens(step: Obligation, texts: tuple[str, ...], reader: SideReader, settings: Settings) -> Iterator[tuple[float, Suggestion]]:
-    timeout = min(PATIENCE, settings.timeout)
-    for missing in missing_givens(step, texts, reader, seed=settings.seed, timeout=timeout):
+    for missing in missing_givens(step, texts, reader, seed=settings.seed, timeout=settings.timeout, uses=PATIENCE):
         yield missing.weight, Suggestion(MendKind.GIVEN, missing.latex, words_for(MendKind.GIVEN, missing.latex))
 
 
@@ -119,5 +118,5 @@ def _edited(text: str, edit: Edit, tried: set[str]) -> str | None:
 
 
 def _proved(obligation: Obligation, right: Term, settings: Settings) -> bool:
-    timeout = min(PATIENCE, settings.timeout)
-    return isinstance(find_proof(obligation.left, right, obligation.scope, timeout=timeout), Found)
+    found = find_proof(obligation.left, right, obligation.scope, timeout=settings.timeout, uses=PATIENCE)
+    return isinstance(found, Found)

@@ -41,3 +41,17 @@ def test_a_range_that_may_be_empty_is_not_filled():
     beyond = total("i", at("x", "i"), over_range=Range(num(3), n))
     full = add(total("i", at("x", "i")), neg(at("x", 1)), neg(at("x", 2)))
     assert isinstance(find_proof(beyond, full, SCOPE), NotFound)
+
+
+def test_a_search_gives_up_after_the_same_number_of_uses_everywhere():
+    square, spread = power(add(a, ONE), 2), add(power(a, 2), mul(num(2), a), ONE)
+    goal = add(total("i", mul(square, at("x", "i"))), ONE), add(mul(spread, total("j", at("x", "j"))), ONE)
+    assert isinstance(find_proof(*goal, SCOPE), Found)
+    found = find_proof(*goal, SCOPE, uses=1)
+    assert isinstance(found, NotFound)
+    assert found.gave_up
+    assert found.reason == "none within 1 uses of rules"
+    late = find_proof(*goal, SCOPE, timeout=0.0)
+    assert isinstance(late, NotFound)
+    assert late.gave_up
+    assert late.reason == "timeout after 0 s"
