@@ -27,8 +27,9 @@ def definitions_of(report: Report) -> tuple[Definition, ...]:
 
 
 def givens_of(report: Report) -> tuple[Given, ...]:
-    """Give every assumption that some step may use, conditions on indices alone left out."""
-    found = dict.fromkeys(given for scope in scopes_of(report) for given in scope.givens)
+    """Give every assumption that some step may use; conditions on indices alone and earlier equations are left out."""
+    steps = (finding.link.step for finding in report.findings if finding.link.step is not None)
+    found = dict.fromkeys(g for step in steps for g in step.scope.givens if g not in [p.given for p in step.premises])
     return tuple(given for given in found if not compares_indices(given))
 
 
