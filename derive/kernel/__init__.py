@@ -7,6 +7,8 @@ and witnesses only suggests.  In particular:
   is one rule of ``derive.kernel.rules``, an identity for every n wherever both of its sides and its conditions hold.
 - Both sides must be real numbers on the same region: a sign condition of one side (the argument of a logarithm, a root) that
   does not hold everywhere must be one of the other side too.  What the sides divide by is listed with the proof.
+- The result of a step has a real value wherever both sides of the obligation have one, because what it replaces has, or because
+  the rule requires it; so what the result tells about its own domain may be used by the steps after it.
 - The conditions of a step are discharged where it stands (``conditions``), from the scope, from the binders around it, and from
   what is known because the sides, and with them every term that a step rewrites, have real values (``facts``).  Each fact has
   the key of its place: what holds for some values of an index, or in one case, is not used for others.

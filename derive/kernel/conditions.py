@@ -8,6 +8,7 @@ from derive.kernel.context import (
     DEPTH,
     Context,
     definition_of,
+    instantiated,
     is_bound,
     is_closed,
     is_index,
@@ -58,6 +59,7 @@ from derive.terms import (
     children,
     comparison_key,
     free_names,
+    fresh_name,
     key,
 )
 
@@ -116,10 +118,13 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
     if isinstance(condition, Distinct) and any(has_sign(d, context, DEPTH, strict=True) for d in _differences(left, right)):
         return True
     relation = Relation.EQUAL if isinstance(condition, Equal) else Relation.UNEQUAL
-    assumed = [type(condition)(g.left, g.right) for g in context.scope.givens if g.relation is relation]
-    free = not (free_names(left) | free_names(right)) & context.bound()
+    assumed = [
+        type(condition)(g.left, g.right)
+        for g in context.scope.givens
+        if g.relation is relation and not (free_names(g.left) | free_names(g.right)) & context.bound()
+    ]
     holding = (c for c in context.holding if is_whole(c.left, context) and is_whole(c.right, context))
-    known = [*holding, *(c for c in assumed if free and _is_about_indices(c.left, c.right, context.scope))]
+    known = [*holding, *(c for c in assumed if _is_about_indices(c.left, c.right, context.scope))]
     same = [(c.left, c.right) for c in known if isinstance(c, Equal)]
     wanted = comparison_key(_represented(condition, same))
     return any(comparison_key(_represented(c, same)) == wanted for c in known if isinstance(c, type(condition)))
@@ -244,7 +249,8 @@ def _of_power(base: Term, exponent: Term, context: Context) -> tuple[Condition, 
         case Number(value) if value.denominator == 1:
             return (NonZero(base),) if value <= 0 else ()
         case Number(value):
-            return (NonNegative(base) if value > 0 else Positive(base),)
+            open_sign = value < 0 or any(depends(base, variable, context) for variable in context.variables)
+            return (Positive(base) if open_sign else NonNegative(base),)
         case _:
             return (NonZero(base) if is_whole(exponent, context) else Positive(base),)
 
@@ -271,10 +277,14 @@ def meanings(terms: tuple[Term, ...], scope: Scope) -> dict[NameAndArity, bool]:
 
 
 def _enter(name: NameAndArity, definition: Definition, scope: Scope, known: dict[NameAndArity, bool]) -> None:
-    parameters = frozenset(definition.parameters)
-    if is_closed(definition, scope) and _rests_on_known(definition.body, parameters, scope, known):
-        shadows = name[1] < 0 or not scope.scalars().isdisjoint(parameters)
-        known[name] = not shadows and _is_total(definition.body, Context(scope, meanings=known))
+    if is_closed(definition, scope) and _rests_on_known(definition.body, frozenset(definition.parameters), scope, known):
+        known[name] = name[1] >= 0 and _is_total(_for_any_index(definition, scope), Context(scope, meanings=known))
+
+
+def _for_any_index(definition: Definition, scope: Scope) -> Term:
+    """Give the body for indices of which nothing is known, so not that they lie in a range."""
+    taken = scope.scalars() | scope.ranges.keys() | free_names(definition.body)
+    return instantiated(definition, tuple(Symbol(fresh_name(name, taken)) for name in definition.parameters))
 
 
 def _rests_on_known(body: Term, bound: frozenset[str], scope: Scope, known: Mapping[NameAndArity, bool]) -> bool:

@@ -85,8 +85,18 @@ def rewritten(proof: Proof, left: Term, right: Term, scope: Scope, ledger: Ledge
         start = ground(left, right, scope, ledger)
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(str(error)) from error
-    taken = free_names(left) | free_names(right) | scope.scalars()
-    yield from _followed(Shown(left, right, proof), start, taken, ledger)
+    yield from _followed(Shown(left, right, proof), start, _taken(left, right, scope), ledger)
+
+
+def _taken(left: Term, right: Term, scope: Scope) -> frozenset[str]:
+    """Give the names that mean the same everywhere: scalars, and free indices with those that their ranges rest on."""
+    names, waiting = set(scope.scalars()), list(free_names(left) | free_names(right))
+    while waiting:
+        name = waiting.pop()
+        span = scope.ranges.get(name) if name not in names else None
+        waiting += free_names(span.lower) | free_names(span.upper) if span else ()
+        names.add(name)
+    return frozenset(names)
 
 
 def _followed(shown: Shown, start: Context, taken: frozenset[str], ledger: Ledger) -> Iterator[tuple[Step, Term]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.kernel.context import opposite
-from derive.kernel.rule import Rewrite, RuleDoesNotApply, rule
+from derive.kernel.rule import IsDefined, Rewrite, RuleDoesNotApply, rule
 from derive.kernel.rules.sums import at_value, sum_of
 from derive.terms import (
     ONE,
@@ -76,8 +76,9 @@ def replace_index(term: Term, index: str, value: Term) -> Rewrite:
 
 @rule(r"f = \begin{cases} f & i = j \\ f & i \neq j \end{cases}")
 def split_cases(term: Term, left: Term, right: Term) -> Rewrite:
-    """Distinguish the cases of equal and distinct indices."""
-    return Rewrite(Cases((Branch(term, (Equal(left, right),)), Branch(term, (Distinct(left, right),)))))
+    """Distinguish the cases of equal and distinct indices; both must have values."""
+    after = Cases((Branch(term, (Equal(left, right),)), Branch(term, (Distinct(left, right),))))
+    return Rewrite(after, (IsDefined(left), IsDefined(right)))
 
 
 @rule(r"\begin{cases} f & P \\ g & \text{otherwise} \end{cases} = f \quad (P)")

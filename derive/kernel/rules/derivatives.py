@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeVar
 
-from derive.kernel.rule import FreeOf, Independent, Rewrite, RuleDoesNotApply, rule
+from derive.kernel.rule import FreeOf, Independent, IsDefined, Rewrite, RuleDoesNotApply, rule
 from derive.kernel.rules.functions import TWO
 from derive.terms import (
     MINUS_ONE,
@@ -96,7 +96,7 @@ def derivative_of_power(term: Term) -> Rewrite:
     c = body.exponent
     less = Number(c.value - 1) if isinstance(c, Number) else Add((c, MINUS_ONE))
     power = ONE if less == ZERO else Power(body.base, less)
-    return Rewrite(Multiply((c, power, Derivative(body.base, x))), (FreeOf(c, x),))
+    return Rewrite(Multiply((c, power, Derivative(body.base, x))), (FreeOf(c, x), IsDefined(power)))
 
 
 @rule(r"\partial_x F(f) = F'(f)\, \partial_x f")

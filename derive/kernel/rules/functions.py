@@ -45,7 +45,8 @@ def exp_of_multiple(term: Term, base: Term, multiple: Number) -> Rewrite:
     argument = _argument(term, Function.EXP)
     if not isinstance(multiple, Number) or not equal(argument, Multiply((multiple, base))):
         raise RuleDoesNotApply("the exponent is not this multiple")
-    return Rewrite(Power(Apply(Function.EXP, base), multiple))
+    after = Power(Apply(Function.EXP, base), multiple)
+    return Rewrite(after, (IsDefined(after),))
 
 
 @rule(r"e^{c \ln u} = u^c \quad (u > 0)")

@@ -60,7 +60,10 @@ def sum_distribute(term: Term) -> Rewrite:
 
 @rule(r"\sum_i c\, f(i) = c \sum_i f(i)")
 def sum_pull_out(term: Term) -> Rewrite:
-    """Move the factors that are free of the index in front of the sum.  Fails where there is none."""
+    """Move the factors that are free of the index in front of the sum.
+
+    Fails where there is none; they must have values even if the sum has no terms.
+    """
     outer = sum_of(term)
     factors = outer.body.factors if isinstance(outer.body, Multiply) else (outer.body,)
     outside = tuple(f for f in factors if outer.index not in free_names(f))
@@ -68,7 +71,8 @@ def sum_pull_out(term: Term) -> Rewrite:
     if not outside or outer.body == ONE:
         raise RuleDoesNotApply("every factor depends on the index")
     body = inside[0] if len(inside) == 1 else Multiply(inside) if inside else ONE
-    return Rewrite(Multiply((*outside, Sum(outer.index, outer.range, outer.conditions, body))))
+    after = Multiply((*outside, Sum(outer.index, outer.range, outer.conditions, body)))
+    return Rewrite(after, tuple(IsDefined(f) for f in outside))
 
 
 @rule(r"c \sum_i f(i) = \sum_i c\, f(i)")
@@ -115,7 +119,7 @@ def sum_of_constant(term: Term) -> Rewrite:
     outer = sum_of(term)
     if outer.conditions or outer.index in free_names(outer.body):
         raise RuleDoesNotApply("the summand depends on the index, or values are left out")
-    return Rewrite(Multiply((count(outer.range), outer.body)), (NonNegative(count(outer.range)),))
+    return Rewrite(Multiply((count(outer.range), outer.body)), (NonNegative(count(outer.range)), IsDefined(outer.body)))
 
 
 def count(span: Range) -> Term:

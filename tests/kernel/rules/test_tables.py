@@ -461,7 +461,7 @@ CONDITIONS = {
     "sum_split_at": (total("i", x("i"), other("i", "k")), (sym("j"),), {"InRange", "Distinct"}),
     "sum_fill": (total("i", x("i"), other("i", "j")), (0,), {"InRange", "IsDefined"}),
     "sum_at_point": (total("i", x("i"), same("i", "j")), (0,), {"InRange", "Equal"}),
-    "sum_of_constant": (total("i", c), (), {"NonNegative"}),
+    "sum_of_constant": (total("i", c), (), {"NonNegative", "IsDefined"}),
     "sum_split_range": (total("i", x("i")), (sym("j"),), {"Whole", "NonNegative"}),
     "sum_shift": (total("i", x("i")), (ONE,), {"Whole"}),
     "sum_telescope": (
@@ -472,7 +472,7 @@ CONDITIONS = {
     "use_lemma": (a, (a,), {"IsDefined", "Shown"}),
     "derivative_of_constant": (by(b, a), (), {"FreeOf"}),
     "derivative_pull_out": (by(mul(a, b), b), (0,), {"FreeOf"}),
-    "derivative_of_power": (by(power(a, c), a), (), {"FreeOf"}),
+    "derivative_of_power": (by(power(a, c), a), (), {"FreeOf", "IsDefined"}),
     "derivative_of_variable": (by(a, a), (), {"Independent"}),
     "log_of_product": (ln(mul(a, b)), (), {"Positive"}),
     "log_of_power": (ln(power(a, 2)), (), {"Positive"}),
