@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from derive.kernel.context import (
     DEPTH,
@@ -44,6 +44,7 @@ from derive.terms import (
     Call,
     Cases,
     Comparison,
+    Derivative,
     Distinct,
     Element,
     Equal,
@@ -118,13 +119,10 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
     if isinstance(condition, Distinct) and any(has_sign(d, context, DEPTH, strict=True) for d in _differences(left, right)):
         return True
     relation = Relation.EQUAL if isinstance(condition, Equal) else Relation.UNEQUAL
-    assumed = [
-        type(condition)(g.left, g.right)
-        for g in context.scope.givens
-        if g.relation is relation and not (free_names(g.left) | free_names(g.right)) & context.bound()
-    ]
+    assumed = [type(condition)(g.left, g.right) for g in context.scope.givens if g.relation is relation]
+    unbound = context.scope.ranges.keys() - context.bound()
     holding = (c for c in context.holding if is_whole(c.left, context) and is_whole(c.right, context))
-    known = [*holding, *(c for c in assumed if _is_about_indices(c.left, c.right, context.scope))]
+    known = [*holding, *(c for c in assumed if _is_about_indices(c.left, c.right, unbound))]
     same = [(c.left, c.right) for c in known if isinstance(c, Equal)]
     wanted = comparison_key(_represented(condition, same))
     return any(comparison_key(_represented(c, same)) == wanted for c in known if isinstance(c, type(condition)))
@@ -138,9 +136,9 @@ def _represented(comparison: Comparison, same: list[tuple[Term, Term]]) -> Compa
     return type(comparison)(left, right)
 
 
-def _is_about_indices(left: Term, right: Term, scope: Scope) -> bool:
+def _is_about_indices(left: Term, right: Term, indices: Set[str]) -> bool:
     bare = isinstance(left, Symbol | Number) and isinstance(right, Symbol | Number)
-    return bare and free_names(left) | free_names(right) <= scope.ranges.keys()
+    return bare and free_names(left) | free_names(right) <= indices
 
 
 def _in_range(value: Term, span: Range, context: Context) -> bool:
@@ -159,7 +157,7 @@ def _differences(left: Term, right: Term) -> tuple[Term, Term]:
 def _instance_allowed(assumed: Assumed, context: Context) -> bool:
     """Every index of a given must be instantiated, except where the given is about the indices themselves."""
     given, names = assumed.given, {name for name, _ in assumed.instance}
-    if _is_about_indices(given.left, given.right, context.scope):
+    if _is_about_indices(given.left, given.right, context.scope.ranges.keys()):
         return False
     indices = (free_names(given.left) | free_names(given.right)) & context.scope.ranges.keys()
     return names == indices
@@ -223,6 +221,8 @@ def _collect_domain(term: Term, context: Context, depth: int, found: list[tuple[
             found.append((NonZero(Apply(Function.COS, argument)), context))
         case Cases(branches):
             _require_a_case(branches, context)
+        case Derivative(_, variable) if is_whole(variable, context):
+            raise RuleDoesNotApply("a derivative is taken by a whole number")
     for place, part in enumerate(children(term)):
         _collect_domain(part, context.entering(term, place), depth, found)
 
@@ -278,13 +278,7 @@ def meanings(terms: tuple[Term, ...], scope: Scope) -> dict[NameAndArity, bool]:
 
 def _enter(name: NameAndArity, definition: Definition, scope: Scope, known: dict[NameAndArity, bool]) -> None:
     if is_closed(definition, scope) and _rests_on_known(definition.body, frozenset(definition.parameters), scope, known):
-        known[name] = name[1] >= 0 and _is_total(_for_any_index(definition, scope), Context(scope, meanings=known))
-
-
-def _for_any_index(definition: Definition, scope: Scope) -> Term:
-    """Give the body for indices of which nothing is known, so not that they lie in a range."""
-    taken = scope.scalars() | scope.ranges.keys() | free_names(definition.body)
-    return instantiated(definition, tuple(Symbol(fresh_name(name, taken)) for name in definition.parameters))
+        known[name] = name[1] >= 0 and _is_total(definition, Context(scope, meanings=known))
 
 
 def _rests_on_known(body: Term, bound: frozenset[str], scope: Scope, known: Mapping[NameAndArity, bool]) -> bool:
@@ -294,8 +288,12 @@ def _rests_on_known(body: Term, bound: frozenset[str], scope: Scope, known: Mapp
     return all(_rests_on_known(part, bound, scope, known) for part in children(body))
 
 
-def _is_total(body: Term, context: Context) -> bool:
+def _is_total(definition: Definition, context: Context) -> bool:
+    """Tell whether the meaning has a value for indices of which nothing is known, so not that they lie in a range."""
+    scope = context.scope
+    taken = scope.scalars() | scope.ranges.keys() | free_names(definition.body)
     try:
+        body = instantiated(definition, tuple(Symbol(fresh_name(name, taken)) for name in definition.parameters))
         return all(discharged(condition, place) for condition, place in domain(body, context))
     except RuleDoesNotApply:
         return False

@@ -154,7 +154,7 @@ def is_whole(term: Term, context: Context) -> bool:
     match term:
         case Number(value):
             return value.denominator == 1
-        case Symbol(name) if term not in context.variables:
+        case Symbol(name):
             declared = context.scope.declarations.get((name, 0))
             return is_index(name, context) or (
                 declared is not None and declared.domain is Domain.INTEGER and (name, 0) not in context.scope.definitions

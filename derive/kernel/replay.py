@@ -196,12 +196,11 @@ def apply(
                 _meet(condition.left, condition.right, steps)
             else:
                 _settle(condition, context, ledger, around)
+        after = distinct(rewrite.after, taken | context.bound())
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
-    bound = context.bound()
-    after = distinct(rewrite.after, taken | bound)
     brought = free_names(after) - free_names(before)
-    if not brought <= taken or not brought.isdisjoint(bound):
+    if not brought <= taken or not brought.isdisjoint(context.bound()):
         raise ProofRejected(f"{step.rule} brings in a free name")
     return after
 

@@ -36,7 +36,7 @@ from derive.kernel.evaluate import Witness, certify
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.rule import Side, Step
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
-from derive.terms import Add, Delta, Range, Term
+from derive.terms import Add, Delta, Element, Range, Term
 
 a, b, c, g, h, i, j, k, n = map(sym, "abcghijkn")
 HALF = num(1, 2)
@@ -89,6 +89,9 @@ exponent = add(b, ln(a), neg(ln(a)))
 of_two = (Given(r"j \neq k", Relation.UNEQUAL, j, k),)
 ordered = (Given(r"a \leq b", Relation.LESS_OR_EQUAL, a, b), Given(r"b \leq a", Relation.LESS_OR_EQUAL, b, a))
 whole_c = replace(FREE, declarations={**FREE.declarations, ("c", 0): Declaration(Domain.INTEGER)})
+from_one = Given(r"1 \leq c", Relation.LESS_OR_EQUAL, ONE, c)
+to_n = Given(r"c \leq n", Relation.LESS_OR_EQUAL, c, n)
+between = replace(whole_c, givens=(from_one, to_n), definitions={("d", 1): Definition("d", ("i",), by(add(i, neg(c)), c), (N,))})
 from_zero = replace(FREE, ranges={**FREE.ranges, "h": Range(ZERO, n)})
 LOGARITHM = Definition("d", ("i",), ln(i), (N,))
 with_logarithm = replace(FREE, definitions={("d", 1): LOGARITHM})
@@ -105,6 +108,13 @@ def turned(place, term, square_of, opposite):
         left("field_identity", power(square_of, 2), place=(*place, 0)),
         left("power_of_power", opposite, place=place),
     ]
+
+
+nothing_left = [
+    left("field_identity", Add(()), place=(0,)),
+    left("derivative_of_sum"),
+    left("field_identity", ZERO),
+]
 
 
 def slope_taken(side):
@@ -158,8 +168,24 @@ FALSE = {
             left("field_identity", ZERO, place=(0,)),
         ],
         point(c=0),
-        "Equal does not hold",
+        "taken by a whole number",
         whole_c,
+    ),
+    "a whole number that a derivative varies, moved into it from a delta": Case(
+        total("i", mul(Delta(i, c), by(add(i, neg(c)), c))),
+        ZERO,
+        [left("delta_collapse"), *nothing_left],
+        point(c=1),
+        "taken by a whole number",
+        between,
+    ),
+    "a whole number that a derivative varies, moved into it by a definition": Case(
+        Element("d", (c,)),
+        ZERO,
+        [left("unfold", between.definitions["d", 1]), *nothing_left],
+        point(c=1),
+        "taken by a whole number",
+        between,
     ),
     "a sign that holds at a point alone, under a derivative": Case(
         add(power(minus_square, HALF), by(by(minus_square, a), a)),

@@ -71,8 +71,7 @@ def sum_pull_out(term: Term) -> Rewrite:
     if not outside or outer.body == ONE:
         raise RuleDoesNotApply("every factor depends on the index")
     body = inside[0] if len(inside) == 1 else Multiply(inside) if inside else ONE
-    after = Multiply((*outside, Sum(outer.index, outer.range, outer.conditions, body)))
-    return Rewrite(after, tuple(IsDefined(f) for f in outside))
+    return Rewrite(Multiply((*outside, Sum(outer.index, outer.range, outer.conditions, body))), tuple(map(IsDefined, outside)))
 
 
 @rule(r"c \sum_i f(i) = \sum_i c\, f(i)")
