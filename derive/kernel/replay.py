@@ -90,13 +90,11 @@ def rewritten(proof: Proof, left: Term, right: Term, scope: Scope, ledger: Ledge
 
 def _taken(left: Term, right: Term, scope: Scope) -> frozenset[str]:
     """Give the names that mean the same everywhere: scalars, and free indices with those that their ranges rest on."""
-    names, waiting = set(scope.scalars()), list(free_names(left) | free_names(right))
-    while waiting:
-        name = waiting.pop()
-        span = scope.ranges.get(name) if name not in names else None
-        waiting += free_names(span.lower) | free_names(span.upper) if span else ()
-        names.add(name)
-    return frozenset(names)
+    names = free_names(left) | free_names(right) | scope.scalars()
+    for _ in scope.ranges:
+        spans = [span for name, span in scope.ranges.items() if name in names]
+        names = names.union(*(free_names(span.lower) | free_names(span.upper) for span in spans))
+    return names
 
 
 def _followed(shown: Shown, start: Context, taken: frozenset[str], ledger: Ledger) -> Iterator[tuple[Step, Term]]:
