@@ -52,6 +52,8 @@ class Defining(Records):
         known = self.names.scope.functions.get(head.name) if head.parameters else self.names.scope.definitions.get(key)
         if known is None or key not in self.names.harvested:
             return False
+        if self.cue is not Cue.SET and head.family is not None and head.family != self.names.components.get(head.name):
+            return False  # J(v) after J(w) may be its value at another place
         if self.cue is not Cue.SET and self.homes.get(head.name) == self.section_start:
             return False
         names = self.defined(head, right)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from derive.diagnostics import Code
 from derive.kernel.scope import Domain, Scope
+from derive.resolve.dependencies import dependencies
 from derive.resolve.expectation import operator
 from derive.resolve.factorials import binomial_of, factorial_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, unbold
@@ -233,6 +234,8 @@ class Meaning(Known):
             raise NoMeaning("arguments of an indexed or raised name cannot be checked so far", node.span)
         name = node.function.text
         family = self.components.get(name)
+        if family is not None and self.is_defined(name):
+            return self.whole_value(name, family, node)
         if family is not None:
             arguments = [self.term(a) for a in node.arguments]
             match arguments:
@@ -242,6 +245,20 @@ class Meaning(Known):
                 case _:
                     raise NoMeaning(f"{name} is only defined for elements of {family}", node.span)
         return self.called(name, node.arguments)
+
+    def whole_value(self, name: str, arguments: str, node: tree.Application) -> Term:
+        """Give a number that is written with what it depends on; raises NoMeaning where other arguments stand behind it."""
+        written = [unbold(a.text) if isinstance(a, tree.Name) else "" for a in node.arguments]
+        if not arguments:
+            raise NoMeaning(
+                f"an argument of {name} is a family here and a number elsewhere; write another letter for one", node.span
+            )
+        families = {found for found, arity in dependencies((Symbol(name),), self.scope).names if arity}
+        others = any(self.is_index(letter) or self.is_defined(letter) for letter in written)
+        if ", ".join(written) != arguments or others or any(self.is_known(letter, 0) for letter in families & set(written)):
+            message = f"{name} has a meaning only as {name}({arguments}), as it was defined; write other values of it out"
+            raise NoMeaning(message, node.span)
+        return Symbol(name)
 
     def called(self, name: str, arguments: tuple[tree.Node, ...]) -> Term:
         """Give the value of a function; what stands behind a bar makes it another one, and primes are derivatives."""
@@ -310,7 +327,7 @@ class Meaning(Known):
 
     def derivative(self, node: tree.Derivative) -> Term:
         """Give nested derivatives, the last variable written being the innermost."""
-        body = self.term(node.body)
+        body = self.term(self.with_arguments(node))
         for by in reversed(node.variables):
             variable = self.term(by.variable)
             if not isinstance(variable, Symbol | Element):
@@ -320,6 +337,18 @@ class Meaning(Known):
             for _ in range(by.order):
                 body = Derivative(body, variable)
         return body
+
+    def with_arguments(self, node: tree.Derivative) -> tree.Node:
+        """Give what is differentiated, a bare function that is derived by its own parameters with them: ``df/dx`` of ``f(x)``."""
+        body = node.body
+        function = self.scope.functions.get(body.text) if isinstance(body, tree.Name) else None
+        if not isinstance(body, tree.Name) or function is None or self.has_meaning(body.text):
+            return body
+        parameters = function.parameters
+        by_own = all(isinstance(by.variable, tree.Name) and by.variable.text in parameters for by in node.variables)
+        if not by_own or any(self.is_index(name) or self.is_defined(name) for name in parameters):
+            return body
+        return tree.Application(body, tuple(tree.Name(name, body.span) for name in parameters), body.span)
 
     def cases(self, node: tree.Cases) -> Term:
         """Give a case distinction between indices."""

@@ -31,7 +31,7 @@ class _Found:
 def presumed(terms: tuple[Term, ...], scope: Scope, dependent: frozenset[str]) -> Scope:
     """Give the scope with the names declared that a step rests on; the same scope where that would claim too much."""
     found = _Found()
-    for term in (*terms, *_bodies(terms, scope)):
+    for term in (*terms, *bodies(terms, scope)):
         _collect(term, scope, {}, found)
     if not all(_is_clear(derivative, scope, dependent) for derivative in found.derivatives):
         return scope
@@ -54,7 +54,7 @@ def _known(name: NameAndArity, scope: Scope) -> bool:
     return index or name in scope.declarations or name in scope.definitions
 
 
-def _bodies(terms: tuple[Term, ...], scope: Scope) -> Iterator[Term]:
+def bodies(terms: tuple[Term, ...], scope: Scope) -> Iterator[Term]:
     """Give the bodies of the definitions that terms rest on."""
     found = dependencies(terms, scope)
     yield from (scope.definitions[name].body for name in sorted(found.names) if name in scope.definitions)
@@ -117,7 +117,7 @@ def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str]) -
         return False
     if not _known(own, scope) and any(_may_be_the_same(name[0], own[0]) for name in open_names):
         return False
-    calls = (call for term in (derivative.body, *_bodies((derivative.body,), scope)) for call in _calls(term))
+    calls = (call for term in (derivative.body, *bodies((derivative.body,), scope)) for call in _calls(term))
     unknown = (call for call in calls if call.function not in scope.functions)
     return all(own in dependencies(call.arguments, scope).names for call in unknown)
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from derive.resolve.dependencies import without_meaning
 from derive.resolve.derivation import Derivation, Obligation
 from derive.resolve.known import BOLD
+from derive.resolve.presume import bodies, presumed
 from derive.resolve.symbols import OPERATOR, Names, let
 from derive.source import Source, Span
 from derive.syntax.lexer import ReadingError
-from derive.terms import Apply, Call, Element, Function, Number, Power, Product, Range, Sum, Symbol, Term, children
+from derive.terms import Apply, Call, Derivative, Element, Function, Number, Power, Product, Range, Sum, Symbol, Term, children
 
 INDEX = re.compile(r"the index (\S+) has no range")
 QUESTION = re.compile(r"(\S+)\(…\) is a product or an application")
+LABEL = re.compile(r"([^_]+)_(?:\{([^{}]+)\}|(\S))")
+LETTER = re.compile(r"[a-z]")
 PLAIN = re.compile(r"\\?[A-Za-z]+|\\[a-z]+\{\\?[A-Za-z]+\}")
 
 
@@ -42,8 +46,11 @@ def propose(derivation: Derivation) -> Proposal:
     """Give the directives that a document needs so that its steps can be decided, as far as its formulas show them."""
     seen = _Seen()
     links = derivation.links
-    for made in (made for link in links for made in (link.step, link.claim) if made is not None and made.undeclared):
+    open_ = [made for link in links for made in (link.step, link.claim) if made is not None and made.undeclared]
+    for made in open_:
         _see(made, seen)
+    for made in open_:
+        _see_places(made, seen)
     understood = (reading.understood for reading in derivation.readings)
     messages = [*(link.problem or "" for link in links), *(d.message for d in derivation.diagnostics), *understood]
     for letter in (found for message in messages for found in INDEX.findall(message)):
@@ -56,14 +63,46 @@ def propose(derivation: Derivation) -> Proposal:
 
 
 def _see(made: Obligation, seen: _Seen) -> None:
+    """Look through an obligation and the definitions that it rests on."""
     for side in (made.left, made.right):
         _walk(side, made, seen)
+    _declared(made, made.undeclared, seen)
+    for body in bodies((made.left, made.right), made.scope):
+        inner = replace(made, scope=presumed((body,), made.scope, frozenset()))
+        _walk(body, inner, seen)
+        _declared(inner, without_meaning((body,), made.scope), seen)
+
+
+def _declared(made: Obligation, undeclared: Iterable[str], seen: _Seen) -> None:
+    """Take what is presumed of names that nothing declares."""
     for name, arity in made.scope.declarations:
-        label = name if not arity else None
-        if label in made.undeclared and label is not None:
-            seen.scalars[label] = None
-        elif arity and any(undeclared.startswith(f"{name}_") for undeclared in made.undeclared):
+        if not arity and name in undeclared:
+            seen.scalars[name] = None
+        elif arity and any(other.startswith(f"{name}_") for other in undeclared):
             seen.families[name, arity] = made.scope.declarations[name, arity].ranges
+
+
+def _see_places(made: Obligation, seen: _Seen) -> None:
+    """Give the letters of what is differentiated by the ranges that the families have: ``k`` in ``w_k`` where w_j is one."""
+    for variable in _variables((made.left, made.right)):
+        found = LABEL.fullmatch(variable.name) if isinstance(variable, Symbol) else None
+        if found is None:
+            continue
+        letters = str(found[2] or found[3]).split()
+        family = found[1], len(letters)
+        declared = made.scope.declarations.get(family)
+        spans = declared.ranges if declared is not None else seen.families.get(family, ())
+        for letter, span in zip(letters, spans, strict=False):
+            ends = _end(span.lower), _end(span.upper)
+            if LETTER.fullmatch(letter) and None not in ends and letter not in ends and letter not in made.scope.sizes():
+                seen.letters.setdefault(letter, set()).add((ends[0] or "", ends[1] or ""))
+
+
+def _variables(terms: Iterable[Term]) -> Iterator[Term]:
+    for term in terms:
+        if isinstance(term, Derivative):
+            yield term.variable
+        yield from _variables(children(term))
 
 
 def _walk(term: Term, made: Obligation, seen: _Seen) -> None:

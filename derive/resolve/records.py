@@ -73,6 +73,7 @@ class Records:
         self.orders: list[Supposition] = []
         self.conditional: set[str] = set()
         self.used: set[str] = set()
+        self.numbers: set[str] = set()  # used in what is understood
         self.equated: set[str] = set()
         self.written: dict[Span, DisplayReading] = {}
         self.reasons: list[tuple[str, Span]] = []
@@ -262,6 +263,8 @@ class Records:
     def note(self, side: Side) -> None:
         """Remember how a side was understood."""
         self.used |= side.undeclared
+        if side.problem is None and side.undeclared:
+            self.numbers |= side.undeclared
         understood = linear(side.term) if side.term is not None else f"not understood: {side.problem}"
         self.readings.append(Reading(side.span, understood))
 

@@ -111,6 +111,7 @@ class _Resolver(Defining):
             if ended[0][0] <= 1:
                 self.chains = Chains()
                 self.used.clear()
+                self.numbers.clear()
         self.sections.append((level, self.names))
         self.current = None
         self.equations.clear()
@@ -269,7 +270,7 @@ class _Resolver(Defining):
             setting = replace(setting, problem="a condition on indices is read only beside an equation")
         self.names = before.with_givens(assumed)
         self.follow(statement, setting, assumed)
-        self.names = before
+        self.names = before.doubting(self.numbers)
 
     def begin_alone(self, statement: tree.Statement) -> None:
         """Remember a formula without a relation as what the next display may go on from."""
@@ -281,7 +282,11 @@ class _Resolver(Defining):
         """Enter a definition where the statement is one, and follow the rest of its chain; tell whether it is one."""
         first, *rest = statement.links
         head = head_of(statement.left, self.names) if statement.left is not None else None
-        if statement.left is None or head is None or not self.is_new(head, first):
+        if statement.left is None or head is None:
+            return False
+        if self.numbers.isdisjoint(head.parameters):
+            head = head.for_body(self.names, first.right)
+        if not self.is_new(head, first):
             return False
         names = self.defined(head, first.right)
         right = self.side(first.right, None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
-from derive.resolve.dependencies import means_the_same, rests_on_itself
+from derive.resolve.dependencies import dependencies, means_the_same, rests_on_itself
 from derive.resolve.known import NoMeaning, unbold
 from derive.resolve.meaning import Meaning
 from derive.source import Source, Span
@@ -37,7 +37,10 @@ TURNED = {">": "<", ">=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A scope, the component functions in it (name to family), and which definitions stand on the page itself."""
+    """A scope, the component functions in it (name to family), and which definitions stand on the page itself.
+
+    A number that is written with what it depends on, ``J(w, b)`` where w is a family, has its arguments in the place of a family.
+    """
 
     scope: Scope = field(default_factory=Scope)
     components: Mapping[str, str] = field(default_factory=dict)
@@ -92,6 +95,12 @@ class Names:
             ranges={k: r for k, r in scope.ranges.items() if k != name or arity > 0},
         )
         return replace(self, scope=scope, components=components)
+
+    def doubting(self, numbers: Set[str]) -> Names:
+        """Give the names where those written with arguments that are numbers elsewhere have no meaning with them any more."""
+        scalars = {name for name in self.components if (name, 0) in self.scope.definitions}
+        doubtful = {name for name in scalars if not numbers.isdisjoint(self.components[name].split(", "))}
+        return replace(self, components={**self.components, **dict.fromkeys(doubtful, "")}) if doubtful else self
 
     def with_givens(self, givens: tuple[Given, ...]) -> Names:
         """Give the names with more assumed, each thing once."""
@@ -220,7 +229,7 @@ def _define(names: Names, source: Source, argument: Span, colon: int) -> Names:
         raise _unreadable("only a name, an indexed name or a function of one can be defined", left)
     node = parse_formula(source, right, target.inside(names).vocabulary())
     try:
-        return target.defined(names, node)
+        return target.for_body(names, node).defined(names, node)
     except NoMeaning as error:
         raise _unreadable(str(error), error.span) from error
 
@@ -251,11 +260,36 @@ class Head:
             names = names.declaring(parameter, (), Domain.REAL)
         return names
 
+    def for_body(self, names: Names, body: tree.Node) -> Head:
+        """Give the head of a number where arguments stand for families that a body speaks of: ``J(w)`` with w_j in it."""
+        families = self.families_in(names, body)
+        scalars = [parameter for parameter in self.parameters if parameter not in families]
+        known = names.scope.scalars()
+        if not families or not known.isdisjoint((*families, *map(unbold, families))):
+            return self
+        if any(unbold(name) != name or (name, 0) in names.scope.definitions for name in scalars):
+            return self
+        return Head(self.name, (), (), ", ".join(map(unbold, self.parameters)))
+
+    def families_in(self, names: Names, body: tree.Node) -> tuple[str, ...]:
+        """Give the parameters that stand for families in a body, and nowhere for numbers."""
+        try:
+            term = Meaning(names.scope, names.components).term(body)
+        except NoMeaning:
+            return ()
+        found = dependencies((term,), names.scope).names
+        scalars = {name for name, arity in found if not arity}
+        families = {name for name, arity in found if arity}
+        return tuple(p for p in self.parameters if unbold(p) in families and scalars.isdisjoint((p, unbold(p))))
+
     def defined(self, names: Names, body: tree.Node) -> Names:
         """Give the names with the definition added; raises NoMeaning where the body has none."""
         meaning = Meaning(self.inside(names).scope, names.components, parameters=frozenset(self.parameters))
         own = frozenset((*self.letters, *self.parameters))
         term = distinct(meaning.term(body), own | names.scope.scalars())
+        families = {name for name, arity in dependencies((term,), names.scope).names if arity}
+        for family in sorted(families.intersection(map(unbold, self.parameters))):
+            raise NoMeaning(f"{family} is a number and a family here; write another letter for one of them", body.span)
         free = (free_names(term) & names.scope.ranges.keys()) - own
         if self.parameters and free_names(term).isdisjoint(self.parameters) and free_names(term) - names.scope.scalars():
             raise NoMeaning(f"{self.name} does not depend on {self.parameters[0]} here, which may be one value of it", body.span)
@@ -346,4 +380,5 @@ def after_section(now: Names, before: Names, *, keep: bool) -> Names:
         kept = {k: d for k, d in kept.items() if k not in changed}
         functions = {name: d for name, d in functions.items() if name not in lost}
     harvested = frozenset(before.harvested | kept.keys() | {(name, 0) for name in functions})
-    return replace(before, scope=merged, harvested=harvested)
+    components = {name: now.components[name] for name, _ in kept if name in now.components}
+    return replace(before, scope=merged, harvested=harvested, components={**before.components, **components})

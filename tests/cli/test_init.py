@@ -42,6 +42,38 @@ def test_what_only_the_author_knows_is_a_question():
     assert "`let q function`" in question
 
 
+RIDGE = r"""# Ridge
+
+$$ J(w) = \sum_{i=1}^{n} (y_i - \sum_{j=1}^{d} x_{ij} w_j)^2 + \lambda \sum_{j=1}^{d} w_j^2 $$
+
+$$ \frac{\partial J}{\partial w_k} = -2 \sum_{i=1}^{n} x_{ik} (y_i - \sum_{j=1}^{d} x_{ij} w_j) + 2 \lambda w_k $$
+
+$$ \frac{\partial^2 J}{\partial w_k \partial w_l} = 2 \sum_{i=1}^{n} x_{ik} x_{il} + 2 \lambda \delta_{kl} $$
+"""
+
+
+def test_letters_of_derivatives_run_over_the_range_of_their_family(tmp_path):
+    path = tmp_path / "note.md"
+    path.write_text(RIDGE)
+    result = CliRunner().invoke(cli, ["init", str(path)])
+    assert result.output.splitlines()[1:-1] == [
+        "let i = 1..n",
+        "let j, k, l = 1..d",
+        r"let \lambda, w_j, x_{i j}, y_i real",
+    ]
+    assert CliRunner().invoke(cli, ["init", "--write", str(path)]).exit_code == 0
+    result = CliRunner().invoke(cli, ["check", str(path)])
+    assert "2 proved, 0 refuted, 0 undecided, 0 trusted, 0 skipped, 1 definition" in result.output
+
+
+@pytest.mark.parametrize("other", [r"\sum_{i=1}^{n} w_i", r"k", r"\sum_{k=1}^{n} x_k"])
+def test_no_range_is_proposed_where_it_is_not_clear(other):
+    lines = proposed(
+        rf"$$ J(w) = \sum_{{j=1}}^{{d}} w_j^2 + {other} $$" + "\n\n" + r"$$ \frac{\partial J}{\partial w_k} = 2 w_k $$"
+    ).lines
+    assert not any(line.startswith("let ") and "k" in line and ".." in line for line in lines)
+
+
 def test_nothing_is_written_unasked(tmp_path):
     path = tmp_path / "note.md"
     path.write_text(TEXT)
