@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from derive.files import NotUsable, read_bytes, replace_text, shown
+from derive.files import NotUsable, rewrite, shown
 
 if TYPE_CHECKING:
     from derive.report import Report
-
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def add_expectations(reports: tuple[Report, ...]) -> bool:
@@ -26,8 +24,7 @@ def add_expectations(reports: tuple[Report, ...]) -> bool:
             raise NotUsable(f"{path}: error: directives are added only to a document that is one text, not to a notebook")
         source, written, without_place = with_expectations(report)
         if written:
-            mark = BYTE_ORDER_MARK if read_bytes(Path(path), shown(path)).startswith(BYTE_ORDER_MARK.encode()) else ""
-            replace_text(Path(path), mark + source.text)
+            rewrite(Path(path), report.source.text, source.text)
             click.echo(f"wrote {shown(path)}: {written} expected to be refuted", err=True)
         if without_place:
             click.echo(f"{shown(path)}: {without_place} refuted, and no line for a directive about it alone", err=True)

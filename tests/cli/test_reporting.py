@@ -151,3 +151,17 @@ def test_add_expect_writes_into_the_documents_that_have_refuted_steps(run, folde
     result = run("check", ".", "--no-sympy", "--output-format", "concise")
     assert result.exit_code == 1
     assert "expectation-unmet" in result.stdout
+
+
+def test_add_expect_overwrites_nothing_that_has_changed_meanwhile(run, folder, monkeypatch):
+    import derive.expectations
+
+    added = derive.expectations.with_expectations
+
+    def slow(report):
+        (folder / "wrong.md").write_text("written by someone else", "utf-8")
+        return added(report)
+
+    monkeypatch.setattr(derive.expectations, "with_expectations", slow)
+    result = run("check", "wrong.md", "--no-sympy", "--add-expect")
+    assert (result.exit_code, (folder / "wrong.md").read_text("utf-8")) == (2, "written by someone else")
