@@ -20,13 +20,15 @@ LONGEST_VALUE = 40
 def with_expectations(report: Report) -> tuple[Source, int, int]:
     """Give the document with a directive for every refuted step, how many were written, and how many found no place."""
     wanted = [p.finding for p in open_problems(report) if p.diagnostic.code is Code.STEP_REFUTED and p.finding is not None]
-    source, written = report.source, 0
+    if not wanted:
+        return report.source, 0, 0
+    places = {finding.link.id: place for place, finding in enumerate(report.findings)}
+    derivation, written = resolve(read_document(report.source)), 0
     for finding in wanted:
-        place = [f.link.id for f in report.findings].index(finding.link.id)
-        changed = _with_expectation(source, place, _reason(finding))
+        changed = _with_expectation(derivation, places[finding.link.id], _reason(finding))
         written += changed is not None
-        source = changed or source
-    return source, written, len(wanted) - written
+        derivation = changed or derivation
+    return derivation.source, written, len(wanted) - written
 
 
 def _reason(finding: Finding) -> str:
@@ -35,20 +37,19 @@ def _reason(finding: Finding) -> str:
     return f"the sides are {left} and {right} at a point"
 
 
-def _with_expectation(source: Source, place: int, reason: str) -> Source | None:
+def _with_expectation(before: Derivation, place: int, reason: str) -> Derivation | None:
     """Give the document with one more directive, or None where no place for it leaves everything else as it is."""
-    before = resolve(read_document(source))
-    for offset, text in _candidates(source, before, before.links[place], f"derive: expect refuted {reason}"):
-        changed = Source(source.path, source.text[:offset] + text + source.text[offset:])
-        after = resolve(read_document(changed))
+    source = before.source
+    for offset, text in _candidates(before, before.links[place], f"derive: expect refuted {reason}"):
+        after = resolve(read_document(Source(source.path, source.text[:offset] + text + source.text[offset:])))
         if _differ_in_one_treatment(before, after, place):
-            return changed
+            return after
     return None
 
 
-def _candidates(source: Source, derivation: Derivation, link: DerivedLink, directive: str) -> Iterator[tuple[int, str]]:
+def _candidates(derivation: Derivation, link: DerivedLink, directive: str) -> Iterator[tuple[int, str]]:
     """Give places for a directive about a step, each with the text to put there, the most readable first."""
-    text = source.text
+    source, text = derivation.source, derivation.source.text
     end_of_line = "\r\n" if "\r\n" in text else "\n"
     comment = f"% {directive}" if source.path.lower().endswith(".tex") else f"<!-- {directive} -->"
     if link.display is None:
