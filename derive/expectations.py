@@ -53,10 +53,10 @@ def _candidates(derivation: Derivation, link: DerivedLink, directive: str) -> It
     end_of_line = "\r\n" if "\r\n" in text else "\n"
     comment = f"% {directive}" if source.path.lower().endswith(".tex") else f"<!-- {directive} -->"
     if link.display is None:
-        paragraph = max(text.rfind(blank, 0, link.span.start) + len(blank) for blank in ("\n\n", "\r\n\r\n", "\n"))
-        start = max(text.rfind(blank, 0, link.span.start) + len(blank) for blank in ("\n\n", "\r\n\r\n"))
-        for offset in (start, paragraph):
-            yield _line_start(text, offset), comment + end_of_line
+        before = text[: link.span.start]
+        paragraph = max((before.rfind(blank) + len(blank) for blank in ("\n\n", "\r\n\r\n") if blank in before), default=0)
+        for offset in (paragraph, _line_start(text, link.span.start)):
+            yield offset, comment + end_of_line
         return
     display = derivation.displays[link.display]
     first = next(other for other in derivation.links if other.display == link.display)
