@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from derive.repair.edits import Edit, Part, applied, parts, replaced
+from derive.repair.edits import Edit, Part, applied, parts, replaced, written
 from derive.repair.factors import lost_factors, lost_parts, lost_terms, renamings, scalings
 from derive.repair.indices import index_edits, index_names
 from derive.repair.monomials import Monomial, Table, simple
@@ -70,14 +70,13 @@ def copied(text: str, side: ReadSide, letters: tuple[str, ...]) -> tuple[str, ..
     kinds = tree.Name | tree.Subscript | tree.Application | tree.Group
     found = [part.node for part in parts(side.node) if isinstance(part.node, kinds)]
     outer = [n for n in found if not any(isinstance(p, tree.Subscript) and n in p.indices for p in found)]
-    written = [text[n.span.start : n.span.end] for n in outer]
     elsewhere = (e for n in outer if isinstance(n, tree.Subscript) for e in _elsewhere(text, n, letters))
-    return tuple(dict.fromkeys((*written, *elsewhere)))
+    return tuple(dict.fromkeys((*(written(text, n) for n in outer), *elsewhere)))
 
 
 def _elsewhere(text: str, node: tree.Subscript, letters: tuple[str, ...]) -> Iterator[str]:
     """Spell an element at other indices, one of them changed."""
-    own = text[node.span.start : node.span.end]
+    own = written(text, node)
     for name in index_names(node):
         span = Span(name.span.start - node.span.start, name.span.end - node.span.start)
         yield from (applied(own, replaced(span, letter)) for letter in letters if letter != name.text)

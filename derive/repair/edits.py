@@ -42,6 +42,11 @@ class Part:
     node: tree.Node
     around: tuple[tree.Node, ...]
 
+    @property
+    def parent(self) -> tree.Node | None:
+        """The part right around this one; None for the whole formula."""
+        return self.around[-1] if self.around else None
+
 
 def applied(text: str, changes: tuple[Change, ...]) -> str:
     """Give the text after the changes; raises ValueError where two of them overlap."""
@@ -73,6 +78,26 @@ def _ends_in_command(text: str) -> bool:
 def replaced(span: Span, text: str) -> tuple[Change, ...]:
     """Give the one change that puts text in the place of a span."""
     return (Change(span, text),)
+
+
+def put_before(node: tree.Node, text: str) -> Change:
+    """Give the change that puts text right before a part."""
+    return Change(Span(node.span.start, node.span.start), text)
+
+
+def put_behind(node: tree.Node, text: str) -> Change:
+    """Give the change that puts text right behind a part."""
+    return Change(Span(node.span.end, node.span.end), text)
+
+
+def written(text: str, node: tree.Node) -> str:
+    """Give a part as its author wrote it."""
+    return text[node.span.start : node.span.end]
+
+
+def exchanged(text: str, one: tree.Node, other: tree.Node) -> tuple[Change, ...]:
+    """Give the changes that put two parts in each other's place."""
+    return (Change(one.span, written(text, other)), Change(other.span, written(text, one)))
 
 
 def in_braces(text: str, span: Span, new: str) -> tuple[Change, ...]:

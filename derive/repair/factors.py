@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.repair.edits import Change, Edit, Part, replaced
+from derive.repair.edits import Change, Edit, Part, exchanged, put_before, put_behind, replaced, written
 from derive.repair.signs import sign_before
 from derive.report import MendKind
 from derive.source import Span
@@ -28,7 +28,7 @@ def lost_parts(text: str, found: tuple[Part, ...]) -> Iterator[Edit]:
             case tree.Sum() as node:
                 yield from (Edit(MendKind.EXTRA_TERM, _without(text, node, k), 4) for k in range(len(node.terms)))
             case tree.KnownFunction(name, argument) as node:
-                yield Edit(MendKind.FUNCTION, replaced(node.span, _slice(text, argument.span)), 4)
+                yield Edit(MendKind.FUNCTION, replaced(node.span, written(text, argument)), 4)
                 for other in EXCHANGED.get(name, ()):
                     at = text.index(name, node.span.start)
                     yield Edit(MendKind.FUNCTION, replaced(Span(at, at + len(name)), other), 3)
@@ -37,10 +37,9 @@ def lost_parts(text: str, found: tuple[Part, ...]) -> Iterator[Edit]:
 
 
 def _in_quotient(text: str, node: tree.Node, above: tree.Node, below: tree.Node, slashed: bool) -> Iterator[Edit]:
-    yield Edit(MendKind.EXTRA_FACTOR, replaced(node.span, _slice(text, above.span)), 3)
+    yield Edit(MendKind.EXTRA_FACTOR, replaced(node.span, written(text, above)), 3)
     if not slashed:
-        exchange = replaced(above.span, _slice(text, below.span)) + replaced(below.span, _slice(text, above.span))
-        yield Edit(MendKind.FACTOR, exchange, 4, moves=True)
+        yield Edit(MendKind.FACTOR, exchanged(text, above, below), 4, moves=True)
 
 
 def scalings(text: str, found: tuple[Part, ...], sizes: tuple[str, ...]) -> Iterator[Edit]:
@@ -64,22 +63,22 @@ def lost_factors(text: str, found: tuple[Part, ...], atoms: tuple[str, ...]) -> 
 def lost_terms(found: tuple[Part, ...], atoms: tuple[str, ...]) -> Iterator[Edit]:
     """Give edits that add or subtract a formula from a list behind what stands in brackets."""
     for part in found:
-        if isinstance(_parent(part), tree.Group | tree.KnownFunction | tree.Root | tree.Quotient):
-            end = Span(part.node.span.end, part.node.span.end)
-            yield from (Edit(MendKind.DROPPED_TERM, replaced(end, f" {sign} {atom}"), 5) for atom in atoms for sign in "+-")
+        if isinstance(part.parent, tree.Group | tree.KnownFunction | tree.Root | tree.Quotient):
+            changes = (put_behind(part.node, f" {sign} {atom}") for atom in atoms for sign in "+-")
+            yield from (Edit(MendKind.DROPPED_TERM, (change,), 5) for change in changes)
 
 
 def renamings(text: str, found: tuple[Part, ...], atoms: tuple[str, ...]) -> Iterator[Edit]:
     """Give edits that write one of a list of formulas for a name."""
     for part in found:
-        if isinstance(part.node, tree.Name | tree.Subscript) and not isinstance(_parent(part), tree.Subscript | tree.Derivative):
-            old = _slice(text, part.node.span)
+        if isinstance(part.node, tree.Name | tree.Subscript) and not isinstance(part.parent, tree.Subscript | tree.Derivative):
+            old = written(text, part.node)
             yield from (Edit(MendKind.REPLACE, replaced(part.node.span, atom), 5) for atom in atoms if atom != old)
 
 
 def is_term(part: Part) -> bool:
     """Tell whether a part is a whole side, a term of a sum, what stands in brackets, or what a sign reaches over."""
-    parent = _parent(part)
+    parent = part.parent
     if isinstance(part.node, tree.Sum | tree.Signed):
         return parent is None
     if isinstance(parent, tree.BigOperator):
@@ -90,19 +89,15 @@ def is_term(part: Part) -> bool:
 
 
 def _times(text: str, node: tree.Node, scale: str, kind: MendKind, size: int) -> Edit:
-    start = Span(node.span.start, node.span.start)
     if isinstance(node, tree.Sum) or (isinstance(node, tree.Signed) and not isinstance(node.operand, tree.Product)):
-        end = Span(node.span.end, node.span.end)
-        return Edit(kind, (Change(start, rf"{scale} \left( "), Change(end, r" \right)")), size + 1)
+        return Edit(kind, (put_before(node, rf"{scale} \left( "), put_behind(node, r" \right)")), size + 1)
     inner = node.operand if isinstance(node, tree.Signed) else node
     if isinstance(inner, tree.Numeral) and inner.value == 1:
         return Edit(kind, replaced(inner.span, scale), size)
     if scale.startswith(UNIT) and isinstance(inner, SIMPLE):
-        return Edit(kind, replaced(inner.span, rf"\frac{{{_slice(text, inner.span)}}}{scale.removeprefix(UNIT)}"), size)
-    first = text[inner.span.start : inner.span.start + 1]
-    return Edit(
-        kind, replaced(Span(inner.span.start, inner.span.start), f"{scale} \\cdot " if first.isdigit() else f"{scale} "), size
-    )
+        return Edit(kind, replaced(inner.span, rf"\frac{{{written(text, inner)}}}{scale.removeprefix(UNIT)}"), size)
+    between = r" \cdot " if text[inner.span.start].isdigit() else " "
+    return Edit(kind, (put_before(inner, scale + between),), size)
 
 
 def _with_gap(text: str, span: Span) -> Span:
@@ -129,11 +124,3 @@ def _without(text: str, node: tree.Sum, place: int) -> tuple[Change, ...]:
     sign = sign_before(text, node, 1)
     changes = replaced(term.span, "")
     return changes if node.negatives[1] else changes + replaced(sign, "")
-
-
-def _parent(part: Part) -> tree.Node | None:
-    return part.around[-1] if part.around else None
-
-
-def _slice(text: str, span: Span) -> str:
-    return text[span.start : span.end]

@@ -11,7 +11,7 @@ from derive.kernel.jets import Unclear
 from derive.kernel.scope import Domain, Scope
 from derive.prover.search import Found, find_proof
 from derive.refuter.search import points_of
-from derive.repair.edits import parts
+from derive.repair.edits import parts, written
 from derive.repair.screen import PRECISION
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation
@@ -128,6 +128,6 @@ def _under_roots(texts: tuple[str, ...], reader: SideReader) -> Iterator[Missing
         for part in parts(side.node) if side is not None else ():
             match part.node:
                 case tree.Root(tree.Superscript(tree.Group(_, inner, _), _), None):
-                    yield Missing(rf"{text[inner.span.start : inner.span.end]} \geq 0", 4)
+                    yield Missing(rf"{written(text, inner)} \geq 0", 4)
                 case _:
                     pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise, permutations
 
-from derive.repair.edits import Change, Edit, Part, in_braces, parts, replaced
+from derive.repair.edits import Change, Edit, Part, exchanged, in_braces, parts, put_before, replaced, written
 from derive.report import MendKind
 from derive.source import Span
 from derive.syntax import tree
@@ -28,8 +28,8 @@ def index_edits(text: str, found: tuple[Part, ...], letters: tuple[str, ...]) ->
             case _:
                 pass
     for part in found:
-        if not part.around or isinstance(part.around[-1], tree.Sum | tree.Group | tree.BigOperator):
-            yield from _throughout(part.node, letters, 4 if not part.around else 5)
+        if part.parent is None or isinstance(part.parent, tree.Sum | tree.Group | tree.BigOperator):
+            yield from _throughout(part.node, letters, 4 if part.parent is None else 5)
             if not isinstance(part.node, tree.Sum | tree.Signed):
                 yield from _with_sign(part, letters)
 
@@ -72,7 +72,7 @@ def _throughout(node: tree.Node, letters: tuple[str, ...], size: int) -> Iterato
 def _in_big_operator(text: str, node: tree.BigOperator, letters: tuple[str, ...]) -> Iterator[Edit]:
     for condition in node.conditions:
         yield from _turned((condition,), 2)
-        yield Edit(MendKind.CONDITION, replaced(condition.span, text[condition.left.span.start : condition.left.span.end]), 2)
+        yield Edit(MendKind.CONDITION, replaced(condition.span, written(text, condition.left)), 2)
         if isinstance(condition.right, tree.Name):
             others = (other for other in letters if other not in (condition.right.text, *(i.text for i in node.indices)))
             yield from (Edit(MendKind.INDEX, replaced(condition.right.span, other), 2) for other in others)
@@ -103,9 +103,8 @@ def _with_sign(part: Part, letters: tuple[str, ...]) -> Iterator[Edit]:
     names = [name for inner in parts(part.node) if isinstance(inner.node, tree.Subscript) for name in index_names(inner.node)]
     for own in dict.fromkeys(name.text for name in names if name.text in letters):
         for other in letters:
-            start = Span(part.node.span.start, part.node.span.start)
             renamed = tuple(Change(name.span, other) for name in names if name.text == own and other != own)
-            yield Edit(MendKind.SUM, (Change(start, rf"\sum_{other} "), *renamed), 4)
+            yield Edit(MendKind.SUM, (put_before(part.node, rf"\sum_{other} "), *renamed), 4)
 
 
 def _in_cases(text: str, node: tree.Cases) -> Iterator[Edit]:
@@ -113,8 +112,7 @@ def _in_cases(text: str, node: tree.Cases) -> Iterator[Edit]:
     yield from _turned(conditions, 2)
     values = [branch.value for branch in node.branches]
     for one, other in combinations(values, 2):
-        changes = replaced(one.span, text[other.span.start : other.span.end])
-        yield Edit(MendKind.CONDITION, changes + replaced(other.span, text[one.span.start : one.span.end]), 4, moves=True)
+        yield Edit(MendKind.CONDITION, exchanged(text, one, other), 4, moves=True)
 
 
 def _turned(conditions: tuple[tree.Condition, ...], size: int) -> Iterator[Edit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.repair.edits import Change, Edit, Part, in_braces, replaced
+from derive.repair.edits import Change, Edit, Part, in_braces, put_before, put_behind, replaced, written
 from derive.report import MendKind
 from derive.source import Span
 from derive.syntax import tree
@@ -22,16 +22,16 @@ def number_edits(text: str, found: tuple[Part, ...], sizes: tuple[str, ...]) -> 
                     if new > 1 or (new >= 0 and _may_be_small(part, kind)):
                         yield Edit(kind, replaced(part.node.span, str(new)), size)
             case tree.Superscript(base, exponent):
-                yield Edit(MendKind.EXPONENT, replaced(part.node.span, _written(text, base)), 2)
-                flat = rf"{_written(text, exponent)} {_written(text, base)}"
+                yield Edit(MendKind.EXPONENT, replaced(part.node.span, written(text, base)), 2)
+                flat = rf"{written(text, exponent)} {written(text, base)}"
                 yield Edit(MendKind.EXPONENT, replaced(part.node.span, flat), 4)
                 if isinstance(exponent, tree.Name | tree.Sum):
                     yield from _shifted(text, exponent, MendKind.EXPONENT)
             case tree.Product((first, second)) if isinstance(first, RAISABLE | tree.Numeral):
-                raised = f"{_written(text, first)}^{{{_written(text, second)}}}"
+                raised = f"{written(text, first)}^{{{written(text, second)}}}"
                 yield Edit(MendKind.EXPONENT, replaced(part.node.span, raised), 4)
             case tree.Root(radicand, None):
-                inside = _written(text, radicand)
+                inside = written(text, radicand)
                 bare = isinstance(radicand, RAISABLE | tree.Numeral)
                 yield Edit(MendKind.EXPONENT, replaced(part.node.span, inside if bare else f"({inside})"), 2)
             case tree.BigOperator(_, _, lower, upper):
@@ -44,7 +44,7 @@ def number_edits(text: str, found: tuple[Part, ...], sizes: tuple[str, ...]) -> 
 
 def _may_be_small(part: Part, kind: MendKind) -> bool:
     """Tell whether 0 or 1 may stand where a number does: neither is written as a factor or an exponent."""
-    return kind is not MendKind.EXPONENT and not (part.around and isinstance(part.around[-1], tree.Product))
+    return kind is not MendKind.EXPONENT and not isinstance(part.parent, tree.Product)
 
 
 def _kind(part: Part) -> MendKind:
@@ -64,24 +64,23 @@ def _shifted(text: str, node: tree.Node, kind: MendKind) -> Iterator[Edit]:
     """Give a bound or an exponent that is a formula, one more and one less."""
     if isinstance(node, tree.Numeral):
         return
-    old = _written(text, node)
+    old = written(text, node)
     for new in (f"{old} - 1", f"{old} + 1"):
         yield Edit(kind, in_braces(text, node.span, new), 2)
     if isinstance(node, tree.Sum) and len(node.terms) == 2:
         first = node.terms[0]
-        yield Edit(kind, replaced(node.span, _written(text, first)), 2)
+        yield Edit(kind, replaced(node.span, written(text, first)), 2)
 
 
 def _raised(part: Part, sizes: tuple[str, ...]) -> Iterator[Edit]:
     """Square a factor, or raise it to a size."""
-    node, parent = part.node, part.around[-1] if part.around else None
-    start, end = Span(node.span.start, node.span.start), Span(node.span.end, node.span.end)
+    node, parent = part.node, part.parent
     if isinstance(node, tree.BigOperator) and not isinstance(parent, tree.BigOperator):
-        yield Edit(MendKind.EXPONENT, (Change(start, r"\left( "), Change(end, r" \right)^2")), 3)
+        yield Edit(MendKind.EXPONENT, (put_before(node, r"\left( "), put_behind(node, r" \right)^2")), 3)
     if not isinstance(node, RAISABLE) or isinstance(parent, tree.Superscript | tree.Subscript | tree.Derivative):
         return
     if not (isinstance(parent, tree.BigOperator) and node in (parent.lower, parent.upper)):
-        yield from (Edit(MendKind.EXPONENT, replaced(end, f"^{power}"), 3) for power in ("2", *sizes))
+        yield from (Edit(MendKind.EXPONENT, (put_behind(node, f"^{power}"),), 3) for power in ("2", *sizes))
 
 
 def _moved(text: str, node: tree.Node) -> Iterator[Edit]:
@@ -90,14 +89,10 @@ def _moved(text: str, node: tree.Node) -> Iterator[Edit]:
         case tree.BigOperator(body=tree.Superscript(base, _)):
             script = text[base.span.end : node.span.end]
             outside = Change(Span(base.span.end, node.span.end), rf" \right){script}")
-            yield Edit(MendKind.EXPONENT, (Change(Span(node.span.start, node.span.start), r"\left( "), outside), 2)
+            yield Edit(MendKind.EXPONENT, (put_before(node, r"\left( "), outside), 2)
         case tree.Superscript(tree.Group(_, tree.BigOperator() as inner, _) as group, _):
             script = text[group.span.end : node.span.end]
             changes = replaced(Span(node.span.start, inner.span.start), "") + replaced(Span(inner.span.end, node.span.end), script)
             yield Edit(MendKind.EXPONENT, changes, 2)
         case _:
             pass
-
-
-def _written(text: str, node: tree.Node) -> str:
-    return text[node.span.start : node.span.end]

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from derive.kernel.evaluate import needed
 from derive.kernel.jets import Real
-from derive.repair.edits import parts
+from derive.repair.edits import parts, written
 from derive.repair.screen import Screen, value_at
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation
@@ -91,7 +91,7 @@ def _copied(text: str, reader: SideReader) -> Iterator[tuple[str, tree.Node]]:
     for part in parts(side.node) if side is not None else ():
         index = isinstance(part.node, tree.Name) and part.node.text in reader.names.scope.ranges
         if isinstance(part.node, COPIED) and not index:
-            yield " ".join(text[part.node.span.start : part.node.span.end].split()), part.node
+            yield " ".join(written(text, part.node).split()), part.node
 
 
 def _element(name: str, letter: str, reader: SideReader) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from derive.repair.edits import Change, Edit, Part, in_braces, replaced
+from derive.repair.edits import Change, Edit, Part, exchanged, in_braces, put_before, replaced, written
 from derive.report import MendKind
 from derive.source import Span
 from derive.syntax import tree
@@ -23,21 +23,17 @@ def sign_edits(text: str, node: tree.Node, found: tuple[Part, ...]) -> Iterator[
                 yield from _in_sum(text, inner, depth)
             case tree.Signed(True, operand):
                 gap = Span(part.node.span.start, operand.span.start)
-                if not isinstance(_parent(part), tree.Sum):
+                if not isinstance(part.parent, tree.Sum):
                     yield Edit(MendKind.NEGATE_TERM, replaced(gap, ""), 2 + depth)
             case tree.Group(_, inner, _) | tree.BigOperator(body=inner) | tree.KnownFunction(_, inner):
                 yield from _signed_argument(part.node, inner, depth)
             case tree.Cases(branches):
                 for value in (branch.value for branch in branches if not isinstance(branch.value, tree.Sum | tree.Signed)):
-                    yield Edit(MendKind.NEGATE_TERM, replaced(Span(value.span.start, value.span.start), "-"), 2 + depth)
+                    yield Edit(MendKind.NEGATE_TERM, (put_before(value, "-"),), 2 + depth)
             case tree.Superscript(_, exponent) if not isinstance(exponent, tree.Sum | tree.Signed):
-                yield Edit(MendKind.EXPONENT, in_braces(text, exponent.span, f"-{_slice(text, exponent.span)}"), 4)
+                yield Edit(MendKind.EXPONENT, in_braces(text, exponent.span, f"-{written(text, exponent)}"), 4)
             case _:
                 pass
-
-
-def _parent(part: Part) -> tree.Node | None:
-    return part.around[-1] if part.around else None
 
 
 def negation(text: str, node: tree.Node) -> Edit:
@@ -45,7 +41,7 @@ def negation(text: str, node: tree.Node) -> Edit:
     start, end = Span(0, 0), Span(len(text), len(text))
     match node:
         case tree.Sum((first, second), (False, True)) if not isinstance(first, tree.Group | tree.Signed) and "\\\\" not in text:
-            return Edit(MendKind.NEGATE, _exchanged(text, first.span, second.span), 1, moves=True)
+            return Edit(MendKind.NEGATE, exchanged(text, first, second), 1, moves=True)
         case tree.Signed(True, operand):
             return Edit(MendKind.NEGATE, replaced(Span(node.span.start, operand.span.start), ""), 1)
         case tree.Sum() if "\\\\" in text or "&" in text:
@@ -53,7 +49,7 @@ def negation(text: str, node: tree.Node) -> Edit:
         case tree.Sum() | tree.Signed():
             return Edit(MendKind.NEGATE, (Change(start, r"-\left( "), Change(end, r" \right)")), 1)
         case _:
-            return Edit(MendKind.NEGATE, replaced(Span(node.span.start, node.span.start), "-"), 1)
+            return Edit(MendKind.NEGATE, (put_before(node, "-"),), 1)
 
 
 def _in_sum(text: str, node: tree.Sum, depth: int) -> Iterator[Edit]:
@@ -65,17 +61,13 @@ def _in_sum(text: str, node: tree.Sum, depth: int) -> Iterator[Edit]:
         yield Edit(MendKind.DISTRIBUTE_MINUS, changes, 3 + depth)
     match node:
         case tree.Sum((first, second), (False, True)) if depth and not isinstance(first, tree.Signed):
-            yield Edit(MendKind.DISTRIBUTE_MINUS, _exchanged(text, first.span, second.span), 2 + depth, moves=True)
+            yield Edit(MendKind.DISTRIBUTE_MINUS, exchanged(text, first, second), 2 + depth, moves=True)
         case _ if depth:
             changes = tuple(c for k in range(count) for c in flipped(text, node, k))
             yield Edit(MendKind.DISTRIBUTE_MINUS, changes, 3 + depth)
     for one, other in combinations(range(count), 2):
         if other < count - 1 or one == 0:
             yield Edit(MendKind.NEGATE_TERM, flipped(text, node, one) + flipped(text, node, other), 5 + depth)
-
-
-def _exchanged(text: str, one: Span, other: Span) -> tuple[Change, ...]:
-    return replaced(one, _slice(text, other)) + replaced(other, _slice(text, one))
 
 
 def flipped(text: str, node: tree.Sum, place: int) -> tuple[Change, ...]:
@@ -88,7 +80,7 @@ def flipped(text: str, node: tree.Sum, place: int) -> tuple[Change, ...]:
             case tree.Signed(False, operand):
                 return replaced(Span(term.span.start, operand.span.start), "-")
             case _:
-                return replaced(Span(term.span.start, term.span.start), "-")
+                return (put_before(term, "-"),)
     sign = sign_before(text, node, place)
     return replaced(sign, "+" if node.negatives[place] else "-")
 
@@ -103,8 +95,4 @@ def sign_before(text: str, node: tree.Sum, place: int) -> Span:
 def _signed_argument(node: tree.Node, inner: tree.Node, depth: int) -> Iterator[Edit]:
     r"""Put a minus in front of an argument: ``\exp(x)`` for ``\exp(-x)``."""
     if not isinstance(inner, tree.Sum | tree.Signed) and isinstance(node, tree.Group):
-        yield Edit(MendKind.NEGATE_TERM, replaced(Span(inner.span.start, inner.span.start), "-"), 4 + depth)
-
-
-def _slice(text: str, span: Span) -> str:
-    return text[span.start : span.end]
+        yield Edit(MendKind.NEGATE_TERM, (put_before(inner, "-"),), 4 + depth)

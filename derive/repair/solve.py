@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isclose, isfinite
 
-from derive.repair.edits import Edit, Part, applied, replaced
+from derive.repair.edits import Edit, Part, applied, replaced, written
 from derive.repair.monomials import Monomial, Table, Values
 from derive.repair.pool import as_float, values_of
 from derive.repair.screen import Screen
@@ -29,7 +29,7 @@ class Solver:
         """Give edits of one part each: another factor, or another term."""
         places = [part for part in found if _may_be_solved(part)][:MOST_PLACES]
         for part in places:
-            own = self.values(self.text[part.node.span.start : part.node.span.end])
+            own = self.values(written(self.text, part.node))
             needed = self.needed(part)
             if needed is not None:
                 yield from self._matching(part, own, needed)
@@ -40,7 +40,7 @@ class Solver:
 
     def needed(self, part: Part) -> Values | None:
         """Give the values of a part that would make the side right; None where it does not depend on it linearly."""
-        if not part.around:
+        if part.parent is None:
             return self.wanted
         at = [self.values(applied(self.text, replaced(part.node.span, rf"\left({k}\right)"))) for k in (0, 1, 2)]
         zero, one, two = at
@@ -64,11 +64,10 @@ class Solver:
             yield from self._terms(part, tuple(n - o for n, o in zip(needed, own, strict=True)))
         for monomial in self._first(needed):
             text = spelled(monomial)
-            if isinstance(part.around[-1] if part.around else None, tree.Product | tree.Sum) and text[0] in "-(\\":
-                text = rf"\left( {text} \right)" if text[0] == "-" else text
-            bracketed = text
+            if isinstance(part.parent, tree.Product | tree.Sum) and text.startswith("-"):
+                text = rf"\left( {text} \right)"
             kind = MendKind.VALUE if not monomial.powers else MendKind.REPLACE
-            yield Edit(kind, replaced(node.span, bracketed), 5 + 2 * monomial.size + depth)
+            yield Edit(kind, replaced(node.span, text), 5 + 2 * monomial.size + depth)
 
     def _terms(self, part: Part, lacking: Values) -> Iterator[Edit]:
         depth = min(2, len(part.around))
@@ -89,7 +88,7 @@ class Solver:
 
 def _may_be_solved(part: Part) -> bool:
     """Tell whether a part is a whole side, a term, a factor or what stands in brackets."""
-    parent = part.around[-1] if part.around else None
+    parent = part.parent
     if parent is None:
         return True
     if isinstance(part.node, tree.Sum | tree.Signed):
@@ -98,8 +97,7 @@ def _may_be_solved(part: Part) -> bool:
 
 
 def _takes_terms(part: Part) -> bool:
-    parent = part.around[-1] if part.around else None
-    return parent is None or isinstance(parent, tree.Group | tree.Quotient)
+    return part.parent is None or isinstance(part.parent, tree.Group | tree.Quotient)
 
 
 def _factor_kind(monomial: Monomial) -> MendKind:

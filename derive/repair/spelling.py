@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derive.repair.edits import Change, replaced
+from derive.repair.edits import Change, put_before, put_behind, replaced, written
 from derive.repair.monomials import Monomial
 from derive.repair.pool import Atom
-from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 
@@ -84,7 +83,7 @@ def times(text: str, node: tree.Node, monomial: Monomial) -> tuple[Change, ...]:
     size, sign = abs(monomial.coefficient), "-" if monomial.coefficient < 0 else ""
     powers = {atom.latex: powers[atom.name] for atom, _ in monomial.powers if atom.name in powers}
     if size == 1 and not powers:
-        return (*changes, *(replaced(Span(node.span.start, node.span.start), sign) if sign else ()))
+        return (*changes, *((put_before(node, sign),) if sign else ()))
     return _in_front(text, node, sign, size, powers, tuple(changes))
 
 
@@ -109,45 +108,43 @@ def _as_power(node: tree.Node) -> tuple[tree.Node, int]:
 
 
 def _raised(text: str, base: tree.Node, exponent: int) -> str:
-    written = text[base.span.start : base.span.end]
+    bare = written(text, base)
     if exponent == 0:
         return ""
     if exponent < 0:
-        return rf"\frac{{1}}{{{written}{'' if exponent == -1 else f'^{-exponent}'}}}"
-    return written if exponent == 1 else f"{written}^{exponent}"
+        return rf"\frac{{1}}{{{bare}{'' if exponent == -1 else f'^{-exponent}'}}}"
+    return bare if exponent == 1 else f"{bare}^{exponent}"
 
 
 def _in_front(
     text: str, node: tree.Node, sign: str, size: Fraction, powers: dict[str, int], changes: tuple[Change, ...]
 ) -> tuple[Change, ...]:
-    start, end = Span(node.span.start, node.span.start), Span(node.span.end, node.span.end)
+    own = written(text, node)
     above = {base: e for base, e in powers.items() if e > 0}
     below = {base: e for base, e in powers.items() if e < 0}
     loose = isinstance(node, tree.Sum | tree.Signed)
-    simple = not loose and not changes and "\\" + "sum" not in text[node.span.start : node.span.end]
+    simple = not loose and not changes and r"\sum" not in own
     if isinstance(node, tree.Numeral) and node.value == 1:
         return replaced(node.span, sign + _fraction(size, powers))
     if simple and (below or size.denominator > 1):
-        body = text[node.span.start : node.span.end]
-        return replaced(node.span, sign + _fraction(size, powers, body))
+        return replaced(node.span, sign + _fraction(size, powers, own))
     front = _fraction(size, above | below)
     if loose:
-        return (Change(start, rf"{sign}{front} \left( "), *changes, Change(end, r" \right)"))
+        return (put_before(node, rf"{sign}{front} \left( "), *changes, put_behind(node, r" \right)"))
     first = node.factors[0] if isinstance(node, tree.Product) else node
-    if size == 1 and any(f.startswith(REACHING) for f in above) and "\\sum" not in text[node.span.start : node.span.end]:
-        return (*((Change(start, sign),) if sign else ()), *changes, Change(end, f" {front}"))
+    signs = (put_before(node, sign),) if sign else ()
+    if size == 1 and any(f.startswith(REACHING) for f in above) and r"\sum" not in own:
+        return (*signs, *changes, put_behind(node, f" {front}"))
     if any(f.startswith(REACHING) for f in above):
         front = rf"\left( {front} \right)"
     if isinstance(first, tree.Numeral) and size == 1:
-        at = Span(first.span.end, first.span.end)
-        return (*((Change(start, sign),) if sign else ()), Change(at, f" {front}"), *changes)
-    between = _between(text[node.span.start : node.span.start + 1])
-    return (Change(start, f"{sign}{front}{between}"), *changes)
+        return (*signs, put_behind(first, f" {front}"), *changes)
+    return (put_before(node, sign + front + _between(own[:1])), *changes)
 
 
 def plus_terms(node: tree.Node, monomials: tuple[Monomial, ...]) -> tuple[Change, ...]:
     """Give the changes that add monomials behind a part; a 0 gives way to them."""
-    written = "".join((" - " if m.coefficient < 0 else " + ") + spelled(Monomial(abs(m.coefficient), m.powers)) for m in monomials)
+    new = "".join((" - " if m.coefficient < 0 else " + ") + spelled(Monomial(abs(m.coefficient), m.powers)) for m in monomials)
     if isinstance(node, tree.Numeral) and node.value == 0:
-        return replaced(node.span, written.removeprefix(" + ").lstrip())
-    return replaced(Span(node.span.end, node.span.end), written)
+        return replaced(node.span, new.removeprefix(" + ").lstrip())
+    return (put_behind(node, new),)
