@@ -189,6 +189,12 @@ def ratio_term(field: Field, ratio: Ratio) -> Term:
     return times((polynomial_term(field, ratio.numerator), *below))
 
 
+def factored_term(field: Field, parts: Factored) -> Term:
+    """Give a factored ratio as a term."""
+    factors = tuple(power(polynomial_term(field, p), e) for p, e in parts.factors)
+    return times((number(parts.coefficient), *(power(field.atoms[a], e) for a, e in parts.atoms), *factors))
+
+
 def same_term(left: Term, right: Term) -> bool:
     """Tell whether two terms differ in bound names and order at most."""
     return left == right or key(left) == key(right)

@@ -19,6 +19,7 @@ from derive.kernel.rules.functions import QUOTIENTS
 from derive.kernel.scope import Definition
 from derive.prover.algebra import (
     factored,
+    factored_term,
     monomial_term,
     number,
     plus,
@@ -85,19 +86,28 @@ def normal(term: Term, place: Place, work: Work) -> Term:
 
             return normal_sum(term, place, work)
         case Product():
-            exponential = work.attempt("product_as_exp", term, place)
-            return normal(exponential, place, work) if exponential else _with_normal_children(term, place, work, first=1)
+            return _product(term, place, work)
         case Cases():
             return _cases(term, place, work)
 
 
-def _with_normal_children(term: Term, place: Place, work: Work, first: int | None = None) -> Term:
+def _product(term: Product, place: Place, work: Work) -> Term:
+    """Write a product as an exponential, if need be with its factors factored themselves, so that their signs can be seen."""
+    exponential = work.attempt("product_as_exp", term, place)
+    if exponential is None:
+        inner = place.child(term, 0)
+        body = normal(term.body, inner, work)
+        ratio = reduced(work.field.ratio(body))
+        body = work.rearrange(body, factored_term(work.field, factored(ratio)), inner) if ratio.numerator else body
+        term = Product(term.index, term.range, term.conditions, body)
+        exponential = work.attempt("product_as_exp", term, place)
+    return normal(exponential, place, work) if exponential else term
+
+
+def _with_normal_children(term: Term, place: Place, work: Work) -> Term:
     if isinstance(term, Derivative):
         return term
-    parts = children(term)
-    chosen = parts[:first] if first is not None else parts
-    new = tuple(normal(part, place.child(term, i), work) for i, part in enumerate(chosen))
-    return with_children(term, (*new, *parts[len(new) :]))
+    return with_children(term, tuple(normal(part, place.child(term, i), work) for i, part in enumerate(children(term))))
 
 
 def unfoldable(term: Term, work: Work) -> Definition | None:

@@ -9,6 +9,7 @@ from flint import fmpq
 
 from derive.kernel.rule import Side
 from derive.prover.algebra import negative, number, ratio_term, reduced, times
+from derive.prover.fractions import offset
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
     MINUS_ONE,
@@ -16,6 +17,7 @@ from derive.terms import (
     Add,
     Element,
     Number,
+    Power,
     Range,
     Sum,
     Symbol,
@@ -111,6 +113,11 @@ def _added_numbers(term: Term, index: str, work: Work) -> set[int]:
         above = distance(term, Symbol(index), work)
         if above is not None:
             return {above}
+    match term:
+        case Power(Add() as below, Number(value)) if value < 0:
+            moved = offset(work.field.ratio(below).numerator, work.field.number(Symbol(index)))
+            if moved is not None:
+                return {moved}
     return {number for part in children(term) for number in _added_numbers(part, index, work)}
 
 
@@ -160,14 +167,26 @@ def _to_upper(term: Sum, upper: Term | None, place: Place, work: Work) -> Term |
 def _extended(term: Sum, longer: Range, added: Range, last: Term, place: Place, work: Work) -> Term | None:
     """Replace a sum by one over a longer range without the added terms, which are split off from it again to show it."""
     whole, few = (Sum(term.index, span, term.conditions, term.body) for span in (longer, added))
-    target, own, inner = Add((whole, negative(few))), place.alone(), work.lemma()
-    try:
+    single = reindex(term.body, {term.index: added.lower}) if added.lower == added.upper and not term.conditions else few
+    for less in dict.fromkeys((few, single)):
+        target, own, inner = Add((whole, negative(less))), place.alone(), work.lemma()
         inner.side = Side.RIGHT
-        parts = _split(whole, last, own.child(target, 0), inner)
-        inner.rearrange(Add((parts, negative(few))), term, own)
-        return work.use("use_lemma", term, place, target, *inner.steps)
-    except Stuck:
-        return None
+        try:
+            parts = _split(whole, last, own.child(target, 0), inner)
+            if less is not few:
+                first = _first_value(parts, own.child(target, 0), few, inner)
+                parts = Add(tuple(first if part == few else part for part in parts.terms))
+            inner.rearrange(Add((parts, negative(less))), term, own)
+            return work.use("use_lemma", term, place, target, *inner.steps)
+        except Stuck:
+            continue
+    return None
+
+
+def _first_value(parts: Add, place: Place, single: Sum, work: Work) -> Term:
+    """Write a sum over a single value, one of the parts, as its summand there."""
+    number = parts.terms.index(single)
+    return work.use("sum_written_out", single, place.child(parts, number))
 
 
 def _split(term: Sum, last: Term, place: Place, work: Work) -> Add:

@@ -9,6 +9,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.rule import InRange
 from derive.prover.algebra import Part, divided, expanded_denominator, monomial_term, plus, reduced, times
 from derive.prover.closed import summed
+from derive.prover.fractions import partial_fractions
 from derive.prover.givens import lowered
 from derive.prover.nests import nest
 from derive.prover.normalise import normal
@@ -29,6 +30,7 @@ from derive.terms import (
     Term,
     children,
     free_names,
+    key,
 )  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def _summands(ratio: Ratio, index: str, work: Work) -> Iterator[Term]:
     def holds_index(atom: int) -> bool:
         return index in free_names(field.atoms[atom])
 
-    for numerator, below in _partial_fractions(ratio, holds_index):
+    for numerator, below in _divided(ratio, holds_index, field.numbers.get(key(Symbol(index)))):
         for monomial, coefficient in sorted(numerator.items()):
             factors = monomial_term(field, coefficient, monomial, below)
             yield _single_deltas(factors)
@@ -147,10 +149,16 @@ def _single_deltas(term: Term) -> Term:
     return times(tuple(out))
 
 
-def _partial_fractions(ratio: Ratio, holds_index: Callable[[int], bool]) -> Iterator[tuple[Polynomial, tuple[Part, ...]]]:
+def _divided(ratio: Ratio, holds_index: Callable[[int], bool], own: int | None) -> Iterator[tuple[Polynomial, tuple[Part, ...]]]:
+    """Part a ratio by the factors of its denominator that hold the index; ``own`` is the atom of the index itself."""
     below = tuple((dict(f), e) for f, e in ratio.denominator.items())
     held = tuple(p for p in below if any(holds_index(a) for m in p[0] for a, _ in m))
     free = tuple(p for p in below if p not in held)
+    if own is not None and all(not holds_index(a) or a == own for p, _ in held for m in p for a, _ in m):
+        parts = list(partial_fractions(ratio, own, tuple(p for p, _ in held)))
+        if parts:
+            yield from parts
+            return
     if not held:
         yield ratio.numerator, below
         return
