@@ -81,3 +81,10 @@ def test_names_that_nothing_declares_are_solved_for():
 def test_equations_that_contradict_each_other_prove_nothing():
     found = check_source(Source("note.md", rows("c t &= 1", "c t &= 2", "c &= 5 t")), Settings(second_opinion=False)).findings
     assert not any(isinstance(f.verdict, Proved) for f in found)
+
+
+def test_what_follows_is_drawn_from_an_equation_as_it_is_written_where_its_left_side_stood_before():
+    text = "If $x = 1$ then\n\n$$ x^2 = x $$\n\n# Next\n\n$$ x^2 = 1 $$\n\nHence\n\n$$ x = 1 $$\n"
+    last = findings(text)[-1]
+    assert [premise.given.latex for premise in last.link.step.premises] == ["x^2 = 1"]
+    assert isinstance(last.verdict, Refuted)

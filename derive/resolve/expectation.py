@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from derive.terms import MINUS_ONE, ONE, Add, Call, Multiply, Number, Pi, Power, Sum, Symbol, Term, children, key
+from derive.terms import MINUS_ONE, ONE, Add, Call, Element, Multiply, Number, Pi, Power, Product, Sum, Symbol, Term, children, key
 
 EXPECTATION = "\\mathrm{E}"
 EXPECTATIONS = frozenset(("\\mathrm{E}", "\\mathbb{E}", "\\operatorname{E}", "\\mathbf{E}", "\\mathop{\\mathbb{E}}"))
@@ -96,6 +96,25 @@ def _expanded(term: Term) -> tuple[Term, ...]:
             return tuple(Multiply(parts) for parts in found)
         case _:
             return (term,)
+
+
+def has_nothing_random(term: Term, is_constant: IsConstant) -> bool:
+    """Tell whether a term speaks of names, but of declared ones alone: its author may have meant them as random variables."""
+    mentioned = tuple(_mentioned(term, frozenset()))
+    return bool(mentioned) and all(is_constant(name) and not isinstance(name, Call) for name in mentioned)
+
+
+def _mentioned(term: Term, bound: frozenset[str]) -> Iterator[Term]:
+    match term:
+        case Symbol(name):
+            if name not in bound:
+                yield term
+        case Element() | Call():
+            yield term
+        case _:
+            inside = bound | {term.index} if isinstance(term, Sum | Product) else bound
+            for part in children(term):
+                yield from _mentioned(part, inside)
 
 
 def is_value(term: Term) -> bool:

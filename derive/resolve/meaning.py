@@ -10,7 +10,7 @@ from fractions import Fraction
 from derive.diagnostics import Code
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.dependencies import dependencies
-from derive.resolve.expectation import operator
+from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import binomial_of, factorial_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, unbold
 from derive.resolve.outside import is_plain_label, names_in, reason, refusal_of_power
@@ -278,6 +278,8 @@ class Meaning(Known):
         if name not in self.scope.functions:
             self.undeclared.add(name)
             found = operator(name, terms, self.is_constant)
+            if found is not None and any(has_nothing_random(term, self.is_constant) for term in terms):
+                raise NoMeaning("everything in it is declared as a number, so that nothing is random", arguments[0].span)
             if found is not None:
                 return found
         return Call(name, terms)

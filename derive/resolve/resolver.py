@@ -327,11 +327,12 @@ class _Resolver(Defining):
         if chain.last_id is None:
             setting = replace(setting, premises=tuple(self.equations[-MOST_PREMISES:]))
         alone = setting.display is not None and setting.component is None and not assumed and statement.left is not None
+        before = chain.left  # what is written on the left, also where the chain had gone on from there before
         for link in statement.links:
-            before = chain.last
             self.extend(chain, link, setting)
             if alone and link.relation.sign == "=":
                 self.equations += self.premise(before, chain.last)
+            before = chain.last
 
     def going_on(self, chain: Chain, statement: tree.Statement, setting: Setting) -> Setting:
         """Give the setting of a display that begins with a relation; it is read at the component of its chain."""

@@ -51,6 +51,27 @@ def test_more_is_not_taken_for_granted(equation):
     assert verdicts(f"$$ {equation} $$") == ["Undecided"]
 
 
+@pytest.mark.parametrize(
+    "equation",
+    [
+        r"\mathbb{E}[X^2] = \mathbb{E}[X]^2",
+        r"\mathbb{E}[X Y] = \mathbb{E}[X] \mathbb{E}[Y]",
+        r"\mathbb{E}[X] = X",
+        r"\mathrm{Var}(X) = 0",
+        r"\mathrm{Cov}(X, Z) = 0",
+        r"\mathbb{E}\left[ \sum_i X_i \right] = \sum_i X_i",
+        r"\mathbb{E}[e^X] = e^{\mathbb{E}[X]}",
+    ],
+)
+def test_a_random_variable_that_is_declared_as_a_number_is_not_taken_for_one(equation):
+    declared = "<!-- derive\nlet i = 1..n\nlet X, Y, X_i real\n-->\n\n"
+    assert verdicts(f"$$ {equation} $$", declared) == ["Undecided"]
+
+
+def test_an_expectation_has_an_expectation():
+    assert verdicts(r"$$ \mathbb{E}[a \mathbb{E}[X]] + \mathbb{E}[2] = a \mathbb{E}[X] + 2 $$") == ["Proved"]
+
+
 def test_parameters_of_a_function_may_be_random():
     text = r"$$ \rho(X, Y) = \frac{\mathrm{Cov}(X, Y)}{s t} $$" + "\n\n" + r"$$ \rho(Z, W) = 0 $$"
     assert verdicts(text) == ["Defined", "Undecided"]
