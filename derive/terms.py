@@ -168,6 +168,7 @@ Term = (
     Number | Pi | Symbol | Element | Add | Multiply | Power | Apply | Call | Delta | Sum | Product | Derivative | Cases
 )  # fmt: skip
 Position = tuple[int, ...]
+Key = tuple[object, ...]
 
 ZERO, ONE, MINUS_ONE = Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(-1))
 
@@ -226,6 +227,11 @@ def _with_compared(conditions: tuple[Comparison, ...], parts: Iterator[Term]) ->
     return tuple(type(c)(next(parts), next(parts)) for c in conditions)
 
 
+def difference(left: Term, right: Term) -> Add:
+    """Give the first term less the second."""
+    return Add((left, Multiply((MINUS_ONE, right))))
+
+
 def subterm(term: Term, at: Position) -> Term:
     """Give the part of a term at a position; raises IndexError where there is none."""
     for place in at:
@@ -251,8 +257,7 @@ def free_names(term: Term) -> frozenset[str]:
 
 def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
     if type(term) is Symbol:
-        if term.name not in bound:
-            names.add(term.name)
+        names.update({term.name} - bound)
         return
     parts = children(term)
     if isinstance(term, Sum | Product):
@@ -335,16 +340,11 @@ def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: 
                 term = _renamed(term, incoming | values.keys())
         case Derivative() if not through_derivatives and not free_names(term).isdisjoint(values):
             raise CannotSubstitute("a definition differentiates by its argument")
-        case _:
-            pass
     if not values:
         return term
     parts = children(term)
     new = tuple(_substitute(part, values, through_derivatives=through_derivatives) for part in parts)
     return term if all(a is b for a, b in zip(parts, new, strict=True)) else with_children(term, new)
-
-
-Key = tuple[object, ...]
 
 
 def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
@@ -374,8 +374,8 @@ def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
         case Sum(index, span, conditions, body) | Product(index, span, conditions, body):
             inside = {**levels, index: max(levels.values(), default=-1) + 1}
             compared = sorted(comparison_key(c, inside) for c in conditions)
-            kind = 11 if isinstance(term, Sum) else 12
-            return (kind, key(span.lower, levels), key(span.upper, levels), tuple(compared), key(body, inside))
+            ends = key(span.lower, levels), key(span.upper, levels)
+            return (11 if isinstance(term, Sum) else 12, *ends, tuple(compared), key(body, inside))
         case Derivative(body, variable):
             return (13, key(body, levels), key(variable, levels))
         case Cases(branches):

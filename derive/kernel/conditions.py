@@ -37,8 +37,6 @@ from derive.kernel.rule import (
 from derive.kernel.scope import Definition, NameAndArity, Relation, Scope
 from derive.kernel.signs import has_sign, is_nonzero
 from derive.terms import (
-    MINUS_ONE,
-    Add,
     Apply,
     Branch,
     Call,
@@ -49,7 +47,6 @@ from derive.terms import (
     Element,
     Equal,
     Function,
-    Multiply,
     Number,
     Power,
     Product,
@@ -59,6 +56,7 @@ from derive.terms import (
     Term,
     children,
     comparison_key,
+    difference,
     free_names,
     fresh_name,
     key,
@@ -116,7 +114,8 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
         return True
     if isinstance(left, Number) and isinstance(right, Number):
         return isinstance(condition, Distinct) and left != right
-    if isinstance(condition, Distinct) and any(has_sign(d, context, DEPTH, strict=True) for d in _differences(left, right)):
+    ways = (difference(left, right), difference(right, left)) if isinstance(condition, Distinct) else ()
+    if any(has_sign(way, context, DEPTH, strict=True) for way in ways):
         return True
     relation = Relation.EQUAL if isinstance(condition, Equal) else Relation.UNEQUAL
     assumed = [type(condition)(g.left, g.right) for g in context.scope.givens if g.relation is relation]
@@ -146,12 +145,8 @@ def _in_range(value: Term, span: Range, context: Context) -> bool:
         own = next((b.range for b in context.binders if b.index == value.name), context.scope.ranges.get(value.name))
         if own == span:
             return True
-    above, below = _differences(value, span.lower)[0], _differences(span.upper, value)[0]
-    return is_whole(value, context) and all(has_sign(d, context, DEPTH, strict=False) for d in (above, below))
-
-
-def _differences(left: Term, right: Term) -> tuple[Term, Term]:
-    return Add((left, Multiply((MINUS_ONE, right)))), Add((right, Multiply((MINUS_ONE, left))))
+    spare = (difference(value, span.lower), difference(span.upper, value))
+    return is_whole(value, context) and all(has_sign(d, context, DEPTH, strict=False) for d in spare)
 
 
 def _instance_allowed(assumed: Assumed, context: Context) -> bool:

@@ -43,8 +43,8 @@ class Context:
     """A place in a term: the scope, and the binders, comparisons and derivative variables around the place.
 
     ``ground`` has the keys of conditions that hold because the sides of the obligation, or the term that a step rewrites, have
-    real values; ``meanings`` the names whose definitions may be looked through, and
-    whether these have a real value for all arguments.
+    real values; ``meanings`` the names whose definitions may be looked through, and whether these have a real value for all
+    arguments.
     """
 
     scope: Scope

@@ -26,6 +26,7 @@ from derive.terms import (
     Sum,
     Symbol,
     Term,
+    difference,
     free_names,
     reindex,
 )
@@ -110,7 +111,7 @@ def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
     for given in context.scope.givens:
         if given.relation in order and not (free_names(given.left) | free_names(given.right)) & context.bound():
             indices = (free_names(given.left) | free_names(given.right)) & context.scope.ranges.keys()
-            if not indices and equal(term, Add((given.right, Multiply((MINUS_ONE, given.left))))):
+            if not indices and equal(term, difference(given.right, given.left)):
                 return True
     return False
 

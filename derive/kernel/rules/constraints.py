@@ -8,7 +8,7 @@ from derive.kernel.arithmetic import equal
 from derive.kernel.rule import Assumed, Condition, IsDefined, Rewrite, RuleDoesNotApply, rule
 from derive.kernel.rules.functions import TWO
 from derive.kernel.scope import Given, Relation
-from derive.terms import MINUS_ONE, Add, Apply, Function, Multiply, Number, Power, Term, reindex
+from derive.terms import MINUS_ONE, Add, Apply, Function, Multiply, Number, Power, Term, difference, reindex
 
 Use = tuple[Given, tuple[tuple[str, Term], ...], Term]
 
@@ -22,7 +22,7 @@ def use_given(term: Term, target: Term, *uses: Use) -> Rewrite:
     """
     if not uses or any(given.relation is not Relation.EQUAL for given, _, _ in uses):
         raise RuleDoesNotApply("only given equations can be added")
-    zeros = ((_difference(given, dict(instance)), factor) for given, instance, factor in uses)
+    zeros = ((reindex(difference(given.left, given.right), dict(instance)), factor) for given, instance, factor in uses)
     assumed = tuple(Assumed(given, instance) for given, instance, _ in uses)
     return Rewrite(target, (*assumed, *_differing_by(term, target, zeros)))
 
@@ -40,7 +40,7 @@ def use_identity(term: Term, target: Term, *uses: tuple[Term, Term]) -> Rewrite:
 def _zero(source: Term) -> Term:
     match source:
         case Power(base, Number(value)) if value.numerator == 1:
-            return Add((Power(source, Number(1 / value)), Multiply((MINUS_ONE, base))))
+            return difference(Power(source, Number(1 / value)), base)
         case Apply(Function.SIN, argument):
             return Add((Power(source, TWO), Power(Apply(Function.COS, argument), TWO), MINUS_ONE))
         case _:
@@ -53,7 +53,3 @@ def _differing_by(term: Term, target: Term, zeros: Iterable[tuple[Term, Term]]) 
     if not equal(term, Add((target, *map(Multiply, multiples)))):
         raise RuleDoesNotApply("the difference is not the stated multiple")
     return tuple(IsDefined(part) for part in (target, *(factor for _, factor in multiples)))
-
-
-def _difference(given: Given, values: dict[str, Term]) -> Term:
-    return Add((reindex(given.left, values), Multiply((MINUS_ONE, reindex(given.right, values)))))

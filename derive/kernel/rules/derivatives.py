@@ -26,6 +26,7 @@ from derive.terms import (
     Sum,
     Symbol,
     Term,
+    difference,
     free_names,
 )  # fmt: skip
 
@@ -40,7 +41,7 @@ SLOPES: dict[Function, Callable[[Term], Term]] = {
     Function.TAN: lambda u: Add((ONE, Power(Apply(Function.TAN, u), TWO))),
     Function.SINH: lambda u: Apply(Function.COSH, u),
     Function.COSH: lambda u: Apply(Function.SINH, u),
-    Function.TANH: lambda u: Add((ONE, Multiply((MINUS_ONE, Power(Apply(Function.TANH, u), TWO))))),
+    Function.TANH: lambda u: difference(ONE, Power(Apply(Function.TANH, u), TWO)),
 }
 
 

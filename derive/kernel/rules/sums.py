@@ -21,6 +21,7 @@ from derive.terms import (
     Symbol,
     Term,
     comparison_key,
+    difference,
     free_names,
     key,
     reindex,
@@ -156,7 +157,7 @@ def sum_shift(term: Term, by: Term) -> Rewrite:
     outer = sum_of(term)
     if outer.index in free_names(by):
         raise RuleDoesNotApply("the shift depends on the summed index")
-    values: dict[str, Term] = {outer.index: Add((Symbol(outer.index), Multiply((MINUS_ONE, by))))}
+    values: dict[str, Term] = {outer.index: difference(Symbol(outer.index), by)}
     span = Range(Add((outer.range.lower, by)), Add((outer.range.upper, by)))
     conditions = tuple(_compared(c, values) for c in outer.conditions)
     return Rewrite(Sum(outer.index, span, conditions, reindex(outer.body, values)), (Whole(by),))
@@ -168,9 +169,9 @@ def sum_telescope(term: Term, summed: Term) -> Rewrite:
     outer = sum_of(term)
     values = (Symbol(outer.index), Add((Symbol(outer.index), MINUS_ONE)), outer.range.upper, Add((outer.range.lower, MINUS_ONE)))
     here, before, last, first = (reindex(summed, {outer.index: value}) for value in values)
-    if outer.conditions or key(outer.body) != key(Add((here, Multiply((MINUS_ONE, before))))):
+    if outer.conditions or key(outer.body) != key(difference(here, before)):
         raise RuleDoesNotApply("the summand is not the difference of neighbours")
-    after = Add((last, Multiply((MINUS_ONE, first))))
+    after = difference(last, first)
     return Rewrite(after, (NonNegative(count(outer.range)), IsDefined(after)))
 
 
@@ -195,7 +196,7 @@ def sum_fill(term: Term, place: int) -> Rewrite:
     value, hole = _other_side(outer.conditions[place], outer.index), comparison_key(outer.conditions[place])
     full = Sum(outer.index, outer.range, tuple(c for c in outer.conditions if comparison_key(c) != hole), outer.body)
     taken, conditions = at_value(full, value)
-    return Rewrite(Add((full, Multiply((MINUS_ONE, taken)))), (*conditions, IsDefined(taken)))
+    return Rewrite(difference(full, taken), (*conditions, IsDefined(taken)))
 
 
 @rule(r"\sum_{i = j} f(i) = f(j)")
