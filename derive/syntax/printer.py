@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from derive.syntax.commands import LIMITS, PREFIXES, TIGHT, UPRIGHT_LIMITS
-from derive.syntax.reach import ends_in_name, reaches_on, stops_functions
+from derive.syntax.reach import BARS, ends_in_name, holds_list, is_prefix, needs_sign, reaches_on, stops_functions
 from derive.syntax.tree import (
     Ambiguous,
     Application,
@@ -44,7 +44,6 @@ from derive.syntax.tree import (
 
 _RELATIONS = {"!=": r"\neq", "<=": r"\le", ">=": r"\ge", "~": r"\approx"}
 _TALL = (r"\frac", r"\sum", r"\prod", r"\sqrt", r"\begin", r"\int", r"\binom")
-_GIVEN = {"|": r"\mid", r"\|": r"\,\|\,", ":": ":"}
 _OPENINGS = ("(", "[", r"\{", r"\left")
 _CLOSING = {"(": ")", "[": "]", r"\{": r"\}"}
 _UPRIGHT = PREFIXES | UPRIGHT_LIMITS
@@ -210,11 +209,15 @@ def _is_loose(node: Node) -> bool:
     return isinstance(node, Operation) and (node.sign not in TIGHT or len(node.operands) == 1)
 
 
-def _factor(node: Node, *, last: bool) -> str:
-    """Print a formula where a factor may stand; what would reach over the next factor is bracketed."""
+def _is_open(node: Node, *, last: bool) -> bool:
+    """Tell whether a formula needs a bracket to be a factor: it is no product, or would reach over the next factor."""
     open_ended = isinstance(node, Sum | Signed | Product | Operation | Listing | Assertion)
-    loose = open_ended or (not last and reaches_on(node))
-    return _bracketed(to_latex(node)) if loose else to_latex(node)
+    return open_ended or (not last and reaches_on(node))
+
+
+def _factor(node: Node, *, last: bool) -> str:
+    """Print a formula where a factor may stand."""
+    return _bracketed(to_latex(node)) if _is_open(node, last=last) else to_latex(node)
 
 
 def _sum(node: Sum) -> str:
@@ -226,37 +229,25 @@ def _sum(node: Sum) -> str:
 
 
 def _product(factors: tuple[Node, ...]) -> str:
-    printed = _leading_factor(factors[0], factors[1:])
-    for place, factor in enumerate(factors[1:], start=1):
-        rest = factors[place + 1 :]
-        text = _factor(factor, last=not rest or stops_functions(factor, rest[0]))
-        if isinstance(factor, Quotient) and factor.slashed:
-            text = _bracketed(to_latex(factor))
-        before = factors[place - 1]
-        needs_sign = _needs_sign(before, text) or (_holds_list(factor) and ends_in_name(before))
-        printed += (r" \cdot " if needs_sign else " ") + text
+    closed = _closed(factors)
+    texts = [_bracketed(to_latex(factor)) if shut else to_latex(factor) for factor, shut in zip(factors, closed, strict=True)]
+    printed = texts[0]
+    for place, text in enumerate(texts[1:]):
+        before, factor = factors[place : place + 2]
+        signed = (not closed[place] and needs_sign(before, text)) or (holds_list(factor) and ends_in_name(before))
+        printed += (r" \cdot " if signed else " ") + text
     return printed
 
 
-def _leading_factor(factor: Node, rest: tuple[Node, ...]) -> str:
-    return _factor(factor, last=not rest or stops_functions(factor, rest[0]))
-
-
-def _holds_list(node: Node) -> bool:
-    """Tell whether a bracket holds what only arguments are: a list, a relation, a bar."""
-    base = node.base if isinstance(node, Superscript | Scripted) else node
-    inner = base.inner if isinstance(base, Group) else base
-    is_list = isinstance(inner, Listing | Assertion) or (isinstance(inner, Operation) and inner.sign in _GIVEN)
-    return isinstance(base, Group) and is_list
-
-
-def _needs_sign(left: Node, right: str) -> bool:
-    """Tell whether two factors side by side would be one number, or a name and its arguments."""
-    if isinstance(left, Quotient) and left.slashed:
-        return right.startswith(("(", "[", r"\{", r"\left")) and _needs_sign(left.denominator, right)
-    if isinstance(left, Numeral):
-        return right[0].isdigit()
-    return isinstance(left, Name) and right.startswith(("(", "[", r"\{", r"\left"))
+def _closed(factors: tuple[Node, ...]) -> list[bool]:
+    """Tell of every factor whether it is bracketed, from the last on: a bracket no longer ends the argument before it."""
+    closed: list[bool] = []
+    for place in range(len(factors) - 1, -1, -1):
+        factor = factors[place]
+        last = not closed or (not closed[0] and stops_functions(factor, factors[place + 1]))
+        slashed = place > 0 and isinstance(factor, Quotient) and factor.slashed
+        closed.insert(0, slashed or _is_open(factor, last=last))
+    return closed
 
 
 def _quotient(node: Quotient) -> str:
@@ -288,7 +279,7 @@ def _function(node: KnownFunction, power: str) -> str:
     if node.name in _LIMITS:
         bare = not isinstance(argument, Sum | Listing | Assertion) and not _is_loose(argument)
         return f"{head} {to_latex(argument)}" if bare else head + _bracketed(to_latex(argument))
-    if node.name == "nabla" or node.name in PREFIXES:
+    if is_prefix(node.name):
         text = _factor(argument, last=False)
         return f"{head}{'' if text.startswith(_OPENINGS) else ' '}{text}"
     if node.unclear and isinstance(argument, Product):
@@ -330,8 +321,8 @@ def _operation(node: Operation) -> str:
         left, right = operands
         first = to_latex(left) if isinstance(left, Product) or _is_tight(left) else _factor(left, last=False)
         return f"{first} {sign} {_factor(right, last=False)}"
-    if sign in _GIVEN:
-        return f" {_GIVEN[sign]} ".join(to_latex(operand) for operand in operands)
+    if sign in BARS:
+        return f" {BARS[sign]} ".join(to_latex(operand) for operand in operands)
     first = to_latex(operands[0]) if not isinstance(operands[0], Listing | Assertion) else _bracketed(to_latex(operands[0]))
     loose = isinstance(operands[1], Listing | Assertion) or _is_loose(operands[1])
     return f"{first} {sign} {_bracketed(to_latex(operands[1])) if loose else to_latex(operands[1])}"

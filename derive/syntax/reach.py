@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from derive.syntax.commands import LIMITS, PREFIXES
 from derive.syntax.tree import (
+    Assertion,
     BigOperator,
     Derivative,
     Fenced,
     Group,
     Integral,
     KnownFunction,
+    Listing,
     Name,
     Node,
+    Numeral,
+    Operation,
     Product,
     Quotient,
+    Scripted,
     Signed,
     Subscript,
     Superscript,
 )
+
+BARS = {"|": r"\mid", r"\|": r"\,\|\,", ":": ":"}
+
+
+def is_prefix(name: str) -> bool:
+    r"""Tell whether a function is written before its argument as a sign is: ``\nabla f``, ``\mathrm{tr} A``."""
+    return name == "nabla" or name in PREFIXES
 
 
 def _is_limit(node: Node) -> bool:
@@ -31,7 +43,7 @@ def reaches_on(node: Node) -> bool:
     match node:
         case BigOperator() | Derivative(operator=True) | Integral(variables=()):
             return True
-        case KnownFunction(name, argument) | Superscript(KnownFunction(name, argument)) if name == "nabla" or name in PREFIXES:
+        case KnownFunction(name, argument) | Superscript(KnownFunction(name, argument)) if is_prefix(name):
             return reaches_on(argument)
         case KnownFunction() | Superscript(KnownFunction()) if _is_limit(node):
             return True
@@ -45,13 +57,17 @@ def reaches_on(node: Node) -> bool:
 
 def stops_functions(factor: Node, following: Node) -> bool:
     r"""Tell whether the next factor ends an argument without brackets, as in ``\sin x \cos x``."""
-    if not isinstance(factor, KnownFunction | Superscript | Quotient) or _reaches_inside(factor):
+    if not isinstance(factor, KnownFunction | Superscript | Quotient) or _reaches_inside(factor) or _is_limit(following):
         return False
-    return isinstance(following, KnownFunction) or (
-        isinstance(following, Superscript)
-        and isinstance(following.base, KnownFunction)
-        and not isinstance(following.exponent, Signed)
-    )
+    match following:
+        case KnownFunction(name) | Superscript(KnownFunction(name)) if is_prefix(name):
+            return False
+        case KnownFunction():
+            return True
+        case Superscript(KnownFunction(), exponent):
+            return not isinstance(exponent, Signed)
+        case _:
+            return False
 
 
 def _reaches_inside(node: Node) -> bool:
@@ -78,3 +94,25 @@ def ends_in_name(node: Node) -> bool:
             return ends_in_name(argument)
         case _:
             return False
+
+
+def holds_list(node: Node) -> bool:
+    """Tell whether a bracket holds what only arguments are: a list, a relation, a bar."""
+    base = node.base if isinstance(node, Superscript | Scripted) else node
+    inner = base.inner if isinstance(base, Group) else base
+    is_list = isinstance(inner, Listing | Assertion) or (isinstance(inner, Operation) and inner.sign in BARS)
+    return isinstance(base, Group) and is_list
+
+
+def needs_sign(left: Node, right: str) -> bool:
+    """Tell whether two factors side by side would be one number, or a name and its arguments."""
+    opens = right.startswith(("(", "[", r"\{", r"\left"))
+    match left:
+        case Quotient(_, last, True) | Integral(variables=(*_, last)):
+            return opens and needs_sign(last, right)
+        case KnownFunction(name, last) if is_prefix(name):
+            return opens and needs_sign(last, right)
+        case Numeral():
+            return right[0].isdigit()
+        case _:
+            return opens and (isinstance(left, Name) or (isinstance(left, Derivative) and not left.operator))

@@ -29,6 +29,12 @@ leaves = st.one_of(names, numerals, marks, st.builds(tree.Subscript, names, st.t
 RELATIONS = st.sampled_from(["=", "!=", "<", "<=", r"\in", r"\sim", r"\to"])
 
 
+def is_clear(node):
+    """Tell whether an argument without brackets ends where it seems to; the reader marks the others."""
+    plain = tree.Name | tree.Numeral | tree.Subscript
+    return not isinstance(node, tree.Product) or all(isinstance(factor, plain) for factor in node.factors)
+
+
 def grown(inner):
     pairs = st.tuples(inner, inner)
     few = st.lists(inner, min_size=2, max_size=3).map(tuple)
@@ -52,7 +58,7 @@ def grown(inner):
         st.builds(tree.Factorial, inner, st.just(AT)),
         st.builds(tree.Binomial, inner, inner, st.just(AT)),
         st.builds(tree.Root, inner, st.none() | numerals, st.just(AT)),
-        st.builds(tree.KnownFunction, st.sampled_from(["ln", "sin", "exp", "det"]), inner, st.just(AT)),
+        st.builds(tree.KnownFunction, st.sampled_from(["ln", "sin", "exp", "det"]), inner.filter(is_clear), st.just(AT)),
         st.builds(tree.KnownFunction, st.sampled_from(["max", "lim", "nabla"]), inner, st.just(AT), letters),
         st.builds(lambda node: tree.Application(tree.Name("f", AT), (node,), AT), inner),
         st.builds(lambda node: tree.Application(tree.Name(r"\mathrm{E}", AT), (node,), AT, "["), inside.filter(lambda n: not isinstance(n, tree.Listing))),
