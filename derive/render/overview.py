@@ -29,12 +29,20 @@ def is_expected(finding: Finding) -> bool:
 
 
 def _without_refutation(report: Report) -> str:
+    """Say what is refuted all the same, as its author expects or of a whole chain, and what is open."""
     findings = report.findings
-    undecided = sum(isinstance(f.verdict, Undecided) for f in findings)
     if not findings:
         return "There is no step to check."
+    expected = [f.link.id for f in findings if isinstance(f.verdict, Refuted)]
+    alone = (f for f in findings if isinstance(f.claim.verdict, Refuted) and not isinstance(f.verdict, Refuted))
+    claims = [f.link.id for f in alone if f.claim.inherited_from not in expected]
+    beside = f" other than as expected ({', '.join(expected)})" if expected else ""
+    but = f", but the claim of the whole chain is at {', '.join(claims)}" if claims else ""
+    undecided = sum(isinstance(f.verdict, Undecided) for f in findings)
     if undecided:
-        return f"No step is refuted; {undecided} of {len(findings)} could not be decided."
+        return f"No step is refuted{beside}{but}; {undecided} of {len(findings)} could not be decided."
+    if beside or but:
+        return f"No checked step is refuted{beside}{but}."
     if all(isinstance(f.verdict, Proved | Defined) for f in findings):
         return "Every step that is not a definition is proved."
     return "No checked step is refuted or undecided."
