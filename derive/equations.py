@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,7 @@ from derive.source import Source
 from derive.syntax.documents import read_document
 from derive.terms import Call, Element, Product, Sum, Term, children, free_names
 
-MARKS = ("$$", "-->", "<!--", "\x00", "\\[", "\\]")
+NO_FORMULA = re.compile(r"\$\$|-->|<!--|\x00|\\\[|\\\]|(?<!\\)(?:\\\\)*%")  # the last is a comment, which would hide what follows
 
 
 class InvalidInput(DeriveError, ValueError):
@@ -63,15 +64,18 @@ def _written(text: Any) -> str:
 def _link(left: str, right: str, givens: tuple[str, ...], let: tuple[str, ...]) -> DerivedLink:
     """Read an equation as a document of one display; names that nothing declares are numbers or functions."""
     for text in (left, right, *givens, *let):
-        if any(mark in text for mark in MARKS):
+        if NO_FORMULA.search(text):
             raise InvalidInput(f"not a formula: {text!r}")
     declared = ["i, j, k, l = 1..n", *let]
     for equation in (*givens, f"{left} = {right}"):
         declared += _undeclared(equation, declared)
     derivation = _derivation(f"{left} = {right}", declared, givens)
-    link = derivation.links[0] if len(derivation.links) == 1 else None
-    if link is None or link.relation != "=" or any(d.severity is Severity.ERROR for d in derivation.diagnostics):
-        raise InvalidInput("; ".join(d.message for d in derivation.diagnostics) or "not one equation between two formulas")
+    if any(d.severity is Severity.ERROR for d in derivation.diagnostics):
+        raise InvalidInput("; ".join(d.message for d in derivation.diagnostics))
+    statements = [statement for reading in derivation.written.values() for statement in reading.statements]
+    link = derivation.links[0] if len(derivation.links) == len(statements) == 1 else None
+    if link is None or link.relation != "=":
+        raise InvalidInput("not one equation between two formulas")
     return link
 
 

@@ -78,6 +78,12 @@ def test_what_is_no_formula_is_refused(text):
         derive.prove(text, "a")
 
 
+@pytest.mark.parametrize("text", ["a % + b", "a % b", r"\\% b", r"a \\ b"])
+def test_a_formula_is_not_decided_in_part(text):
+    with pytest.raises(InvalidInput):
+        derive.prove("a", text)
+
+
 def test_check_reads_a_file(tmp_path):
     path = tmp_path / "note.md"
     path.write_text("<!-- derive: let a, b real -->\n\n$$ (a - b)^2 = a^2 - b^2 $$\n", encoding="utf-8")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
 import derive.pytest_plugin.items  # noqa: F401  (loaded here, since pytester forgets what its runs import)
+from derive.diagnostics import Code, Diagnostic, Severity
+from derive.pipeline import check_source
 
 pytest_plugins = "pytester"
 
@@ -94,6 +97,28 @@ def test_undecided_and_trusted_steps_fail_where_that_is_asked_for(run):
 
 def test_a_step_that_is_expected_to_fail_and_undecided_fails(run):
     text = "<!-- derive: let a real -->\n\n<!-- derive: expect refuted a slip -->\n\n$$ \\ln(a^2) = 2 \\ln a $$\n"
+    assert outcome(run("--derive", text=text)) == {"failed": 1}
+
+
+def test_an_expectation_about_a_definition_fails(run):
+    text = "<!-- derive: let a real -->\n\n<!-- derive: expect refuted a slip -->\n\n$$ c = a + a $$\n"
+    assert outcome(run("--derive", text=text)) == {"failed": 1}
+
+
+def test_a_definition_that_is_trusted_fails_where_that_is_asked_for(run):
+    text = "<!-- derive: let a real -->\n\n<!-- derive: trust a book -->\n\n$$ c = a + a $$\n"
+    assert outcome(run("--derive", text=text)) == {"skipped": 1}
+    assert outcome(run("--derive-strict", text=text)) == {"failed": 1}
+
+
+def test_engines_that_disagree_fail_also_where_a_refutation_is_expected(run, monkeypatch):
+    def disagreeing(source, settings):
+        report = check_source(source, settings)
+        said = Diagnostic(Code.ENGINES_DISAGREE, Severity.ERROR, "internal error", report.findings[0].link.span)
+        return replace(report, diagnostics=(said,))
+
+    monkeypatch.setattr("derive.pytest_plugin.items.check_source", disagreeing)
+    text = "<!-- derive: let a real -->\n\n<!-- derive: expect refuted a slip -->\n\n$$ a + a = a $$\n"
     assert outcome(run("--derive", text=text)) == {"failed": 1}
 
 

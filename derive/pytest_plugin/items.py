@@ -55,7 +55,7 @@ class DocumentFile(pytest.File):
                 name = f"{_place_name(place)}-{diagnostic.code.value}"
                 yield ProblemItem.from_parent(self, name=name, diagnostic=diagnostic, line=place.line)
         for link in derivation.links:
-            if not link.is_definition:
+            if not link.is_definition or link.treatment is not Treatment.CHECK:
                 place = source.position(link.span.start)
                 name = f"{_place_name(place)}-{link.id}{labels.get(link.id, '')}"
                 yield StepItem.from_parent(self, name=name, link=link, line=place.line)
@@ -147,14 +147,14 @@ class StepItem(DocumentItem):
         """Pass where the step is proved; fail with its frame, or skip with the reason why nothing is decided."""
         report = self.parent.report()
         finding = next(found for found in report.findings if found.link.id == self.link.id)
-        if self.link.treatment is Treatment.EXPECT_REFUTED:
-            self._expect_refuted(finding)
-            return
         for problem in problems(report):
-            if problem.span == self.link.span and problem.severity is Severity.ERROR and not _is_inherited(problem, finding):
+            if problem.span == self.link.span and _counts(problem, finding):
                 refuted = problem.code in (Code.STEP_REFUTED, Code.CLAIM_REFUTED)
                 raise (StepRefuted if refuted else StepFailed)(self.frame(problem))
         match finding.verdict:
+            case verdict if self.link.treatment is Treatment.EXPECT_REFUTED:
+                if isinstance(verdict, Refuted):
+                    raise StepRefuted(f"refuted, as expected: {self.link.treatment_reason}")
             case Skipped(reason):
                 pytest.skip(f"skipped: {reason}")
             case Trusted(reason):
@@ -166,12 +166,8 @@ class StepItem(DocumentItem):
                     raise StepFailed(self.frame(Diagnostic(Code.STEP_UNDECIDED, Severity.ERROR, reason, self.link.span)))
                 pytest.skip(f"undecided: {reason}")
 
-    def _expect_refuted(self, finding: Finding) -> None:
-        """Fail as expected; a step that comes out otherwise passes, which the strict mark does not let through."""
-        if isinstance(finding.verdict, Refuted):
-            raise StepRefuted(f"refuted, as expected: {self.link.treatment_reason}")
 
-
-def _is_inherited(problem: Diagnostic, finding: Finding) -> bool:
-    """Tell whether an error comes down from a step that fails itself."""
-    return problem.code is Code.CLAIM_REFUTED and finding.claim.inherited_from is not None
+def _counts(problem: Diagnostic, finding: Finding) -> bool:
+    """Tell whether a complaint makes the step fail: not an error that comes down from another, nor what the xfail mark says."""
+    inherited = problem.code is Code.CLAIM_REFUTED and finding.claim.inherited_from is not None
+    return problem.severity is Severity.ERROR and not inherited and problem.code is not Code.EXPECTATION_UNMET
