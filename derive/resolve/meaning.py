@@ -13,6 +13,7 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import binomial_of, factorial_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, unbold
+from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import is_plain_label, names_in, reason, refusal_of_power
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -290,6 +291,10 @@ class Meaning(Known):
         """Give a sum or product; several indices are nested."""
         if node.kind not in ("sum", "prod") or not node.indices:
             raise NoMeaning(reason(node), node.span)
+        behind = may_end_before(node)
+        if behind is not None:
+            message = "it is not clear whether this stands inside or behind the product before it; write brackets"
+            raise NoMeaning(message, behind.span, Code.READING_AMBIGUOUS)
         ranges = {index.text: self.range_for(index, node) for index in node.indices}
         bound = {**self.bound, **ranges}
         inner = Meaning(self.scope, self.components, self.component, bound, self.sizes, self.undeclared, self.parameters)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from derive.resolve.outside import names_in
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -126,3 +127,23 @@ def _shorter(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.
             return
     bracketed = tree.Group("(", own, ")", own.span)
     yield tree.Product((*factors[:-1], bracketed, *inner[1:]), span), to_latex(bracketed)
+
+
+def may_end_before(node: tree.BigOperator) -> tree.BigOperator | None:
+    r"""Give the sum or product in the body of a product that may stand behind it: nothing from there on holds the index.
+
+    ``\prod_i x_i \prod_j y_j`` is one number or another, whichever way it is read; a sum in its place has the same value both ways.
+    """
+    if node.kind != "prod" or not isinstance(node.body, tree.Product):
+        return None
+    own = {index.text for index in node.indices}
+    factors = node.body.factors
+    for place, factor in enumerate(factors[1:], 1):
+        if isinstance(factor, tree.BigOperator) and not any(own & _free_names(part) for part in factors[place:]):
+            return factor
+    return None
+
+
+def _free_names(node: tree.Node) -> set[str]:
+    bound = {index.text for index in node.indices} if isinstance(node, tree.BigOperator) else set()
+    return set(names_in(node)) - bound

@@ -1,0 +1,63 @@
+"""What a new meaning of a name does to what was said with the old one: definitions and givens that rest on it hold no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from derive.kernel.scope import Definition, Given, NameAndArity
+from derive.resolve.dependencies import dependencies
+from derive.resolve.symbols import Names
+from derive.terms import Term, key
+
+K = TypeVar("K", NameAndArity, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The names without what rests on another meaning: the definitions that are ``lost``, and the givens that are ``doubtful``."""
+
+    names: Names
+    lost: tuple[str, ...] = ()
+    doubtful: tuple[Given, ...] = ()
+
+
+def settled(old: Names, new: Names) -> Settled:
+    """Give the new names without the definitions and givens that were made with the old meaning of a name."""
+    before, after = old.scope, new.scope
+    names = _changed(before.definitions, after.definitions) | {
+        name for name in after.definitions.keys() - before.definitions.keys() if name in before.declarations
+    }
+    functions = _changed(before.functions, after.functions)
+    if not names and not functions:
+        return Settled(new)
+
+    def rests(*terms: Term) -> bool:
+        found = dependencies(terms, before)
+        return not (names.isdisjoint(found.names) and functions.isdisjoint(found.functions))
+
+    lost = {k for k, d in after.definitions.items() if before.definitions.get(k) is d and rests(d.body)}
+    silent = {k for k, d in after.functions.items() if d is not None and before.functions.get(k) is d and rests(d.body)}
+    doubtful = tuple(given for given in after.givens if given in before.givens and rests(given.left, given.right))
+    if not (lost or silent or doubtful):
+        return Settled(new)
+    scope = replace(
+        after,
+        definitions={k: d for k, d in after.definitions.items() if k not in lost},
+        functions={k: d for k, d in after.functions.items() if k not in silent},
+        givens=tuple(given for given in after.givens if given not in doubtful),
+    )
+    components = {k: family for k, family in new.components.items() if (k, 1) not in lost and (k, 0) not in lost}
+    kept = replace(new, scope=scope, components=components)
+    return Settled(kept, tuple(sorted({name for name, _ in lost} | silent)), doubtful)
+
+
+def _changed(before: Mapping[K, Definition | None] | Mapping[K, Definition], after: Mapping[K, Any]) -> set[K]:
+    return {k for k, d in before.items() if d is not None and not _same(d, after.get(k))}
+
+
+def _same(one: Definition, other: Definition | None) -> bool:
+    if one is other:
+        return True
+    return other is not None and (one.parameters, one.ranges, key(one.body)) == (other.parameters, other.ranges, key(other.body))
