@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.kernel.scope import NameAndArity
+from derive.kernel.scope import Given, NameAndArity, Scope
 from derive.report import Claim, Finding, Refuted, Undecided
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation
@@ -20,9 +20,13 @@ def under_premises(link: DerivedLink) -> DerivedLink | None:
 
 
 def _under(made: Obligation) -> Obligation:
-    givens = (*made.scope.givens, *(premise.given for premise in made.premises))
-    others = tuple(replace(o, scope=replace(o.scope, givens=givens)) if o.scope is not None else o for o in made.others)
-    return replace(made, scope=replace(made.scope, givens=givens), others=others)
+    premises = tuple(premise.given for premise in made.premises)
+    others = tuple(replace(o, scope=_with_givens(o.scope, premises)) if o.scope is not None else o for o in made.others)
+    return replace(made, scope=_with_givens(made.scope, premises), others=others)
+
+
+def _with_givens(scope: Scope, givens: tuple[Given, ...]) -> Scope:
+    return replace(scope, givens=(*scope.givens, *givens))
 
 
 def without_premises_refuted(finding: Finding, findings: Mapping[str, Finding]) -> Finding:
