@@ -16,6 +16,7 @@ from derive.syntax.markdown import is_defining, with_sentences
 DISPLAYS = {"equation", "align", "alignat", "gather", "multline", "eqnarray", "flalign", "displaymath", "dmath"}
 SILENT = {"verbatim", "lstlisting", "minted", "comment", "tikzpicture"}
 INCLUSION = re.compile(r"(?<!\\)%[^\n]*|\\(?:input|include|subfile)\s{0,9}\{(?P<name>[^{}\n]{1,200})\}")
+CONDITIONAL = re.compile(r"(?<!\\)%[^\n]*|\\(?P<sign>if(?!f(?![A-Za-z]))[A-Za-z]*|else|fi)(?![A-Za-z])")
 LEVELS = {"part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5}
 
 
@@ -30,8 +31,9 @@ def read_latex(source: Source) -> Document:
         message = "the structure of the document cannot be read from here on"
         return Document(source, (), (Diagnostic(Code.FORMULA_UNREADABLE, Severity.ERROR, message, Span(at, at + 1)),))
     everything = list(_items(source, _body(nodes)))
-    found = [item for item in everything if not isinstance(item, Span)]
-    silent = [item for item in everything if isinstance(item, Span)]
+    skipped = list(_skipped(source.text))
+    found = [item for item in everything if not isinstance(item, Span) and not _inside(_place(item), skipped)]
+    silent = [*skipped, *(item for item in everything if isinstance(item, Span))]
     diagnostics: list[Diagnostic] = []
     displays = [item.span for item in found if isinstance(item, Display)]
     items: list[Item] = [*with_inner(source, found, diagnostics), *_directives(source, [*silent, *displays], diagnostics)]
@@ -41,10 +43,38 @@ def read_latex(source: Source) -> Document:
     return Document(source, switched(with_sentences(source, shown)), tuple(diagnostics), macros)
 
 
+def _skipped(text: str) -> Iterator[Span]:
+    r"""Give what stands between ``\iffalse`` and its ``\else`` or ``\fi``, which TeX leaves out."""
+    start, depth = -1, 0
+    for match in CONDITIONAL.finditer(text):
+        sign = match["sign"]
+        if sign is None:
+            continue
+        if start < 0:
+            start = match.start() if sign == "iffalse" else -1
+        elif sign == "fi" or (sign == "else" and not depth):
+            if not depth:
+                yield Span(start, match.end())
+                start = -1
+            depth = max(0, depth - 1)
+        elif sign != "else":
+            depth += 1
+    if start >= 0:
+        yield Span(start, len(text))
+
+
+def _inside(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start <= span.start < other.end for other in others)
+
+
+def _place(item: Item) -> Span:
+    return item.outer if isinstance(item, Display) else item.span
+
+
 def _not_taken_in(source: Source, silent: Sequence[Span]) -> Iterator[Diagnostic]:
     """Give a warning for every file that the document asks for and that was not read in its place."""
     for match in INCLUSION.finditer(source.text):
-        if match["name"] is None or any(span.start <= match.start() < span.end for span in silent):
+        if match["name"] is None or _inside(Span(*match.span()), silent):
             continue
         message = f"{match['name'].strip()} is not read: it is not there, or it is outside of the project"
         yield Diagnostic(Code.FILE_MISSING, Severity.WARNING, message, Span(match.start(), match.end()))
@@ -98,7 +128,7 @@ def _environment(source: Source, node: Any, name: str) -> Display:
 
 def _directives(source: Source, silent: Sequence[Span], diagnostics: list[Diagnostic]) -> Iterator[Directive]:
     for line in in_comments(source, Span(0, len(source.text))):
-        if any(span.start <= line.start < span.end for span in silent):
+        if _inside(line, silent):
             continue
         directive = directive_at(source, line)
         if isinstance(directive, Directive):

@@ -148,3 +148,18 @@ def test_directives_and_headings_of_latex():
 def test_a_directive_in_a_verbatim_environment_is_none():
     text = "\\begin{verbatim}\n% derive: let a real\n\\end{verbatim}\n"
     assert not any(isinstance(item, Directive) for item in read(text, "tex").items)
+
+
+@pytest.mark.parametrize(
+    ("text", "displays"),
+    [
+        ("\\iffalse \\[ a \\] \\fi \\[ b \\]", [" b "]),
+        ("\\iffalse \\[ a \\] \\else \\[ b \\] \\fi", [" b "]),
+        ("\\iffalse \\ifdraft \\[ a \\] \\else \\[ b \\] \\fi \\[ c \\] \\fi \\[ d \\]", [" d "]),
+        ("\\[ a \\iff b \\] \\iffalse \\[ c \\iff d \\] \\fi \\[ e \\]", [" a \\iff b ", " e "]),
+        ("% \\iffalse\n\\[ a \\]\n% \\fi", [" a "]),
+        ("\\iffalse \\[ a \\]", []),
+    ],
+)
+def test_what_tex_leaves_out_is_not_read(text, displays):
+    assert found(text, Display, "tex") == displays
