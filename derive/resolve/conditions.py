@@ -12,6 +12,8 @@ from derive.source import Span
 from derive.syntax import tree
 from derive.terms import Number, Symbol, Term, distinct, free_names
 
+_OPPOSITES = {Relation.EQUAL: ("\\neq", Relation.UNEQUAL), Relation.UNEQUAL: ("=", Relation.EQUAL)}
+
 
 def index_condition(statement: tree.Statement, names: Names, latex: str) -> Given | None:
     """Give the condition that a statement is which compares one index with another, or with a number, and says no more."""
@@ -47,6 +49,17 @@ def condition_given(condition: tree.Condition, names: Names, latex: str) -> Give
     relation = RELATIONS[TURNED.get(condition.relation, condition.relation)]
     taken = names.scope.scalars()
     return Given(latex, relation, distinct(one, taken), distinct(other, taken))
+
+
+def opposite(conditions: tuple[Given, ...]) -> tuple[Given, ...] | None:
+    """Give what holds where a condition on two names does not; None where it is not one that has an opposite."""
+    match conditions:
+        case (Given(_, relation, Symbol(left), Symbol() | Number() as right) as one,) if relation in _OPPOSITES:
+            sign, other = _OPPOSITES[relation]
+            written = right.name if isinstance(right, Symbol) else str(right.value)
+            return (replace(one, latex=f"{left} {sign} {written}", relation=other),)
+        case _:
+            return None
 
 
 def _free_indices(terms: tuple[Term, ...], names: Names) -> frozenset[str]:

@@ -9,9 +9,11 @@ from derive.resolve import symbols
 from derive.resolve.known import NoMeaning
 from derive.resolve.prose import Cue
 from derive.resolve.records import Records
-from derive.resolve.symbols import Names
+from derive.resolve.redefined import settled
+from derive.resolve.suppositions import of_given
+from derive.resolve.symbols import Names, head_of
 from derive.resolve.vectors import letters_written
-from derive.source import Source
+from derive.source import Source, Span
 from derive.syntax import tree
 from derive.terms import Number
 from derive.terms import key as terms_key
@@ -36,7 +38,22 @@ class Defining(Records):
             return self.sets_anew(head, link.right) or self.redefines(head, link.right)
         if head.name in CONSTANTS and head.name in letters_written((self.source.slice(link.right.span),)):
             return False
-        return link.relation.sign == ":=" or self.cue is Cue.SET or head.name not in self.used
+        if head.name in CONSTANTS and self.is_rounded(head.name, link):
+            return False
+        said = link.relation.sign == ":=" or self.cue is Cue.SET
+        base = head.name.rstrip("'")
+        if base != head.name and (head.is_function or self.is_function(base)):
+            return said and not self.is_function(base)  # the derivative of a function, and no name of its own
+        return said or head.name not in self.used
+
+    def is_rounded(self, name: str, link: tree.Link) -> bool:
+        """Tell whether a constant is only written as a decimal."""
+        left, right = self.side(tree.Name(name, link.right.span), None), self.side(link.right, None)
+        return self.rounded(left, link, right)[1]
+
+    def is_function(self, name: str) -> bool:
+        """Tell whether a name is known to be a function."""
+        return name in self.names.scope.functions or name in self.names.components
 
     def defined(self, head: symbols.Head, right: tree.Node) -> Names | None:
         """Give the names with what an equation defines, or None where that is not understood."""
@@ -70,3 +87,29 @@ class Defining(Records):
         known = self.names.scope.definitions.get((head.name, 0))
         number = not head.letters and known is not None and isinstance(known.body, Number)
         return number and (head.name, 0) in self.names.harvested and isinstance(self.side(right, None).term, Number)
+
+    def become(self, names: Names, span: Span) -> None:
+        """Go on with other names; what was said with another meaning of one of them holds no more, or is doubted."""
+        found = settled(self.names, names)
+        self.names = found.names
+        self.supposed += map(of_given, found.doubtful)
+        if found.lost:
+            message = f"from here on {', '.join(found.lost)} has no meaning: it was defined with another meaning of a name"
+            self.complain(Code.DEFINITION_REPEATED, message, span, Severity.WARNING)
+
+    def chooses(self, statement: tree.Statement) -> bool:
+        """Tell whether an inline formula only says what a name is for now: a number, or a declared name that is set."""
+        if statement.left is None or not self.is_open(statement):
+            return False
+        if self.side(statement.left, None).undeclared:
+            return self.cue is None and self.is_number(statement)
+        return self.cue is Cue.SET or self.is_number(statement)
+
+    def is_open(self, statement: tree.Statement) -> bool:
+        """Tell whether a name without a definition stands on the left."""
+        head = head_of(statement.left, self.names) if isinstance(statement.left, tree.Name | tree.Subscript) else None
+        return head is not None and (head.name, len(head.letters)) not in self.names.scope.definitions
+
+    def is_number(self, statement: tree.Statement) -> bool:
+        """Tell whether a number stands at the end of a statement."""
+        return isinstance(self.side(statement.links[-1].right, None).term, Number)

@@ -43,6 +43,13 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _DISJUNCTION = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
+_OPPOSITE = re.compile(r"\b(?:otherwise|else|in (?:the|any|all|every) other cases?)\b", re.IGNORECASE)
+_UNTRUE = (
+    r"(?:not (?:\w+ )?(?:true|correct|valid|right|the case|hold)|false|wrong|incorrect(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|"
+    r"untrue)"
+)
+_DENIED_BEFORE = re.compile(rf"\b(?:{_UNTRUE}|mistake|fallacy|cannot write)\b[^,;:]*$", re.IGNORECASE)
+_DENIED_AFTER = re.compile(rf"^\W*(?:that|which|this)?\W*(?:(?:is|are|would be|does|do)\W+{_UNTRUE}|fails)\b", re.IGNORECASE)
 
 
 def words_before(text: str, start: int, end: int) -> tuple[str, bool]:
@@ -50,6 +57,11 @@ def words_before(text: str, start: int, end: int) -> tuple[str, bool]:
     between = _COMMENT.sub(" ", text[max(start, end - LONGEST) : end]).rstrip("$\\([ \t\r\n")
     parts = SENTENCE_END.split(between)
     return parts[-1], len(parts) > 1
+
+
+def sentence_after(text: str, start: int) -> str:
+    """Give the words behind a place up to the end of the sentence."""
+    return SENTENCE_END.split(text[start : start + LONGEST].lstrip("$\\)] "), maxsplit=1)[0]
 
 
 def cue(words: str) -> Cue | None:
@@ -71,3 +83,13 @@ def is_supposed(words: str) -> bool:
 def goes_on(words: str) -> bool:
     """Tell whether the words before a display say that it is got from the one before it."""
     return _GOES_ON.search(words) is not None
+
+
+def is_opposite(words: str) -> bool:
+    """Tell whether the words turn to the case that the one before leaves."""
+    return _OPPOSITE.search(words) is not None
+
+
+def is_denied(before: str, after: str) -> bool:
+    """Tell whether the words right before a formula or right after it say that it is wrong."""
+    return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.search(after) is not None

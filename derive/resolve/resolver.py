@@ -10,18 +10,28 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.chains import Chain, Chains
-from derive.resolve.conditions import beside, condition_given, index_condition, require_consistent
+from derive.resolve.conditions import beside, condition_given, index_condition, opposite, require_consistent
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import Directed, directed
 from derive.resolve.known import NoMeaning
-from derive.resolve.prose import Cue, cue, goes_on, is_alternative, is_supposed, words_before
+from derive.resolve.prose import (
+    Cue,
+    cue,
+    goes_on,
+    is_alternative,
+    is_denied,
+    is_opposite,
+    is_supposed,
+    sentence_after,
+    words_before,
+)
 from derive.resolve.records import Setting
 from derive.resolve.references import unknown_references
 from derive.resolve.suppositions import of_given, suppositions
 from derive.resolve.symbols import Names, head_of
 from derive.resolve.vectors import REFUSAL
-from derive.source import Source
+from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.lexer import ReadingError
@@ -70,7 +80,7 @@ class _Resolver(Defining):
         self.conditions: tuple[Given, ...] = ()
         self.sentence, self.claimed, self.display = -1, False, -1
         self.at, self.words = 0, ""
-        self.under_condition = False
+        self.under_condition = self.unclear = False
         self.called: set[str] = set()
         self.equations: list[Premise] = []
         self.rows = 0
@@ -95,12 +105,16 @@ class _Resolver(Defining):
     def hear(self, item: Item) -> None:
         """Take in the words before an item; a new sentence, heading or directive ends what the last one supposed."""
         self.words, ended = words_before(self.source.text, self.at, item.span.start)
+        before = self.conditions
         if ended or not isinstance(item, Display | Inline):
-            self.cue, self.conditions, self.claimed, self.under_condition = None, (), False, False
+            self.cue, self.conditions, self.claimed, self.under_condition, self.unclear = None, (), False, False, False
         self.cue = cue(self.words) or self.cue
         if self.conditions and is_alternative(self.words):
             self.supposed += [replace(of_given(given), given=None) for given in self.conditions]
             self.conditions = ()
+        if is_opposite(self.words):
+            turned = opposite(before)
+            self.conditions, self.unclear = turned or (), turned is None
 
     def enter_section(self, level: int) -> None:
         """End the sections that a heading ends: what they declared is forgotten, what they defined stays within a chapter."""
@@ -130,7 +144,7 @@ class _Resolver(Defining):
             self.pending.append(directive)
             return
         try:
-            self.names = declare(self.names, self.source, directive.argument)
+            self.become(declare(self.names, self.source, directive.argument), directive.argument)
         except ReadingError as error:
             self.complain(Code.DIRECTIVE_UNREADABLE, error.message, error.span)
 
@@ -186,6 +200,7 @@ class _Resolver(Defining):
             self.equations.clear()
         if is_supposed(self.words):
             setting = replace(setting, problem="the text supposes this and does not claim it")
+        setting = self.as_said(item.outer, setting)
         for statement in beside(reading.statements, self.names, self.source.text):
             self.state(statement, setting)
             if statement.span.start < broken:
@@ -202,6 +217,14 @@ class _Resolver(Defining):
         for statement in reading.statements:
             self.read_statement(statement)
 
+    def as_said(self, span: Span, setting: Setting) -> Setting:
+        """Give the setting of a formula with what the words around it say against judging it."""
+        if is_denied(self.words, sentence_after(self.source.text, span.end)):
+            return replace(setting, problem="the text says that this is wrong")
+        if self.unclear:
+            return replace(setting, problem="it is not clear what the text sets this against")
+        return setting
+
     def read_statement(self, statement: tree.Statement) -> None:
         """Follow one statement of an inline formula."""
         condition = index_condition(statement, self.names, self.text(statement.span))
@@ -214,25 +237,8 @@ class _Resolver(Defining):
                 return
             for_now = self.cue is not Cue.SET and self.is_open(statement) and self.is_number(statement)
             before, self.under_condition = self.under_condition, self.under_condition or for_now
-            self.state(statement, self.asked_beside(statement), self.conditions)
+            self.state(statement, self.as_said(statement.span, self.asked_beside(statement)), self.conditions)
             self.claimed, self.under_condition = True, before
-
-    def chooses(self, statement: tree.Statement) -> bool:
-        """Tell whether an inline formula only says what a name is for now: a number, or a declared name that is set."""
-        if statement.left is None or not self.is_open(statement):
-            return False
-        if self.side(statement.left, None).undeclared:
-            return self.cue is None and self.is_number(statement)
-        return self.cue is Cue.SET or self.is_number(statement)
-
-    def is_open(self, statement: tree.Statement) -> bool:
-        """Tell whether a name without a definition stands on the left."""
-        head = head_of(statement.left, self.names) if isinstance(statement.left, tree.Name | tree.Subscript) else None
-        return head is not None and (head.name, len(head.letters)) not in self.names.scope.definitions
-
-    def is_number(self, statement: tree.Statement) -> bool:
-        """Tell whether a number stands at the end of a statement."""
-        return isinstance(self.side(statement.links[-1].right, None).term, Number)
 
     def suppose(self, statement: tree.Statement) -> None:
         """Remember what is supposed: for its own sentence as a condition, for the rest of its section as a doubt."""
@@ -295,7 +301,7 @@ class _Resolver(Defining):
                 return False
             names = self.names
         left = self.side(statement.left, None, names)
-        self.names = names
+        self.become(names, first.right.span)
         self.used.add(head.name)
         self.homes[head.name] = self.section_start
         self.note(right)
@@ -367,7 +373,9 @@ class _Resolver(Defining):
         """Add one link to a chain."""
         right = self.side(link.right, setting.component)
         self.note(right)
-        right, _ = self.rounded(chain.last, link, right)
+        right, rounded = self.rounded(chain.last, link, right)
         added = self.link(chain, chain.last, link, right, setting)
         self.links.append(added)
         chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope
+        if link.relation.sign not in ("=", ":=") and not rounded:
+            chain.left = right  # what comes before a bound is not claimed to equal what stands behind it

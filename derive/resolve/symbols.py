@@ -254,6 +254,11 @@ class Head:
     parameters: tuple[str, ...] = ()
     family: str | None = None
 
+    @property
+    def is_function(self) -> bool:
+        """Tell whether arguments stand behind the name."""
+        return bool(self.parameters) or self.family is not None
+
     def inside(self, names: Names) -> Names:
         """Give the names that the body may use."""
         for parameter in self.parameters:
