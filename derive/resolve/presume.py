@@ -24,6 +24,7 @@ class _Found:
 
     places: dict[NameAndArity, list[set[Range | int | None]]] = field(default_factory=dict)
     uppers: dict[str, None] = field(default_factory=dict)
+    counts: set[NameAndArity] = field(default_factory=set)
     functions: dict[str, None] = field(default_factory=dict)
     derivatives: list[Derivative] = field(default_factory=list)
 
@@ -37,7 +38,7 @@ def presumed(terms: tuple[Term, ...], scope: Scope, dependent: frozenset[str]) -
         return scope
     missing = [name for name in sorted(dependencies(terms, scope).names) if not _known(name, scope)]
     scalars = {name: Declaration(Domain.REAL) for name in missing if not name[1] and name[0] not in found.uppers}
-    families = {name: Declaration(Domain.REAL, ranges) for name in missing if (ranges := _ranges(found.places.get(name, [])))}
+    families = {name: _family(name, found) for name in missing if name[1] and name in found.places}
     sizes = {MARK + name: Range(ONE, Symbol(name)) for name in found.uppers if (name, 0) in missing}
     functions = {name: None for name in found.functions if name not in scope.functions}
     return replace(
@@ -75,6 +76,8 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found
         case Sum(index, span, _, body) | Product(index, span, _, body):
             if isinstance(span.upper, Symbol) and span.upper.name not in bound:
                 found.uppers[span.upper.name] = None
+            if isinstance(span.upper, Element):
+                found.counts.add((span.upper.family, len(span.upper.indices)))
             _collect(span.lower, scope, bound, found)
             _collect(span.upper, scope, bound, found)
             _collect(body, scope, {**bound, index: span}, found)
@@ -95,16 +98,19 @@ def _at(index: Term, scope: Scope, bound: Mapping[str, Range]) -> Range | int | 
     return span
 
 
-def _ranges(places: list[set[Range | int | None]]) -> tuple[Range, ...] | None:
-    """Give one range for every place of a family, or None where that is not clear."""
-    found: list[Range] = []
-    for place in places:
-        spans = {span for span in place if isinstance(span, Range)}
-        numbers = [number for number in place if isinstance(number, int)]
-        if None in place or len(spans) > 1:
-            return None
-        found.append(spans.pop() if spans else Range(ONE, Number(Fraction(max(numbers)))))
-    return tuple(found)
+def _family(name: NameAndArity, found: _Found) -> Declaration:
+    """Give what is presumed of a family; what a sum runs up to, as to ``n_i``, is no negative number."""
+    domain = Domain.NONNEGATIVE if name in found.counts else Domain.REAL
+    return Declaration(domain, tuple(_range(place, f"{MARK}{name[0]}") for place in found.places[name]))
+
+
+def _range(place: set[Range | int | None], unknown: str) -> Range:
+    """Give the range of one place of a family, up to an unknown number where it is not clear."""
+    spans = {span for span in place if isinstance(span, Range)}
+    numbers = [number for number in place if isinstance(number, int)]
+    if None in place or len(spans) > 1:
+        return Range(ONE, Symbol(unknown))
+    return spans.pop() if spans else Range(ONE, Number(Fraction(max(numbers))))
 
 
 def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str]) -> bool:
