@@ -28,6 +28,7 @@ from derive.kernel.rule import (
 )  # fmt: skip
 from derive.kernel.scope import Definition, Given, Relation
 from derive.render.term_shapes import derivative_chain, flat, opposite, parts_first, plainly_bound, reciprocal, runs
+from derive.resolve.known import PLACE
 from derive.terms import (
     ONE,
     Add,
@@ -205,6 +206,9 @@ class _Printer:
         name, indices = _name(term.family), self._indices(term.indices)
         if term.family in self.components and len(term.indices) == 1:
             return Piece(f"{name}({_name(self.components[term.family])}_{{{indices}}})", Level.ATOM)
+        if name.count(PLACE) == len(term.indices):
+            parts = name.split(PLACE)
+            return Piece("".join(f"{a}{b}" for a, b in zip(parts, (*map(self.text, term.indices), ""), strict=True)), Level.ATOM)
         stem = f"{{{name}}}" if "_" in name else name
         return Piece(f"{stem}_{{{indices}}}", Level.POWER if "^" in name else Level.ATOM)
 

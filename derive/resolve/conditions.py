@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from derive.kernel.scope import Given, Relation
 from derive.resolve.known import NoMeaning
-from derive.resolve.meaning import Meaning
-from derive.resolve.symbols import RELATIONS, TURNED, Names
+from derive.resolve.names import Names
+from derive.resolve.symbols import RELATIONS, TURNED
 from derive.source import Span
 from derive.syntax import tree
 from derive.terms import Number, Symbol, Term, distinct, free_names
@@ -24,7 +24,7 @@ def index_condition(statement: tree.Statement, names: Names, latex: str) -> Give
 
 
 def _between_indices(left: tree.Node, sign: str, right: tree.Node, names: Names, latex: str) -> Given | None:
-    meaning = Meaning(names.scope, names.components)
+    meaning = names.meaning()
     one, other = meaning.index_term(left), meaning.index_term(right)
     if sign not in ("=", "!=") or not isinstance(one, Symbol) or not isinstance(other, Symbol | Number):
         return None
@@ -41,7 +41,7 @@ def condition_given(condition: tree.Condition, names: Names, latex: str) -> Give
         return found
     if TURNED.get(condition.relation, condition.relation) not in RELATIONS:
         raise NoMeaning("a condition of this kind cannot be checked so far", condition.span)
-    meaning = Meaning(names.scope, names.components)
+    meaning = names.meaning()
     left, right = meaning.term(condition.left), meaning.term(condition.right)
     if meaning.undeclared or _free_indices((left, right), names):
         raise NoMeaning("this condition is not understood, so that the formula beside it cannot be checked", condition.span)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.resolve import symbols
 from derive.resolve.known import NoMeaning
+from derive.resolve.names import Names
 from derive.resolve.prose import Cue
 from derive.resolve.records import Records
 from derive.resolve.redefined import settled
 from derive.resolve.suppositions import of_given
-from derive.resolve.symbols import Names, head_of
+from derive.resolve.symbols import head_of
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree

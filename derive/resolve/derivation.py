@@ -12,7 +12,7 @@ from derive.resolve.side_reader import SideReader
 from derive.source import Source, Span
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Item
-from derive.terms import Term
+from derive.terms import Range, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ class Derivation:
 
     ``displays`` are the spans of the mathematics of each display with its delimiters left out.  ``items`` are what the page is made
     of, in reading order, and ``written`` the surface trees of its formulas by their spans, for those who show the page again.
+    ``presumed`` are the ranges of index letters that only the sums of the page show.
     """
 
     source: Source
@@ -112,3 +113,4 @@ class Derivation:
     diagnostics: tuple[Diagnostic, ...]
     items: tuple[Item, ...] = ()
     written: Mapping[Span, DisplayReading] = field(default_factory=dict)
+    presumed: Mapping[str, Range] = field(default_factory=dict)

@@ -7,8 +7,28 @@ themselves are taken for constants.  What is left inside is opaque.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from derive.terms import MINUS_ONE, ONE, Add, Call, Element, Multiply, Number, Pi, Power, Product, Sum, Symbol, Term, children, key
+from derive.kernel.conditions import meanings
+from derive.kernel.context import Context, unfolded
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Call,
+    Element,
+    Multiply,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    key,
+    with_children,
+)  # fmt: skip
 
 EXPECTATION = "\\mathrm{E}"
 EXPECTATIONS = frozenset(("\\mathrm{E}", "\\mathbb{E}", "\\operatorname{E}", "\\mathbf{E}", "\\mathop{\\mathbb{E}}"))
@@ -18,8 +38,14 @@ MOST_TERMS, MOST_POWER = 60, 4
 IsConstant = Callable[[Term], bool]
 
 
-def operator(name: str, arguments: tuple[Term, ...], is_constant: IsConstant) -> Term | None:
-    """Give what an operator of that name makes of its arguments, None where it is no such operator."""
+def operator(name: str, arguments: tuple[Term, ...], is_constant: IsConstant, context: Context) -> Term | None:
+    """Give what an operator of that name makes of its arguments, None where it is no such operator.
+
+    Names with a definition are opened, so that what they mean is linear in the same way however it is written.
+    """
+    if name in EXPECTATIONS | VARIANCES | COVARIANCES:
+        known = replace(context, meanings=meanings(arguments, context.scope))
+        arguments = tuple(opened(argument, known) for argument in arguments)
     match arguments:
         case (one,) if name in EXPECTATIONS:
             return expected(one, is_constant)
@@ -29,6 +55,16 @@ def operator(name: str, arguments: tuple[Term, ...], is_constant: IsConstant) ->
             return covariance(one, other, is_constant)
         case _:
             return None
+
+
+def opened(term: Term, context: Context) -> Term:
+    """Give a term with the meaning of every defined name in its place."""
+    meaning = unfolded(term, context)
+    if meaning is not None:
+        return opened(meaning, context)
+    parts = children(term)
+    new = tuple(opened(part, context.entering(term, place)) for place, part in enumerate(parts))
+    return term if new == parts else with_children(term, new)
 
 
 def covariance(one: Term, other: Term, is_constant: IsConstant) -> Term:

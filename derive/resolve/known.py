@@ -10,12 +10,14 @@ from derive.kernel.context import Context
 from derive.kernel.rule import InRange
 from derive.kernel.scope import Scope
 from derive.resolve.expectation import is_value
+from derive.resolve.outside import names_in
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import MINUS_ONE, ONE, Add, Element, Multiply, Number, Power, Range, Sum, Symbol, Term, children, free_names
 
 BOLD = "\\mathbf{"
+PLACE = r"\square"  # where an index stands in the name of a family with labels beside it
 
 
 class NoMeaning(Exception):
@@ -52,6 +54,7 @@ class Known:
     bound: Mapping[str, Range]
     sizes: frozenset[str]
     parameters: frozenset[str]
+    unclear: frozenset[str]
 
     def context(self) -> Context:
         """Give the place of what is read: the scope, and the letters bound around it."""
@@ -127,6 +130,23 @@ class Known:
         if terms is None or not all(isinstance(t, Symbol) and self.is_index(t.name) for t in terms):
             return None
         return tuple(t.name for t in terms if isinstance(t, Symbol))
+
+    def labelled(self, node: tree.Subscript) -> tuple[str, tuple[str, ...]] | None:
+        """Give the family and the letters of a name whose subscript has labels beside indices; None where it is a label whole.
+
+        Raises NoMeaning where an index stands deeper inside of it.
+        """
+        parts = [part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
+        letters = [part for part in parts if isinstance(part, tree.Name) and self.is_index(part.text)]
+        others = [part.text for part in parts if isinstance(part, tree.Name) and not self.is_index(part.text)]
+        inside = {name for name in names_in(node.indices) if self.is_index(name)}
+        if inside != {part.text for part in letters}:
+            raise NoMeaning("an index stands in this subscript in a way that cannot be checked so far", node.span)
+        is_word = len(parts) > 2 and len(others) > 1 and len(letters) + len(others) == len(parts)  # as in x_{min}
+        if not letters or (inside.isdisjoint(self.bound) and (is_word or not self.unclear.isdisjoint(others))):
+            return None
+        places = [PLACE if part in letters else to_latex(part) for part in parts]
+        return f"{node.base.text}_{{{' '.join(places)}}}", tuple(part.text for part in letters)
 
     def label(self, node: tree.Subscript) -> str:
         """Give the canonical spelling of a name with its subscript."""

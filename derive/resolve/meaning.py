@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
@@ -55,7 +54,8 @@ class Meaning(Known):
     """Gives terms for trees in one scope; collects names without a meaning in ``undeclared``.
 
     ``bound`` maps index letters that are bound around the place to their ranges; ``component`` is the index letter that a vector
-    equation is read at.  ``parameters`` are those of a function that is being defined: they may stand for random variables.
+    equation is read at.  Letters that are ``unclear`` are summed over elsewhere.  ``parameters`` are those of a
+    function that is being defined: they may stand for random variables.
     """
 
     scope: Scope
@@ -65,6 +65,7 @@ class Meaning(Known):
     sizes: frozenset[str] = frozenset()
     undeclared: set[str] = field(default_factory=set)
     parameters: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
@@ -171,19 +172,14 @@ class Meaning(Known):
         return Element(name, terms)
 
     def labelled_family(self, node: tree.Subscript) -> Term | None:
-        r"""Give the element of a family whose subscript has labels beside indices: ``\alpha_{nj}`` is of ``\alpha_{n \bullet}``."""
-        parts = [part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
-        letters = [part for part in parts if isinstance(part, tree.Name) and self.is_index(part.text)]
-        written = frozenset(re.findall(r"\\[A-Za-z]+|[A-Za-z]", " ".join(map(to_latex, parts))))
-        indices = {letter for letter in written if self.is_index(letter)}
-        if not indices:
+        r"""Give the element of a family whose subscript has labels beside indices: ``\alpha_{nj}`` is of ``\alpha_{n \square}``."""
+        found = self.labelled(node)
+        if found is None:
             return None
-        if indices != {part.text for part in letters}:
-            raise NoMeaning("an index stands in this subscript in a way that cannot be checked so far", node.span)
-        places = [r"\bullet" if part in letters else to_latex(part) for part in parts]
-        family = f"{node.base.text}_{{{' '.join(places)}}}"
-        self.undeclared.add(self.label(node))
-        return Element(family, tuple(Symbol(part.text) for part in letters))
+        family, letters = found
+        if not self.is_known(family, len(letters)):
+            self.undeclared.add(self.label(node))
+        return Element(family, tuple(map(Symbol, letters)))
 
     # ------------------------------------------------------------ powers, functions
 
@@ -278,7 +274,7 @@ class Meaning(Known):
                 return value
         if name not in self.scope.functions:
             self.undeclared.add(name)
-            found = operator(name, terms, self.is_constant)
+            found = operator(name, terms, self.is_constant, self.context())
             if found is not None and any(has_nothing_random(term, self.is_constant) for term in terms):
                 raise NoMeaning("everything in it is declared as a number, so that nothing is random", arguments[0].span)
             if found is not None:
@@ -297,7 +293,7 @@ class Meaning(Known):
             raise NoMeaning(message, behind.span, Code.READING_AMBIGUOUS)
         ranges = {index.text: self.range_for(index, node) for index in node.indices}
         bound = {**self.bound, **ranges}
-        inner = Meaning(self.scope, self.components, self.component, bound, self.sizes, self.undeclared, self.parameters)
+        inner = replace(self, bound=bound)
         conditions = tuple(inner.comparison(c) for c in node.conditions)
         body = inner.term(node.body)
         kind = Sum if node.kind == "sum" else Product

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from derive.resolve.dependencies import without_meaning
 from derive.resolve.derivation import Derivation, Obligation
 from derive.resolve.known import BOLD
+from derive.resolve.names import Names
 from derive.resolve.presume import bodies, presumed
-from derive.resolve.symbols import OPERATOR, Names, let
+from derive.resolve.symbols import OPERATOR, let
 from derive.source import Source, Span
 from derive.syntax.lexer import ReadingError
 from derive.terms import Apply, Call, Derivative, Element, Function, Number, Power, Product, Range, Sum, Symbol, Term, children
@@ -45,6 +46,8 @@ class _Seen:
 def propose(derivation: Derivation) -> Proposal:
     """Give the directives that a document needs so that its steps can be decided, as far as its formulas show them."""
     seen = _Seen()
+    for letter, span in derivation.presumed.items():
+        seen.letters[letter] = {(_end(span.lower) or "", _end(span.upper) or "")}
     links = derivation.links
     open_ = [made for link in links for made in (link.step, link.claim) if made is not None and made.undeclared]
     for made in open_:

@@ -14,23 +14,25 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
+from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
-from derive.resolve.meaning import Meaning
+from derive.resolve.names import Names
 from derive.resolve.otherwise import other_readings
 from derive.resolve.presume import differentiated, presumed
 from derive.resolve.rounding import decimal, rounds_to
 from derive.resolve.side_reader import SideReader
 from derive.resolve.suppositions import Supposition, doubted
-from derive.resolve.symbols import Names
 from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
+from derive.syntax.document import Display, Document, Inline
 from derive.terms import Element, Number, Range, Term, children, distinct, free_names
 
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
+SUMMED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)")
 
 
@@ -87,6 +89,15 @@ class Records:
         statements = tuple(self.applications.statement(statement, self.names.vocabulary()) for statement in reading.statements)
         return replace(reading, statements=statements)
 
+    def page_indices(self, document: Document, formulas: Sequence[str]) -> PageIndices:
+        """Give what the sums of a document show of its index letters."""
+        if not any(SUMMED.search(formula) for formula in formulas):
+            return PageIndices()
+        vocabulary = Names(macros=document.macros).vocabulary()
+        spans = [item.span for item in document.items if isinstance(item, Display | Inline)]
+        statements = [s for span in spans for s in read_display(self.source, span, vocabulary).statements]
+        return page_indices(statements, letters_written(formulas))
+
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
         """Add a diagnostic."""
         found = Diagnostic(code, severity, message, span)
@@ -120,7 +131,7 @@ class Records:
         nodes = [link.right for link in statement.links]
         for node in nodes if statement.left is None else (statement.left, *nodes):
             try:
-                Meaning(self.names.scope, self.names.components).term(node)
+                self.names.meaning().term(node)
             except IsVector as vector:
                 return vector.range
             except NoMeaning:
@@ -177,6 +188,8 @@ class Records:
     def obliged(self, left: Side, right: Side, premises: tuple[Premise, ...] = ()) -> Obligation:
         """Give what has to be shown of two sides, with the other ways in which the text may be meant."""
         made = obligation(left, right, self.names.scope)
+        if not made.undeclared:
+            made = replace(made, undeclared=tuple(sorted(self.names.presumed_in((made.left, made.right)))))
         return replace(made, others=tuple(self.elsewhere(left, right)), premises=premises)
 
     def presume(self) -> None:
@@ -223,7 +236,7 @@ class Records:
     def side(self, node: tree.Node, component: str | None, names: Names | None = None) -> Side:
         """Give the meaning of one side, or the problem with it."""
         chosen = names or self.names
-        meaning = Meaning(chosen.scope, chosen.components, component)
+        meaning = chosen.meaning(component)
         try:
             term = meaning.term(node)
             if component is not None and shape(node, meaning.is_vector) is Shape.SCALAR:
@@ -233,15 +246,16 @@ class Records:
                 self.complain(error.code, str(error), error.span, Severity.WARNING)
             return Side(None, frozenset(meaning.undeclared), node.span, str(error))
         problem = self.unsuited(term, node.span) if meaning.undeclared else None
+        undeclared = frozenset(meaning.undeclared) | {chosen.presumed[name] for name in free_names(term) if name in chosen.presumed}
         if problem is not None:
-            return Side(None, frozenset(meaning.undeclared), node.span, problem)
-        return Side(term, frozenset(meaning.undeclared), node.span, None, tuple(self.read_otherwise(node, component, chosen)))
+            return Side(None, undeclared, node.span, problem)
+        return Side(term, undeclared, node.span, None, tuple(self.read_otherwise(node, component, chosen)))
 
     def read_otherwise(self, node: tree.Node, component: str | None, names: Names) -> Iterator[tuple[Term, str]]:
         """Give the other terms that a side may mean."""
         for other in other_readings(node):
             try:
-                yield Meaning(names.scope, names.components, component).term(other.node), other.latex
+                yield names.meaning(component).term(other.node), other.latex
             except NoMeaning:
                 continue
 

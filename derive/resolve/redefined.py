@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from derive.kernel.scope import Definition, Given, NameAndArity
 from derive.resolve.dependencies import dependencies
-from derive.resolve.symbols import Names
+from derive.resolve.names import Names
 from derive.terms import Term, key
 
 K = TypeVar("K", NameAndArity, str)

@@ -15,6 +15,7 @@ from derive.resolve.defining import Defining
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import Directed, directed
 from derive.resolve.known import NoMeaning
+from derive.resolve.names import Names
 from derive.resolve.prose import (
     Cue,
     cue,
@@ -29,7 +30,7 @@ from derive.resolve.prose import (
 from derive.resolve.records import Setting
 from derive.resolve.references import unknown_references
 from derive.resolve.suppositions import of_given, suppositions
-from derive.resolve.symbols import Names, head_of
+from derive.resolve.symbols import head_of
 from derive.resolve.vectors import REFUSAL
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -48,13 +49,16 @@ def resolve(document: Document) -> Derivation:
     """Give every relation of a document with what must hold for it."""
     formulas = [document.source.slice(item.span) for item in document.items if isinstance(item, Display | Inline)]
     resolver = _Resolver(document.source, list(document.diagnostics), formulas)
-    resolver.names = Names(macros=document.macros)
+    resolver.names = Names(macros=document.macros).presuming(resolver.page_indices(document, formulas))
     for item in document.items:
         resolver.take(item)
     resolver.finish()
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
-    readings, diagnostics = tuple(resolver.readings), tuple(resolver.diagnostics)
-    return Derivation(document.source, tuple(resolver.links), displays, readings, diagnostics, document.items, resolver.written)
+    readings, diagnostics, names = tuple(resolver.readings), tuple(resolver.diagnostics), resolver.names
+    presumed = {letter: span for letter, span in names.scope.ranges.items() if letter in names.presumed}
+    return Derivation(
+        document.source, tuple(resolver.links), displays, readings, diagnostics, document.items, resolver.written, presumed
+    )  # fmt: skip
 
 
 def is_open_formula(term: Term, scope: Scope) -> bool:

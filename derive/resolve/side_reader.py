@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from derive.kernel.scope import Given
 from derive.resolve.known import NoMeaning
-from derive.resolve.meaning import Meaning
-from derive.resolve.symbols import Names, given
+from derive.resolve.names import Names
+from derive.resolve.symbols import given
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import read_display
@@ -41,7 +41,7 @@ class SideReader:
                 return None
 
     def _meaning(self, node: tree.Node) -> Term | None:
-        meaning = Meaning(self.names.scope, self.names.components, self.component)
+        meaning = self.names.meaning(self.component)
         try:
             term = meaning.term(node)
         except NoMeaning:

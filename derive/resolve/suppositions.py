@@ -14,8 +14,8 @@ from derive.resolve.conditions import condition_given
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation, OtherReading
 from derive.resolve.known import NoMeaning
-from derive.resolve.meaning import Meaning
-from derive.resolve.symbols import TURNED, Names, assuming
+from derive.resolve.names import Names
+from derive.resolve.symbols import TURNED, assuming
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
 from derive.terms import Term, free_names
@@ -70,7 +70,7 @@ def _names(nodes: tuple[tree.Node, ...], names: Names) -> frozenset[NameAndArity
     terms: list[Term] = []
     for node in nodes:
         try:
-            terms.append(Meaning(names.scope, names.components).term(node))
+            terms.append(names.meaning().term(node))
         except NoMeaning:
             continue
     return dependencies(terms, names.scope).names

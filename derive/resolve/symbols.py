@@ -1,20 +1,20 @@
-"""What is declared where a formula stands: a scope, and how its names are written."""
+"""What `let` and `given` lines and definitions on the page say of names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
-from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
+from derive.kernel.scope import Definition, Domain, Given, Relation
 from derive.resolve.dependencies import dependencies, means_the_same, rests_on_itself
 from derive.resolve.known import NoMeaning, unbold
 from derive.resolve.meaning import Meaning
+from derive.resolve.names import Names
 from derive.source import Source, Span
 from derive.syntax import tree
-from derive.syntax.macros import NO_MACROS, Macros
 from derive.syntax.parser import Vocabulary, parse_formula, parse_relation
 from derive.syntax.tokens import ReadingError
 from derive.terms import ONE, Number, Range, Symbol, Term, distinct, free_names
@@ -33,84 +33,6 @@ OPERATOR = re.compile(
     r"SD|se|Med|median|mode|tr|rank|det|diag|LME|LBF)\}$"
 )
 TURNED = {">": "<", ">=": "<="}
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """A scope, the component functions in it (name to family), and which definitions stand on the page itself.
-
-    A number that is written with what it depends on, ``J(w, b)`` where w is a family, has its arguments in the place of a family.
-    """
-
-    scope: Scope = field(default_factory=Scope)
-    components: Mapping[str, str] = field(default_factory=dict)
-    harvested: frozenset[tuple[str, int]] = frozenset()
-    macros: Macros = NO_MACROS
-
-    def vocabulary(self) -> Vocabulary:
-        """Give the names known to be functions and those known to be quantities."""
-        scope = self.scope
-        tables = (*scope.declarations, *scope.definitions)
-        quantities = frozenset(name for name, _ in tables) | scope.ranges.keys() | scope.sizes()
-        functions = frozenset(scope.functions) | self.components.keys()
-        return Vocabulary(functions, quantities - functions, self.macros)
-
-    def knows(self, name: str) -> bool:
-        """Tell whether a name has a meaning, with any number of indices."""
-        vocabulary = self.vocabulary()
-        return name in vocabulary.functions or name in vocabulary.quantities
-
-    def declaring(self, name: str, ranges: tuple[Range, ...], domain: Domain) -> Names:
-        """Give the names with a declaration added; it replaces an earlier meaning."""
-        bare = self.without(name, len(ranges))
-        declarations = {**bare.scope.declarations, (name, len(ranges)): Declaration(domain, ranges)}
-        return bare.with_scope(replace(bare.scope, declarations=declarations))
-
-    def defining(self, definition: Definition) -> Names:
-        """Give the names with the definition of a scalar or a family added."""
-        name = (definition.name, len(definition.parameters))
-        bare = self.without(*name)
-        definitions = {**bare.scope.definitions, name: definition}
-        return bare.with_scope(replace(bare.scope, definitions=definitions))
-
-    def with_function(self, name: str, definition: Definition | None) -> Names:
-        """Give the names with a function added, which is only declared where there is no definition."""
-        bare = self.without(name, 0)
-        if name in self.components:
-            bare = bare.without(name, 1)
-        return bare.with_scope(replace(bare.scope, functions={**bare.scope.functions, name: definition}))
-
-    def without(self, name: str, arity: int) -> Names:
-        """Give the names without a meaning that another one is about to replace, also as an index letter or a function."""
-        scope = self.scope
-        families = {*scope.declarations, *scope.definitions}
-        if (name, arity) not in families and name not in {*scope.functions, *scope.ranges, *self.components}:
-            return self
-        components = {k: f for k, f in self.components.items() if k != name}
-        scope = replace(
-            scope,
-            declarations={k: d for k, d in scope.declarations.items() if k != (name, arity)},
-            definitions={k: d for k, d in scope.definitions.items() if k != (name, arity)},
-            functions={k: d for k, d in scope.functions.items() if k != name},
-            ranges={k: r for k, r in scope.ranges.items() if k != name or arity > 0},
-        )
-        return replace(self, scope=scope, components=components)
-
-    def doubting(self, numbers: Set[str]) -> Names:
-        """Give the names where those written with arguments that are numbers elsewhere have no meaning with them any more."""
-        scalars = {name for name in self.components if (name, 0) in self.scope.definitions}
-        doubtful = {name for name in scalars if not numbers.isdisjoint(self.components[name].split(", "))}
-        return replace(self, components={**self.components, **dict.fromkeys(doubtful, "")}) if doubtful else self
-
-    def with_givens(self, givens: tuple[Given, ...]) -> Names:
-        """Give the names with more assumed, each thing once."""
-        own = self.scope.givens
-        new = tuple(given for given in givens if given not in own)
-        return self.with_scope(replace(self.scope, givens=(*own, *new))) if new else self
-
-    def with_scope(self, scope: Scope) -> Names:
-        """Give the same names over another scope."""
-        return replace(self, scope=scope)
 
 
 def let(names: Names, source: Source, argument: Span) -> Names:
@@ -152,7 +74,7 @@ def _declare_ranges(names: Names, source: Source, argument: Span) -> Names:
     low, high = _trimmed(source, sides[1].start, dots), _trimmed(source, dots + 2, sides[1].end)
     upper = parse_formula(source, high, names.vocabulary())
     sized = names.scope.sizes() | ({upper.text} if isinstance(upper, tree.Name) else set())
-    meaning = Meaning(names.scope, names.components, sizes=frozenset(sized))
+    meaning = replace(names.meaning(), sizes=frozenset(sized))
     span = Range(_of(meaning, parse_formula(source, low, names.vocabulary())), _of(meaning, upper))
     letters = [parse_formula(source, part, names.vocabulary()) for part in _parts(source, sides[0], ",")]
     if not all(isinstance(letter, tree.Name) for letter in letters):
@@ -160,6 +82,8 @@ def _declare_ranges(names: Names, source: Source, argument: Span) -> Names:
     found = [letter.text for letter in letters if isinstance(letter, tree.Name)]
     for letter in found:
         names = names.without(letter, 0)
+    stated = free_names(span.upper) | free_names(span.lower)
+    names = replace(names, presumed={name: shown for name, shown in names.presumed.items() if name not in stated})
     return names.with_scope(replace(names.scope, ranges={**names.scope.ranges, **dict.fromkeys(found, span)}))
 
 
@@ -185,7 +109,7 @@ def _declare_kind(names: Names, source: Source, argument: Span) -> Names:
 
 
 def _declare(names: Names, node: tree.Node, kind: list[str], span: Span) -> Names:
-    meaning = Meaning(names.scope, names.components)
+    meaning = names.meaning()
     if kind[0] in ("vector", "matrix"):
         return _declare_array(names, node, kind, span)
     if kind[0] == "function":
@@ -279,7 +203,7 @@ class Head:
     def families_in(self, names: Names, body: tree.Node) -> tuple[str, ...]:
         """Give the parameters that stand for families in a body, and nowhere for numbers."""
         try:
-            term = Meaning(names.scope, names.components).term(body)
+            term = names.meaning().term(body)
         except NoMeaning:
             return ()
         found = dependencies((term,), names.scope).names
@@ -289,7 +213,7 @@ class Head:
 
     def defined(self, names: Names, body: tree.Node) -> Names:
         """Give the names with the definition added; raises NoMeaning where the body has none."""
-        meaning = Meaning(self.inside(names).scope, names.components, parameters=frozenset(self.parameters))
+        meaning = replace(self.inside(names).meaning(), parameters=frozenset(self.parameters))
         own = frozenset((*self.letters, *self.parameters))
         term = distinct(meaning.term(body), own | names.scope.scalars())
         families = {name for name, arity in dependencies((term,), names.scope).names if arity}
@@ -313,7 +237,7 @@ class Head:
 
 def head_of(node: tree.Node, names: Names) -> Head | None:
     """Give what a left side would define, or None where it cannot be the left side of a definition."""
-    meaning = Meaning(names.scope, names.components)
+    meaning = names.meaning()
     match node:
         case tree.Name(text):
             return Head(text) if text not in names.scope.ranges and not meaning.is_vector(text) else None
@@ -321,10 +245,12 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
             letters = meaning.index_letters(node)
             if base.text == "\\delta" and letters is not None and len(letters) == 2:
                 return None  # the Kronecker delta has its meaning already
-            if letters is None:
-                return Head(meaning.label(node))
+            try:
+                name, letters = (base.text, letters) if letters is not None else meaning.labelled(node) or (meaning.label(node), ())
+            except NoMeaning:
+                return None
             distinct = len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
-            return Head(base.text, letters) if distinct else None
+            return Head(name, letters) if distinct else None
         case tree.Application(tree.Name(function), arguments) if not OPERATOR.match(function):
             return _function_head(function, arguments, names, meaning)
         case _:
@@ -352,7 +278,7 @@ def given(names: Names, source: Source, argument: Span) -> Names:
 
 def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
     """Give the names with every relation of a statement assumed; raises ReadingError where one has no meaning."""
-    meaning, left, found = Meaning(names.scope, names.components), statement.left, []
+    meaning, left, found = names.meaning(), statement.left, []
     assert left is not None
     taken = names.scope.scalars() | names.scope.ranges.keys()
     for link in statement.links:

@@ -23,7 +23,7 @@ def proposed(text):
     [
         (r"a + w = w", ["let a, w real"]),
         (r"\ln (a b) = \ln a + \ln b", ["let a, b positive"]),
-        (r"\sum_k w_k = q", ["let k = 1..n"]),
+        (r"\sum_k w_k = q", ["let k = 1..n", "let q, w_k real"]),
         (r"\sum_{k=1}^{m} w_k^2 = q", ["let k = 1..m", "let q, w_k real"]),
         (r"f(t) + t = t", ["let t real", "let f function"]),
         (r"2 = 1 + 1", []),

@@ -1,0 +1,169 @@
+r"""Which letters of a page are indices and nothing else, and what they run over, where no ``let`` says so.
+
+A letter is taken for an index where a sum or product runs over it, or where it stands at a place of a family, as in ``o_j``, at
+which such a letter stands elsewhere, ``\sum_k e^{o_k}``.  Letters at one place of a family share one range.  Nothing is taken of a
+letter that stands for a number somewhere, or whose sums do not agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from itertools import chain
+
+from derive.syntax import tree
+from derive.syntax.printer import to_latex
+from derive.terms import ONE, Add, Number, Range, Symbol, Term
+
+LETTER = re.compile(r"[a-df-z]|\\ell")
+SIZES = ("n", "m", "p", "q", "N", "M", "K", "D")
+DOTS = (r"\ldots", r"\cdots", r"\dots", r"\dotsc", r"\dotsb")
+Place = tuple[str, int, int]
+Key = str | Place
+
+
+@dataclass(frozen=True, slots=True)
+class PageIndices:
+    """The range of every letter, the letters that share it, and the sizes that nothing declares, each as the page writes it.
+
+    ``kin`` gives the letters that share a range with a letter, or that stand at a place of a family.
+
+    Over ``unclear`` letters it sums in ways that do not agree, or depend on other letters.
+    """
+
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sizes: Mapping[str, str] = field(default_factory=dict)
+    unclear: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the formulas show: the bounds of each letter's sums, the places of families, and letters that are numbers."""
+
+    bounds: dict[str, set[Range | None]] = field(default_factory=dict)
+    places: dict[Place, set[str]] = field(default_factory=dict)
+    numbers: set[str] = field(default_factory=set)
+
+
+def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) -> PageIndices:
+    """Give what statements show of their index letters; ``written`` are the letters that the page writes anywhere."""
+    seen = _Seen()
+    for statement in statements:
+        for node in _sides(statement):
+            _look(node, frozenset(), seen)
+    ranges: dict[str, Range] = {}
+    kin: dict[str, frozenset[str]] = {}
+    sizes: dict[str, str] = {}
+    free = [size for size in SIZES if size not in written]
+    for letters in _families(seen):
+        bounds = frozenset().union(*(seen.bounds.get(letter, set()) for letter in letters))
+        span = _common(bounds)
+        if bounds == {None} and free:
+            span = Range(ONE, Symbol(free[0]))
+            sizes[free.pop(0)] = min(letters)
+        own = {letter for letter in letters if letter not in seen.numbers and LETTER.fullmatch(letter)}
+        if span is not None and isinstance(span.upper, Symbol) and span.upper.name not in letters:
+            ranges.update(dict.fromkeys(sorted(own), span))
+            homes = {base for (base, _, _), at_place in seen.places.items() if not at_place.isdisjoint(own)}
+            for name in (*own, *homes):
+                kin[name] = kin.get(name, frozenset()) | own
+            sizes.setdefault(span.upper.name, span.upper.name)
+    clashing = ranges.keys() & sizes.keys()
+    return PageIndices() if clashing else PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys())
+
+
+def _sides(statement: tree.Statement) -> Iterator[tree.Node]:
+    """Give the sides of a statement, but not those that only say what an index is: ``i = 1, \\ldots, n``, ``i \\neq j``."""
+    left = statement.left
+    alone = isinstance(left, tree.Name) or (isinstance(left, tree.Listing) and all(isinstance(n, tree.Name) for n in _parts(left)))
+    says = not statement.links or any(
+        link.relation.sign not in ("=", ":=", "~") or isinstance(link.right, tree.Name) or _has_dots(link.right)
+        for link in statement.links
+    )
+    if left is not None and not (alone and says):
+        yield left
+    yield from (link.right for link in statement.links if not (alone and says))
+
+
+def _has_dots(node: object) -> bool:
+    return (isinstance(node, tree.Mark) and node.text in DOTS) or any(map(_has_dots, _parts(node)))
+
+
+def _parts(node: object) -> Iterator[object]:
+    if isinstance(node, tuple):
+        yield from node
+    elif is_dataclass(node) and not isinstance(node, type):
+        yield from (getattr(node, one.name) for one in fields(node))
+
+
+def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
+    match node:
+        case tree.Name(text):
+            if text not in bound:
+                seen.numbers.add(text)
+        case tree.Subscript(base, indices):
+            _look_at_places(base.text, indices, seen)
+        case tree.Superscript(base, tree.Group(_, tree.Name(), _)):
+            _look(base, bound, seen)  # a label, as in x^{(i)}
+        case tree.BigOperator(kind, indices) if kind in ("sum", "prod"):
+            for index in indices:
+                seen.bounds.setdefault(index.text, set()).add(_bounds(node))
+            inner = bound | {index.text for index in indices}
+            _look((node.lower, node.upper), bound, seen)
+            _look(node.body, inner, seen)
+        case tree.Condition() | tree.Group(_, tree.Listing((tree.Name(), *_)), _):
+            pass  # a pair (i, j) only says what is spoken of
+        case _:
+            for part in _parts(node):
+                _look(part, bound, seen)
+
+
+def _look_at_places(base: str, indices: tuple[tree.Node, ...], seen: _Seen) -> None:
+    flat = [part for index in indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
+    for place, part in enumerate(flat):
+        if isinstance(part, tree.Name):
+            seen.places.setdefault((base, len(flat), place), set()).add(part.text)
+
+
+def _bounds(node: tree.BigOperator) -> Range | None:
+    """Give the range of a sum that goes from a number to a name; None where nothing is written."""
+    if node.lower is None and node.upper is None:
+        return None
+    lower, upper = (_simple(end) if end is not None else None for end in (node.lower, node.upper))
+    return Range(Symbol("?") if lower is None else lower, Symbol("?") if upper is None else upper)
+
+
+def _simple(node: tree.Node) -> Term | None:
+    match node:
+        case tree.Numeral(value) if value.denominator == 1:
+            return Number(value)
+        case tree.Name(text):
+            return Symbol(text)
+        case tree.Sum((tree.Name(text), tree.Numeral(value)), (False, negative)) if value.denominator == 1:
+            return Add((Symbol(text), Number(-value if negative else value)))
+        case _:
+            return Symbol("?" + to_latex(node))
+
+
+def _common(spans: frozenset[Range | None]) -> Range | None:
+    """Give the one range of several sums, which may leave out its first values."""
+    found = [span for span in spans if span is not None]
+    uppers = {span.upper.name for span in found if isinstance(span.upper, Symbol) and not span.upper.name.startswith("?")}
+    lowers = [span.lower for span in found if isinstance(span.lower, Number)]
+    if len({span.upper for span in found}) != 1 or len(uppers) != 1 or len(lowers) != len(found):
+        return None
+    return Range(min(lowers, key=lambda low: low.value), Symbol(uppers.pop()))
+
+
+def _families(seen: _Seen) -> list[frozenset[str]]:
+    """Part the letters into those that share a place of a family, directly or through others; each has one that is summed over."""
+    found: list[set[str]] = []
+    for group in chain(seen.places.values(), ({letter} for letter in seen.bounds)):
+        letters = {letter for letter in group if letter in seen.bounds or (LETTER.fullmatch(letter) and letter not in seen.numbers)}
+        if letters.isdisjoint(seen.bounds):
+            continue
+        touching = [other for other in found if not other.isdisjoint(letters)]
+        found = [other for other in found if other.isdisjoint(letters)] + [letters.union(*touching)]
+    return [frozenset(letters) for letters in found]

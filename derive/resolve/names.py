@@ -1,0 +1,123 @@
+"""What is declared where a formula stands: a scope, how its names are written, and what only the page shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
+
+from derive.kernel.scope import Declaration, Definition, Domain, Given, Scope
+from derive.resolve.dependencies import dependencies
+from derive.resolve.indices import PageIndices
+from derive.resolve.meaning import Meaning
+from derive.syntax.macros import NO_MACROS, Macros
+from derive.syntax.parser import Vocabulary
+from derive.terms import Range, Symbol, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A scope, the component functions in it (name to family), and which definitions stand on the page itself.
+
+    A number that is written with what it depends on, ``J(w, b)`` where w is a family, has its arguments in the place of a family.
+    ``presumed`` are the letters and sizes that only the sums of the page show to be some, and how the page writes them; ``kin``
+    are the letters that one of them shares its range with, and ``unclear`` are letters that are summed over in more than one way.
+    """
+
+    scope: Scope = field(default_factory=Scope)
+    components: Mapping[str, str] = field(default_factory=dict)
+    harvested: frozenset[tuple[str, int]] = frozenset()
+    macros: Macros = NO_MACROS
+    presumed: Mapping[str, str] = field(default_factory=dict)
+    kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unclear: frozenset[str] = frozenset()
+
+    def vocabulary(self) -> Vocabulary:
+        """Give the names known to be functions and those known to be quantities."""
+        scope = self.scope
+        tables = (*scope.declarations, *scope.definitions)
+        quantities = frozenset(name for name, _ in tables) | scope.ranges.keys() | scope.sizes()
+        functions = frozenset(scope.functions) | self.components.keys()
+        return Vocabulary(functions, quantities - functions, self.macros)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a name has a meaning, with any number of indices."""
+        vocabulary = self.vocabulary()
+        return name in vocabulary.functions or (name in vocabulary.quantities and name not in self.presumed)
+
+    def presuming(self, indices: PageIndices) -> Names:
+        """Give the names with the ranges that the sums of the page show."""
+        scope = replace(self.scope, ranges={**self.scope.ranges, **indices.ranges})
+        presumed = {**dict(zip(indices.ranges, indices.ranges, strict=True)), **indices.sizes}
+        return replace(self, scope=scope, presumed=presumed, kin=indices.kin, unclear=indices.unclear)
+
+    def presumed_in(self, terms: Iterable[Term]) -> frozenset[str]:
+        """Give the presumed letters and sizes that terms rest on, as the page writes them."""
+        if not self.presumed:
+            return frozenset()
+        return frozenset(self.presumed[name] for name, _ in dependencies(terms, self.scope).names if name in self.presumed)
+
+    def unpresumed(self, name: str) -> Names:
+        """Give the names where nothing is presumed any more of a letter, a size or the letters of a family, nor of their kin."""
+        sized = {letter for letter, span in self.scope.ranges.items() if span.upper == Symbol(name)}
+        lost = {name, *self.kin.get(name, ()), *sized} & self.presumed.keys()
+        ranges = {letter: span for letter, span in self.scope.ranges.items() if letter not in lost}
+        presumed = {known: shown for known, shown in self.presumed.items() if known not in lost}
+        return replace(self, scope=replace(self.scope, ranges=ranges), presumed=presumed)
+
+    def declaring(self, name: str, ranges: tuple[Range, ...], domain: Domain) -> Names:
+        """Give the names with a declaration added; it replaces an earlier meaning."""
+        bare = (self.unpresumed(name) if ranges else self).without(name, len(ranges))
+        declarations = {**bare.scope.declarations, (name, len(ranges)): Declaration(domain, ranges)}
+        return bare.with_scope(replace(bare.scope, declarations=declarations))
+
+    def defining(self, definition: Definition) -> Names:
+        """Give the names with the definition of a scalar or a family added."""
+        name = (definition.name, len(definition.parameters))
+        bare = self.without(*name)
+        definitions = {**bare.scope.definitions, name: definition}
+        return bare.with_scope(replace(bare.scope, definitions=definitions))
+
+    def with_function(self, name: str, definition: Definition | None) -> Names:
+        """Give the names with a function added, which is only declared where there is no definition."""
+        bare = self.without(name, 0)
+        if name in self.components:
+            bare = bare.without(name, 1)
+        return bare.with_scope(replace(bare.scope, functions={**bare.scope.functions, name: definition}))
+
+    def without(self, name: str, arity: int) -> Names:
+        """Give the names without a meaning that another one is about to replace, also as an index letter or a function."""
+        if arity == 0 and name in self.presumed:
+            return self.unpresumed(name).without(name, 0)
+        scope = self.scope
+        families = {*scope.declarations, *scope.definitions}
+        if (name, arity) not in families and name not in {*scope.functions, *scope.ranges, *self.components}:
+            return self
+        components = {k: f for k, f in self.components.items() if k != name}
+        scope = replace(
+            scope,
+            declarations={k: d for k, d in scope.declarations.items() if k != (name, arity)},
+            definitions={k: d for k, d in scope.definitions.items() if k != (name, arity)},
+            functions={k: d for k, d in scope.functions.items() if k != name},
+            ranges={k: r for k, r in scope.ranges.items() if k != name or arity > 0},
+        )
+        return replace(self, scope=scope, components=components)
+
+    def doubting(self, numbers: Set[str]) -> Names:
+        """Give the names where those written with arguments that are numbers elsewhere have no meaning with them any more."""
+        scalars = {name for name in self.components if (name, 0) in self.scope.definitions}
+        doubtful = {name for name in scalars if not numbers.isdisjoint(self.components[name].split(", "))}
+        return replace(self, components={**self.components, **dict.fromkeys(doubtful, "")}) if doubtful else self
+
+    def with_givens(self, givens: tuple[Given, ...]) -> Names:
+        """Give the names with more assumed, each thing once."""
+        own = self.scope.givens
+        new = tuple(given for given in givens if given not in own)
+        return self.with_scope(replace(self.scope, givens=(*own, *new))) if new else self
+
+    def meaning(self, component: str | None = None) -> Meaning:
+        """Give what reads formulas with these names."""
+        return Meaning(self.scope, self.components, component, unclear=self.unclear)
+
+    def with_scope(self, scope: Scope) -> Names:
+        """Give the same names over another scope."""
+        return replace(self, scope=scope)

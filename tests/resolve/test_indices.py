@@ -1,0 +1,90 @@
+"""`derive.resolve.indices`: what the sums of a page show of its index letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.report import name_of
+from derive.resolve import resolve
+from derive.resolve.explain import linear
+from derive.source import Source
+from derive.syntax.documents import read_document
+
+
+def ranges(text):
+    found = resolve(read_document(Source("note.md", text))).presumed
+    return {letter: f"{linear(span.lower)}..{linear(span.upper)}" for letter, span in found.items()}
+
+
+def verdicts(text):
+    return [name_of(f.verdict) for f in check_source(Source("note.md", text), Settings(second_opinion=False)).findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$$ \sum_{i=1}^{m} x_i = s $$ and $x_j$", {"i": "1..m", "j": "1..m"}),
+        (r"$$ \sum_k e^{o_k} = s $$ and $o_j$", {"j": "1..n", "k": "1..n"}),
+        (r"$$ \sum_{i=0}^{m} x_i = \sum_{i=1}^{m} x_i $$", {"i": "0..m"}),
+        (r"$$ \sum_{i=1}^{n} x_i = \sum_{j=1}^{p} w_j $$ and $x_l w_r$", {"i": "1..n", "j": "1..p", "l": "1..n", "r": "1..p"}),
+        (r"$$ \sum_{i=1}^{n} x_i = a $$ for $i = 1, \ldots, n$ and $(i, j)$", {"i": "1..n"}),
+    ],
+)
+def test_letters_run_over_what_the_sums_say(text, expected):
+    assert ranges(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$$ \sum_{i=1}^{n} x_i = \sum_{i=1}^{m} y_i $$",
+        r"$$ \sum_{i=1}^{n} x_i = i $$",
+        r"$$ \sum_{j=1}^{n_i} y_{ij} = s_i $$",
+        r"$$ \sum_{i=1}^{n} x_i = \sum_{j=1}^{m} x_j $$",
+        r"$$ x_i + x_j = x_j + x_i $$",
+        r"$$ \sum_{i=1}^{\infty} x_i = s $$",
+    ],
+)
+def test_nothing_is_presumed_where_it_is_not_clear(text):
+    assert ranges(text) == {}
+
+
+def test_what_is_declared_holds_for_all_that_share_it():
+    assert ranges("<!-- derive: let i = 1..m -->\n\n" + r"$$ \sum_k e^{o_k} = o_i $$") == {}
+
+
+SOFTMAX = r"Let $p_j = \frac{e^{o_j}}{\sum_k e^{o_k}}$. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$$ \frac{\partial}{\partial o_j} \log \sum_k e^{o_k} = p_j $$", ["proved"]),
+        (r"$$ \sum_j p_j = 1 $$", ["proved"]),
+        (r"$$ \log p_i = o_i - \log \sum_k e^{o_k} $$", ["proved"]),
+        (r"$$ \frac{\partial}{\partial o_j} \log \sum_k e^{o_k} = 2 p_j $$", ["undecided"]),
+        (r"$$ \sum_{k} p_j = p_j $$", ["undecided"]),
+    ],
+)
+def test_steps_on_families_without_declarations_are_proved_but_never_refuted(text, expected):
+    assert verdicts(SOFTMAX + text) == ["definition", *expected]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        r"\sum_{k=1}^{n_{ij}} y_{ijk} = n_{ij} y_{ijk}",
+        r"\sum_{i=1}^{n} x_{min} = n x_{min}",
+        r"\sum_{i=1}^{n} \sum_{j=1}^{n_i} y_{ij} = \sum_{i=1}^{n} n_i y_{ij}",
+        r"\sum_{i=1}^{n} x_{i \bullet} = n x_{i \bullet}",
+    ],
+)
+def test_what_a_sum_runs_over_is_no_constant_in_it(step):
+    assert verdicts(f"$$ {step} $$") == ["undecided"]
+
+
+def test_a_family_with_labels_beside_its_indices_is_defined():
+    text = r"$$ n_{i \bullet} = \sum_{j=1}^{b} n_{ij} $$" + "\n\n" + r"$$ \sum_{i=1}^{a} n_{i \bullet} = \sum_{j=1}^{b} \sum_{i=1}^{a} n_{ij} $$"
+    assert verdicts(text) == ["definition", "proved"]
