@@ -27,6 +27,7 @@ from derive.prover.algebra import (
     reduced,
     times,
 )  # fmt: skip
+from derive.prover.angles import normal_angle
 from derive.prover.differentiate import differentiated
 from derive.prover.givens import undone
 from derive.prover.powers import normal_logarithm, normal_root
@@ -172,8 +173,9 @@ def _function(function: Function, term: Apply, place: Place, work: Work) -> Term
         return _exponential(Apply(function, argument), ratio, place, work)
     if function is Function.LOG and ratio.numerator:
         return normal_logarithm(Apply(function, argument), factored(ratio), place, work)
-    inner = place.child(term, 0)
-    return Apply(function, work.rearrange(argument, ratio_term(work.field, ratio), inner))
+    if function in (Function.SIN, Function.COS):
+        return normal_angle(Apply(function, argument), ratio, place, work)
+    return Apply(function, work.rearrange(argument, ratio_term(work.field, ratio), place.child(term, 0)))
 
 
 # ------------------------------------------------------------------ exponentials

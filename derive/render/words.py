@@ -78,6 +78,9 @@ RULE_WORDS: Mapping[str, str] = {
     "power_as_exp": "writing a power with the exponential",
     "power_of_product": "the power of a product",
     "power_of_power": "the power of a power",
+    "angle_of_sum": "the sine and cosine of a sum of angles",
+    "angle_of_opposite": "the sine and cosine of the opposite angle",
+    "angle_of_quarters": "the sine and cosine at quarters of a turn",
     "function_as_quotient": "writing tangents and hyperbolic functions as quotients",
 }
 

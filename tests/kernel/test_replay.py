@@ -35,7 +35,7 @@ from notation import (
 from derive.kernel.replay import DomainsDiffer, ProofRejected, replay
 from derive.kernel.rule import Side, Step
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation
-from derive.terms import Call, Range
+from derive.terms import Apply, Call, Function, Pi, Range
 
 x, y, z, t, w = (lambda i, f=f: at(f, i) for f in "xyztw")
 a, b, c = map(sym, "abc")
@@ -118,6 +118,18 @@ FALSE = {
     ),
     "exponential of a logarithm of any number": (exp(ln(a)), a, [left("exp_of_log")], "different regions"),
     "logarithm that cancels": (add(ln(a), neg(ln(a)), b), b, [left("field_identity", b)], "different regions"),
+    "a cosine at the opposite angle taken for a sine": (
+        Apply(Function.COS, a),
+        neg(Apply(Function.COS, neg(a))),
+        [left("angle_of_opposite")],
+        "do not make the two sides equal",
+    ),
+    "a quarter of a turn too many": (
+        Apply(Function.SIN, mul(num(5, 2), Pi())),
+        ZERO,
+        [left("angle_of_quarters", 6)],
+        "not this number of quarters",
+    ),
     "root of a square": (
         power(power(a, 2), num(1, 2)),
         a,

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from derive.kernel.arithmetic import equal
 from derive.kernel.rule import IsDefined, NonNegative, Positive, Rewrite, RuleDoesNotApply, rule
-from derive.terms import MINUS_ONE, ONE, ZERO, Add, Apply, Function, Multiply, Number, Power, Term, key
+from derive.terms import MINUS_ONE, ONE, ZERO, Add, Apply, Function, Multiply, Number, Pi, Power, Term, key
 
 
 def _exponentials(u: Term, sign: Term) -> Term:
@@ -147,6 +147,42 @@ def function_as_quotient(term: Term) -> Rewrite:
     above, below = QUOTIENTS[term.function](term.argument)
     after = Multiply((above, Power(below, MINUS_ONE)))
     return Rewrite(after, (IsDefined(after),))
+
+
+def _angle(term: Term) -> tuple[bool, Term]:
+    if not isinstance(term, Apply) or term.function not in (Function.SIN, Function.COS):
+        raise RuleDoesNotApply("neither a sine nor a cosine")
+    return term.function is Function.SIN, term.argument
+
+
+@rule(r"\sin(u + v) = \sin u \cos v + \cos u \sin v, \quad \cos(u + v) = \cos u \cos v - \sin u \sin v")
+def angle_of_sum(term: Term) -> Rewrite:
+    """Part a sine or a cosine of a sum into those of its first term and of the rest.  Fails for any other term."""
+    is_sine, argument = _angle(term)
+    if not isinstance(argument, Add) or len(argument.terms) < 2:
+        raise RuleDoesNotApply("the angle is not a sum")
+    u, v = argument.terms[0], argument.terms[1] if len(argument.terms) == 2 else Add(argument.terms[1:])
+    sine, cosine, next_sine, next_cosine = (Apply(f, x) for x in (u, v) for f in (Function.SIN, Function.COS))
+    if is_sine:
+        return Rewrite(Add((Multiply((sine, next_cosine)), Multiply((cosine, next_sine)))))
+    return Rewrite(Add((Multiply((cosine, next_cosine)), Multiply((MINUS_ONE, sine, next_sine)))))
+
+
+@rule(r"\sin u = -\sin(-u), \quad \cos u = \cos(-u)")
+def angle_of_opposite(term: Term) -> Rewrite:
+    """Take a sine or a cosine at the opposite angle.  Fails for any other term."""
+    is_sine, argument = _angle(term)
+    after = Apply(Function.SIN if is_sine else Function.COS, Multiply((MINUS_ONE, argument)))
+    return Rewrite(Multiply((MINUS_ONE, after)) if is_sine else after)
+
+
+@rule(r"\sin\tfrac{k \pi}{2} = 0, 1, 0, -1 \text{ for } k = 0, 1, 2, 3, \ldots, \quad \cos\tfrac{k \pi}{2} = \sin\tfrac{(k + 1) \pi}{2}")
+def angle_of_quarters(term: Term, quarters: int) -> Rewrite:
+    """Give a sine or a cosine at a whole number of quarters of a turn.  Fails unless the angle is that."""
+    is_sine, argument = _angle(term)
+    if type(quarters) is not int or not equal(argument, Multiply((Number(Fraction(quarters, 2)), Pi()))):
+        raise RuleDoesNotApply("the angle is not this number of quarters of a turn")
+    return Rewrite((ZERO, ONE, ZERO, MINUS_ONE)[(quarters + (not is_sine)) % 4])
 
 
 @rule(r"u^c = e^{c \ln u} \quad (u > 0)")

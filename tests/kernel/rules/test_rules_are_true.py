@@ -57,7 +57,7 @@ from derive.kernel.rule import (
     Whole,
 )  # fmt: skip
 from derive.kernel.scope import Definition
-from derive.terms import Apply, Call, Distinct, Equal, Function, Range
+from derive.terms import Apply, Call, Distinct, Equal, Function, Pi, Range
 
 x, y, z = (lambda i, f=f: at(f, i) for f in "xyz")
 a, b, c, q = map(sym, "abcq")
@@ -136,6 +136,9 @@ INSTANCES = {
         (mul(b, power(power(q, num(1, 2)), 3)), (mul(b, q, power(q, num(1, 2))), (power(q, num(1, 2)), mul(b, power(q, num(1, 2)))))),
         (power(Apply(Function.SIN, a), 2), (add(ONE, neg(power(Apply(Function.COS, a), 2))), (Apply(Function.SIN, a), ONE))),
     ],
+    "angle_of_sum": [(Apply(f, add(a, b, c)), ()) for f in (Function.SIN, Function.COS)],
+    "angle_of_opposite": [(Apply(f, add(a, b)), ()) for f in (Function.SIN, Function.COS)],
+    "angle_of_quarters": [(Apply(f, mul(num(k, 2), Pi())), (k,)) for f in (Function.SIN, Function.COS) for k in range(-3, 5)],
     "power_as_exp": [(power(q, b), ()), (power(a, 2), ())],
 }
 

@@ -33,11 +33,19 @@ from notation import (
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.rule import RULES, NonNegative, Positive, RuleDoesNotApply, Side, Step
 from derive.kernel.scope import Definition, Given, Relation
-from derive.terms import Apply, Call, Distinct, Element, Function, Range, key
+from derive.terms import Apply, Call, Distinct, Element, Function, Pi, Range, key
 
 x, y, z = (lambda i, f=f: at(f, i) for f in "xyz")
 a, b, c, n = map(sym, "abcn")
 two = num(2)
+
+
+def sin(term):
+    return Apply(Function.SIN, term)
+
+
+def cos(term):
+    return Apply(Function.COS, term)
 
 
 def at_term(family, *indices):
@@ -418,6 +426,32 @@ TABLE = {
             ("neither a root nor a sine", power(power(a, 2), num(1, 2)), (a, (power(a, 2), ONE))),
             ("neither a root nor a sine", a, (a, (Apply(Function.COS, a), ONE))),
             ("neither a root nor a sine", a, (a, (power(a, num(2, 3)), ONE))),
+        ],
+    ),
+    "angle_of_sum": (
+        [
+            (sin(add(a, b)), (), add(mul(sin(a), cos(b)), mul(cos(a), sin(b)))),
+            (cos(add(a, b, c)), (), add(mul(cos(a), cos(add(b, c))), neg(mul(sin(a), sin(add(b, c)))))),
+        ],
+        [
+            ("not a sum", sin(mul(two, a)), ()),
+            ("not a sum", cos(add(a)), ()),
+            ("neither a sine nor a cosine", exp(add(a, b)), ()),
+            ("neither a sine nor a cosine", add(a, b), ()),
+        ],
+    ),
+    "angle_of_opposite": (
+        [(sin(a), (), neg(sin(neg(a)))), (cos(a), (), cos(neg(a)))],
+        [("neither a sine nor a cosine", exp(a), ()), ("neither a sine nor a cosine", neg(sin(a)), ()), ("neither", a, ())],
+    ),
+    "angle_of_quarters": (
+        [(sin(mul(num(3, 2), Pi())), (3,), MINUS_ONE), (cos(neg(Pi())), (-2,), MINUS_ONE), (sin(ZERO), (0,), ZERO)],
+        [
+            ("not this number", sin(Pi()), (1,)),
+            ("not this number", cos(mul(num(1, 4), Pi())), (0,)),
+            ("not this number", cos(a), (0,)),
+            ("not this number", sin(Pi()), (2.0,)),
+            ("neither a sine nor a cosine", exp(ZERO), (0,)),
         ],
     ),
     "power_as_exp": ([(power(a, c), (), exp(mul(c, ln(a))))], [("not a power", mul(a, a), ()), ("not a power", exp(a), ())]),
