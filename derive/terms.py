@@ -14,7 +14,7 @@ from typing import cast
 
 
 class Function(Enum):
-    """The functions whose meaning no author changes; LOG is the natural logarithm."""
+    """The functions whose meaning no author changes; LOG is the natural logarithm, RGAMMA is one over Gamma, 0 at its poles."""
 
     EXP = "exp"
     LOG = "log"
@@ -24,6 +24,8 @@ class Function(Enum):
     SINH = "sinh"
     COSH = "cosh"
     TANH = "tanh"
+    RGAMMA = "rgamma"
+    DIGAMMA = "digamma"
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,8 @@ def _collect_domain(term: Term, context: Context, depth: int, found: list[tuple[
             found.append((Positive(argument), context))
         case Apply(Function.TAN, argument):
             found.append((NonZero(Apply(Function.COS, argument)), context))
+        case Apply(Function.DIGAMMA, argument):
+            found.append((NonZero(Apply(Function.RGAMMA, argument)), context))
         case Cases(branches):
             _require_a_case(branches, context)
         case Derivative(_, variable) if is_whole(variable, context):

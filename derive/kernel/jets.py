@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
+from math import factorial
 
-from flint import arb, fmpq, fmpz
+from flint import arb, arb_series, fmpq, fmpz
 
 from derive.terms import Function
 
 ZERO, ONE, MINUS_ONE = fmpq(0), fmpq(1), fmpq(-1)
-LARGEST_POWER, EXACT_BITS = 10_000, 1 << 17
+LARGEST_POWER, EXACT_BITS, MOST_COEFFICIENTS = 10_000, 1 << 17, 10
 Real = fmpq | arb
 
 
@@ -108,6 +109,10 @@ def apply(function: Function, value: Value) -> Value:
             return apply(Function.SIN, value) * whole_power(apply(Function.COS, value), -1)
         case Function.TANH:
             return apply(Function.SINH, value) * whole_power(apply(Function.COSH, value), -1)
+        case Function.RGAMMA:
+            return _lift(_rgamma, value)
+        case Function.DIGAMMA:
+            return _lift(_digamma, value)
 
 
 def _circle(x: Real) -> tuple[Real, ...]:
@@ -116,10 +121,8 @@ def _circle(x: Real) -> tuple[Real, ...]:
 
 
 def _cycle(derivatives: tuple[Real, ...]) -> Iterator[Real]:
-    factorial = fmpz(1)
     for k in count():
-        yield derivatives[k % len(derivatives)] / factorial
-        factorial *= k + 1
+        yield derivatives[k % len(derivatives)] / fmpz(factorial(k))
 
 
 def _exp(x: Real) -> Iterator[Real]:
@@ -133,6 +136,21 @@ def _log(x: Real) -> Iterator[Real]:
     for k in count(1):
         power = power / -x
         yield -power / k
+
+
+def _rgamma(x: Real) -> Iterator[Real]:
+    series = arb_series([x, ONE], prec=MOST_COEFFICIENTS).rgamma()
+    whole = int(x.p) if isinstance(x, fmpq) and x.q == 1 and x <= LARGEST_POWER else None
+    yield series[0] if whole is None else ONE / factorial(whole - 1) if whole > 0 else ZERO
+    yield from (series[k] for k in range(1, MOST_COEFFICIENTS))
+
+
+def _digamma(x: Real) -> Iterator[Real]:
+    value = next(_rgamma(x))
+    _require(bool(value != 0), bool(value == 0), "a pole of the digamma function")
+    series = arb_series([x, ONE], prec=MOST_COEFFICIENTS + 1).rgamma()
+    slope = -series.derivative() / series
+    yield from (slope[k] for k in range(MOST_COEFFICIENTS))
 
 
 def whole_power(base: Value, exponent: int) -> Value:

@@ -82,7 +82,7 @@ def _sign_by_shape(term: Term, context: Context, depth: int, *, strict: bool) ->
             return all(map(holds, factors))
         case Power(base, Number(value)) if value.denominator == 1 and value.numerator % 2 == 0:
             return not strict or is_nonzero(base, context)
-        case Power(base, _):
+        case Power(base, _) | Apply(Function.RGAMMA, base):
             return holds(base)
         case Sum(_, span, conditions, body):
             inside = has_sign(body, context.entering(term, 0), depth, strict=strict)

@@ -29,6 +29,7 @@ from derive.prover.algebra import (
 )  # fmt: skip
 from derive.prover.angles import normal_angle
 from derive.prover.differentiate import differentiated
+from derive.prover.gamma import normal_gamma
 from derive.prover.givens import undone
 from derive.prover.powers import normal_logarithm, normal_root
 from derive.prover.ranges import with_tidy_indices
@@ -173,6 +174,8 @@ def _function(function: Function, term: Apply, place: Place, work: Work) -> Term
         return _exponential(Apply(function, argument), ratio, place, work)
     if function is Function.LOG and ratio.numerator:
         return normal_logarithm(Apply(function, argument), factored(ratio), place, work)
+    if function in (Function.RGAMMA, Function.DIGAMMA):
+        return normal_gamma(Apply(function, argument), ratio, place, work)
     if function in (Function.SIN, Function.COS):
         return normal_angle(Apply(function, argument), ratio, place, work)
     return Apply(function, work.rearrange(argument, ratio_term(work.field, ratio), place.child(term, 0)))

@@ -27,7 +27,7 @@ from derive.kernel.rule import (
     Whole,
 )  # fmt: skip
 from derive.kernel.scope import Definition, Given, Relation
-from derive.render.term_shapes import derivative_chain, flat, opposite, parts_first, plainly_bound, reciprocal, runs
+from derive.render.term_shapes import derivative_chain, flat, gamma_power, opposite, parts_first, plainly_bound, reciprocal, runs
 from derive.resolve.known import PLACE
 from derive.terms import (
     ONE,
@@ -56,6 +56,7 @@ from derive.terms import (
 )  # fmt: skip
 
 NO_COMPONENTS: Mapping[str, str] = MappingProxyType({})
+NAMES = {Function.LOG: r"\ln", Function.DIGAMMA: r"\psi"}
 LONGEST_EXPONENT = 40
 NUMBERED = re.compile(r"(\\?[A-Za-z]+)([0-9]+)")
 SIGNS = {Relation.EQUAL: "=", Relation.UNEQUAL: r"\neq", Relation.LESS: "<", Relation.LESS_OR_EQUAL: r"\leq"}
@@ -276,6 +277,9 @@ class _Printer:
         return Piece(line, Level.PRODUCT, last.reaches)
 
     def _power(self, base: Term, exponent: Term) -> Piece:
+        of_gamma = gamma_power(base, exponent)
+        if of_gamma is not None:
+            return self.piece(of_gamma)
         if isinstance(exponent, Number):
             below = reciprocal(Power(base, exponent))
             if below is not None:
@@ -290,10 +294,12 @@ class _Printer:
         return Piece(f"{stem}^{{{raised}}}", Level.POWER)
 
     def _apply(self, function: Function, argument: Term) -> Piece:
+        if function is Function.RGAMMA:
+            return self._quotient((Apply(function, argument),))
         inner = self.text(argument)
         if function is Function.EXP and len(inner) <= LONGEST_EXPONENT and not _is_tall(inner.replace(r"\frac", "")):
             return Piece(f"e^{{{inner}}}", Level.POWER)
-        name = r"\ln" if function is Function.LOG else f"\\{function.value}"
+        name = NAMES.get(function, f"\\{function.value}")
         return Piece(name + bracketed(inner), Level.ATOM)
 
     def _binder(self, term: Binder) -> Piece:

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 from derive.terms import (
     MINUS_ONE,
     Add,
+    Apply,
+    Call,
     Derivative,
+    Function,
     Multiply,
     Number,
     Power,
@@ -55,9 +58,27 @@ def opposite(term: Term) -> Term | None:
             return None
 
 
+def gamma(argument: Term) -> Term:
+    """Give Gamma of an argument as it is printed."""
+    return Call(r"\Gamma", (argument,))
+
+
+def gamma_power(base: Term, exponent: Term) -> Term | None:
+    """Give a power of one over Gamma as a power of Gamma, where that has no fraction line."""
+    match base, exponent:
+        case Apply(Function.RGAMMA, argument), Number(value) if value < 0:
+            return gamma(argument) if value == -1 else Power(gamma(argument), Number(-value))
+        case _:
+            return None
+
+
 def reciprocal(factor: Term) -> Term | None:
     """Give what stands below the fraction line where a factor is a power with a negative number above, else None."""
     match factor:
+        case Apply(Function.RGAMMA, argument):
+            return gamma(argument)
+        case Power(Apply(Function.RGAMMA, argument), Number(value)):
+            return Power(gamma(argument), Number(value)) if value > 0 else None
         case Power(base, exponent) if exponent == MINUS_ONE:
             return base
         case Power(base, Number(value)) if value < 0:

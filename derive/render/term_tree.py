@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from derive.render.latex_terms import NO_COMPONENTS
-from derive.render.term_shapes import derivative_chain, flat, opposite, reciprocal, runs
+from derive.render.term_shapes import derivative_chain, flat, gamma_power, opposite, reciprocal, runs
 from derive.source import Span
 from derive.syntax import tree
 from derive.terms import (
@@ -79,6 +79,10 @@ class _Builder:
                 return self.multiply(self.flat(factors, Multiply))
             case Power(base, exponent):
                 return self.power(base, exponent)
+            case Apply(Function.RGAMMA):
+                return self.multiply((term,))
+            case Apply(Function.DIGAMMA, argument):
+                return tree.Application(_name(r"\psi"), (self.node(argument),), NOWHERE)
             case Apply(Function.EXP, argument):
                 return tree.Superscript(_name("e"), self.node(argument), NOWHERE)
             case Apply(function, argument):
@@ -156,6 +160,9 @@ class _Builder:
         return tree.Product((*closed, _group(last) if _is_loose(last) else last), NOWHERE)
 
     def power(self, base: Term, exponent: Term) -> tree.Node:
+        of_gamma = gamma_power(base, exponent)
+        if of_gamma is not None:
+            return self.node(of_gamma)
         below = reciprocal(Power(base, exponent))
         if below is not None:
             return tree.Quotient(_number(Fraction(1)), self.node(below), False, NOWHERE)

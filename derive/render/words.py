@@ -81,6 +81,8 @@ RULE_WORDS: Mapping[str, str] = {
     "angle_of_sum": "the sine and cosine of a sum of angles",
     "angle_of_opposite": "the sine and cosine of the opposite angle",
     "angle_of_quarters": "the sine and cosine at quarters of a turn",
+    "gamma_shift": "the recurrence of Gamma and digamma",
+    "gamma_of_whole": "Gamma of a whole number as a factorial",
     "function_as_quotient": "writing tangents and hyperbolic functions as quotients",
 }
 

@@ -19,6 +19,7 @@ from derive.syntax import tree
 from derive.terms import Number
 from derive.terms import key as terms_key
 
+GAMMA = "\\Gamma"  # before a bracket, the function that everybody means
 CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
 
 
@@ -41,6 +42,8 @@ class Defining(Records):
             return False
         if head.name in CONSTANTS and self.is_rounded(head.name, link):
             return False
+        if head.name == GAMMA and head.parameters:
+            return link.relation.sign == ":="
         said = link.relation.sign == ":=" or self.cue is Cue.SET
         base = head.name.rstrip("'")
         if base != head.name and (head.is_function or self.is_function(base)):

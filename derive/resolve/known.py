@@ -8,13 +8,29 @@ from derive.diagnostics import Code
 from derive.kernel.conditions import discharged
 from derive.kernel.context import Context
 from derive.kernel.rule import InRange
-from derive.kernel.scope import Scope
+from derive.kernel.scope import Definition, Scope
 from derive.resolve.expectation import is_value
 from derive.resolve.outside import names_in
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import MINUS_ONE, ONE, Add, Element, Multiply, Number, Power, Range, Sum, Symbol, Term, children, free_names
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Element,
+    Function,
+    Multiply,
+    Number,
+    Power,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
+)
 
 BOLD = "\\mathbf{"
 PLACE = r"\square"  # where an index stands in the name of a family with labels beside it
@@ -176,3 +192,9 @@ def within(inner: Range | None, outer: Range) -> bool:
 def negated(term: Term) -> Term:
     """Give minus a term; a number is negated itself."""
     return Number(-term.value) if isinstance(term, Number) else Multiply((MINUS_ONE, term))
+
+
+def named_in_words(text: str) -> Mapping[str, Definition]:
+    """Give the functions that a letter stands for because the page says so: psi where it speaks of the digamma function."""
+    meaning = Definition("\\psi", ("x",), Apply(Function.DIGAMMA, Symbol("x")))
+    return {meaning.name: meaning} if "digamma" in text.lower() else {}

@@ -272,6 +272,8 @@ class Meaning(Known):
                 for _ in range(len(name) - len(base)):
                     value = Derivative(value, variable)
                 return value
+        if name == "\\Gamma" and len(terms) == 1 and name not in self.scope.functions and not self.has_meaning(name):
+            return Power(Apply(Function.RGAMMA, terms[0]), MINUS_ONE)
         if name not in self.scope.functions:
             self.undeclared.add(name)
             found = operator(name, terms, self.is_constant, self.context())

@@ -14,7 +14,7 @@ from derive.resolve.conditions import beside, condition_given, index_condition, 
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import Directed, directed
-from derive.resolve.known import NoMeaning
+from derive.resolve.known import NoMeaning, named_in_words
 from derive.resolve.names import Names
 from derive.resolve.prose import (
     Cue,
@@ -49,7 +49,8 @@ def resolve(document: Document) -> Derivation:
     """Give every relation of a document with what must hold for it."""
     formulas = [document.source.slice(item.span) for item in document.items if isinstance(item, Display | Inline)]
     resolver = _Resolver(document.source, list(document.diagnostics), formulas)
-    resolver.names = Names(macros=document.macros).presuming(resolver.page_indices(document, formulas))
+    known = Scope(functions=named_in_words(document.source.text))
+    resolver.names = Names(known, macros=document.macros).presuming(resolver.page_indices(document, formulas))
     for item in document.items:
         resolver.take(item)
     resolver.finish()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from derive.errors import DeriveError
 from derive.terms import (
+    MINUS_ONE,
     ONE,
     Add,
     Apply,
@@ -101,7 +102,7 @@ def functions() -> dict[Function, Any]:
     """Give the SymPy class of every known function."""
     import sympy
 
-    return {function: getattr(sympy, function.value) for function in Function}
+    return {function: getattr(sympy, function.value) for function in Function if function is not Function.RGAMMA}
 
 
 def real(expression: sympy.Expr) -> sympy.Expr:
@@ -127,8 +128,12 @@ def power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
 
 def apply(function: Function, argument: sympy.Expr) -> sympy.Expr:
     """Apply a known function; raises CannotConvert where SymPy has no real value or takes very long."""
+    import sympy
+
     if function is not Function.LOG:
         _refuse_tower(argument)
+    if function is Function.RGAMMA:
+        return real(1 / sympy.gamma(argument))
     return real(functions()[function](argument))
 
 
@@ -228,6 +233,9 @@ def _readers() -> dict[type, Callable[[Any], Term]]:
         sympy.Sum: lambda e: _bound(e, Sum, 0),
         sympy.Product: lambda e: _bound(e, Product, 1),
         sympy.Derivative: _derivative,
+        sympy.gamma: lambda e: _gamma(e.args[0]),
+        sympy.polygamma: lambda e: _digamma(*e.args),
+        sympy.loggamma: lambda e: Apply(Function.LOG, _gamma(e.args[0])),
         sympy.Piecewise: lambda e: Cases(tuple(Branch(_term(value), _comparisons(c)) for value, c in e.args)),
     }
     for function, kind in functions().items():
@@ -237,6 +245,16 @@ def _readers() -> dict[type, Callable[[Any], Term]]:
 
 def _function_reader(function: Function) -> Callable[[Any], Term]:
     return lambda expression: Apply(function, _term(expression.args[0]))
+
+
+def _gamma(argument: Any) -> Term:
+    return Power(Apply(Function.RGAMMA, _term(argument)), MINUS_ONE)
+
+
+def _digamma(order: Any, argument: Any) -> Term:
+    if order != 0:
+        raise CannotConvert("a derivative of the digamma function")
+    return Apply(Function.DIGAMMA, _term(argument))
 
 
 def _bound(expression: Any, kind: type[Sum] | type[Product], neutral: int) -> Term:

@@ -130,6 +130,30 @@ FALSE = {
         [left("angle_of_quarters", 6)],
         "not this number of quarters",
     ),
+    "Gamma of a whole number that may be below 1": (
+        Apply(Function.RGAMMA, add(sym("n"), num(-1))),
+        power(product("k", sym("k"), over_range=Range(ONE, add(sym("n"), num(-2)))), -1),
+        [left("gamma_of_whole")],
+        "NonNegative does not hold",
+    ),
+    "Gamma of a real number as a factorial": (
+        Apply(Function.RGAMMA, a),
+        power(product("k", sym("k"), over_range=Range(ONE, add(a, MINUS_ONE))), -1),
+        [left("gamma_of_whole")],
+        "Whole does not hold",
+    ),
+    "a logarithm of Gamma, which may be negative, parted": (
+        ln(mul(a, Apply(Function.RGAMMA, add(a, ONE)))),
+        add(ln(a), ln(Apply(Function.RGAMMA, add(a, ONE)))),
+        [left("log_of_product")],
+        "different regions",
+    ),
+    "a digamma brought in by a derivative where it has a pole": (
+        by(Apply(Function.RGAMMA, a), a),
+        neg(mul(Apply(Function.RGAMMA, a), Apply(Function.DIGAMMA, ONE))),
+        [left("derivative_of_function")],
+        "NonZero does not hold",
+    ),
     "root of a square": (
         power(power(a, 2), num(1, 2)),
         a,

@@ -50,6 +50,7 @@ EXPRESSIONS = [
     sympy.exp(x) + sympy.log(1 + x),
     sympy.sin(x) * sympy.cos(x) / sympy.tan(x),
     sympy.sinh(x) * sympy.cosh(x) / sympy.tanh(x),
+    sympy.gamma(x) / sympy.gamma(x + y) + sympy.digamma(x),
     f(x, y) + f(1, x),
     z[i] * W[i, j + 1],
     delta(i, j) * z[i],

@@ -42,6 +42,7 @@ SLOPES: dict[Function, Callable[[Term], Term]] = {
     Function.SINH: lambda u: Apply(Function.COSH, u),
     Function.COSH: lambda u: Apply(Function.SINH, u),
     Function.TANH: lambda u: difference(ONE, Power(Apply(Function.TANH, u), TWO)),
+    Function.RGAMMA: lambda u: Multiply((MINUS_ONE, Apply(Function.RGAMMA, u), Apply(Function.DIGAMMA, u))),
 }
 
 
@@ -102,9 +103,12 @@ def derivative_of_power(term: Term) -> Rewrite:
 
 @rule(r"\partial_x F(f) = F'(f)\, \partial_x f")
 def derivative_of_function(term: Term) -> Rewrite:
-    """Differentiate a known function by the chain rule.  Fails for any other term."""
+    """Differentiate a known function by the chain rule.  Fails for any other term, and for the digamma function."""
     body, x = _parts(term, Apply)
-    return Rewrite(Multiply((SLOPES[body.function](body.argument), Derivative(body.argument, x))))
+    if body.function not in SLOPES:
+        raise RuleDoesNotApply("no name for the slope of this function")
+    slope = SLOPES[body.function](body.argument)
+    return Rewrite(Multiply((slope, Derivative(body.argument, x))), (IsDefined(slope),) if body.function is Function.RGAMMA else ())
 
 
 @rule(r"\partial_x \sum_i f(i) = \sum_i \partial_x f(i)")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from derive.kernel.arithmetic import equal
-from derive.kernel.rule import IsDefined, NonNegative, Positive, Rewrite, RuleDoesNotApply, rule
-from derive.terms import MINUS_ONE, ONE, ZERO, Add, Apply, Function, Multiply, Number, Pi, Power, Term, key
+from derive.kernel.rule import IsDefined, NonNegative, Positive, Rewrite, RuleDoesNotApply, Whole, rule
+from derive.terms import MINUS_ONE, ONE, ZERO, Add, Apply, Function, Multiply, Number, Pi, Power, Product, Range, Symbol, Term, key
 
 
 def _exponentials(u: Term, sign: Term) -> Term:
@@ -176,13 +176,33 @@ def angle_of_opposite(term: Term) -> Rewrite:
     return Rewrite(Multiply((MINUS_ONE, after)) if is_sine else after)
 
 
-@rule(r"\sin\tfrac{k \pi}{2} = 0, 1, 0, -1 \text{ for } k = 0, 1, 2, 3, \ldots, \quad \cos\tfrac{k \pi}{2} = \sin\tfrac{(k + 1) \pi}{2}")
+@rule(r"\sin\tfrac{k \pi}{2} = 0, 1, 0, -1 \text{ for } k = 0, 1, 2, 3, \quad \cos\tfrac{k \pi}{2} = \sin\tfrac{(k + 1) \pi}{2}")
 def angle_of_quarters(term: Term, quarters: int) -> Rewrite:
     """Give a sine or a cosine at a whole number of quarters of a turn.  Fails unless the angle is that."""
     is_sine, argument = _angle(term)
     if type(quarters) is not int or not equal(argument, Multiply((Number(Fraction(quarters, 2)), Pi()))):
         raise RuleDoesNotApply("the angle is not this number of quarters of a turn")
     return Rewrite((ZERO, ONE, ZERO, MINUS_ONE)[(quarters + (not is_sine)) % 4])
+
+
+@rule(r"\Gamma(u + 1) = u\, \Gamma(u), \quad \psi(u + 1) = \psi(u) + \tfrac{1}{u}")
+def gamma_shift(term: Term) -> Rewrite:
+    """Write one over Gamma, or digamma, with its value at the next argument.  Fails for any other term."""
+    match term:
+        case Apply(Function.RGAMMA, u):
+            return Rewrite(Multiply((u, Apply(Function.RGAMMA, Add((u, ONE))))))
+        case Apply(Function.DIGAMMA, u):
+            return Rewrite(Add((Apply(Function.DIGAMMA, Add((u, ONE))), Multiply((MINUS_ONE, Power(u, MINUS_ONE))))))
+        case _:
+            raise RuleDoesNotApply("neither one over Gamma nor digamma")
+
+
+@rule(r"\Gamma(n + 1) = \prod_{k=1}^{n} k \quad (n = 0, 1, 2, \ldots)")
+def gamma_of_whole(term: Term) -> Rewrite:
+    """Write one over Gamma with a factorial.  Fails for any other term; the argument must be a whole number of at least 1."""
+    before = Add((_argument(term, Function.RGAMMA), MINUS_ONE))
+    factorial = Product("k", Range(ONE, before), (), Symbol("k"))
+    return Rewrite(Power(factorial, MINUS_ONE), (Whole(before), NonNegative(before)))
 
 
 @rule(r"u^c = e^{c \ln u} \quad (u > 0)")

@@ -111,7 +111,7 @@ INSTANCES = {
     "derivative_pull_out": [(by(mul(a, b, power(c, 2)), c), (0, 1)), (by(mul(b, power(b, 2)), b), (0,))],
     "derivative_of_quotient": [(by(over(exp(b), add(power(b, 2), ONE)), b), ())],
     "derivative_of_power": [(by(power(a, 3), a), ()), (by(power(add(a, b), -2), b), ()), (by(power(q, q), q), ())],
-    "derivative_of_function": [(by(Apply(f, add(power(q, 2), ONE)), q), ()) for f in Function],
+    "derivative_of_function": [(by(Apply(f, add(power(q, 2), ONE)), q), ()) for f in Function if f is not Function.DIGAMMA],
     "derivative_under_sum": [(by(total("i", power(x("i"), 2)), x("j")), ())],
     "derivative_of_cases": [(by(Cases((Branch(power(a, 2), (same("i", "j"),)), Branch(b, (other("i", "j"),)))), a), ())],
     "derivative_of_variable": [(by(x("i"), x("j")), ()), (by(at("W", "r", "i"), at("W", "s", "j")), ()), (by(a, a), ())],
@@ -139,6 +139,8 @@ INSTANCES = {
     "angle_of_sum": [(Apply(f, add(a, b, c)), ()) for f in (Function.SIN, Function.COS)],
     "angle_of_opposite": [(Apply(f, add(a, b)), ()) for f in (Function.SIN, Function.COS)],
     "angle_of_quarters": [(Apply(f, mul(num(k, 2), Pi())), (k,)) for f in (Function.SIN, Function.COS) for k in range(-3, 5)],
+    "gamma_shift": [(Apply(f, add(a, b)), ()) for f in (Function.RGAMMA, Function.DIGAMMA)],
+    "gamma_of_whole": [(Apply(Function.RGAMMA, add(sym("j"), num(-1))), ()), (Apply(Function.RGAMMA, sym("r")), ())],
     "power_as_exp": [(power(q, b), ()), (power(a, 2), ())],
 }
 
@@ -230,6 +232,7 @@ NECESSARY = {
         (sym("i"),),
     ),
     "a range that is not too short": ("sum_of_constant", total("i", b, over_range=Range(sym("j"), sym("k"))), ()),
+    "a whole number of at least 1": ("gamma_of_whole", Apply(Function.RGAMMA, add(sym("j"), num(-3))), ()),
     "NonNegative": ("power_of_power", power(power(a, 2), num(1, 2)), (a,)),
     "FreeOf": ("derivative_of_constant", by(power(b, 2), b), ()),
     "FreeOf of a factor": ("derivative_pull_out", by(mul(b, power(b, 2)), b), (0,)),

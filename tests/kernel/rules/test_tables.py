@@ -48,6 +48,14 @@ def cos(term):
     return Apply(Function.COS, term)
 
 
+def rgamma(term):
+    return Apply(Function.RGAMMA, term)
+
+
+def digamma(term):
+    return Apply(Function.DIGAMMA, term)
+
+
 def at_term(family, *indices):
     return Element(family, indices)
 
@@ -317,7 +325,7 @@ TABLE = {
             (by(ln(a), a), (), mul(power(a, -1), by(a, a))),
             (by(Apply(Function.COS, a), a), (), mul(neg(Apply(Function.SIN, a)), by(a, a))),
         ],
-        [("not the derivative", by(power(a, 2), a), ()), ("not the derivative", exp(a), ())],
+        [("not the derivative", by(power(a, 2), a), ()), ("not the derivative", exp(a), ()), ("no name", by(digamma(a), a), ())],
     ),
     "derivative_under_sum": (
         [(by(total("i", x("i")), x("j")), (), total("i", by(x("i"), x("j"))))],
@@ -453,6 +461,21 @@ TABLE = {
             ("not this number", sin(Pi()), (2.0,)),
             ("neither a sine nor a cosine", exp(ZERO), (0,)),
         ],
+    ),
+    "gamma_shift": (
+        [
+            (rgamma(a), (), mul(a, rgamma(add(a, ONE)))),
+            (digamma(a), (), add(digamma(add(a, ONE)), neg(power(a, -1)))),
+        ],
+        [
+            ("neither one over Gamma nor digamma", exp(a), ()),
+            ("neither one over Gamma nor digamma", power(rgamma(a), -1), ()),
+            ("neither one over Gamma nor digamma", a, ()),
+        ],
+    ),
+    "gamma_of_whole": (
+        [(rgamma(n), (), power(product("k", sym("k"), over_range=Range(ONE, add(n, MINUS_ONE))), -1))],
+        [("not rgamma", digamma(n), ()), ("not rgamma", n, ()), ("not rgamma", power(rgamma(n), -1), ())],
     ),
     "power_as_exp": ([(power(a, c), (), exp(mul(c, ln(a))))], [("not a power", mul(a, a), ()), ("not a power", exp(a), ())]),
 }
