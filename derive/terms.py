@@ -1,7 +1,7 @@
 """The terms a derivation is about.  TRUSTED.
 
 A term says what a formula means and keeps the order in which its author wrote it: nothing here rearranges, evaluates or
-simplifies.  Names of indices and of scalars are plain strings; a bound name is bound by exactly one Sum or Product.
+simplifies.  Names of indices and of scalars are plain strings; a bound name is bound by exactly one Binder.
 """
 
 from __future__ import annotations
@@ -123,8 +123,8 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """Sum of body over the values of index in range that meet every condition.  Binds index in body and conditions."""
+class Binding:
+    """Binds index in body and conditions."""
 
     index: str
     range: Range
@@ -133,13 +133,13 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """Product of body over the values of index in range that meet every condition.  Binds like Sum."""
+class Sum(Binding):
+    """Sum of body over the values of index in range that meet every condition."""
 
-    index: str
-    range: Range
-    conditions: tuple[Comparison, ...]
-    body: Term
+
+@dataclass(frozen=True, slots=True)
+class Product(Binding):
+    """Product of body over the values of index in range that meet every condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +166,7 @@ class Cases:
 
 
 Binder = Sum | Product
-Term = (
-    Number | Pi | Symbol | Element | Add | Multiply | Power | Apply | Call | Delta | Sum | Product | Derivative | Cases
-)  # fmt: skip
+Term = Number | Pi | Symbol | Element | Add | Multiply | Power | Apply | Call | Delta | Binder | Derivative | Cases
 Position = tuple[int, ...]
 Key = tuple[object, ...]
 
@@ -184,18 +182,16 @@ def children(term: Term) -> tuple[Term, ...]:
     match term:
         case Symbol() | Number() | Pi():
             return ()
-        case Element(_, parts) | Multiply(parts) | Add(parts):
+        case Element(_, parts) | Multiply(parts) | Add(parts) | Call(_, parts):
             return parts
         case Power(left, right) | Delta(left, right) | Derivative(left, right):
             return (left, right)
         case Apply(_, argument):
             return (argument,)
-        case Sum(_, span, conditions, body) | Product(_, span, conditions, body):
+        case Binding(_, span, conditions, body):
             return (body, span.lower, span.upper, *_compared(conditions))
         case Cases(branches):
             return tuple(part for b in branches for part in (b.value, *_compared(b.conditions)))
-        case Call(_, arguments):
-            return arguments
         case _:
             raise TypeError(f"not a term: {term!r}")
 
@@ -213,7 +209,7 @@ def with_children(term: Term, parts: tuple[Term, ...]) -> Term:
             return type(term)(*parts)
         case Apply(function, _):
             return Apply(function, *parts)
-        case Sum(index, _, conditions, _) | Product(index, _, conditions, _):
+        case Binding(index, _, conditions, _):
             body, lower, upper, *compared = parts
             return type(term)(index, Range(lower, upper), _with_compared(conditions, iter(compared)), body)
         case Cases(branches):
@@ -262,7 +258,7 @@ def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
         names.update({term.name} - bound)
         return
     parts = children(term)
-    if isinstance(term, Sum | Product):
+    if isinstance(term, Binding):
         _collect_free(term.range.lower, bound, names)
         _collect_free(term.range.upper, bound, names)
         bound, parts = bound | {term.index}, (parts[0], *parts[3:])
@@ -272,7 +268,7 @@ def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
 
 def binds_distinctly(term: Term, taken: frozenset[str]) -> bool:
     """Tell whether no binder in the term binds a taken name, nor one that is bound above it."""
-    if isinstance(term, Sum | Product):
+    if isinstance(term, Binding):
         if term.index in taken:
             return False
         taken = taken | {term.index}
@@ -297,7 +293,7 @@ def distinct(term: Term, taken: frozenset[str]) -> Term:
 
 def _freshened(term: Term, taken: frozenset[str]) -> Term:
     inside = taken
-    if isinstance(term, Sum | Product):
+    if isinstance(term, Binding):
         term = _renamed(term, taken) if term.index in taken else term
         inside = taken | {term.index}
     parts = enumerate(children(term))
@@ -323,10 +319,7 @@ def reindex(term: Term, values: Mapping[str, Term]) -> Term:
 
 
 def substitute(term: Term, values: Mapping[str, Term]) -> Term:
-    """Put terms for free symbols without capture.
-
-    Raises CannotSubstitute where a replaced name occurs in a derivative: its value could depend on the variable.
-    """
+    """Put terms for free symbols without capture; raises CannotSubstitute where one of them occurs in a derivative."""
     return _substitute(term, values, through_derivatives=False)
 
 
@@ -334,7 +327,7 @@ def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: 
     match term:
         case Symbol(name):
             return values.get(name, term)
-        case Sum() | Product():
+        case Binding():
             if term.index in values:
                 values = {name: value for name, value in values.items() if name != term.index}
             incoming = frozenset().union(*map(free_names, values.values()))
@@ -373,16 +366,16 @@ def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
             return (9, function, *(key(a, levels) for a in arguments))
         case Delta(left, right):
             return (10, *sorted((key(left, levels), key(right, levels))))
-        case Sum(index, span, conditions, body) | Product(index, span, conditions, body):
+        case Binding(index, span, conditions, body):
             inside = {**levels, index: max(levels.values(), default=-1) + 1}
             compared = sorted(comparison_key(c, inside) for c in conditions)
             ends = key(span.lower, levels), key(span.upper, levels)
-            return (11 if isinstance(term, Sum) else 12, *ends, tuple(compared), key(body, inside))
+            return ((Sum, Product).index(type(term)) + 11, *ends, tuple(compared), key(body, inside))
         case Derivative(body, variable):
-            return (13, key(body, levels), key(variable, levels))
+            return (14, key(body, levels), key(variable, levels))
         case Cases(branches):
             rows = ((tuple(comparison_key(c, levels) for c in b.conditions), key(b.value, levels)) for b in branches)
-            return (14, *rows)
+            return (15, *rows)
         case _:
             raise TypeError(f"not a term: {term!r}")
 
