@@ -177,7 +177,7 @@ def test_deeply_nested_documents_are_checked():
 
 
 APPLIED = {
-    "a special function": (r"\Gamma(x + 1)", r"x \Gamma(x)"),
+    "a special function": (r"\zeta(x + 1)", r"x \zeta(x)"),
     "behind a name of its own": ("c", "g(t) + 1"),
 }
 
