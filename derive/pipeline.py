@@ -100,6 +100,8 @@ class _Run:
 def _search(link: DerivedLink, previous: Finding | None, settings: Settings, text: str, mends: tuple[Suggestion, ...]) -> Found:
     verdict = decide(link.step, link.problem, settings)
     claim = verdict if link.claim is link.step else decide_claim(link, verdict, previous, settings)
+    if isinstance(claim, Proved):  # the side is right, the one before it is wrong
+        return Found(verdict, claim, (), _opinion(link.step, verdict, settings))
     # What is proved from fewer givens is proved from all of them.
     suggestions = mends if mends and isinstance(verdict, Refuted) else suggest(link, verdict, settings, text)
     return Found(verdict, claim, suggestions, _opinion(link.step, verdict, settings))

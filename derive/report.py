@@ -80,6 +80,7 @@ class MendKind(Enum):
     TRANSPOSE = "transpose"
     CONDITION = "condition"
     SUM = "sum"
+    EXCHANGE = "exchange"
     BOUND = "bound"
     CONSTANT = "constant"
     FUNCTION = "function"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from derive.repair.collect import collected
 from derive.repair.edits import Edit, Part, applied, parts, replaced, written
+from derive.repair.exchanges import exchanges
 from derive.repair.factors import lost_factors, lost_parts, lost_terms, renamings, scalings
 from derive.repair.indices import index_edits, index_names
 from derive.repair.monomials import Monomial, Table, simple
@@ -33,10 +35,12 @@ def candidates(
     first = obligations[0]
     letters = index_letters((first.left, side.term), first.scope.ranges.keys())
     sizes = tuple(sorted((free_names(first.left) | free_names(side.term)) & first.scope.sizes()))
-    yield chain(_value(text, screen), small_edits(text, side, found, letters, sizes))
+    terms = tuple(collected(text, side, first, reader, lefts))
+    own = (edit for edit in terms if edit.kind is not MendKind.DROPPED_TERM)
+    yield chain(_value(text, screen), small_edits(text, side, found, letters, sizes), own)
     atoms = pool((text, *lefts), first, reader, screen)
-    if atoms:
-        yield Solver(text, first, reader, screen, Table(atoms)).edits(found)
+    solved = Solver(text, first, reader, screen, Table(atoms)).edits(found) if atoms else ()
+    yield chain(solved, terms)
     bound = (*copied(text, side, letters), *(c for left in lefts for c in _copied_from(left, reader, letters)))
     bound = tuple(dict.fromkeys(bound))[:MOST_COPIED]
     yield chain(lost_factors(text, found, bound), lost_terms(found, bound), renamings(text, found, bound))
@@ -58,6 +62,7 @@ def small_edits(
     yield from number_edits(text, found, sizes)
     yield from lost_parts(text, found)
     yield from scalings(text, found, sizes)
+    yield from exchanges(text, found, letters, sizes)
 
 
 def _copied_from(text: str, reader: SideReader, letters: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,12 +22,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Changes, what kind of mistake they mend, and how large they are; ``moves`` tells that text only changes its place."""
+    """Changes, what kind of mistake they mend, and how large they are.
+
+    ``moves`` tells that text only changes its place, ``collects`` that what is lacking comes from the normal forms.
+    """
 
     kind: MendKind
     changes: tuple[Change, ...]
     size: int
     moves: bool = False
+    collects: bool = False
 
     @property
     def weight(self) -> float:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from derive.repair.edits import Change, Edit, Part, exchanged, put_before, put_behind, replaced, written
+from derive.repair.edits import Change, Edit, Part, exchanged, put_behind, replaced, written
+from derive.repair.monomials import Monomial
+from derive.repair.pool import Atom
 from derive.repair.signs import sign_before
+from derive.repair.spelling import times
 from derive.report import MendKind
 from derive.source import Span
 from derive.syntax import tree
 
-UNIT = r"\frac{1}"
-SIMPLE = tree.Name | tree.Subscript | tree.Superscript | tree.Numeral | tree.Application
-SCALES = ("2", r"\frac{1}{2}")
+CONSTANTS = (Fraction(2), Fraction(1, 2))
 EXCHANGED = {"sin": ("cos",), "cos": ("sin",), "sinh": ("cosh",), "cosh": ("sinh",)}
 
 
@@ -21,8 +23,7 @@ def lost_parts(text: str, found: tuple[Part, ...]) -> Iterator[Edit]:
     for part in found:
         match part.node:
             case tree.Product(factors):
-                for factor in factors:
-                    yield Edit(MendKind.EXTRA_FACTOR, replaced(_with_gap(text, factor.span), ""), 3)
+                yield from (Edit(MendKind.EXTRA_FACTOR, _without_factor(text, part, factors, k), 3) for k in range(len(factors)))
             case tree.Quotient(above, below, slashed):
                 yield from _in_quotient(text, part.node, above, below, slashed)
             case tree.Sum() as node:
@@ -44,20 +45,26 @@ def _in_quotient(text: str, node: tree.Node, above: tree.Node, below: tree.Node,
 
 def scalings(text: str, found: tuple[Part, ...], sizes: tuple[str, ...]) -> Iterator[Edit]:
     r"""Give edits that put 2, ½, n or 1/n in front of a term."""
-    scales = (*SCALES, *sizes, *(rf"\frac{{1}}{{{size}}}" for size in sizes))
+    scales = (*(Monomial(number, ()) for number in CONSTANTS), *_powers(sizes))
     for part in found:
         if is_term(part):
-            depth = 0 if not part.around else 1
-            yield from (_times(text, part.node, scale, MendKind.FACTOR, 3 + depth) for scale in scales)
+            depth = 0 if part.parent is None else 1
+            yield from (Edit(MendKind.FACTOR, times(text, part.node, scale), 3 + depth) for scale in scales)
+
+
+def _powers(spellings: tuple[str, ...]) -> Iterator[Monomial]:
+    """Give formulas as factors, then as divisors."""
+    for exponent in (1, -1):
+        yield from (Monomial(Fraction(1), ((Atom(spelling, spelling, ()), exponent),)) for spelling in spellings)
 
 
 def lost_factors(text: str, found: tuple[Part, ...], atoms: tuple[str, ...]) -> Iterator[Edit]:
     """Give edits that put a factor, or a divisor, from a list of formulas in front of a term."""
     for part in found:
         if is_term(part):
-            for atom in atoms:
-                yield _times(text, part.node, atom, MendKind.DROPPED_FACTOR, 5)
-                yield _times(text, part.node, rf"\frac{{1}}{{{atom}}}", MendKind.DROPPED_FACTOR, 6)
+            for scale in _powers(atoms):
+                size = 5 if scale.powers[0][1] > 0 else 6
+                yield Edit(MendKind.DROPPED_FACTOR, times(text, part.node, scale), size)
 
 
 def lost_terms(found: tuple[Part, ...], atoms: tuple[str, ...]) -> Iterator[Edit]:
@@ -88,18 +95,6 @@ def is_term(part: Part) -> bool:
     return parent is None or isinstance(parent, tree.Sum | tree.Group | tree.Signed | tree.KnownFunction | tree.Cases)
 
 
-def _times(text: str, node: tree.Node, scale: str, kind: MendKind, size: int) -> Edit:
-    if isinstance(node, tree.Sum) or (isinstance(node, tree.Signed) and not isinstance(node.operand, tree.Product)):
-        return Edit(kind, (put_before(node, rf"{scale} \left( "), put_behind(node, r" \right)")), size + 1)
-    inner = node.operand if isinstance(node, tree.Signed) else node
-    if isinstance(inner, tree.Numeral) and inner.value == 1:
-        return Edit(kind, replaced(inner.span, scale), size)
-    if scale.startswith(UNIT) and isinstance(inner, SIMPLE):
-        return Edit(kind, replaced(inner.span, rf"\frac{{{written(text, inner)}}}{scale.removeprefix(UNIT)}"), size)
-    between = r" \cdot " if text[inner.span.start].isdigit() else " "
-    return Edit(kind, (put_before(inner, scale + between),), size)
-
-
 def _with_gap(text: str, span: Span) -> Span:
     r"""Give the place of a factor with the blanks and the ``\cdot`` that join it to its neighbours."""
     start, end = span.start, span.end
@@ -116,11 +111,26 @@ def _with_gap(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
+def _without_factor(text: str, part: Part, factors: tuple[tree.Node, ...], place: int) -> tuple[Change, ...]:
+    """Give the changes that leave one factor of a product out, and the brackets around the other where nothing is beside it."""
+    span = factors[place].span
+    behind = factors[place - 1].span.end if place == len(factors) - 1 else span.start
+    last = text[behind : span.start].strip() in ("", r"\cdot", r"\times", r"\,")
+    gone = replaced(Span(behind, span.end) if last and behind < span.start else _with_gap(text, span), "")
+    match factors[:place] + factors[place + 1 :]:
+        case (tree.Group(_, inner, _) as group,) if part.parent is None or isinstance(part.parent, tree.Group | tree.Quotient):
+            opening, closing = Span(group.span.start, inner.span.start), Span(inner.span.end, group.span.end)
+            return (*gone, Change(opening, ""), Change(closing, ""))
+        case _:
+            return gone
+
+
 def _without(text: str, node: tree.Sum, place: int) -> tuple[Change, ...]:
     """Give the changes that leave one term of a sum out."""
     term = node.terms[place]
     if place:
-        return replaced(Span(sign_before(text, node, place).start, term.span.end), "")
+        behind, at = node.terms[place - 1].span.end, sign_before(text, node, place).start
+        return replaced(Span(behind if text[behind:at].isspace() else at, term.span.end), "")
     sign = sign_before(text, node, 1)
     changes = replaced(term.span, "")
     return changes if node.negatives[1] else changes + replaced(sign, "")

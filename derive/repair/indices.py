@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise, permutations
 
-from derive.repair.edits import Change, Edit, Part, exchanged, in_braces, parts, put_before, replaced, written
+from derive.repair.edits import Change, Edit, Part, exchanged, in_braces, parts, put_before, put_behind, replaced, written
 from derive.report import MendKind
 from derive.source import Span
 from derive.syntax import tree
@@ -22,7 +22,7 @@ def index_edits(text: str, found: tuple[Part, ...], letters: tuple[str, ...]) ->
                 yield from _in_subscript(node, letters)
             case tree.BigOperator() as node:
                 yield from _in_big_operator(text, node, letters)
-                yield from _without_sign(text, node, letters)
+                yield from _without_sign(text, part, node, letters)
             case tree.Cases() as node:
                 yield from _in_cases(text, node)
             case _:
@@ -30,7 +30,7 @@ def index_edits(text: str, found: tuple[Part, ...], letters: tuple[str, ...]) ->
     for part in found:
         if part.parent is None or isinstance(part.parent, tree.Sum | tree.Group | tree.BigOperator):
             yield from _throughout(part.node, letters, 4 if part.parent is None else 5)
-            if not isinstance(part.node, tree.Sum | tree.Signed):
+            if part.parent is None or not isinstance(part.node, tree.Sum | tree.Signed):
                 yield from _with_sign(part, letters)
 
 
@@ -84,18 +84,27 @@ def _in_big_operator(text: str, node: tree.BigOperator, letters: tuple[str, ...]
                 yield Edit(MendKind.INDEX, replaced(index.span, other), 3)
 
 
-def _without_sign(text: str, node: tree.BigOperator, letters: tuple[str, ...]) -> Iterator[Edit]:
+def _without_sign(text: str, part: Part, node: tree.BigOperator, letters: tuple[str, ...]) -> Iterator[Edit]:
     """Leave out a sum whose index takes one value alone, and write the other big operator for it."""
     if len(node.indices) == 1 and node.lower is None and not node.conditions:
         own = node.indices[0].text
         names = [name for part in parts(node.body) if isinstance(part.node, tree.Subscript) for name in index_names(part.node)]
         for other in letters:
-            renamed = tuple(Change(name.span, other) for name in names if name.text == own and other != own)
+            renamed = tuple(Change(name.span, other) for name in names if name.text == own)
             if renamed:
-                yield Edit(MendKind.SUM, (Change(Span(node.span.start, node.body.span.start), ""), *renamed), 3)
+                changes = tuple(change for change in renamed if other != own)
+                yield Edit(MendKind.SUM, (*_body_alone(part, node), *changes), 3)
     sign = Span(node.span.start, node.span.start + len(node.kind) + 1)
     if text[sign.start : sign.end] == f"\\{node.kind}":
         yield Edit(MendKind.SUM, replaced(sign, r"\prod" if node.kind == "sum" else r"\sum"), 3)
+
+
+def _body_alone(part: Part, node: tree.BigOperator) -> tuple[Change, ...]:
+    """Give the changes that leave the body of a sum, without brackets where nothing is beside it."""
+    if isinstance(node.body, tree.Group) and (part.parent is None or isinstance(part.parent, tree.Group | tree.Quotient)):
+        inner = node.body.inner
+        return Change(Span(node.span.start, inner.span.start), ""), Change(Span(inner.span.end, node.span.end), "")
+    return (Change(Span(node.span.start, node.body.span.start), ""),)
 
 
 def _with_sign(part: Part, letters: tuple[str, ...]) -> Iterator[Edit]:
@@ -104,7 +113,10 @@ def _with_sign(part: Part, letters: tuple[str, ...]) -> Iterator[Edit]:
     for own in dict.fromkeys(name.text for name in names if name.text in letters):
         for other in letters:
             renamed = tuple(Change(name.span, other) for name in names if name.text == own and other != own)
-            yield Edit(MendKind.SUM, (put_before(part.node, rf"\sum_{other} "), *renamed), 4)
+            loose = isinstance(part.node, tree.Sum | tree.Signed)
+            sign = put_before(part.node, rf"\sum_{other} " + (r"\left( " if loose else ""))
+            end = (put_behind(part.node, r" \right)"),) if loose else ()
+            yield Edit(MendKind.SUM, (sign, *renamed, *end), 4)
 
 
 def _in_cases(text: str, node: tree.Cases) -> Iterator[Edit]:

@@ -17,10 +17,10 @@ def number_edits(text: str, found: tuple[Part, ...], sizes: tuple[str, ...]) -> 
     for part in found:
         match part.node:
             case tree.Numeral(value, 0):
-                kind, size = _kind(part), 2
+                kind = _kind(part)
                 for new in (value + 1, value - 1):
                     if new > 1 or (new >= 0 and _may_be_small(part, kind)):
-                        yield Edit(kind, replaced(part.node.span, str(new)), size)
+                        yield Edit(kind, replaced(part.node.span, str(new)), 3 if _is_lower(part) and new != 1 else 2)
             case tree.Superscript(base, exponent):
                 yield Edit(MendKind.EXPONENT, replaced(part.node.span, written(text, base)), 2)
                 flat = rf"{written(text, exponent)} {written(text, base)}"
@@ -35,7 +35,8 @@ def number_edits(text: str, found: tuple[Part, ...], sizes: tuple[str, ...]) -> 
                 bare = isinstance(radicand, RAISABLE | tree.Numeral)
                 yield Edit(MendKind.EXPONENT, replaced(part.node.span, inside if bare else f"({inside})"), 2)
             case tree.BigOperator(_, _, lower, upper):
-                yield from (e for bound in (lower, upper) if bound is not None for e in _shifted(text, bound, MendKind.BOUND))
+                yield from _shifted(text, upper, MendKind.BOUND)
+                yield from _shifted(text, lower, MendKind.BOUND, 3)
             case _:
                 pass
         yield from _raised(part, sizes)
@@ -44,7 +45,7 @@ def number_edits(text: str, found: tuple[Part, ...], sizes: tuple[str, ...]) -> 
 
 def _may_be_small(part: Part, kind: MendKind) -> bool:
     """Tell whether 0 or 1 may stand where a number does: neither is written as a factor or an exponent."""
-    return kind is not MendKind.EXPONENT and not isinstance(part.parent, tree.Product)
+    return kind is not MendKind.EXPONENT and not isinstance(part.parent, tree.Product | tree.Sum)
 
 
 def _kind(part: Part) -> MendKind:
@@ -60,16 +61,21 @@ def _kind(part: Part) -> MendKind:
     return MendKind.CONSTANT
 
 
-def _shifted(text: str, node: tree.Node, kind: MendKind) -> Iterator[Edit]:
+def _is_lower(part: Part) -> bool:
+    """Tell whether a number is where a sum begins: one that ends too early is more likely than one that begins too late."""
+    return isinstance(part.parent, tree.BigOperator) and part.parent.lower is part.node
+
+
+def _shifted(text: str, node: tree.Node | None, kind: MendKind, size: int = 2) -> Iterator[Edit]:
     """Give a bound or an exponent that is a formula, one more and one less."""
-    if isinstance(node, tree.Numeral):
+    if node is None or isinstance(node, tree.Numeral):
         return
     old = written(text, node)
     for new in (f"{old} - 1", f"{old} + 1"):
-        yield Edit(kind, in_braces(text, node.span, new), 2)
+        yield Edit(kind, in_braces(text, node.span, new), size)
     if isinstance(node, tree.Sum) and len(node.terms) == 2:
         first = node.terms[0]
-        yield Edit(kind, replaced(node.span, written(text, first)), 2)
+        yield Edit(kind, replaced(node.span, written(text, first)), size)
 
 
 def _raised(part: Part, sizes: tuple[str, ...]) -> Iterator[Edit]:
@@ -92,7 +98,17 @@ def _moved(text: str, node: tree.Node) -> Iterator[Edit]:
             yield Edit(MendKind.EXPONENT, (put_before(node, r"\left( "), outside), 2)
         case tree.Superscript(tree.Group(_, tree.BigOperator() as inner, _) as group, _):
             script = text[group.span.end : node.span.end]
-            changes = replaced(Span(node.span.start, inner.span.start), "") + replaced(Span(inner.span.end, node.span.end), script)
-            yield Edit(MendKind.EXPONENT, changes, 2)
+            body = _innermost(inner)
+            own = f"({written(text, body)})" if isinstance(body, tree.Product) else written(text, body)
+            opening, rest = Span(node.span.start, inner.span.start), Span(body.span.start, node.span.end)
+            yield Edit(MendKind.EXPONENT, (Change(opening, ""), Change(rest, own + script)), 2)
         case _:
             pass
+
+
+def _innermost(node: tree.BigOperator) -> tree.Node:
+    """Give what sums of sums add up."""
+    body: tree.Node = node
+    while isinstance(body, tree.BigOperator):
+        body = body.body
+    return body

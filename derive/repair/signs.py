@@ -44,6 +44,8 @@ def negation(text: str, node: tree.Node) -> Edit:
             return Edit(MendKind.NEGATE, exchanged(text, first, second), 1, moves=True)
         case tree.Signed(True, operand):
             return Edit(MendKind.NEGATE, replaced(Span(node.span.start, operand.span.start), ""), 1)
+        case tree.Sum((tree.Signed(True), *_)):
+            return Edit(MendKind.NEGATE, tuple(c for k in range(len(node.terms)) for c in flipped(text, node, k)), 1)
         case tree.Sum() if "\\\\" in text or "&" in text:
             return Edit(MendKind.NEGATE, tuple(c for k in range(len(node.terms)) for c in flipped(text, node, k)), 1)
         case tree.Sum() | tree.Signed():

@@ -74,7 +74,8 @@ class Solver:
         for monomial in self._first(lacking):
             changes = plus_terms(part.node, (monomial,))
             yield Edit(MendKind.DROPPED_TERM, changes, 5 + monomial.size + depth)
-        for count, pair in enumerate(self.table.pairs(lacking)):
+        pairs = (pair for pair in self.table.pairs(lacking) if all(m.coefficient for m in pair))
+        for count, pair in enumerate(pairs):
             if count == MOST_MATCHES:
                 break
             yield Edit(MendKind.DROPPED_TERM, plus_terms(part.node, pair), 8 + sum(m.size for m in pair) + depth)

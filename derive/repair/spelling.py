@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import takewhile
 
-from derive.repair.edits import Change, put_before, put_behind, replaced, written
+from derive.repair.edits import Change, applied, put_before, put_behind, replaced, written
 from derive.repair.monomials import Monomial
 from derive.repair.pool import Atom
+from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 
+PLAIN = tree.Name | tree.Subscript | tree.Numeral
 REACHING = ("\\sum", "\\prod")
 
 
@@ -64,16 +67,39 @@ def _between(after: str) -> str:
 
 def times(text: str, node: tree.Node, monomial: Monomial) -> tuple[Change, ...]:
     """Give the changes that multiply a part by a monomial: into factors that stand there already, else in front."""
-    powers = {atom.name: e for atom, e in monomial.powers}
     if isinstance(node, tree.Signed):
         node = node.operand if node.negative else node
     if isinstance(node, tree.Quotient) and not node.slashed:
         return _into_quotient(text, node, monomial)
+    factors = _factors(node)
+    first = factors[0]
+    if isinstance(first, tree.Quotient) and not first.slashed and not any(a.latex.startswith(REACHING) for a, _ in monomial.powers):
+        return _into_quotient(text, first, monomial)
+    if isinstance(first, tree.Numeral) and first.decimals == 0 and monomial.coefficient != 1:
+        number, rest = first.value * monomial.coefficient, Monomial(Fraction(1), monomial.powers)
+        more = times(text, node, rest) if rest.powers else ()
+        return (*_number(first, factors[1:], number), *more)
+    return _into_factors(text, node, factors, monomial)
+
+
+def _factors(node: tree.Node) -> tuple[tree.Node, ...]:
+    return node.factors if isinstance(node, tree.Product) else (node,)
+
+
+def _number(old: tree.Numeral, others: tuple[tree.Node, ...], number: Fraction) -> tuple[Change, ...]:
+    """Give the change of the number at the front of a product, which is left out where it is 1."""
+    if abs(number) == 1 and others:
+        return (Change(Span(old.span.start, others[0].span.start), "-" if number < 0 else ""),)
+    return replaced(old.span, spelled(Monomial(number, ())))
+
+
+def _into_factors(text: str, node: tree.Node, factors: tuple[tree.Node, ...], monomial: Monomial) -> tuple[Change, ...]:
+    powers = {atom.name: e for atom, e in monomial.powers}
     if powers.get(to_latex(node)) == -1:
         rest = tuple((atom, e) for atom, e in monomial.powers if atom.name != to_latex(node))
         return replaced(node.span, spelled(Monomial(monomial.coefficient, rest)))
     changes: list[Change] = []
-    for factor in node.factors if isinstance(node, tree.Product) else (node,):
+    for factor in factors:
         base, exponent = _as_power(factor)
         spelling = to_latex(base)
         if spelling not in powers or (factor is node and exponent + powers[spelling] <= 0):
@@ -88,15 +114,51 @@ def times(text: str, node: tree.Node, monomial: Monomial) -> tuple[Change, ...]:
 
 
 def _into_quotient(text: str, node: tree.Quotient, monomial: Monomial) -> tuple[Change, ...]:
-    """Multiply what stands above the line and what stands below it."""
-    coefficient = monomial.coefficient
-    above = Monomial(Fraction(coefficient.numerator), tuple((a, e) for a, e in monomial.powers if e > 0))
-    below = Monomial(Fraction(coefficient.denominator), tuple((a, -e) for a, e in monomial.powers if e < 0))
+    """Multiply what stands above the line and what stands below it; what would stand on both sides of it cancels."""
+    top, bottom = _leading(node.numerator), _leading(node.denominator)
+    number = Fraction(top, bottom) * monomial.coefficient
+    up, down = Fraction(number.numerator, top), Fraction(number.denominator, bottom)
+    above, below = _split(monomial.powers, node.numerator, node.denominator)
+    if down * bottom == 1 and isinstance(node.denominator, tree.Numeral) and not below:
+        inner = written(text, node.numerator)
+        new = _after(inner, node.numerator, times(text, node.numerator, Monomial(up, above)))
+        return replaced(node.span, rf"\left( {new} \right)" if isinstance(node.numerator, tree.Sum) else new)
     changes: tuple[Change, ...] = ()
-    for part, factor in ((node.numerator, above), (node.denominator, below)):
+    for part, factor in ((node.numerator, Monomial(up, above)), (node.denominator, Monomial(down, below))):
         if factor.coefficient != 1 or factor.powers:
             changes += times(text, part, factor)
     return changes
+
+
+def _after(inner: str, node: tree.Node, changes: tuple[Change, ...]) -> str:
+    """Give the text of a part after changes of it alone."""
+    start = node.span.start
+    return applied(inner, tuple(Change(Span(c.span.start - start, c.span.end - start), c.text) for c in changes))
+
+
+def _leading(node: tree.Node) -> int:
+    """Give the whole number at the front of a product, 1 where there is none."""
+    first = _factors(node)[0]
+    return int(first.value) if isinstance(first, tree.Numeral) and first.decimals == 0 and first.value > 0 else 1
+
+
+def _split(
+    powers: tuple[tuple[Atom, int], ...], numerator: tree.Node, denominator: tree.Node
+) -> tuple[tuple[tuple[Atom, int], ...], tuple[tuple[Atom, int], ...]]:
+    """Give the powers to multiply with above a line and below it; one with the same base across the line is lowered first."""
+    above: list[tuple[Atom, int]] = []
+    below: list[tuple[Atom, int]] = []
+    for atom, exponent in powers:
+        across = denominator if exponent > 0 else numerator
+        factors = across.factors if isinstance(across, tree.Product) else ()
+        there = next((e for base, e in map(_as_power, factors) if to_latex(base) == atom.name), 0)
+        lowered = min(there, abs(exponent))
+        mine, other = (above, below) if exponent > 0 else (below, above)
+        if lowered:
+            other.append((atom, -lowered))
+        if abs(exponent) > lowered:
+            mine.append((atom, abs(exponent) - lowered))
+    return tuple(above), tuple(below)
 
 
 def _as_power(node: tree.Node) -> tuple[tree.Node, int]:
@@ -127,19 +189,31 @@ def _in_front(
     if isinstance(node, tree.Numeral) and node.value == 1:
         return replaced(node.span, sign + _fraction(size, powers))
     if simple and (below or size.denominator > 1):
-        return replaced(node.span, sign + _fraction(size, powers, own))
+        return _over_line(text, node, sign, size, powers)
     front = _fraction(size, above | below)
     if loose:
         return (put_before(node, rf"{sign}{front} \left( "), *changes, put_behind(node, r" \right)"))
-    first = node.factors[0] if isinstance(node, tree.Product) else node
+    first = _factors(node)[0]
     signs = (put_before(node, sign),) if sign else ()
-    if size == 1 and any(f.startswith(REACHING) for f in above) and r"\sum" not in own:
+    bracketed = any(f.startswith("(") for f in above) and all(isinstance(factor, PLAIN) for factor in _factors(node))
+    if size == 1 and (bracketed or any(f.startswith(REACHING) for f in above)) and r"\sum" not in own:
         return (*signs, *changes, put_behind(node, f" {front}"))
     if any(f.startswith(REACHING) for f in above):
         front = rf"\left( {front} \right)"
     if isinstance(first, tree.Numeral) and size == 1:
         return (*signs, put_behind(first, f" {front}"), *changes)
     return (put_before(node, sign + front + _between(own[:1])), *changes)
+
+
+def _over_line(text: str, node: tree.Node, sign: str, size: Fraction, powers: dict[str, int]) -> tuple[Change, ...]:
+    """Put a part, or the names that it begins with, above a line and the divisors below it."""
+    factors = _factors(node)
+    plain = tuple(takewhile(lambda factor: isinstance(factor, PLAIN), factors))
+    if len(factors) > 1 and len(plain) < len(factors):
+        front = plain[-1].span.end if plain else node.span.start
+        new = _fraction(size, powers, text[node.span.start : front])
+        return replaced(Span(node.span.start, front), sign + new + ("" if plain else " "))
+    return replaced(node.span, sign + _fraction(size, powers, written(text, node)))
 
 
 def plus_terms(node: tree.Node, monomials: tuple[Monomial, ...]) -> tuple[Change, ...]:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from derive.config import Settings
 from derive.prover.search import Found, find_proof
 from derive.repair.candidates import candidates
 from derive.repair.edits import Edit, applied
 from derive.repair.givens import missing_givens
+from derive.repair.readable import flaws
 from derive.repair.screen import Screen
 from derive.repair.words import words_for
 from derive.report import MendKind, Refuted, Suggestion, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.side_reader import SideReader
 from derive.source import Span
-from derive.terms import Key, Term, key
+from derive.terms import Term, key
 
 PATIENCE, MOST_PROOFS, MOST = 1000, 8, 3
 MARGIN = 2.5  # how much larger than the smallest change another one may be
+BUILT = {MendKind.REPLACE, MendKind.VALUE, MendKind.DROPPED_FACTOR, MendKind.DROPPED_TERM, MendKind.EXTRA_TERM}
+BUILT_MARGIN = 1.0  # the same for a formula that is put together from others
+BRACKETS = re.compile(r"\\left|\\right|[()\s{}]")
 SURE = 4.0  # no assumption is looked for where an edit as small as this mends a step
 
 
@@ -39,11 +45,12 @@ def suggest(link: DerivedLink, verdict: Verdict, settings: Settings, text: str) 
         return ()
     screen = Screen((link.step,), settings.seed, (verdict.refutation.witness,))
     found: list[tuple[float, Suggestion]] = []
-    seen: set[Key] = set()
+    seen: set[object] = set()
     for mend in mends_of(link.reader, text, (link.step,), (link.left_latex,), screen, settings):
         kind, weight = mend.edit.kind, mend.edit.weight
-        if key(mend.term) not in seen:
-            seen.add(key(mend.term))
+        looks = {key(mend.term), tuple(sorted(BRACKETS.sub("", mend.text)))}  # in another order it would tell nothing new
+        if seen.isdisjoint(looks) and not (found and kind in BUILT and weight > found[0][0] + BUILT_MARGIN):
+            seen |= looks
             latex = " ".join(mend.text.split())
             changed = tuple(Span(link.span.start + c.span.start, link.span.start + c.span.end) for c in mend.edit.changes)
             found.append((weight, Suggestion(kind, latex, words_for(kind, latex), changed)))
@@ -85,24 +92,64 @@ def mends_of(
     side = reader.side(text)
     if side is None or key(side.term) != key(obligations[0].right):
         return  # what is edited must mean on its own what it means on the page
-    tried, proofs, limit = {text}, 0, math.inf
+    attempt = _Attempt(text, reader, obligations, screen, settings, flaws(side.node))
     for tier in candidates(text, side, reader, obligations, lefts, screen):
-        succeeded = False
         for edit in sorted(tier, key=lambda e: e.weight):
-            if edit.weight > limit:
-                return
-            new = _edited(text, edit, tried)
-            read = reader.side(new) if new is not None else None
-            if new is None or read is None or not screen.lets(read.term):
-                continue
-            proofs += 1
-            if all(_proved(o, read.term, settings) for o in obligations):
-                succeeded, limit = True, min(limit, edit.weight + MARGIN)
-                yield Mend(edit, new, read.term)
-            if proofs == MOST_PROOFS:
-                return
-        if succeeded:
+            mend = attempt.read(edit) if edit.weight <= attempt.limit else None
+            if mend is not None and attempt.proves(mend):
+                yield mend
+        if math.isfinite(attempt.limit):
             return
+    yield from (mend for mend in attempt.unreadable if attempt.proves(mend))  # better than nothing: what is lacking
+
+
+class _Attempt:
+    """Tries edits of a side until so many have been tried to be proved; none that is much larger than the smallest is."""
+
+    def __init__(
+        self,
+        text: str,
+        reader: SideReader,
+        obligations: tuple[Obligation, ...],
+        screen: Screen,
+        settings: Settings,
+        flaws: int,
+    ) -> None:
+        self.text, self.reader, self.obligations, self.screen, self.settings = text, reader, obligations, screen, settings
+        self.flaws, self.proofs, self.limit = flaws, 0, math.inf
+        self.tried = {text}
+        self.unreadable: list[Mend] = []
+
+    def read(self, edit: Edit) -> Mend | None:
+        """Give what an edit makes of the side; None where that is less readable, copies the left side, or differs from it."""
+        new = _edited(self.text, edit, self.tried) if self.proofs < MOST_PROOFS else None
+        read = self.reader.side(new) if new is not None else None
+        if new is None or read is None:
+            return None
+        mend, readable = Mend(edit, new, read.term), flaws(read.node) <= self.flaws
+        if not (readable or edit.collects) or not self.screen.lets(read.term) or self._copies(mend):
+            return None
+        if not readable:
+            self.unreadable.append(mend)
+        return mend if readable else None
+
+    def _copies(self, mend: Mend) -> bool:
+        """Tell whether an edit puts what is on the left in the place of most of the side, which tells nothing."""
+        if mend.edit.kind not in BUILT or all(key(mend.term) != key(o.left) for o in self.obligations):
+            return False
+        if any(len(self.text[c.span.start : c.span.end].strip()) == len(self.text.strip()) for c in mend.edit.changes):
+            return True
+        old, new = "".join(self.text.split()), "".join(mend.text.split())
+        kept = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
+        return kept < len(old) - kept
+
+    def proves(self, mend: Mend) -> bool:
+        """Tell whether all obligations are proved of a mend."""
+        self.proofs += 1
+        if not all(_proved(o, mend.term, self.settings) for o in self.obligations):
+            return False
+        self.limit = min(self.limit, mend.edit.weight + MARGIN)
+        return True
 
 
 def _edited(text: str, edit: Edit, tried: set[str]) -> str | None:

@@ -16,6 +16,7 @@ WORDS = {
     MendKind.TRANSPOSE: "the two indices of one name stand in the wrong order",
     MendKind.CONDITION: "the condition under a sum, or beside a branch, is another one",
     MendKind.SUM: "a sum is missing, stands where none belongs, or is a product",
+    MendKind.EXCHANGE: "two operations stand in the wrong order: what is done to a sum is not done to its terms one by one",
     MendKind.BOUND: "with another bound of the sum the step holds",
     MendKind.CONSTANT: "with another number the step holds",
     MendKind.FUNCTION: "with another function the step holds",

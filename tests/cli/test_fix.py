@@ -126,3 +126,37 @@ def test_a_file_that_changes_meanwhile_is_not_overwritten(run, tmp_path, monkeyp
     result = run("fix", note)
     assert (result.exit_code, note.read_text("utf-8")) == (2, "written by someone else")
     assert os.listdir(tmp_path) == ["note.md"]
+
+
+def test_like_terms_are_collected_in_the_lines_that_follow(run, tmp_path):
+    note = tmp_path / "note.md"
+    text = HEAD + "\n<!-- derive: let a, b real -->\n\n$$ (a+b)^2 = a^2 + b^2 = b^2 + a^2 $$\n"
+    note.write_text(text, "utf-8")
+    assert run("fix", note).exit_code == 0
+    assert "= a^2 + b^2 + 2 a b = b^2 + a^2 + 2 a b $$" in note.read_text("utf-8")
+
+
+def test_a_line_is_not_replaced_by_a_copy_of_the_one_above(run, tmp_path):
+    note = tmp_path / "note.md"
+    text = HEAD + "\n<!-- derive: let a, b real -->\n\n$$ \\frac{\\ln a}{\\ln b} = \\sqrt{a} - \\ln b $$\n"
+    note.write_text(text, "utf-8")
+    result = run("fix", note)
+    assert (result.exit_code, note.read_text("utf-8")) == (1, text)
+    assert "not mended" in result.stdout
+
+
+MACROS = r"""\documentclass{article} % derive: let a, b real
+\newcommand{\sq}[1]{#1^2}
+\begin{document}
+\[ (a - b)^2 = \sq{a} + 2 a b + b^2 \]
+\[ (a - 1)^2 = a^2 + 2 a + 1 \]
+\end{document}
+"""
+
+
+def test_a_side_with_macros_of_the_author_is_left_and_said_to_be(run, tmp_path):
+    note = tmp_path / "note.tex"
+    note.write_text(MACROS, "utf-8")
+    result = run("fix", note)
+    assert (result.exit_code, note.read_text("utf-8")) == (1, MACROS.replace("= a^2 + 2 a", "= a^2 - 2 a"))
+    assert r"not mended: \sq{a} + 2 a b + b^2" in result.stdout
