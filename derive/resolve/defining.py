@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.resolve import symbols
+from derive.resolve.directed import holds_from
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.prose import Cue
@@ -16,20 +18,27 @@ from derive.resolve.symbols import head_of
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
+from derive.syntax.displays import DisplayReading
+from derive.syntax.document import Directive, Display
+from derive.syntax.lexer import ReadingError
 from derive.terms import Number
 from derive.terms import key as terms_key
 
 GAMMA = "\\Gamma"  # before a bracket, the function that everybody means
 CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
+DECLARING = {"let": symbols.let, "given": symbols.given}
+RAISED = re.compile(r"(?:'+|\^.*)$", re.DOTALL)  # a derivative, a power or the inverse of a function
 
 
 class Defining(Records):
-    """Knows the words before a formula and the section that every name of the page is defined in."""
+    """Follows what the document declares and defines; knows the words before a formula and the section a name is defined in."""
 
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: list[str]) -> None:
         super().__init__(source, diagnostics, formulas)
         self.cue: Cue | None = None
         self.section_start = 0
+        self.pending: list[Directive] = []
+        self.due: list[Directive] = []
         self.homes: dict[str, int] = {}
 
     def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
@@ -45,7 +54,7 @@ class Defining(Records):
         if head.name == GAMMA and head.parameters:
             return link.relation.sign == ":="
         said = link.relation.sign == ":=" or self.cue is Cue.SET
-        base = head.name.rstrip("'")
+        base = RAISED.sub("", head.name)
         if base != head.name and (head.is_function or self.is_function(base)):
             return said and not self.is_function(base)  # the derivative of a function, and no name of its own
         return said or head.name not in self.used
@@ -117,3 +126,33 @@ class Defining(Records):
     def is_number(self, statement: tree.Statement) -> bool:
         """Tell whether a number stands at the end of a statement."""
         return isinstance(self.side(statement.links[-1].right, None).term, Number)
+
+    # ------------------------------------------------------------ declarations
+
+    def obey(self, directive: Directive) -> None:
+        """Follow a directive, or keep it for the display that it governs."""
+        declare = DECLARING.get(directive.verb)
+        if declare is None:
+            self.pending.append(directive)
+            return
+        try:
+            self.become(declare(self.names, self.source, directive.argument), directive.argument)
+        except ReadingError as error:
+            self.complain(Code.DIRECTIVE_UNREADABLE, error.message, error.span)
+
+    def read_with_its_names(self, item: Display) -> DisplayReading:
+        """Read a display with all the names that it declares, each of which has its meaning only from its own row on."""
+        before = self.names
+        self.due = [directive for directive in item.directives if directive.verb in DECLARING]
+        for directive in self.due:
+            self.obey(directive)
+        reading = self.read(item.span)
+        self.names = before
+        return reading
+
+    def catch_up(self, end: int) -> None:
+        """Follow the declarations in a display that hold before a place."""
+        now = [directive for directive in self.due if holds_from(directive, self.source) <= end]
+        self.due = [directive for directive in self.due if directive not in now]
+        for directive in now:
+            self.obey(directive)

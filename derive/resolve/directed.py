@@ -54,6 +54,11 @@ def _assign(assigned: Directed, directive: Directive, link: tree.Link | None) ->
     known[kind] = directive
 
 
+def holds_from(directive: Directive, source: Source) -> int:
+    """Give the place from which a directive in a display holds: that of the row that it ends, or its own."""
+    return source.text.rfind("\n", 0, directive.span.start) + 1 if _ends_a_row(directive, source) else directive.span.start
+
+
 def _ends_a_row(directive: Directive, source: Source) -> bool:
     """Tell whether a formula stands before the directive on its line."""
     start = source.text.rfind("\n", 0, directive.span.start) + 1

@@ -11,7 +11,7 @@ from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.chains import Chain, Chains
 from derive.resolve.conditions import beside, condition_given, index_condition, opposite, require_consistent
-from derive.resolve.defining import Defining
+from derive.resolve.defining import DECLARING, Defining
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import Directed, directed
 from derive.resolve.known import NoMeaning, named_in_words
@@ -35,14 +35,12 @@ from derive.resolve.vectors import REFUSAL
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
-from derive.syntax.lexer import ReadingError
 from derive.syntax.printer import to_latex
 from derive.terms import Add, Multiply, Number, Power, Symbol, Term, children
 
 MOST_PREMISES = 6
 RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
-DECLARING = {"let": symbols.let, "given": symbols.given}
 
 
 def resolve(document: Document) -> Derivation:
@@ -81,7 +79,6 @@ class _Resolver(Defining):
         super().__init__(source, diagnostics, formulas)
         self.sections: list[tuple[int, Names]] = []
         self.current: Chain | None = None
-        self.pending: list[Directive] = []
         self.conditions: tuple[Given, ...] = ()
         self.sentence, self.claimed, self.display = -1, False, -1
         self.at, self.words = 0, ""
@@ -142,17 +139,6 @@ class _Resolver(Defining):
         self.supposed.clear()
         self.section_start = len(self.links)
 
-    def obey(self, directive: Directive) -> None:
-        """Follow a directive, or keep it for the display that it governs."""
-        declare = DECLARING.get(directive.verb)
-        if declare is None:
-            self.pending.append(directive)
-            return
-        try:
-            self.become(declare(self.names, self.source, directive.argument), directive.argument)
-        except ReadingError as error:
-            self.complain(Code.DIRECTIVE_UNREADABLE, error.message, error.span)
-
     def finish(self) -> None:
         """Report directives that no display followed, and references to equations that the document does not have."""
         self.end_suppositions()
@@ -188,10 +174,7 @@ class _Resolver(Defining):
 
     def read_display(self, item: Display) -> None:
         """Read a display: every statement in it, and what cannot be read of it."""
-        for directive in item.directives:
-            if directive.verb in DECLARING:
-                self.obey(directive)
-        reading = self.read(item.span)
+        reading = self.read_with_its_names(item)
         inside = [directive for directive in item.directives if directive.verb not in DECLARING]
         setting = replace(self.asked([link for s in reading.statements for link in s.links], inside), display=self.display)
         self.called.update(reading.labels, filter(None, (reading.tag,)))
@@ -210,6 +193,7 @@ class _Resolver(Defining):
             self.state(statement, setting)
             if statement.span.start < broken:
                 self.current = None
+        self.catch_up(item.span.end)
         self.weigh(first, [of_given(given) for given in self.conditions])
 
     def read_inline(self, item: Inline) -> None:
@@ -261,6 +245,7 @@ class _Resolver(Defining):
         if not statement.links:
             self.begin_alone(statement)
             return
+        self.catch_up(statement.links[0].right.span.end)
         head = head_of(statement.left, self.names) if statement.left is not None else None
         self.equated |= {head.name} if head is not None else set()
         before = self.names
@@ -280,8 +265,12 @@ class _Resolver(Defining):
         if not statement.conditions and index_condition(statement, before, "") is not None:
             setting = replace(setting, problem="a condition on indices is read only beside an equation")
         self.names = before.with_givens(assumed)
+        due = tuple(self.due)
         self.follow(statement, setting, assumed)
         self.names = before.doubting(self.numbers)
+        for directive in due:
+            if directive not in self.due:
+                self.obey(directive)
 
     def begin_alone(self, statement: tree.Statement) -> None:
         """Remember a formula without a relation as what the next display may go on from."""
@@ -315,6 +304,7 @@ class _Resolver(Defining):
         self.current = Chain(left, right, link.id, self.names.scope)
         self.chains.remember(to_latex(statement.left), self.current)
         for following in rest:
+            self.catch_up(following.right.span.end)
             self.extend(self.current, following, setting)
         return True
 
@@ -340,6 +330,7 @@ class _Resolver(Defining):
         alone = setting.display is not None and setting.component is None and not assumed and statement.left is not None
         before = chain.left  # what is written on the left, also where the chain had gone on from there before
         for link in statement.links:
+            self.catch_up(link.right.span.end)
             self.extend(chain, link, setting)
             if alone and link.relation.sign == "=":
                 self.equations += self.premise(before, chain.last)
@@ -350,8 +341,6 @@ class _Resolver(Defining):
         problem = setting.problem
         if chain.component is not None and chain.component in self.letters_in(statement):
             problem = REFUSAL
-        elif not chain.still_means(self.names.scope):
-            problem = "a name in the formula that this goes on from has been given another meaning"
         return replace(setting, component=chain.component, problem=problem)
 
     def chain_for(self, node: tree.Node, setting: Setting, assumed: tuple[Given, ...]) -> Chain:
@@ -376,6 +365,9 @@ class _Resolver(Defining):
 
     def extend(self, chain: Chain, link: tree.Link, setting: Setting) -> None:
         """Add one link to a chain."""
+        if not chain.still_means(self.names.scope):
+            message = "a name in the formula that this goes on from has been given another meaning"
+            setting = replace(setting, problem=setting.problem or message)
         right = self.side(link.right, setting.component)
         self.note(right)
         right, rounded = self.rounded(chain.last, link, right)

@@ -75,6 +75,8 @@ def test_a_chain_claims_nothing_across_a_bound(sign):
         ("$$ h'(x) = 3 x $$", ["Undecided"]),
         ("$$ q'(x) = 3 x $$\n\n$$ q'(a) = 3 a $$", ["Undecided", "Undecided"]),
         ("$$ x' = 3 x $$", ["Defined"]),
+        ("$$ g^2(x) = 7 $$", ["Undecided"]),
+        ("$$ g^{-1}(x) = 7 $$", ["Undecided"]),
     ],
 )
 def test_a_primed_function_is_no_name_of_its_own(text, expected):
@@ -124,3 +126,21 @@ def test_a_product_that_may_end_before_another_is_asked_about(product):
 @pytest.mark.parametrize("product", ["\\prod_i x_i \\prod_j y_j^{x_i}", "\\prod_i \\prod_j x_i y_j", "\\prod_i a \\sum_j x_j x_i"])
 def test_a_product_over_another_that_holds_its_index_is_read(product):
     assert verdicts(f"$$ {product} = {product} + 1 $$") == ["Refuted"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("a - b &= 0 \\\\\n% derive: given a = b\n2 a - 2 b &= 0", ["Refuted", "Proved"]),
+        ("2 a - b &= a \\\\\n a - b &= 0 % derive: given a = b\n", ["Refuted", "Proved"]),
+        ("% derive: given a = b\na - b &= 0 \\\\\n2 a - 2 b &= 0", ["Proved", "Proved"]),
+        ("a + b &= b + a \\\\\n% derive: given a = b\n &= 2 b", ["Proved", "Proved"]),
+        ("a + b &= 2 b \\\\\n% derive: given a = b\n &= 2 b", ["Refuted", "Proved"]),
+        ("a + q &= q + a \\\\\n% derive: let q := 2 a\n &= 3 a", ["Proved", "Undecided"]),
+        ("u &= a \\\\\n% derive: let u := 2 a\nu + a &= 3 a", ["Defined", "Proved"]),
+        ("g(a) &= a^2 \\\\\n% derive: let g(t) := t^3\ng(a) + 0 &= a^3", ["Proved", "Proved"]),
+    ],
+)
+def test_what_a_display_declares_holds_from_its_row_on(rows, expected):
+    assert verdicts(f"$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$\n\n") == expected
+    assert verdicts("$$ a - b + 1 = 1 $$\n") == ["Refuted"]
