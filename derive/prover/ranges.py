@@ -227,6 +227,8 @@ def triangle(term: Sum, place: Place, work: Work) -> Term | None:
         return work.use("sum_swap", term, place)
     if inner.range.upper != Symbol(term.index) or inner.range.lower != term.range.lower:
         return None
+    if term.index not in free_names(inner.body):
+        return _counted(term, place, work)
     i, k = Symbol(term.index), Symbol(inner.index)
     exchanged = reindex(inner.body, {term.index: k, inner.index: i})
     other = Sum(term.index, term.range, (), Sum(inner.index, inner.range, (), exchanged))
@@ -244,6 +246,18 @@ def triangle(term: Sum, place: Place, work: Work) -> Term | None:
         return work.use("use_lemma", term, place, target, *lemma.steps)
     except Stuck:
         return None
+
+
+def _counted(term: Sum, place: Place, work: Work) -> Term | None:
+    """Bring the sum inside whose index the summand does not have, and count its terms; None where they cannot be counted."""
+    before = len(work.steps)
+    swapped = work.use("sum_swap", term, place)
+    assert isinstance(swapped, Sum)
+    counted = work.attempt("sum_of_constant", swapped.body, place.child(swapped, 0))
+    if counted is None:
+        del work.steps[before:]
+        return None
+    return Sum(swapped.index, swapped.range, swapped.conditions, counted)
 
 
 def _halves(square: Sum, place: Place, work: Work) -> Add:

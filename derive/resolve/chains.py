@@ -16,6 +16,7 @@ class Side:
     """One side of a relation: its term, the names in it without a meaning, its place, or the problem with it.
 
     ``others`` are the terms it would mean if it were read in another way, each with the LaTeX of that way.
+    ``paired`` are the letters that a sum such as ``\\sum_{i < j}`` binds beside its own.
     """
 
     term: Term | None
@@ -23,6 +24,12 @@ class Side:
     span: Span
     problem: str | None = None
     others: tuple[tuple[Term, str], ...] = ()
+    paired: frozenset[str] = frozenset()
+
+    @property
+    def free(self) -> frozenset[str]:
+        """Give the free letters of its term."""
+        return frozenset() if self.term is None else free_names(self.term)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import binomial_of, factorial_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, unbold
+from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import is_plain_label, names_in, reason, refusal_of_power
 from derive.syntax import tree
@@ -56,6 +57,7 @@ class Meaning(Known):
     ``bound`` maps index letters that are bound around the place to their ranges; ``component`` is the index letter that a vector
     equation is read at.  Letters that are ``unclear`` are summed over elsewhere.  ``parameters`` are those of a
     function that is being defined: they may stand for random variables.
+    ``free`` are index letters that what stands elsewhere fixes, ``paired`` those that a sum such as ``\\sum_{i < j}`` binds.
     """
 
     scope: Scope
@@ -66,6 +68,8 @@ class Meaning(Known):
     undeclared: set[str] = field(default_factory=set)
     parameters: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
+    paired: set[str] = field(default_factory=set)
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
@@ -293,16 +297,31 @@ class Meaning(Known):
         if behind is not None:
             message = "it is not clear whether this stands inside or behind the product before it; write brackets"
             raise NoMeaning(message, behind.span, Code.READING_AMBIGUOUS)
-        ranges = {index.text: self.range_for(index, node) for index in node.indices}
-        bound = {**self.bound, **ranges}
-        inner = replace(self, bound=bound)
-        conditions = tuple(inner.comparison(c) for c in node.conditions)
+        orders = [c for c in node.conditions if c.relation in SIGNS]
+        nested = self.in_order(node, orders) if orders else [(index.text, self.range_for(index, node)) for index in node.indices]
+        inner = replace(self, bound={**self.bound, **dict(nested)})
+        conditions = tuple(inner.comparison(c) for c in node.conditions if c not in orders)
         body = inner.term(node.body)
         kind = Sum if node.kind == "sum" else Product
-        for place, index in reversed(list(enumerate(node.indices))):
-            own = conditions if place == len(node.indices) - 1 else ()
-            body = kind(index.text, ranges[index.text], own, body)
+        for place, (index, span) in reversed(list(enumerate(nested))):
+            body = kind(index, span, conditions if place == len(nested) - 1 else (), body)
         return body
+
+    def in_order(self, node: tree.BigOperator, orders: list[tree.Condition]) -> list[tuple[str, Range]]:
+        """Give the indices of a sum that stand in an order, and remember the letters that only this binds."""
+        if node.lower is not None or node.upper is not None:
+            raise NoMeaning("only conditions of the form i = j and i \\neq j can be checked so far", orders[0].span)
+        fixed = {name: self.scope.ranges[name] for name in self.free & self.scope.ranges.keys()} | dict(self.bound)
+        ordered = Ordered(self.scope.ranges, fixed, self.whole)
+        for index in node.indices:
+            ordered.add(index.text)
+        for order in orders:
+            ordered.take(order, frozenset(index.text for index in node.indices))
+        for letter in sorted(ordered.paired.difference(names_in(node.body))):
+            message = f"it is not clear whether this sum runs over {letter} too, or {letter} is fixed"
+            raise NoMeaning(message, orders[0].span, Code.READING_AMBIGUOUS)
+        self.paired |= ordered.paired
+        return ordered.nested(node)
 
     def range_for(self, index: tree.Name, node: tree.BigOperator) -> Range:
         """Give the range that an index runs over: the one written, else the one declared."""

@@ -46,6 +46,12 @@ def numbered(term: Term) -> Iterator[str]:
                 yield from numbered(part)
 
 
+def unclear_letters(left: Side, right: Side) -> str | None:
+    """Say why two sides cannot be compared of which one has a letter for all and the other one a letter that a sum binds."""
+    both = sorted((left.paired | right.paired) & (left.free | right.free))
+    return f"a sum may run over {both[0]} here, or {both[0]} may be fixed; write it below a sum of its own" if both else None
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What holds for every link of one statement.
@@ -152,7 +158,7 @@ class Records:
     def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:
         """Give a link with its obligations, or with the reason why it has none."""
         right, rounded = self.rounded(left, link, right)
-        problem = setting.problem or right.problem or left.problem
+        problem = setting.problem or right.problem or left.problem or unclear_letters(left, right)
         if link.relation.sign not in ("=", ":=") and not rounded:
             problem = "only equations are decided so far"
         step = claim = None
@@ -233,10 +239,12 @@ class Records:
         self.reasons.append((reason, directive.argument))
         return link.relation.reason or reason
 
-    def side(self, node: tree.Node, component: str | None, names: Names | None = None) -> Side:
-        """Give the meaning of one side, or the problem with it."""
+    def side(
+        self, node: tree.Node, component: str | None, names: Names | None = None, free: frozenset[str] = frozenset()
+    ) -> Side:
+        """Give the meaning of one side, or the problem with it; ``free`` are the index letters of the side before."""
         chosen = names or self.names
-        meaning = chosen.meaning(component)
+        meaning = replace(chosen.meaning(component), free=free)
         try:
             term = meaning.term(node)
             if component is not None and shape(node, meaning.is_vector) is Shape.SCALAR:
@@ -249,7 +257,8 @@ class Records:
         undeclared = frozenset(meaning.undeclared) | {chosen.presumed[name] for name in free_names(term) if name in chosen.presumed}
         if problem is not None:
             return Side(None, undeclared, node.span, problem)
-        return Side(term, undeclared, node.span, None, tuple(self.read_otherwise(node, component, chosen)))
+        others = tuple(self.read_otherwise(node, component, chosen))
+        return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired))
 
     def read_otherwise(self, node: tree.Node, component: str | None, names: Names) -> Iterator[tuple[Term, str]]:
         """Give the other terms that a side may mean."""

@@ -368,7 +368,7 @@ class _Resolver(Defining):
         if not chain.still_means(self.names.scope):
             message = "a name in the formula that this goes on from has been given another meaning"
             setting = replace(setting, problem=setting.problem or message)
-        right = self.side(link.right, setting.component)
+        right = self.side(link.right, setting.component, free=chain.last.free)
         self.note(right)
         right, rounded = self.rounded(chain.last, link, right)
         added = self.link(chain, chain.last, link, right, setting)

@@ -213,8 +213,8 @@ class Head:
 
     def defined(self, names: Names, body: tree.Node) -> Names:
         """Give the names with the definition added; raises NoMeaning where the body has none."""
-        meaning = replace(self.inside(names).meaning(), parameters=frozenset(self.parameters))
         own = frozenset((*self.letters, *self.parameters))
+        meaning = replace(self.inside(names).meaning(), parameters=frozenset(self.parameters), free=own)
         term = distinct(meaning.term(body), own | names.scope.scalars())
         families = {name for name, arity in dependencies((term,), names.scope).names if arity}
         for family in sorted(families.intersection(map(unbold, self.parameters))):

@@ -28,6 +28,7 @@ from derive.syntax.tree import (
     Name,
     Node,
     Numeral,
+    Operation,
     Product,
     Quotient,
     Signed,
@@ -338,6 +339,11 @@ def _below_sign(reader: FormulaReader) -> Node:
 
 def _bounds(below: Node) -> tuple[_Bound, ...] | None:
     """Give the letters and conditions below a sign, or None where they cannot be made out."""
+    if isinstance(below, Operation) and below.sign in (":", "|") and len(below.operands) == 2:
+        letters, conditions = (_bounds(part) for part in below.operands)
+        if letters is None or conditions is None or any(bound.conditions for bound in letters):
+            return None
+        return (*letters, *(_Bound((), bound.conditions) for bound in conditions))
     found = [_bound(item) for item in items_of(below)]
     return tuple(bound for bound in found if bound is not None) if None not in found else None
 
@@ -353,8 +359,16 @@ def _bound(node: Node) -> _Bound | None:
         case Assertion((low, Name() as index, high), (first, second)) if {first, second} <= _ORDERING:
             conditions = (Condition(low, first, index, node.span), Condition(index, second, high, node.span))
             return _Bound((index,), conditions)
+        case Assertion((_, *middle, _) as operands, signs) if len(middle) > 1 and _rises(signs):
+            pairs = zip(operands, signs, operands[1:], strict=False)
+            names = tuple(name for name in middle if isinstance(name, Name))
+            return _Bound(names, tuple(Condition(*pair, node.span) for pair in pairs)) if len(names) == len(middle) else None
         case _:
             return None
+
+
+def _rises(signs: tuple[str, ...]) -> bool:
+    return set(signs) <= {"<", "<="}
 
 
 def _sorted_bounds(bounds: tuple[_Bound, ...], has_upper: bool) -> tuple[Node | None, tuple[Condition, ...]]:

@@ -63,7 +63,7 @@ def test_formulas_mean(formula, meaning):
     [
         (r"\sum_l x_l = a", "the index l has no range"),
         (r"\sum_r x_r = a", "does not run over the range"),
-        (r"\sum_{j \leq i} x_j = a", "only conditions of the form"),
+        (r"\sum_{j \leq i} x_j = a", "it is not clear whether this sum runs over i too"),
         (r"a \leq b", "only equations are decided"),
         (r"\mathbf{X} a = b", "vector or matrix"),
         (r"\frac{\partial a}{\partial (b)} = c", None),
