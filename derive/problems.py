@@ -92,9 +92,9 @@ def _counts(problem: Problem, *, strict: bool) -> bool:
             assert_never(problem.diagnostic.severity)
 
 
-def place_of(problem: Problem, report: Report) -> tuple[Position, Position]:
-    """Give where a complaint begins and ends; the first character where it is about the document as a whole."""
-    span = problem.diagnostic.span or Span(0, 0)
+def place_of(problem: Problem, report: Report, part: Span | None = None) -> tuple[Position, Position]:
+    """Give where a complaint, or a part of it, begins and ends; the first character where it is about the whole document."""
+    span = part or problem.diagnostic.span or Span(0, 0)
     return report.source.position(span.start), report.source.position(span.end)
 
 

@@ -23,25 +23,31 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A printable line as cells, each a character with its width, and the cells that carry carets."""
+    """A printable line as cells, each a character with its width, and the runs of cells that carry carets."""
 
     cells: tuple[tuple[str, int], ...]
-    start: int
-    end: int
+    runs: tuple[tuple[int, int], ...]
 
 
-def frame(source: Source, span: Span, width: int) -> tuple[Frame, ...]:
-    """Give the lines of a frame no wider than ``width``; of a long span the first and last lines are shown."""
+def frame(source: Source, span: Span, width: int, marks: tuple[Span, ...] = ()) -> tuple[Frame, ...]:
+    """Give the lines of a span no wider than ``width``, carets below the marks, or below all of it where there are none.
+
+    Of a long span the first and the last lines are shown, and those with marks.
+    """
     starts = _line_starts(source.text, span)
     first = source.position(span.start).line
     lines = source.lines(Span(span.start, max(span.start, span.end - 1)))
     digits = len(str(first + len(starts) - 1))
     out: list[Frame] = []
-    for place, start in enumerate(starts):
-        if place < MOST_LINES - 1 or place == len(starts) - 1:
-            out += _lines(lines[place], start, span, f"   {first + place:>{digits}} |", width)
-        elif place == MOST_LINES - 1:
+    left_out = False
+    for place, (start, line) in enumerate(zip(starts, lines, strict=True)):
+        marked = any(mark.start <= start + len(line) and start <= mark.end for mark in marks)
+        if place < MOST_LINES - 1 or place == len(starts) - 1 or marked:
+            out += _lines(line, start, marks or (span,), f"   {first + place:>{digits}} |", width)
+            left_out = False
+        elif not left_out:
             out.append(Frame(" " * (digits + 3), " …", False))
+            left_out = True
     return tuple(out)
 
 
@@ -52,25 +58,23 @@ def _line_starts(text: str, span: Span) -> list[int]:
     return starts
 
 
-def _lines(line: str, start: int, span: Span, gutter: str, width: int) -> list[Frame]:
-    """Give a source line and, where the span has anything on it, its carets; ``start`` is the offset of the line."""
-    marked = _cropped(_mark(line, span.start - start, span.end - start), max(20, width - len(gutter) - 1))
-    before = sum(w for _, w in marked.cells[: marked.start])
-    under = sum(w for _, w in marked.cells[marked.start : marked.end])
+def _lines(line: str, start: int, spans: tuple[Span, ...], gutter: str, width: int) -> list[Frame]:
+    """Give a source line and, where a span has anything on it, its carets; ``start`` is the offset of the line."""
+    columns = [(span.start - start, span.end - start) for span in spans]
+    marked = _cropped(_mark(line, columns), max(20, width - len(gutter) - 1))
     text = "".join(character for character, _ in marked.cells).rstrip()
     lines = [Frame(gutter, f" {text}" if text else "", False)]
-    if under:
-        lines.append(Frame(f"{'|':>{len(gutter)}}", " " * (before + 1) + "^" * under, True))
+    carets = "".join(
+        ("^" if any(low <= place < high for low, high in marked.runs) else " ") * cell_width
+        for place, (_, cell_width) in enumerate(marked.cells)
+    ).rstrip()
+    if carets:
+        lines.append(Frame(f"{'|':>{len(gutter)}}", f" {carets}", True))
     return lines
 
 
-def _mark(line: str, start: int, end: int) -> _Marked:
-    """Find the cells of the columns from start to end, blanks at both ends left out; an empty span marks one cell."""
-    start, end, empty = min(max(0, start), len(line)), min(len(line), end), start == end
-    while start < end and line[start].isspace():
-        start += 1
-    while start < end and line[end - 1].isspace():
-        end -= 1
+def _mark(line: str, columns: list[tuple[int, int]]) -> _Marked:
+    """Find the cells of runs of columns, blanks at both ends left out; an empty run marks one cell."""
     cells: list[tuple[str, int]] = []
     places, column = [0], 0
     for character in line:
@@ -78,9 +82,17 @@ def _mark(line: str, start: int, end: int) -> _Marked:
         cells += added
         column += sum(width for _, width in added)
         places.append(len(cells))
-    if empty:
-        return _Marked((*cells, (" ", 1)), places[start], places[start] + 1)
-    return _Marked(tuple(cells), places[start], places[max(start, end)])
+    places.append(len(cells) + 1)
+    runs = []
+    for start, end in columns:
+        low, high = min(max(0, start), len(line)), min(len(line), end)
+        low += len(line[low:high]) - len(line[low:high].lstrip())
+        high = low + len(line[low:high].rstrip())
+        if start == end:
+            runs.append((places[low], places[low + 1]))
+        elif low < high:
+            runs.append((places[low], places[high]))
+    return _Marked((*cells, (" ", 1)), tuple(runs))
 
 
 def _cells(character: str, column: int) -> list[tuple[str, int]]:
@@ -108,16 +120,18 @@ def text_width(text: str) -> int:
 
 def _cropped(marked: _Marked, room: int) -> _Marked:
     """Cut a line that is too wide so that the beginning of its carets stays in view."""
-    if sum(w for _, w in marked.cells) <= room:
+    cells = marked.cells
+    if sum(w for _, w in cells[:-1]) <= room:
         return marked
-    ends_early = sum(w for _, w in marked.cells[: marked.end]) < room
-    first = 0 if ends_early else max(0, min(marked.start - CONTEXT, len(marked.cells) - room + 2))
+    start, last = min((r[0] for r in marked.runs), default=0), max((r[1] for r in marked.runs), default=0)
+    ends_early = sum(w for _, w in cells[:last]) < room
+    first = 0 if ends_early else max(0, min(start - CONTEXT, len(cells) - room + 2))
     front = (("…", 1),) if first else ()
     left, end = room - len(front) - 1, first
-    while end < len(marked.cells) and left >= marked.cells[end][1]:
-        left -= marked.cells[end][1]
+    while end < len(cells) and left >= cells[end][1]:
+        left -= cells[end][1]
         end += 1
-    back = (("…", 1),) if end < len(marked.cells) else ()
+    back = (("…", 1),) if end < len(cells) else ()
     shift = len(front) - first
-    cells = (*front, *marked.cells[first:end], *back)
-    return _Marked(cells, marked.start + shift, min(marked.end, end) + shift)
+    runs = tuple((low + shift, min(high, end) + shift) for low, high in marked.runs)
+    return _Marked((*front, *cells[first:end], *back), runs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.diagnostics import Severity
 from derive.problems import Problem, open_problems, place_of, worst_first
 from derive.render.messages import message_lines
+from derive.render.wrong_part import hull, marks_of
 from derive.report import Report
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -18,7 +19,7 @@ def to_github(reports: tuple[Report, ...]) -> str:
 
 
 def _command(problem: Problem, report: Report) -> str:
-    start, end = place_of(problem, report)
+    start, end = place_of(problem, report, hull(marks_of(problem.diagnostic, report)))
     properties = {
         "file": (start.path or report.source.path).replace("\\", "/"),
         "line": str(start.line),

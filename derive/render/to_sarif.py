@@ -11,6 +11,7 @@ from derive.diagnostics import MEANINGS, Code, Severity
 from derive.problems import Problem, expected_refutations, known_problems, open_problems, place_of
 from derive.render.messages import message_lines
 from derive.render.to_concise import printable
+from derive.render.wrong_part import hull, marks_of
 from derive.report import Report
 from derive.version import VERSION
 
@@ -68,11 +69,11 @@ def _result(problem: Problem, report: Report) -> Object:
 
 
 def _location(problem: Problem, report: Report) -> Object:
-    start, end = place_of(problem, report)
+    span = hull(marks_of(problem.diagnostic, report))
+    start, end = place_of(problem, report, span)
     path = (start.path or report.source.path).replace("\\", "/")
     relative: Object = {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
     location: Object = {"artifactLocation": {"uri": f"file://{quote(path)}"} if path.startswith("/") else relative}
-    span = problem.diagnostic.span
     if span is not None and start.cell is None:
         region: Object = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
         location["region"] = region | {"snippet": {"text": report.source.slice(span)}}

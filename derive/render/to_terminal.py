@@ -27,6 +27,7 @@ from derive.render.words import (
     sides_in_words,
     values_of_sides,
 )  # fmt: skip
+from derive.render.wrong_part import marks_of
 from derive.report import Defined, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of
 from derive.resolve.derivation import Treatment
 from derive.source import Span
@@ -241,7 +242,7 @@ def _refuted_claim(
 def _verdict_frame(word: str, problem: Diagnostic, report: Report, width: int) -> Iterator[Line]:
     tone = Tone.BAD if word == "refuted" else Tone.UNSURE
     yield ((f"{_where(report, problem)} ", Tone.STRONG), (word, tone), (f" ({problem.code.value})", Tone.PLAIN))
-    yield from _frame(report, problem.span, width, tone)
+    yield from _frame(report, problem, width, tone)
 
 
 def _where(report: Report, problem: Diagnostic) -> str:
@@ -250,10 +251,10 @@ def _where(report: Report, problem: Diagnostic) -> str:
     return visible(f"{report.source.place(problem.span.start)}:")
 
 
-def _frame(report: Report, span: Span | None, width: int, tone: Tone) -> Iterator[Line]:
-    if span is None or not report.source.text:
+def _frame(report: Report, problem: Diagnostic, width: int, tone: Tone) -> Iterator[Line]:
+    if problem.span is None or not report.source.text:
         return
-    for line in frame(report.source, span, width):
+    for line in frame(report.source, problem.span, width, marks_of(problem, report)):
         yield ((line.gutter, Tone.QUIET), (line.text, tone if line.is_caret else Tone.PLAIN))
 
 
@@ -280,7 +281,7 @@ def _diagnostic(problem: Diagnostic, report: Report, width: int) -> Iterator[Lin
     tones = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.UNSURE, Severity.NOTE: Tone.PLAIN}
     head = f"{_where(report, problem)} {problem.severity.value} ({problem.code.value}): {problem.message}"
     yield from _wrapped(head, width, "", Tone.STRONG)
-    yield from _frame(report, problem.span, width, tones[problem.severity])
+    yield from _frame(report, problem, width, tones[problem.severity])
     for note in problem.notes:
         yield from _wrapped(note, width)
     if problem.help is not None:

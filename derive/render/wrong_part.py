@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from derive.report import Finding, Refuted
+from derive.diagnostics import Code, Diagnostic
+from derive.report import Finding, Refuted, Report
 from derive.source import Span
 from derive.syntax import tree
 
@@ -18,6 +19,31 @@ def wrong_part(finding: Finding, side: tree.Node) -> tuple[Span, ...]:
     if len(changed) > 1 and all(span.start == span.end for span in changed):
         changed = (Span(min(c.start for c in changed), max(c.end for c in changed)),)  # something is missing on both ends
     return tuple(dict.fromkeys(_shown(span, side) for span in changed)) or (side.span,)
+
+
+def marks_of(problem: Diagnostic, report: Report) -> tuple[Span, ...]:
+    """Give the places to mark for a complaint: the wrong part of a refuted step, else all that it is about."""
+    finding = next((f for f in report.findings if f.link.span == problem.span), None)
+    side = _side(problem.span, report) if finding is not None and problem.code is Code.STEP_REFUTED else None
+    if finding is not None and side is not None:
+        return wrong_part(finding, side) or (side.span,)
+    return (problem.span,) if problem.span is not None else ()
+
+
+def hull(spans: tuple[Span, ...]) -> Span | None:
+    """Give the smallest span around some; None where there are none."""
+    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+
+
+def _side(span: Span | None, report: Report) -> tree.Node | None:
+    """Give the formula that stands at a place on the right of a relation."""
+    for where, reading in report.derivation.written.items():
+        if span is not None and where.start <= span.start and span.end <= where.end:
+            for statement in reading.statements:
+                for link in statement.links:
+                    if link.right.span == span:
+                        return link.right
+    return None
 
 
 def _shown(span: Span, side: tree.Node) -> Span:

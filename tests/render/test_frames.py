@@ -63,3 +63,23 @@ def test_empty_span_marks_one_place():
 def test_nothing_speaks_to_the_terminal(text):
     assert "\ufffd" in visible(text)
     assert not set(visible(text)) & set("\x1b\x07\u202e\u2028\x9b\x00")
+
+
+def marked(text, parts, width=60):
+    marks = tuple(Span(text.index(part), text.index(part) + len(part)) for part in parts)
+    return [line.gutter + line.text for line in frame(Source("x.md", text), Span(0, len(text)), width, marks)]
+
+
+def test_carets_stand_under_the_marks_alone():
+    assert marked("a - b + c", ["a", "+"]) == ["   1 | a - b + c", "     | ^     ^"]
+
+
+def test_a_line_with_a_mark_is_shown_however_many_lines_there_are():
+    text = "\n".join(f"+ {letter}" for letter in "abcdefghijkl")
+    assert marked(text, ["i"])[-5:] == ["      …", "    9 | + i", "      |   ^", "      …", "   12 | + l"]
+
+
+def test_the_first_mark_of_a_long_line_stays_in_view():
+    lines = marked("x + " * 40 + "y" + " + x" * 40, ["y"])
+    assert lines[1][lines[0].index("y")] == "^"
+    assert max(map(len, lines)) <= 60

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from reading import report_of
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.evaluate import Refutation, Witness
@@ -35,6 +37,13 @@ def test_refuted_step_has_a_frame_with_witness_and_suggestion(note):
 """
         in printed(note)
     )
+
+
+def test_only_the_wrong_part_of_a_side_is_marked():
+    text = printed(report_of("<!-- derive: let a, b, c real -->\n\n$$ a - (b + c) = a - b + c $$\n"))
+    line, carets = next(pair for pair in pairwise(text.splitlines()) if "a - (b + c) = a - b + c" in pair[0])
+    assert carets.replace("|", " ").strip() == "^"
+    assert line[carets.index("^")] == "+"
 
 
 def test_first_step_of_a_chain_compares_left_with_right(note):
