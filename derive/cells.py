@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
+from bisect import bisect_right
+from collections.abc import Iterator
 
-from derive.source import Part
+from derive.source import Part, Span
 
 BETWEEN = "\n\n"
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]')
+_CHARACTER = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
 
 
 def markdown_cells(data: str) -> tuple[str, tuple[Part, ...]]:
@@ -37,3 +42,72 @@ def markdown_cells(data: str) -> tuple[str, tuple[Part, ...]]:
         texts.append(text)
         at += len(text) + len(BETWEEN)
     return BETWEEN.join(texts), tuple(parts)
+
+
+def with_changes(data: str, parts: tuple[Part, ...], changes: tuple[tuple[Span, str], ...]) -> str:
+    """Give a notebook after changes of the text of its Markdown cells; every other character of the file stays as it is.
+
+    Raises ValueError where that is not possible, as for notebooks of old formats.
+    """
+    cells = [[place for start, end in strings for place in _characters(data, start, end)] for strings in _markdown_strings(data)]
+    if len(cells) != len(parts):
+        raise ValueError("the cells are not where the current format has them")
+    edits: list[tuple[int, int, str]] = []
+    for span, text in changes:
+        number = bisect_right(parts, span.start, key=lambda part: part.start) - 1
+        start, end = span.start - parts[number].start, span.end - parts[number].start
+        places = cells[number]
+        if not places or end > len(places):
+            raise ValueError("a change reaches over the end of a cell")
+        at = places[start][0] if start < len(places) else places[-1][1]
+        edits.append((at, at, json.dumps(text, ensure_ascii=data.isascii())[1:-1]))
+        edits += [(low, high, "") for low, high in places[start:end]]
+    for low, high, text in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        data = data[:low] + text + data[high:]
+    return data
+
+
+def _markdown_strings(data: str) -> list[list[tuple[int, int]]]:
+    """Give where the strings of the source of every Markdown cell stand, without their quotes."""
+    sources: dict[int, list[tuple[int, int]]] = {}
+    markdown: list[int] = []
+    for path, start, end in _strings(data):
+        match path:
+            case ["cells", int(number), "cell_type"] if data[start + 1 : end - 1] == "markdown":
+                markdown.append(number)
+            case ["cells", int(number), "source"] | ["cells", int(number), "source", int()]:
+                sources.setdefault(number, []).append((start + 1, end - 1))
+            case _:
+                pass
+    return [sources.get(number, []) for number in sorted(markdown)]
+
+
+def _strings(data: str) -> Iterator[tuple[list[str | int], int, int]]:
+    """Give every string of a JSON text that is no key: the keys and places that lead to it, its beginning and its end."""
+    path: list[str | int] = []
+    is_key = False
+    for token in _TOKEN.finditer(data):
+        match token[0]:
+            case "{":
+                path.append("")
+                is_key = True
+            case "[":
+                path.append(0)
+            case "}" | "]":
+                path.pop()
+                is_key = False
+            case ",":
+                last = path[-1]
+                is_key = isinstance(last, str)
+                path[-1] = "" if isinstance(last, str) else last + 1
+            case ":":
+                is_key = False
+            case text if text.startswith('"') and is_key:
+                path[-1] = json.loads(text)
+            case text if text.startswith('"'):
+                yield list(path), token.start(), token.end()
+
+
+def _characters(data: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give where each character of a JSON string stands in the file."""
+    yield from ((found.start(), found.end()) for found in _CHARACTER.finditer(data, start, end))

@@ -149,6 +149,19 @@ def rewrite(path: Path, old: str, new: str) -> None:
     replace_text(path, text[: len(text) - len(old)] + new)
 
 
+def rewrite_cells(path: Path, source: Source, changes: tuple[tuple[Span, str], ...]) -> None:
+    """Change the Markdown cells of a notebook; raises NotUsable where it has changed since, or keeps its cells elsewhere."""
+    from derive.cells import with_changes
+
+    data = read_bytes(path, shown(path)).decode("utf-8", "replace").removeprefix("\ufeff")
+    if assembled(Source(source.path, data)) != source:
+        raise NotUsable(f"{shown(path)}: error: the file has changed while it was read; nothing was written")
+    try:
+        rewrite(path, data, with_changes(data, source.parts, changes))
+    except ValueError as error:
+        raise NotUsable(f"{shown(path)}: error: the notebook cannot be changed: {error}") from None
+
+
 def append_text(path: Path, text: str) -> None:
     """Add to a file that others write to as well; raises NotUsable where that is not possible."""
     try:

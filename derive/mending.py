@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from derive.config import Settings
 from derive.pipeline import check_source
 from derive.repair.carry import mends
-from derive.repair.edits import Change, applied
+from derive.repair.edits import Change, applied, settled
 from derive.repair.suggest import Mend
 from derive.report import Finding, MendKind, Proved, Refuted, Report
 from derive.source import Source, Span
@@ -28,11 +28,13 @@ class Mending:
 class Mended:
     """A document, its new text, what was mended in it, and the report on the new text.
 
-    ``wrong`` are the findings of the old text that are still refuted and that no mend is known for.
+    ``changes`` are the spans of the old text with their new text.  ``wrong`` are the findings of the old text that are still
+    refuted and that no mend is known for.
     """
 
     before: Report
     text: str
+    changes: tuple[tuple[Span, str], ...]
     mendings: tuple[Mending, ...]
     after: Report
     wrong: tuple[Finding, ...]
@@ -46,24 +48,34 @@ def mended(source: Source, settings: Settings) -> Mended:
     for _ in range(ROUNDS):
         if not found:
             break
-        text = _with(source, before, found)
-        after = check_source(Source(source.path, text), settings)
+        changes = _changes(before, found)
+        after = check_source(_with(source, changes), settings)
         bad = _not_borne_out(before, after, found)
         if not bad:
-            return Mended(before, text, _mendings(before, found), after, _wrong(before, after))
+            pairs = tuple((change.span, change.text) for change in changes)
+            return Mended(before, after.source.text, pairs, _mendings(before, found), after, _wrong(before, after))
         found = _without(before, found, bad)
-    return Mended(before, source.text, (), before, _wrong(before, before))
+    return Mended(before, source.text, (), (), before, _wrong(before, before))
 
 
-def _with(source: Source, report: Report, found: dict[str, Mend]) -> str:
-    """Give the text with every change at its place; all other characters stay as they are."""
+def _changes(report: Report, found: dict[str, Mend]) -> tuple[Change, ...]:
+    """Give every change at its place in the document."""
     changes = []
     for finding in report.findings:
         start = finding.link.span.start
         mend = found.get(finding.link.id)
         for change in mend.edit.changes if mend is not None else ():
             changes.append(Change(Span(start + change.span.start, start + change.span.end), change.text))
-    return applied(source.text, tuple(changes))
+    return settled(report.source.text, tuple(changes))
+
+
+def _with(source: Source, changes: tuple[Change, ...]) -> Source:
+    """Give the document after changes; all other characters stay as they are, and its parts begin where they are now."""
+    parts = tuple(
+        replace(part, start=part.start + sum(len(c.text) + c.span.start - c.span.end for c in changes if c.span.end < part.start))
+        for part in source.parts
+    )
+    return Source(source.path, applied(source.text, changes), parts)
 
 
 def _not_borne_out(before: Report, after: Report, found: dict[str, Mend]) -> frozenset[str]:

@@ -11,7 +11,7 @@ import click
 from derive.cli.options import checking_options, debug_option
 from derive.cli.printing import described, emit
 from derive.config import Settings
-from derive.files import NotUsable, Unreadable, documents, read, rewrite, shown
+from derive.files import NotUsable, Unreadable, documents, read, rewrite, rewrite_cells, shown
 
 if TYPE_CHECKING:
     from derive.mending import Mended
@@ -35,7 +35,7 @@ def fix(
 ) -> None:
     """Mend refuted steps in documents, carry every mend through the lines that follow, and check the result.
 
-    Only what is proved after the change is written; every other character stays as it is.
+    Only what is proved after the change is written; every other character stays as it is, in notebooks too.
     """
     settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout)
     unfinished = [_fixed(path, settings, only_diff=only_diff) for path in documents(paths)]
@@ -52,14 +52,15 @@ def _fixed(path: Path, settings: Settings, *, only_diff: bool) -> bool:
     except Unreadable as error:
         click.echo(described(error), err=True)
         return True
-    if source.parts:
-        raise NotUsable(f"{source.path}: error: only a document that is one text can be mended, no notebook and no inclusions")
+    cells = path.suffix.lower() == ".ipynb"
+    if source.parts and not cells:
+        raise NotUsable(f"{source.path}: error: a document that takes in others cannot be mended; mend each file by itself")
     result = mended(source, settings)
     if only_diff:
         emit(diff_of(source.path, source.text, result.text))
     else:
         if result.mendings:
-            rewrite(path, source.text, result.text)
+            rewrite_cells(path, source, result.changes) if cells else rewrite(path, source.text, result.text)
         emit("\n".join(_mendings(result)))
     emit("\n".join(_unmended(result)))
     click.echo(_summary(result, only_diff=only_diff), err=True)

@@ -55,12 +55,18 @@ class Part:
 def applied(text: str, changes: tuple[Change, ...]) -> str:
     """Give the text after the changes; raises ValueError where two of them overlap."""
     out, at = [], 0
-    for change in sorted(changes, key=lambda c: (c.span.start, c.span.end)):
+    for change in settled(text, changes):
         if change.span.start < at:
             raise ValueError("two changes overlap")
-        out += [text[at : change.span.start], _joined(text, change)]
+        out += [text[at : change.span.start], change.text]
         at = change.span.end
     return "".join((*out, text[at:]))
+
+
+def settled(text: str, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Give changes in the order of the text, each with the blanks that keep a command from running into a letter."""
+    ordered = sorted(changes, key=lambda c: (c.span.start, c.span.end))
+    return tuple(Change(change.span, _joined(text, change)) for change in ordered)
 
 
 def _joined(text: str, change: Change) -> str:
