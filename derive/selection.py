@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from derive.diagnostics import Code
 from derive.report import Report
@@ -19,11 +19,11 @@ class Selection:
     per_file: tuple[tuple[str, frozenset[Code]], ...] = ()
 
     def silenced(self, path: str) -> frozenset[Code]:
-        """Give the codes that are not heard of in one document; a pattern is held against its path and its name."""
+        """Give the codes that are not heard of in one document; a pattern fits its path, that from the root, or its name."""
         silent = self.ignore | (frozenset(Code) - self.select if self.select else frozenset())
-        name = PurePosixPath(path).name
+        ways = (path, PurePosixPath(path).name, Path(path).absolute().as_posix())
         for pattern, codes in self.per_file:
-            if fnmatchcase(path, pattern) or fnmatchcase(name, pattern):
+            if any(fnmatchcase(way, pattern) for way in ways):
                 silent |= codes
         return silent
 

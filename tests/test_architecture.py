@@ -167,8 +167,8 @@ LAYERS = {
     "derive.cli": ("*",),
     "derive.pytest_plugin": (
         "derive.pytest_plugin",
+        "derive.cli.project",
         "derive.problems",
-        "derive.config",
         "derive.depth",
         "derive.diagnostics",
         "derive.errors",

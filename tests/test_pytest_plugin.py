@@ -9,8 +9,10 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 
 import derive.pytest_plugin.items  # noqa: F401  (loaded here, since pytester forgets what its runs import)
+from derive.cli import cli
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.pipeline import check_source
 
@@ -183,3 +185,28 @@ def test_a_run_without_derivations_loads_nothing_of_ours():
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_settings_of_the_project_hold(run, pytester):
+    pytester.path.joinpath("derive.toml").write_text(
+        'strict = true\nseed = 3\ntimeout = 4\n[per-file-ignores]\n"note.md" = ["step-refuted", "claim-refuted"]\n', "utf-8"
+    )
+    text = "<!-- derive: let a, b real -->\n\n$$ (a + b)^2 = a^2 + b^2 $$\n\n<!-- derive: trust a table -->\n\n$$ a = b $$\n"
+    assert outcome(run("--derive", text=text)) == {"skipped": 1, "failed": 1}
+    assert outcome(run("--derive", text=text, name="other.md")) == {"skipped": 1, "failed": 3}
+
+
+def test_settings_that_cannot_be_used_are_said_to_be(run, pytester):
+    pytester.path.joinpath("derive.toml").write_text("tiemout = 4\n", "utf-8")
+    result = run("--derive")
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["*there is no setting 'tiemout'; did you mean 'timeout'?*"])
+
+
+def test_what_the_baseline_knows_is_skipped(run, pytester, monkeypatch):
+    monkeypatch.chdir(pytester.path)
+    text = "<!-- derive: let a, b real -->\n\n$$ (a + b)^2 = a^2 + b^2 $$\n"
+    assert outcome(run("--derive", text=text)) == {"failed": 1}
+    CliRunner().invoke(cli, ["check", "note.md", "--no-sympy", "--no-cache", "--write-baseline", "--baseline", "known.json"])
+    pytester.path.joinpath("derive.toml").write_text('baseline = "known.json"\n', "utf-8")
+    assert outcome(run("--derive", text=text)) == {"skipped": 1}

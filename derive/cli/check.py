@@ -75,7 +75,7 @@ def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
     from derive.problems import fails
 
     options = Options(**given)
-    baseline = _baseline(options)
+    baseline = baseline_for(options)
     run = _run(options)
     reports = run.reports
     if run.complete and options.write_baseline:
@@ -158,8 +158,8 @@ def _write_reports(options: Options, reports: tuple[Report, ...]) -> None:
 # The baseline
 
 
-def _baseline(options: Options) -> Baseline:
-    """Read the baseline; one that is about to be written for the first time may be missing."""
+def baseline_for(options: Options) -> Baseline:
+    """Read the baseline; one that is about to be written may be missing.  Raises Refusal for one that cannot be read."""
     path = Path(options.baseline or BASELINE)
     if options.baseline is None and not options.write_baseline:
         return {}

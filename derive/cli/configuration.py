@@ -7,6 +7,8 @@ environment before the file, and the file before what the program thinks best.
 from __future__ import annotations
 
 import json
+import os
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from derive.files import shown
 NOT_IN_A_FILE = frozenset(
     ("config", "show_settings", "debug", "help", "paths", "write_baseline", "add_expect", "only_check", "stdin_filename")
 )
+PATHS = frozenset(("baseline", "cache-dir", "output-dir"))
 
 
 def load(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -36,7 +39,8 @@ def load(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise Refusal(f"{shown(path)}: error: there is no setting {unknown[0]!r}{hint}")
     own = {option.name: option for option in ctx.command.params if isinstance(option, click.Option)}
-    defaults = {name.replace("-", "_"): _as_given(value) for name, value in table.items()}
+    folder = path.resolve().parent
+    defaults = {name.replace("-", "_"): _located(name, _as_given(value), folder) for name, value in table.items()}
     ctx.default_map = {name: value for name, value in defaults.items() if name in own}
     for name, default in ctx.default_map.items():
         _require_valid(own[name], default, ctx, path)
@@ -60,6 +64,20 @@ def _as_given(value: Any) -> Any:
     return value
 
 
+def _located(name: str, value: Any, folder: Path) -> Any:
+    """Give a setting with its paths, and patterns of paths, taken from the folder of the file that it stands in."""
+    match name, value:
+        case (_, str()) if name in PATHS and value:
+            return os.path.relpath(folder / value)
+        case "report", list() if all(isinstance(item, str) for item in value):
+            pairs = (item.partition("=") for item in value)
+            return [f"{form}={os.path.relpath(folder / file)}" if file else form for form, _, file in pairs]
+        case "per-file-ignores", list() if all(isinstance(item, str) for item in value):
+            return [item if "/" not in item or item.startswith("/") else f"{escape(folder.as_posix())}/{item}" for item in value]
+        case _:
+            return value
+
+
 def _known(ctx: click.Context) -> set[str]:
     """Give every setting that some command has."""
     group = ctx.find_root().command
@@ -67,6 +85,12 @@ def _known(ctx: click.Context) -> set[str]:
     commands = [group.get_command(ctx, name) for name in names] if isinstance(group, click.Group) else [ctx.command]
     options = [p for command in commands if command is not None for p in command.params if isinstance(p, click.Option)]
     return {str(option.name).replace("_", "-") for option in options if option.name not in NOT_IN_A_FILE}
+
+
+def nearest_file(folder: Path) -> Path | None:
+    """Give the file with the settings of the nearest directory above; raises Refusal for one that cannot be read."""
+    found = _nearest(folder)
+    return None if found is None else found[0]
 
 
 def _nearest(folder: Path) -> tuple[Path, dict[str, Any]] | None:

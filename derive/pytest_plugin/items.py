@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from derive.config import Settings
+from derive.cli.project import Project, SettingsUnusable
 from derive.depth import room_for_depth
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.errors import DeriveError
@@ -24,6 +25,7 @@ from derive.source import Position, Source
 from derive.syntax.documents import read_document
 
 WIDTH = 100
+PROJECT = pytest.StashKey[Project]()
 NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -49,8 +51,9 @@ class DocumentFile(pytest.File):
             raise self.CollectError(str(error)) from None
         strict, source = is_strict(self.config), derivation.source
         labels = dict(_labels(derivation))
+        silenced = project_of(self.config).selection.silenced(self.path.as_posix())
         for diagnostic in derivation.diagnostics:
-            if _is_finding(diagnostic, strict=strict):
+            if diagnostic.code not in silenced and _is_finding(diagnostic, strict=strict):
                 place = source.position(diagnostic.span.start if diagnostic.span else 0)
                 name = f"{_place_name(place)}-{diagnostic.code.value}"
                 yield ProblemItem.from_parent(self, name=name, diagnostic=diagnostic, line=place.line)
@@ -69,15 +72,27 @@ class DocumentFile(pytest.File):
     def report(self) -> Report:
         """Check the document, once."""
         if self.checked is None:
-            settings = Settings(second_opinion=not self.config.getoption("derive_no_sympy"), strict=is_strict(self.config))
+            project = project_of(self.config)
+            opinion = project.settings.second_opinion and not self.config.getoption("derive_no_sympy")
+            settings = replace(project.settings, second_opinion=opinion, strict=is_strict(self.config))
             with room_for_depth():
-                self.checked = check_source(self.source(), settings)
+                self.checked = project.heard(check_source(self.source(), settings), self.path)
         return self.checked
+
+
+def project_of(config: pytest.Config) -> Project:
+    """Give the settings of the project that is tested, read once; raises UsageError where they cannot be used."""
+    if PROJECT not in config.stash:
+        try:
+            config.stash[PROJECT] = Project(config.rootpath)
+        except SettingsUnusable as error:
+            raise pytest.UsageError(str(error)) from None
+    return config.stash[PROJECT]
 
 
 def is_strict(config: pytest.Config) -> bool:
     """Tell whether undecided steps fail."""
-    return bool(config.getoption("derive_strict"))
+    return bool(config.getoption("derive_strict")) or project_of(config).settings.strict
 
 
 def _place_name(place: Position) -> str:
@@ -155,6 +170,8 @@ class StepItem(DocumentItem):
             case verdict if self.link.treatment is Treatment.EXPECT_REFUTED:
                 if isinstance(verdict, Refuted):
                     raise StepRefuted(f"refuted, as expected: {self.link.treatment_reason}")
+            case Refuted():
+                pytest.skip("refuted; the settings ignore it, or the baseline knows it")
             case Skipped(reason):
                 pytest.skip(f"skipped: {reason}")
             case Trusted(reason):

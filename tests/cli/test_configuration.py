@@ -53,6 +53,26 @@ def test_settings_of_a_file_are_followed(run, tmp_path):
     assert "2 ignored" in result.stderr
 
 
+def test_paths_of_a_file_are_those_of_its_folder(run, tmp_path, monkeypatch):
+    write(tmp_path, 'baseline = "known.json"\ncache-dir = "kept"\nreport = ["json=out/all.json"]\n')
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    settings = shown(run)
+    assert settings["baseline"].startswith('"../../known.json"')
+    assert settings["cache-dir"].startswith('"../../kept"')
+    assert settings["report"].startswith('["json=../../out/all.json"]')
+    assert shown(run, "--baseline", "known.json")["baseline"].startswith('"known.json"')
+
+
+def test_patterns_of_a_file_are_those_of_its_folder(run, folder, monkeypatch):
+    write(folder, 'no-sympy = true\n[per-file-ignores]\n"drafts/wrong.md" = ["step-refuted"]\n')
+    (folder / "drafts").mkdir(exist_ok=True)
+    (folder / "drafts" / "wrong.md").write_text((folder / "wrong.md").read_text("utf-8"), "utf-8")
+    monkeypatch.chdir(folder / "drafts")
+    assert run("check", "wrong.md").exit_code == 0
+    assert run("check", "../wrong.md").exit_code == 1
+
+
 def test_a_setting_of_another_command_is_no_error(run, tmp_path):
     write(tmp_path, 'output-dir = "elsewhere"\n')
     assert "timeout" in shown(run)
