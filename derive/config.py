@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Settings:
     """How to check: sizes for the second opinion, the seed of the sampling, and the seconds that one step may take.
 
-    ``strict`` also counts undecided and trusted steps as findings.
+    ``notation`` are lines such as ``let i = 1..n`` that every document shares.  ``strict`` also counts undecided and trusted
+    steps as findings.
     """
 
     classes: tuple[int, ...] = (2, 3, 4)
@@ -17,3 +18,4 @@ class Settings:
     seed: int = 0
     timeout: float = 10.0
     strict: bool = False
+    notation: tuple[str, ...] = ()

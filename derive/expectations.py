@@ -23,7 +23,7 @@ def with_expectations(report: Report) -> tuple[Source, int, int]:
     if not wanted:
         return report.source, 0, 0
     places = {finding.link.id: place for place, finding in enumerate(report.findings)}
-    derivation, written = resolve(read_document(report.source)), 0
+    derivation, written = resolve(read_document(report.source), report.derivation.notation), 0
     for finding in wanted:
         changed = _with_expectation(derivation, places[finding.link.id], _reason(finding))
         written += changed is not None
@@ -41,7 +41,7 @@ def _with_expectation(before: Derivation, place: int, reason: str) -> Derivation
     """Give the document with one more directive, or None where no place for it leaves everything else as it is."""
     source = before.source
     for offset, text in _candidates(before, before.links[place], f"derive: expect refuted {reason}"):
-        after = resolve(read_document(Source(source.path, source.text[:offset] + text + source.text[offset:])))
+        after = resolve(read_document(Source(source.path, source.text[:offset] + text + source.text[offset:])), before.notation)
         if _differ_in_one_treatment(before, after, place):
             return after
     return None

@@ -44,7 +44,7 @@ def check_source(source: Source, settings: Settings, memory: Memory | None = Non
 
     When the user interrupts, the links that were not reached stay undecided.
     """
-    derivation = resolve(read_document(source))
+    derivation = resolve(read_document(source), settings.notation)
     run = _Run(source, settings, memory)
     interrupted = False
     for number, link in enumerate(derivation.links, 1):

@@ -50,9 +50,10 @@ def build(
     classes: tuple[int, ...],
     seed: int,
     timeout: float,
+    notation: tuple[str, ...],
 ) -> None:
     """Check documents (default: those that come with derive) and write what was found as LaTeX, JSON, HTML or Markdown."""
-    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout)
+    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, notation=notation)
     sources = _sources(paths)
     from derive.outputs import outputs_for
 

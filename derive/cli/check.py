@@ -45,6 +45,7 @@ class Options:
     classes: tuple[int, ...]
     seed: int
     timeout: float
+    notation: tuple[str, ...]
     jobs: int
     cache: bool
     cache_dir: str
@@ -52,7 +53,7 @@ class Options:
 
     def settings(self) -> Settings:
         """Give what concerns the checking itself."""
-        return Settings(self.classes, not self.no_sympy, self.seed, self.timeout, self.strict)
+        return Settings(self.classes, not self.no_sympy, self.seed, self.timeout, self.strict, self.notation)
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from derive.cli.group import Refusal
-from derive.cli.options import debug_option
+from derive.cli.options import debug_option, notation_options
 from derive.cli.printing import described, emit
 from derive.files import Unreadable, documents, read, shown
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("place", metavar="FILE[:LINE]")
+@notation_options
 @debug_option
 @click.pass_context
-def explain(ctx: click.Context, place: str) -> None:
+def explain(ctx: click.Context, place: str, notation: tuple[str, ...]) -> None:
     """Show every formula of a document, or of one line, as it was understood."""
     name, line = _file_and_line(place)
     if Path(name).is_dir():
@@ -36,7 +37,7 @@ def explain(ctx: click.Context, place: str) -> None:
     from derive.syntax.documents import read_document
 
     document = read_document(source)
-    derivation = resolve(document)
+    derivation = resolve(document, notation)
     for reading in derivation.readings:
         first, last = source.position(reading.span.start), source.position(reading.span.end)
         if line is None or first.line <= line <= last.line:

@@ -32,12 +32,13 @@ def fix(
     classes: tuple[int, ...],
     seed: int,
     timeout: float,
+    notation: tuple[str, ...],
 ) -> None:
     """Mend refuted steps in documents, carry every mend through the lines that follow, and check the result.
 
     Only what is proved after the change is written; every other character stays as it is, in notebooks too.
     """
-    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout)
+    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, notation=notation)
     unfinished = [_fixed(path, settings, only_diff=only_diff) for path in documents(paths)]
     ctx.exit(int(any(unfinished)))
 

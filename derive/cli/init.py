@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from derive.cli.options import debug_option
+from derive.cli.options import debug_option, notation_options
 from derive.cli.printing import described, emit
 from derive.files import Unreadable, documents, read, rewrite, shown
 
@@ -22,9 +22,10 @@ BODY = re.compile(r"\\begin\{document\}[^\n]*\n")
 @click.command()
 @click.argument("path", metavar="FILE")
 @click.option("--write", is_flag=True, help="Put the lines at the beginning of the document, as a comment.")
+@notation_options
 @debug_option
 @click.pass_context
-def init(ctx: click.Context, path: str, write: bool) -> None:
+def init(ctx: click.Context, path: str, write: bool, notation: tuple[str, ...]) -> None:
     """Propose the `let` lines that a document needs, as a comment to paste: ranges, domains, functions."""
     try:
         (file,) = documents((path,))
@@ -35,7 +36,7 @@ def init(ctx: click.Context, path: str, write: bool) -> None:
     except ValueError:
         raise click.BadParameter("init takes one file") from None
     latex = file.suffix.lower() == ".tex"
-    lines, questions = _proposed(source, latex=latex)
+    lines, questions = _proposed(source, notation, latex=latex)
     for question in questions:
         click.echo(f"note: {question}", err=True)
     if not lines:
@@ -47,7 +48,7 @@ def init(ctx: click.Context, path: str, write: bool) -> None:
         emit(commented(lines, latex=latex))
 
 
-def _proposed(source: Source, *, latex: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _proposed(source: Source, notation: tuple[str, ...], *, latex: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the lines and questions; what is declared lets more be understood, so that the document is read again with it."""
     from derive.resolve import resolve
     from derive.resolve.propose import propose
@@ -57,7 +58,7 @@ def _proposed(source: Source, *, latex: bool) -> tuple[tuple[str, ...], tuple[st
     lines: tuple[str, ...] = ()
     for _ in range(ROUNDS):
         text = inserted(source.text, commented(lines, latex=latex), latex=latex) if lines else source.text
-        proposal = propose(resolve(read_document(Source(source.path, text))))
+        proposal = propose(resolve(read_document(Source(source.path, text)), notation))
         if not proposal.lines:
             break
         lines = (*lines, *proposal.lines)

@@ -46,9 +46,10 @@ def _classes(_: click.Context, __: click.Parameter, value: str) -> tuple[int, ..
     return tuple(range(low, high + 1))
 
 
-def checking_options(command: Command) -> Command:
-    """Add the options of every command that decides steps."""
+def notation_options(command: Command) -> Command:
+    """Add the options of every command that reads what documents share."""
     for option in (
+        click.option("--notation", metavar="LINE", multiple=True, help="A let or given line that every document shares."),
         click.option(
             "--config",
             metavar="FILE",
@@ -57,6 +58,15 @@ def checking_options(command: Command) -> Command:
             expose_value=False,
             help="Settings (default: derive.toml, or [tool.derive] in pyproject.toml, of the nearest parent).",
         ),
+    ):
+        command = option(command)
+    return command
+
+
+def checking_options(command: Command) -> Command:
+    """Add the options of every command that decides steps."""
+    command = notation_options(command)
+    for option in (
         click.option("--timeout", default=10.0, type=click.FloatRange(0, min_open=True), help="Seconds for one step."),
         click.option("--seed", default=0, help="Seed of the sampling."),
         click.option("--classes", default="2..4", callback=_classes, help="Sizes for the second opinion: 2..4."),

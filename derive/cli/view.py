@@ -35,9 +35,10 @@ def view(
     classes: tuple[int, ...],
     seed: int,
     timeout: float,
+    notation: tuple[str, ...],
 ) -> None:
     """Check documents and open the report as a page."""
-    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout)
+    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, notation=notation)
     if watch:
         if find_spec("watchfiles") is None:
             raise Refusal("error: --watch needs watchfiles: pip install 'derive[watch]'")

@@ -46,7 +46,7 @@ class DocumentFile(pytest.File):
         """Give the steps of the document, and what cannot be read in it."""
         try:
             with room_for_depth():
-                derivation = resolve(read_document(self.source()))
+                derivation = resolve(read_document(self.source()), project_of(self.config).settings.notation)
         except DeriveError as error:
             raise self.CollectError(str(error)) from None
         strict, source = is_strict(self.config), derivation.source

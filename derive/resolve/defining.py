@@ -129,6 +129,18 @@ class Defining(Records):
 
     # ------------------------------------------------------------ declarations
 
+    def share(self, notation: tuple[str, ...]) -> None:
+        """Follow lines that stand outside of the document and declare names for all of it."""
+        for line in notation:
+            verb, _, rest = " ".join(line.split()).partition(" ")
+            try:
+                if verb not in DECLARING or not rest:
+                    raise ReadingError(Code.DIRECTIVE_UNREADABLE, "only let and given lines can be shared", Span(0, 0))
+                self.names = DECLARING[verb](self.names, Source("", rest), Span(0, len(rest)))
+            except ReadingError as error:
+                message = f"the shared notation `{line}` is not understood: {error.message}"
+                self.diagnostics.append(Diagnostic(Code.DIRECTIVE_UNREADABLE, Severity.ERROR, message, None))
+
     def obey(self, directive: Directive) -> None:
         """Follow a directive, or keep it for the display that it governs."""
         declare = DECLARING.get(directive.verb)

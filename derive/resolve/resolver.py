@@ -43,21 +43,21 @@ RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
-def resolve(document: Document) -> Derivation:
-    """Give every relation of a document with what must hold for it."""
+def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
+    """Give every relation of a document with what must hold for it; ``notation`` are lines that declare names for all of it."""
     formulas = [document.source.slice(item.span) for item in document.items if isinstance(item, Display | Inline)]
     resolver = _Resolver(document.source, list(document.diagnostics), formulas)
     known = Scope(functions=named_in_words(document.source.text))
     resolver.names = Names(known, macros=document.macros).presuming(resolver.page_indices(document, formulas))
+    resolver.share(notation)
     for item in document.items:
         resolver.take(item)
     resolver.finish()
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
     readings, diagnostics, names = tuple(resolver.readings), tuple(resolver.diagnostics), resolver.names
     presumed = {letter: span for letter, span in names.scope.ranges.items() if letter in names.presumed}
-    return Derivation(
-        document.source, tuple(resolver.links), displays, readings, diagnostics, document.items, resolver.written, presumed
-    )  # fmt: skip
+    links, written = tuple(resolver.links), resolver.written
+    return Derivation(document.source, links, displays, readings, diagnostics, document.items, written, presumed, notation)
 
 
 def is_open_formula(term: Term, scope: Scope) -> bool:

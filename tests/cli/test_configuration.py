@@ -53,6 +53,34 @@ def test_settings_of_a_file_are_followed(run, tmp_path):
     assert "2 ignored" in result.stderr
 
 
+SHARED = """notation = ['let i = 1..n', 'let x_i real', 'let m := \\frac{1}{n} \\sum_i x_i', 'given \\sum_i x_i = 0']\n"""
+
+
+def test_documents_share_the_notation_of_a_project(run, tmp_path):
+    write(tmp_path, SHARED)
+    (tmp_path / "note.md").write_text("# One\n\n$$ \\sum_i (x_i - m) = 0 $$\n\n# Two\n\n$$ m = 0 $$\n", "utf-8")
+    assert run("check", "note.md", "--strict", "--no-sympy").exit_code == 0
+    without = run("check", "note.md", "--no-sympy", "--notation", "let m real", "--output-format", "concise")
+    assert "nothing says what i, x_i mean" in without.stdout
+    assert "(x_i - m)" in run("explain", "note.md:3").stdout
+    assert "nothing to declare" in run("init", "note.md").stderr
+
+
+def test_a_mend_with_shared_notation_leaves_the_rest_of_the_document(run, tmp_path):
+    write(tmp_path, SHARED)
+    (tmp_path / "note.md").write_text("# One\n\n$$ \\sum_i (x_i - 1)^2 = \\sum_i x_i^2 - n $$\n", "utf-8")
+    assert run("fix", "note.md").exit_code == 0
+    assert (tmp_path / "note.md").read_text("utf-8") == "# One\n\n$$ \\sum_i (x_i - 1)^2 = \\sum_i x_i^2 + n $$\n"
+
+
+@pytest.mark.parametrize("line", ["let", "trust me", "let i = 1..", "let x_i strange"])
+def test_a_shared_line_that_is_not_understood_is_an_error(run, tmp_path, line):
+    (tmp_path / "note.md").write_text("$$ 1 = 1 $$\n", "utf-8")
+    result = run("check", "note.md", "--no-sympy", "--notation", line, "--output-format", "concise")
+    assert result.exit_code == 1
+    assert f"the shared notation `{line}` is not understood" in result.stdout
+
+
 def test_paths_of_a_file_are_those_of_its_folder(run, tmp_path, monkeypatch):
     write(tmp_path, 'baseline = "known.json"\ncache-dir = "kept"\nreport = ["json=out/all.json"]\n')
     (tmp_path / "a" / "b").mkdir(parents=True)
