@@ -15,7 +15,7 @@ from derive.prover.polynomials import polynomials
 from derive.render.latex_terms import to_latex
 from derive.repair.edits import Edit, parts, replaced
 from derive.repair.monomials import Monomial
-from derive.repair.pool import Atom
+from derive.repair.pool import BRACED, Atom
 from derive.repair.spelling import spelled
 from derive.report import MendKind
 from derive.resolve.derivation import Obligation
@@ -27,7 +27,6 @@ from derive.terms import Apply, Element, Function, Key, Multiply, Number, Power,
 TIMEOUT, PATIENCE, MOST_CHANGED, MOST_ADDED = 10.0, 500, 4, 3
 SIMPLE = tree.Name | tree.Subscript | tree.Application
 WRITTEN = SIMPLE | tree.KnownFunction | tree.Root | tree.BigOperator | tree.Superscript
-BRACED = re.compile(r"([_^])\{([0-9A-Za-z])\}")
 UNREADABLE = re.compile(r"\\(begin|partial|exp)\b")
 TIGHT = re.compile(r"(?<![\\A-Za-z])[0-9A-Za-z][A-Za-z]")
 

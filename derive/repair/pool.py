@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 from derive.kernel.evaluate import needed
 from derive.kernel.jets import Real
+from derive.render.latex_terms import to_latex as print_term
 from derive.repair.edits import parts, written
 from derive.repair.screen import Screen, value_at
 from derive.resolve.dependencies import dependencies
@@ -15,10 +17,11 @@ from derive.resolve.derivation import Obligation
 from derive.resolve.side_reader import SideReader
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import Product, Sum, Term, children, key
+from derive.terms import Product, Sum, Term, children, free_names, key
 
 MOST_ATOMS, SMALLEST = 28, 1e-20
 LETTERS = "kijlmrstpq"
+BRACED = re.compile(r"([_^])\{([0-9A-Za-z])\}")
 SIMPLE = tree.Name | tree.Subscript | tree.Application
 COPIED = tree.Name | tree.Subscript | tree.Application | tree.Group | tree.BigOperator | tree.KnownFunction
 
@@ -83,6 +86,7 @@ def _spellings(texts: tuple[str, ...], obligation: Obligation, reader: SideReade
     yield from (_element(name, letter, reader) for name in families for letter in letters)
     yield from (f"{name}_{{{i} {j}}}" for name, arity in known if arity == 2 for i in letters for j in letters)
     yield from _sums(families, letters, obligation, reader)
+    yield from _in_definitions(obligation, reader)
 
 
 def _copied(text: str, reader: SideReader) -> Iterator[tuple[str, tree.Node]]:
@@ -115,6 +119,19 @@ def _sums(families: list[str], letters: list[str], obligation: Obligation, reade
         for other in families:
             if other > name:
                 yield rf"\sum_{bound} {one} {_element(other, bound, reader)}"
+
+
+def _in_definitions(obligation: Obligation, reader: SideReader) -> Iterator[str]:
+    """Spell the sums and products that definitions rest on, such as the denominator of a softmax."""
+    scope = obligation.scope
+    for name in sorted(dependencies((obligation.left, obligation.right), scope).names):
+        definition = scope.definitions.get(name)
+        waiting = [definition.body] if definition is not None else []
+        while waiting:
+            term = waiting.pop()
+            if isinstance(term, Sum | Product) and definition is not None and not free_names(term) & set(definition.parameters):
+                yield BRACED.sub(r"\1\2", print_term(term, reader.names.components))
+            waiting += children(term)
 
 
 def bound_names(term: Term) -> Iterator[str]:
