@@ -86,19 +86,27 @@ class _Search:
         opened: frozenset[Name] = frozenset()
         while True:
             outcome, rest = self.attempt(opened, givens=givens)
-            following = None if isinstance(outcome, Found) else self._next_name(opened, rest)
+            following = None if isinstance(outcome, Found) else self._next_name(opened, rest, givens=givens)
             if following is None:
                 return outcome
             opened = opened | {following}
 
-    def _next_name(self, opened: frozenset[Name], rest: tuple[Term, ...]) -> Name | None:
-        """Give the name to unfold next: one of what still differs, and of those the one that rests on the most others."""
+    def _next_name(self, opened: frozenset[Name], rest: tuple[Term, ...], *, givens: bool) -> Name | None:
+        """Give the name to unfold next: one of what still differs, and of those the one that rests on the most others.
+
+        Where nothing more of the sides can be unfolded, what is given is.
+        """
         scope = self.context.scope
         differing = frozenset(n for term in rest for n in defined_names(term, scope)) - opened
         if not differing:
             sides = defined_names(self.left, scope) | defined_names(self.right, scope)
             reachable = sides | frozenset(n for name in opened for n in _inside(name, scope))
             differing = reachable - opened
+        if givens and not differing:
+            equal = (given for given in scope.givens if given.relation is Relation.EQUAL)
+            said = (side for given in equal for side in (given.left, given.right))
+            names = frozenset(name for side in said for name in defined_names(side, scope))
+            differing = _closure(names, scope) - opened
         return max(differing, key=lambda n: (len(_closure(frozenset({n}), scope)), n), default=None)
 
     def attempt(self, opened: frozenset[Name], *, givens: bool) -> tuple[Found | NotFound, tuple[Term, ...]]:
