@@ -10,6 +10,7 @@ from derive.kernel.context import Context
 from derive.kernel.rule import InRange
 from derive.kernel.scope import Definition, Scope
 from derive.resolve.expectation import is_value
+from derive.resolve.indicators import compared
 from derive.resolve.outside import names_in
 from derive.source import Span
 from derive.syntax import tree
@@ -19,6 +20,7 @@ from derive.terms import (
     ONE,
     Add,
     Apply,
+    Delta,
     Element,
     Function,
     Multiply,
@@ -164,6 +166,16 @@ class Known:
         places = [PLACE if part in letters else to_latex(part) for part in parts]
         return f"{node.base.text}_{{{' '.join(places)}}}", tuple(part.text for part in letters)
 
+    def indicator(self, node: tree.Node) -> Term | None:
+        """Give the delta that an indicator of equal or of distinct indices stands for; None for anything else."""
+        found = compared(node)
+        if found is None or self.has_meaning(found[0]) or found[0] in self.scope.functions:
+            return None
+        left, right = self.index_term(found[1].left), self.index_term(found[1].right)
+        if left is None or right is None or found[1].relation not in ("=", "!="):
+            return None
+        return Delta(left, right) if found[1].relation == "=" else Add((ONE, negated(Delta(left, right))))
+
     def label(self, node: tree.Subscript) -> str:
         """Give the canonical spelling of a name with its subscript."""
         return to_latex(node)
@@ -198,3 +210,10 @@ def named_in_words(text: str) -> Mapping[str, Definition]:
     """Give the functions that a letter stands for because the page says so: psi where it speaks of the digamma function."""
     meaning = Definition("\\psi", ("x",), Apply(Function.DIGAMMA, Symbol("x")))
     return {meaning.name: meaning} if "digamma" in text.lower() else {}
+
+
+def quotient(above: Term, below: Term) -> Term:
+    """Give a quotient; one of two numbers is a number."""
+    if isinstance(above, Number) and isinstance(below, Number) and below.value:
+        return Number(above.value / below.value)
+    return Multiply((above, Power(below, MINUS_ONE)))

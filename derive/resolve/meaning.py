@@ -11,7 +11,7 @@ from derive.kernel.scope import Domain, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import binomial_of, factorial_of
-from derive.resolve.known import IsVector, Known, NoMeaning, negated, unbold
+from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, unbold
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import is_plain_label, names_in, reason, refusal_of_power
@@ -73,6 +73,10 @@ class Meaning(Known):
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
+        return self.indicator(node) or self.plain(node)
+
+    def plain(self, node: tree.Node) -> Term:
+        """Give the term for a tree that is no indicator."""
         match node:
             case tree.Numeral(value):
                 return Number(value)
@@ -380,10 +384,3 @@ class Meaning(Known):
             raise NoMeaning("what says when a branch holds is not understood", remark.span)
         branches = (Branch(self.term(b.value), tuple(map(self.comparison, b.conditions))) for b in node.branches)
         return Cases(tuple(branches))
-
-
-def quotient(above: Term, below: Term) -> Term:
-    """Give a quotient; one of two numbers is a number."""
-    if isinstance(above, Number) and isinstance(below, Number) and below.value:
-        return Number(above.value / below.value)
-    return Multiply((above, Power(below, MINUS_ONE)))
