@@ -8,16 +8,15 @@ classes, so that a new field or a new term needs no line here.  Neither recurses
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from enum import Enum
 from fractions import Fraction
 from functools import cache
 from types import UnionType
-from typing import Any, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from derive.errors import DeriveError
 from derive.kernel.evaluate import Refutation, Witness
@@ -26,7 +25,6 @@ from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation
 from derive.terms import Branch, Comparison, Function, Range, Term
 
 Json: TypeAlias = "bool | int | str | list[Json] | None"
-Work: TypeAlias = "Generator[Work, Any, Any]"
 T = TypeVar("T")
 
 DEPTH_LIMIT = 2000
@@ -36,6 +34,7 @@ RECORDS: dict[str, type[Any]] = {
     for kind in get_args(union)
 } | {"Witness": Witness, "Refutation": Refutation}
 ENUMS: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Function, Domain, Relation, Side)}
+ATOMS = frozenset((bool, int, str, type(None)))
 FRACTION = re.compile(r"-?[0-9]+(/[0-9]+)?")
 
 
@@ -45,8 +44,18 @@ class CertificateError(DeriveError):
 
 def encode(value: object) -> Json:
     """Write a term, a scope, a step, a refutation or another known value; raises CertificateError for anything else."""
-    result: Json = _run(_encode_free(value))
-    return result
+    written: list[Json] = []
+    waiting: list[tuple[Any, list[Json], int]] = [(((FREE, value),), written, 0)]
+    while waiting:
+        parts, out, depth = waiting.pop()
+        if depth > DEPTH_LIMIT:
+            raise CertificateError(f"it is nested more than {DEPTH_LIMIT} deep")
+        for shape, item in parts:
+            data, inside = _written(shape, item)
+            out.append(data)
+            if inside is not None:
+                waiting.append((inside, data, depth + 1))
+    return written[0]
 
 
 def encode_proof(proof: Proof) -> Json:
@@ -56,7 +65,7 @@ def encode_proof(proof: Proof) -> Json:
 
 def decode_term(data: Json) -> Term:
     """Read a term; raises CertificateError."""
-    term: Term = _run(_decode(Term, data))
+    term: Term = _read(_shape(Term), data)
     return term
 
 
@@ -67,7 +76,7 @@ def decode_scope(data: Json) -> Scope:
 
 def decode_proof(data: Json) -> Proof:
     """Read the steps of a proof; raises CertificateError."""
-    proof: Proof = _run(_decode(tuple[Step, ...], data))
+    proof: Proof = _read(_shape(tuple[Step, ...]), data)
     return proof
 
 
@@ -78,7 +87,8 @@ def decode_refutation(data: Json) -> Refutation:
 
 def decode(kind: type[T], data: Json) -> T:
     """Read a value of one class; raises CertificateError."""
-    value: T = _run(_decode(kind, data))
+    hint: Any = kind
+    value: T = _read(_shape(hint), data)
     return value
 
 
@@ -90,37 +100,6 @@ def parse(text: str) -> Any:
         raise CertificateError("it is nested too deeply") from None
     except ValueError as error:
         raise CertificateError(f"it is not JSON: {error}") from None
-
-
-class _Mark(str):
-    """A piece of JSON's own punctuation."""
-
-
-_atom = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def compact(value: Any) -> str:
-    """Give a value as JSON on one line, however deep it is nested."""
-    pieces: list[str] = []
-    waiting = [value]
-    while waiting:
-        match waiting.pop():
-            case _Mark() as mark:
-                pieces.append(mark)
-            case list() as items:
-                parts = [part for item in items for part in (_Mark(", "), item)]
-                waiting += [_Mark("]"), *reversed(parts[1:]), _Mark("[")]
-            case dict() as entries:
-                parts = [part for name, item in entries.items() for part in (_Mark(", "), name, _Mark(": "), item)]
-                waiting += [_Mark("}"), *reversed(parts[1:]), _Mark("{")]
-            case atom:
-                pieces.append(_atom(atom))
-    return "".join(pieces)
-
-
-def digest(*values: Any) -> str:
-    """Give a fingerprint of JSON values; it guards against slips, not against somebody who computes it anew."""
-    return hashlib.sha256("\n".join(map(compact, values)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -136,115 +115,116 @@ def _refuse_constant(name: str) -> NoReturn:
     raise CertificateError(f"{name} is no JSON number")
 
 
-def _run(work: Work) -> Any:
-    """Carry out work that yields the work it waits for, without recursion."""
-    stack, result = [work], None
-    while stack:
-        try:
-            inner = stack[-1].send(result)
-        except StopIteration as stop:
-            stack.pop()
-            result = stop.value
-        else:
-            if len(stack) > DEPTH_LIMIT:
-                raise CertificateError(f"it is nested more than {DEPTH_LIMIT} deep")
-            stack.append(inner)
-            result = None
-    return result
+# The shapes of places
+
+
+class Shape(NamedTuple):
+    """What a place may hold, as its annotation says: what begins to read it, the classes, and the shapes of the parts.
+
+    The parts of a tuple of any length are ``many``.
+    """
+
+    begin: Callable[[Shape, Json], Any]
+    kinds: tuple[Any, ...] = ()
+    parts: tuple[Shape, ...] = ()
+    many: bool = False
+
+    def of_parts(self, count: int) -> tuple[Shape, ...]:
+        """Give the shapes of the parts of a tuple of some length."""
+        return self.parts * count if self.many else self.parts
 
 
 @cache
-def _field_types(record: str) -> tuple[tuple[str, Any], ...]:
+def _shape(hint: Any) -> Shape:
+    if hint is Any:
+        return FREE
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return Shape(_union, inside)
+    if origin is tuple:
+        many = inside[-1] is Ellipsis
+        return Shape(_tuple, parts=tuple(map(_shape, inside[:1] if many else inside)), many=many)
+    if origin is not None:
+        return Shape(_mapping, parts=(Shape(_tuple, parts=tuple(map(_shape, inside))),))
+    return Shape(_record if RECORDS.get(hint.__name__) is hint else _atom, (hint,))
+
+
+@cache
+def _fields(record: str) -> tuple[tuple[str, Shape], ...]:
     kind = RECORDS[record]
     hints = get_type_hints(kind)
-    return tuple((field.name, hints[field.name]) for field in fields(kind))
+    return tuple((field.name, _shape(hints[field.name])) for field in fields(kind))
 
 
 # Writing
 
 
-def _encode(hint: Any, value: object) -> Work:
-    if hint is Any:
-        return _encode_free(value)
+def _written(shape: Shape, value: Any) -> tuple[Any, Iterable[tuple[Shape, object]] | None]:
+    """Give what is written for a value, and for one with parts the parts that are still to be put into that."""
+    kind = type(value)
+    if kind in ATOMS:
+        return value, None
+    name = kind.__name__
+    if RECORDS.get(name) is kind:
+        return [name], [(shape, getattr(value, field)) for field, shape in _fields(name)]
+    free = shape is FREE
     match value:
-        case Enum():
-            return _ready(value.value)
         case Fraction():
-            return _ready(str(value))
+            return ["Fraction", str(value)] if free else str(value), None
+        case Enum() if not free or ENUMS.get(name) is kind:
+            return [name, value.value] if free else value.value, None
         case tuple():
-            return _encode_all(_element_types(hint, len(value)), value)
-        case Mapping():
-            return _encode_pairs(get_args(hint), value)
-        case _:
-            return _encode_free(value)
-
-
-def _encode_free(value: object) -> Work:
-    name = type(value).__name__
-    kind = RECORDS.get(name)
-    if kind is not None and isinstance(value, kind):
-        types = _field_types(name)
-        inner = yield from _encode_all(tuple(t for _, t in types), tuple(getattr(value, n) for n, _ in types))
-        return [name, *inner]
-    match value:
-        case tuple():
-            inner = yield from _encode_all((Any,) * len(value), value)
-            return ["tuple", *inner]
-        case Fraction():
-            return ["Fraction", str(value)]
-        case Enum() if ENUMS.get(name) is type(value):
-            return [name, value.value]
-        case bool() | int() | str() | None:
-            return value
+            shapes = (FREE,) * len(value) if free else shape.of_parts(len(value))
+            return ["tuple"] if free else [], zip(shapes, value, strict=True)
+        case Mapping() if not free:
+            return [], [(shape.parts[0], pair) for pair in value.items()]
         case _:
             raise CertificateError(f"a {name} cannot be written")
-
-
-def _encode_all(hints: tuple[Any, ...], values: tuple[object, ...]) -> Work:
-    written = []
-    for hint, value in zip(hints, values, strict=True):
-        written.append((yield _encode(hint, value)))
-    return written
-
-
-def _encode_pairs(hints: tuple[Any, ...], values: Mapping[Any, object]) -> Work:
-    written = []
-    for pair in values.items():
-        written.append((yield _encode_all(hints, pair)))
-    return written
-
-
-def _ready(value: Json) -> Work:
-    return value
-    yield
 
 
 # Reading
 
 
-def _decode(hint: Any, data: Json) -> Work:
-    if hint is Any:
-        return _decode_free(data)
-    if get_origin(hint) in (Union, UnionType):
-        return _decode_union(get_args(hint), data)
-    if get_origin(hint) is tuple:
-        return _decode_tuple(hint, data)
-    if get_origin(hint) is not None:
-        return _decode_mapping(get_args(hint), data)
-    kind = RECORDS.get(hint.__name__)
-    if kind is not None and kind is hint:
-        return _decode_record(kind, data)
-    return _ready(_decode_atom(hint, data))
+class _Opened:
+    """A value that is being read: its parts, those that have been read, and what makes the value of them."""
+
+    __slots__ = ("build", "parts", "values")
+
+    def __init__(self, parts: Iterable[tuple[Shape, Json]], build: Callable[[list[Any]], Any]) -> None:
+        self.parts = iter(parts)
+        self.values: list[Any] = []
+        self.build = build
 
 
-def _decode_atom(kind: type, data: Json) -> Any:
+def _read(shape: Shape, data: Json) -> Any:
+    """Read a value without recursion: those that are not whole wait on a stack, the innermost last."""
+    opened = [_Opened(((shape, data),), tuple)]
+    while True:
+        last = opened[-1]
+        for part, item in last.parts:
+            found = part.begin(part, item)
+            if type(found) is _Opened:
+                if len(opened) > DEPTH_LIMIT:
+                    raise CertificateError(f"it is nested more than {DEPTH_LIMIT} deep")
+                opened.append(found)
+                break
+            last.values.append(found)
+        else:
+            opened.pop()
+            if not opened:
+                return last.values[0]
+            opened[-1].values.append(last.build(last.values))
+
+
+def _atom(shape: Shape, data: Json) -> Any:
+    kind = shape.kinds[0]
+    if type(data) is kind and kind in ATOMS:
+        return data
     if kind is Fraction:
         return _fraction(data)
     if issubclass(kind, Enum):
         return _member(kind, data)
-    if type(data) is not kind:
-        raise CertificateError(f"expected {kind.__name__}, found {_shown(data)}")
-    return data
+    raise CertificateError(f"expected {kind.__name__}, found {_shown(data)}")
 
 
 def _fraction(data: Json) -> Fraction:
@@ -264,19 +244,22 @@ def _member(kind: type[Enum], data: Json) -> Enum:
     raise CertificateError(f"expected a {kind.__name__}, found {_shown(data)}")
 
 
-def _decode_free(data: Json) -> Work:
+def _free(_: Shape, data: Json) -> Any:
     if not isinstance(data, list):
-        if type(data) not in (bool, int, str, type(None)):
+        if type(data) not in ATOMS:
             raise CertificateError(f"expected an argument, found {_shown(data)}")
         return data
     tag = data[0] if data else None
     if tag == "tuple":
-        return (yield from _decode_items((Any,) * (len(data) - 1), data[1:]))
+        return _Opened([(FREE, item) for item in data[1:]], tuple)
     if tag == "Fraction" or (isinstance(tag, str) and tag in ENUMS):
         if len(data) != 2:
             raise CertificateError(f"expected one value after {tag!r}, found {len(data) - 1}")
         return _fraction(data[1]) if tag == "Fraction" else _member(ENUMS[tag], data[1])
-    return (yield from _decode_record(_named(data), data))
+    return _opened(_named(data), data)
+
+
+FREE = Shape(_free)
 
 
 def _named(data: Json) -> type[Any]:
@@ -286,56 +269,52 @@ def _named(data: Json) -> type[Any]:
     return RECORDS[tag]
 
 
-def _decode_union(choices: tuple[Any, ...], data: Json) -> Work:
-    if data is None and type(None) in choices:
+def _union(shape: Shape, data: Json) -> _Opened | None:
+    if data is None and type(None) in shape.kinds:
         return None
     kind = _named(data)
-    if kind not in choices:
-        names = ", ".join(choice.__name__ for choice in choices)
+    if kind not in shape.kinds:
+        names = ", ".join(choice.__name__ for choice in shape.kinds)
         raise CertificateError(f"expected one of {names}, found {kind.__name__}")
-    return (yield from _decode_record(kind, data))
+    return _opened(kind, data)
 
 
-def _decode_record(kind: type[Any], data: Json) -> Work:
-    types = _field_types(kind.__name__)
+def _record(shape: Shape, data: Json) -> _Opened:
+    return _opened(shape.kinds[0], data)
+
+
+def _opened(kind: type[Any], data: Json) -> _Opened:
+    places = _fields(kind.__name__)
     if not isinstance(data, list) or not data or data[0] != kind.__name__:
         raise CertificateError(f"expected {kind.__name__}, found {_shown(data)}")
-    if len(data) != len(types) + 1:
-        raise CertificateError(f"{kind.__name__} has {len(types)} fields, found {len(data) - 1}")
-    values = yield from _decode_items(tuple(hint for _, hint in types), data[1:])
-    return kind(*values)
+    if len(data) != len(places) + 1:
+        raise CertificateError(f"{kind.__name__} has {len(places)} fields, found {len(data) - 1}")
+    return _Opened(zip((shape for _, shape in places), data[1:], strict=True), lambda values: kind(*values))
 
 
-def _decode_tuple(hint: Any, data: Json) -> Work:
+def _tuple(shape: Shape, data: Json) -> _Opened:
     items = _list(data)
-    kinds = _element_types(hint, len(items))
-    if len(kinds) != len(items):
-        raise CertificateError(f"expected {len(kinds)} items, found {len(items)}")
-    return (yield from _decode_items(kinds, items))
+    parts = shape.of_parts(len(items))
+    if len(parts) != len(items):
+        raise CertificateError(f"expected {len(parts)} items, found {len(items)}")
+    return _Opened(zip(parts, items, strict=True), tuple)
 
 
-def _decode_items(hints: tuple[Any, ...], items: list[Json]) -> Work:
-    values = []
-    for hint, item in zip(hints, items, strict=True):
-        values.append((yield _decode(hint, item)))
-    return tuple(values)
-
-
-def _decode_mapping(hints: tuple[Any, ...], data: Json) -> Work:
-    found: dict[Any, Any] = {}
-    for pair in _list(data):
+def _mapping(shape: Shape, data: Json) -> _Opened:
+    pairs = _list(data)
+    for pair in pairs:
         if len(_list(pair)) != 2:
             raise CertificateError(f"expected a pair, found {_shown(pair)}")
-        name, value = yield from _decode_items(hints, _list(pair))
+    return _Opened([(shape.parts[0], pair) for pair in pairs], _without_doubles)
+
+
+def _without_doubles(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for name, value in pairs:
         if name in found:
             raise CertificateError(f"{name!r} stands twice in one mapping")
         found[name] = value
     return found
-
-
-def _element_types(hint: Any, count: int) -> tuple[Any, ...]:
-    kinds: tuple[Any, ...] = get_args(hint)
-    return kinds[:1] * count if kinds[-1] is Ellipsis else kinds
 
 
 def _list(data: Json) -> list[Json]:

@@ -1,8 +1,8 @@
 """What was found before, so that it need not be searched for again.  Nothing that is remembered is believed.
 
-A remembered proof is replayed by the kernel and a remembered witness evaluated, under the same rules as those that a search
-has just found; a remembered suggestion is proved again.  Only that no proof was found is taken from memory, and only where the
-search for a witness, which is made again, ends without one.  What SymPy thought is no part of a verdict.
+A remembered proof, also that of a suggestion, is replayed by the kernel and a remembered witness evaluated, under the same
+rules as those that a search has just found.  Only that no proof was found is taken from memory, and only where the search for a
+witness, which is made again, ends without one.  What SymPy thought is no part of a verdict.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from derive.certificate import Json, compact, decode_proof, decode_refutation, encode, encode_proof, parse
+from derive.certificate import Json, decode_proof, decode_refutation, encode, encode_proof, parse
 from derive.config import Settings
 from derive.decide import agreed, certified, not_refuted
+from derive.json_text import compact
 from derive.repair.suggest import mends
 from derive.report import MendKind, Proved, Refuted, SecondOpinion, Suggestion, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
@@ -88,7 +89,7 @@ def _record(link: DerivedLink, found: Found) -> Json | None:
 
 def _suggested(suggestion: Suggestion, start: int) -> Json:
     changed: list[Json] = [[span.start - start, span.end - start] for span in suggestion.changed]
-    return [suggestion.kind.value, suggestion.latex, suggestion.words, changed]
+    return [suggestion.kind.value, suggestion.latex, suggestion.words, changed, encode_proof(suggestion.proof)]
 
 
 def _written(verdict: Verdict) -> Json | None:
@@ -113,7 +114,7 @@ def _confirmed(record: Any, link: DerivedLink, settings: Settings) -> Found | No
     if verdict is None or claim is None:
         return None
     suggestions = tuple(_suggestion(data, link.span) for data in written_suggestions)
-    if not all(mends(suggestion, link, settings) for suggestion in suggestions):
+    if not all(mends(suggestion, link) for suggestion in suggestions):
         return None
     opinion = None
     if thought is not None:
@@ -123,11 +124,11 @@ def _confirmed(record: Any, link: DerivedLink, settings: Settings) -> Found | No
 
 
 def _suggestion(data: Any, place: Span) -> Suggestion:
-    kind, latex, words, changed = data
+    kind, latex, words, changed, proof = data
     spans = tuple(Span(place.start + int(start), place.start + int(end)) for start, end in changed)
     if not all(place.start <= span.start <= span.end <= place.end for span in spans):
         raise ValueError("a mend changes something outside of its step")
-    return Suggestion(MendKind(kind), str(latex), str(words), spans)
+    return Suggestion(MendKind(kind), str(latex), str(words), spans, decode_proof(proof))
 
 
 def _verdict(written: Any, obligation: Obligation | None, problem: str | None, settings: Settings) -> Verdict | None:

@@ -15,16 +15,15 @@ import derive.kernel.rules  # noqa: F401  (enters the rules in the table that re
 from derive.certificate import (
     CertificateError,
     Json,
-    compact,
     decode_proof,
     decode_refutation,
     decode_scope,
     decode_term,
-    digest,
     parse,
     readable_witness,
 )
 from derive.errors import DeriveError
+from derive.json_text import compact, digest
 from derive.kernel.evaluate import NotRefuted, certify
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.scope import Scope

@@ -96,13 +96,14 @@ class Suggestion:
     """An edit of the right side, or a given, that the kernel proved to make the step true.
 
     ``latex`` is the new right side; for a given, what would have to be assumed.  ``changed`` are the places of the document
-    that an edit changes; an empty span marks where something is missing.
+    that an edit changes; an empty span marks where something is missing.  ``proof`` is that of the mended step.
     """
 
     kind: MendKind
     latex: str
     words: str
     changed: tuple[Span, ...] = ()
+    proof: Proof = ()
 
 
 @dataclass(frozen=True, slots=True)

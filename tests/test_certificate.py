@@ -11,7 +11,6 @@ from derive.certificate import (
     DEPTH_LIMIT,
     RECORDS,
     CertificateError,
-    compact,
     decode,
     decode_proof,
     decode_refutation,
@@ -22,6 +21,7 @@ from derive.certificate import (
     parse,
     readable_witness,
 )
+from derive.json_text import compact
 from derive.kernel.evaluate import Refutation, Witness
 from derive.kernel.rule import Assumed, Condition, InRange, NonZero, Side, Step
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from derive.certificate import compact, encode, encode_proof
+from derive.certificate import encode, encode_proof
 from derive.config import Settings
+from derive.json_text import compact
 from derive.memory import Memory, _digest
 from derive.pipeline import check_source
 from derive.render.to_json import to_json
@@ -166,14 +167,18 @@ def test_a_refuted_step_cannot_be_hidden_as_undecided(entries):
 
 def test_a_mend_that_mends_nothing_is_not_believed(entries, searches):
     def change(record):
-        record[2] = [[kind, "u + v", words, changed] for kind, _, words, changed in record[2]]
+        record[2] = [[kind, "u + v", words, *rest] for kind, _, words, *rest in record[2]]
+
+    def change_proof(record):
+        record[2] = [[*rest, [["Step", "no_such_rule", [], "left", []]]] for *rest, _ in record[2]]
 
     report = checked()
     assert any(f.suggestions for f in report.findings)
-    searches.clear()
-    again = checked(Memory(forged(entries, change)))
-    assert [f.suggestions for f in again.findings] == [f.suggestions for f in report.findings]
-    assert searches != []
+    for forging in (change, change_proof):
+        searches.clear()
+        again = checked(Memory(forged(entries, forging)))
+        assert [f.suggestions for f in again.findings] == [f.suggestions for f in report.findings]
+        assert searches != []
 
 
 DAMAGED = {

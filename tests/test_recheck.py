@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from derive.certificate import compact, digest
+from derive.json_text import compact, digest
 from derive.kernel.evaluate import Witness, certify
 from derive.kernel.replay import replay
 from derive.kernel.rule import Side, Step

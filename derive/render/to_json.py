@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from derive.certificate import compact, digest, encode, encode_proof, readable_witness
+from derive.certificate import encode, encode_proof, readable_witness
+from derive.json_text import compact, digest
 from derive.kernel.scope import Scope
 from derive.render.latex_terms import condition_to_latex
 from derive.report import (

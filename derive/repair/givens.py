@@ -8,6 +8,7 @@ from itertools import combinations, islice
 
 from derive.kernel.evaluate import NoValue, Undefined, compare, needed
 from derive.kernel.jets import Unclear
+from derive.kernel.rule import Proof
 from derive.kernel.scope import Domain, Scope
 from derive.prover.search import Found, find_proof
 from derive.refuter.search import points_of
@@ -25,10 +26,11 @@ LETTERS = "ijklmrstpqabcdfgh"
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An assumption under which a step is proved, and how much it says."""
+    """An assumption under which a step is proved, how much it says, and the proof."""
 
     latex: str
     weight: float
+    proof: Proof = ()
 
 
 def missing_givens(
@@ -44,7 +46,7 @@ def missing_givens(
         proofs += 1
         found = find_proof(obligation.left, obligation.right, scope, timeout=timeout, uses=uses)
         if isinstance(found, Found):
-            yield missing
+            yield replace(missing, proof=found.proof)
         if proofs == MOST_PROOFS:
             return
 

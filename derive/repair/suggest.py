@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from derive.config import Settings
+from derive.kernel.replay import ProofRejected, replay
+from derive.kernel.rule import Proof
 from derive.prover.search import Found, find_proof
 from derive.repair.candidates import candidates
 from derive.repair.edits import Edit, applied
@@ -32,11 +34,12 @@ SURE = 4.0  # no assumption is looked for where an edit as small as this mends a
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """An edit of a side that makes every obligation on it provable: the text after it, and what that means."""
+    """An edit of a side that makes every obligation on it provable: the text after it, what that means, and the first proof."""
 
     edit: Edit
     text: str
     term: Term
+    proof: Proof = ()
 
 
 def suggest(link: DerivedLink, verdict: Verdict, settings: Settings, text: str) -> tuple[Suggestion, ...]:
@@ -53,7 +56,7 @@ def suggest(link: DerivedLink, verdict: Verdict, settings: Settings, text: str) 
             seen |= looks
             latex = " ".join(mend.text.split())
             changed = tuple(Span(link.span.start + c.span.start, link.span.start + c.span.end) for c in mend.edit.changes)
-            found.append((weight, Suggestion(kind, latex, words_for(kind, latex), changed)))
+            found.append((weight, Suggestion(kind, latex, words_for(kind, latex), changed, mend.proof)))
         if len(found) == MOST or weight > found[0][0] + MARGIN:
             break
     if not found or found[0][0] > SURE:
@@ -62,22 +65,30 @@ def suggest(link: DerivedLink, verdict: Verdict, settings: Settings, text: str) 
     return tuple(suggestion for weight, suggestion in found if weight <= found[0][0] + MARGIN)[:MOST]
 
 
-def mends(suggestion: Suggestion, link: DerivedLink, settings: Settings) -> bool:
-    """Tell whether a suggestion from elsewhere makes a step provable."""
+def mends(suggestion: Suggestion, link: DerivedLink) -> bool:
+    """Tell whether a suggestion from elsewhere makes a step provable: the kernel replays its proof."""
     step, reader = link.step, link.reader
     if step is None or reader is None or suggestion.words != words_for(suggestion.kind, suggestion.latex):
         return False
     if suggestion.kind is MendKind.GIVEN:
         givens = reader.assumption(suggestion.latex)
         scope = replace(step.scope, givens=(*step.scope.givens, *givens))
-        return bool(givens) and _proved(replace(step, scope=scope), step.right, settings)
+        return bool(givens) and _replays(suggestion.proof, replace(step, scope=scope), step.right)
     side = reader.side(suggestion.latex)
-    return side is not None and _proved(step, side.term, settings)
+    return side is not None and _replays(suggestion.proof, step, side.term)
+
+
+def _replays(proof: Proof, obligation: Obligation, right: Term) -> bool:
+    try:
+        replay(proof, obligation.left, right, obligation.scope)
+    except ProofRejected:
+        return False
+    return True
 
 
 def _givens(step: Obligation, texts: tuple[str, ...], reader: SideReader, settings: Settings) -> Iterator[tuple[float, Suggestion]]:
     for missing in missing_givens(step, texts, reader, seed=settings.seed, timeout=settings.timeout, uses=PATIENCE):
-        yield missing.weight, Suggestion(MendKind.GIVEN, missing.latex, words_for(MendKind.GIVEN, missing.latex))
+        yield missing.weight, Suggestion(MendKind.GIVEN, missing.latex, words_for(MendKind.GIVEN, missing.latex), (), missing.proof)
 
 
 def mends_of(
@@ -96,11 +107,12 @@ def mends_of(
     for tier in candidates(text, side, reader, obligations, lefts, screen):
         for edit in sorted(tier, key=lambda e: e.weight):
             mend = attempt.read(edit) if edit.weight <= attempt.limit else None
-            if mend is not None and attempt.proves(mend):
-                yield mend
+            proved = attempt.proved(mend) if mend is not None else None
+            if proved is not None:
+                yield proved
         if math.isfinite(attempt.limit):
             return
-    yield from (mend for mend in attempt.unreadable if attempt.proves(mend))  # better than nothing: what is lacking
+    yield from filter(None, map(attempt.proved, attempt.unreadable))  # better than nothing: what is lacking
 
 
 class _Attempt:
@@ -143,13 +155,14 @@ class _Attempt:
         kept = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
         return kept < len(old) - kept
 
-    def proves(self, mend: Mend) -> bool:
-        """Tell whether all obligations are proved of a mend."""
+    def proved(self, mend: Mend) -> Mend | None:
+        """Give a mend with the proof of the first obligation where all are proved of it."""
         self.proofs += 1
-        if not all(_proved(o, mend.term, self.settings) for o in self.obligations):
-            return False
+        first = _proof(self.obligations[0], mend.term, self.settings)
+        if first is None or any(_proof(o, mend.term, self.settings) is None for o in self.obligations[1:]):
+            return None
         self.limit = min(self.limit, mend.edit.weight + MARGIN)
-        return True
+        return replace(mend, proof=first)
 
 
 def _edited(text: str, edit: Edit, tried: set[str]) -> str | None:
@@ -164,6 +177,6 @@ def _edited(text: str, edit: Edit, tried: set[str]) -> str | None:
     return new
 
 
-def _proved(obligation: Obligation, right: Term, settings: Settings) -> bool:
+def _proof(obligation: Obligation, right: Term, settings: Settings) -> Proof | None:
     found = find_proof(obligation.left, right, obligation.scope, timeout=settings.timeout, uses=PATIENCE)
-    return isinstance(found, Found)
+    return found.proof if isinstance(found, Found) else None
