@@ -6,11 +6,12 @@ simplifies.  Names of indices and of scalars are plain strings; a bound name is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
-from typing import cast
+from operator import attrgetter
+from typing import Any, cast
 
 
 class Function(Enum):
@@ -179,21 +180,9 @@ class CannotSubstitute(Exception):
 
 def children(term: Term) -> tuple[Term, ...]:
     """Give the parts that are terms in their own right, in a fixed order; the body of a binder comes first."""
-    match term:
-        case Symbol() | Number() | Pi():
-            return ()
-        case Element(_, parts) | Multiply(parts) | Add(parts) | Call(_, parts):
-            return parts
-        case Power(left, right) | Delta(left, right) | Derivative(left, right):
-            return (left, right)
-        case Apply(_, argument):
-            return (argument,)
-        case Binding(_, span, conditions, body):
-            return (body, span.lower, span.upper, *_compared(conditions))
-        case Cases(branches):
-            return tuple(part for b in branches for part in (b.value, *_compared(b.conditions)))
-        case _:
-            raise TypeError(f"not a term: {term!r}")
+    if type(term) not in CHILDREN:
+        raise TypeError(f"not a term: {term!r}")
+    return CHILDREN[type(term)](term)
 
 
 def with_children(term: Term, parts: tuple[Term, ...]) -> Term:
@@ -218,7 +207,21 @@ def with_children(term: Term, parts: tuple[Term, ...]) -> Term:
 
 
 def _compared(conditions: tuple[Comparison, ...]) -> tuple[Term, ...]:
-    return tuple(side for c in conditions for side in (c.left, c.right))
+    return tuple([side for c in conditions for side in (c.left, c.right)]) if conditions else ()
+
+
+def _inside(binder: Binder) -> tuple[Term, ...]:
+    return (binder.body, binder.range.lower, binder.range.upper, *_compared(binder.conditions))
+
+
+# A table of accessors: every walk over a term asks it at every node.
+CHILDREN: dict[type, Callable[[Any], tuple[Term, ...]]] = {
+    **dict.fromkeys((Symbol, Number, Pi), lambda _: ()),
+    Add: attrgetter("terms"), Multiply: attrgetter("factors"), Element: attrgetter("indices"), Call: attrgetter("arguments"),
+    Power: attrgetter("base", "exponent"), Delta: attrgetter("left", "right"), Derivative: attrgetter("body", "variable"),
+    Apply: lambda term: (term.argument,), Sum: _inside, Product: _inside,
+    Cases: lambda term: tuple(part for b in term.branches for part in (b.value, *_compared(b.conditions))),
+}
 
 
 def _with_compared(conditions: tuple[Comparison, ...], parts: Iterator[Term]) -> tuple[Comparison, ...]:
@@ -352,14 +355,14 @@ def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
             return (2, value.numerator, value.denominator)
         case Pi():
             return (3,)
-        case Element(family, indices):
-            return (4, family, *(key(i, levels) for i in indices))
-        case Add(terms):
-            return (5, *sorted(_flat_keys(terms, Add, levels)))
-        case Multiply(factors):
-            return (6, *sorted(_flat_keys(factors, Multiply, levels)))
-        case Power(base, exponent):
-            return (7, key(base, levels), key(exponent, levels))
+        case Element():
+            return (4, term.family, *[key(i, levels) for i in term.indices])
+        case Add():
+            return (5, *sorted(_flat_keys(term.terms, Add, levels)))
+        case Multiply():
+            return (6, *sorted(_flat_keys(term.factors, Multiply, levels)))
+        case Power():
+            return (7, key(term.base, levels), key(term.exponent, levels))
         case Apply(function, argument):
             return (8, function.value, key(argument, levels))
         case Call(function, arguments):
@@ -386,9 +389,6 @@ def comparison_key(comparison: Comparison, bound: Mapping[str, int] | None = Non
     return (isinstance(comparison, Equal), *sides)
 
 
-def _flat_keys(parts: tuple[Term, ...], kind: type[Add] | type[Multiply], levels: Mapping[str, int]) -> Iterator[Key]:
-    for part in parts:
-        if isinstance(part, kind):
-            yield from _flat_keys(children(part), kind, levels)
-        else:
-            yield key(part, levels)
+def _flat_keys(parts: tuple[Term, ...], kind: type[Add] | type[Multiply], levels: Mapping[str, int]) -> list[Key]:
+    nested = [_flat_keys(children(part), kind, levels) if type(part) is kind else [key(part, levels)] for part in parts]
+    return [own for keys in nested for own in keys]

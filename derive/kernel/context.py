@@ -58,7 +58,7 @@ class Context:
         """Give the context of one of the children of a term that stands in this context."""
         if isinstance(term, Sum | Product) and place not in (1, 2):
             holding = (*self.holding, *term.conditions) if place == 0 else self.holding
-            return replace(self, binders=(*self.binders, term), holding=holding)
+            return Context(self.scope, (*self.binders, term), holding, self.variables, self.ground, self.meanings)
         if isinstance(term, Derivative) and place == 0:
             return replace(self, variables=(*self.variables, term.variable))
         if isinstance(term, Cases):
@@ -101,12 +101,12 @@ def nonempty(span: Range, scope: Scope) -> bool:
 def name_and_arity(term: Term) -> NameAndArity:
     """Give the key under which a scope knows a scalar or a family; that of a function has -1 arguments."""
     match term:
-        case Symbol(name):
-            return (name, 0)
-        case Element(family, indices):
-            return (family, len(indices))
-        case Call(function, _):
-            return (function, -1)
+        case Symbol():
+            return (term.name, 0)
+        case Element():
+            return (term.family, len(term.indices))
+        case Call():
+            return (term.function, -1)
         case _:
             return ("", -2)
 

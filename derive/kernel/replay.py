@@ -208,9 +208,11 @@ def _settle(condition: Condition, context: Context, ledger: Ledger, around: Call
     if isinstance(condition, IsDefined):
         for inner, place in domain(condition.term, context):
             match inner:
+                case _ if discharged(inner, place):
+                    continue
                 case NonZero(term) | Positive(term) | NonNegative(term) if (type(inner), region_key(term, place)) in around():
                     continue
-                case _ if not discharged(inner, place):
+                case _:
                     _settle(inner, place, ledger, around)
     elif discharged(condition, context):
         _enter(condition, context, ledger)

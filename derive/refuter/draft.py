@@ -65,10 +65,10 @@ class Draft:
 
     def holds(self, instance: Instance) -> bool:
         """Tell whether a given certainly holds."""
+        if instance.given.relation is Relation.EQUAL:
+            return self.difference(instance) == 0
         sides = self.sides(instance, self.values)
         match instance.given.relation:
-            case Relation.EQUAL:
-                return self.difference(instance) == 0
             case Relation.UNEQUAL:
                 return sides is not None and bool(sides[0] != sides[1])
             case Relation.LESS:
