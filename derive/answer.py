@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from derive.kernel.evaluate import Refutation
@@ -14,6 +13,7 @@ from derive.render.to_concise import summary
 from derive.report import Proved, Refuted, Report, Undecided, Verdict, name_of
 from derive.source import Source
 from derive.terms import Term
+from derive.values import dataclass
 
 WIDTH = 100
 

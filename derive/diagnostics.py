@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from derive.source import Span
+from derive.values import dataclass
 
 
 class Severity(Enum):

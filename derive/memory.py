@@ -8,7 +8,7 @@ witness, which is made again, ends without one.  What SymPy thought is no part o
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from derive.certificate import Json, decode_proof, decode_refutation, encode, encode_proof, parse
@@ -19,6 +19,7 @@ from derive.repair.suggest import mends
 from derive.report import MendKind, Proved, Refuted, SecondOpinion, Suggestion, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.source import Span
+from derive.values import dataclass
 
 # For every key the digest of a record and the record, as text.
 Entries = dict[str, list[str]]

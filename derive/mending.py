@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.config import Settings
 from derive.pipeline import check_source
@@ -11,6 +11,7 @@ from derive.repair.edits import Change, applied, settled
 from derive.repair.suggest import Mend
 from derive.report import Finding, MendKind, Proved, Refuted, Report
 from derive.source import Source, Span
+from derive.values import dataclass
 
 ROUNDS = 5
 

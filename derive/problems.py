@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from derive.diagnostics import NEVER_SILENT, Code, Diagnostic, Severity
 from derive.report import Finding, Refuted, Report, Trusted, Undecided
 from derive.resolve.derivation import Treatment
 from derive.source import Position, Span
+from derive.values import dataclass
 
 UNREADABLE = frozenset(
     (

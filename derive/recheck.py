@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import derive.kernel.rules  # noqa: F401  (enters the rules in the table that replay looks them up in)
@@ -28,6 +27,7 @@ from derive.kernel.evaluate import NotRefuted, certify
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.scope import Scope
 from derive.render.latex_terms import condition_to_latex
+from derive.values import dataclass
 
 SCHEMA = 1
 VERDICTS = ("proved", "refuted", "undecided", "trusted", "skipped", "definition")

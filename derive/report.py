@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import Enum
 
 from derive.diagnostics import Code, Diagnostic
@@ -12,6 +11,7 @@ from derive.kernel.replay import Replayed
 from derive.kernel.rule import Proof
 from derive.resolve.derivation import Derivation, DerivedLink
 from derive.source import Source, Span
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

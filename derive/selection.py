@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from derive.diagnostics import Code
 from derive.report import Report
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derive.files import NotUsable, Unreadable, read_bytes, replace_text, stamp_of
+from derive.values import dataclass
 from derive.version import VERSION
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from derive.cli.options import BASELINE, checking_options, debug_option, reporti
 from derive.cli.printing import emit, wants_color
 from derive.config import Settings
 from derive.files import Unreadable, append_text, documents, read_bytes, read_stream, replace_text, shown
+from derive.values import dataclass
 
 if TYPE_CHECKING:
     from derive.baseline import Baseline

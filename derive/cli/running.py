@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from derive.cli.cache import Cache
 from derive.config import Settings
 from derive.files import Unreadable, read
 from derive.source import Source
+from derive.values import dataclass
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

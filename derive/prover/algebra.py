@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -11,6 +10,7 @@ from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from derive.kernel.arithmetic import Field, Monomial, Polynomial, Ratio, product
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Multiply, Number, Power, Term, key
+from derive.values import dataclass
 
 Part = tuple[Polynomial, int]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from derive.kernel.scope import Given, Relation, Scope
 from derive.terms import MINUS_ONE, Element, Multiply, Symbol, Term, children, with_children
+from derive.values import dataclass
 
 Rank = Mapping[str, int]
 

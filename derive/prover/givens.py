@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice, product
 
 from derive.kernel.arithmetic import Monomial, Polynomial, Ratio
@@ -14,6 +13,7 @@ from derive.prover.algebra import divided, negative, polynomial_term, power, rat
 from derive.prover.exchange import exchanges, is_turned
 from derive.prover.work import Place, Work
 from derive.terms import MINUS_ONE, Add, Apply, Element, Function, Number, Power, Sum, Symbol, Term, free_names, reindex
+from derive.values import dataclass
 
 MOST_INSTANCES = 64
 

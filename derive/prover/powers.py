@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import fmpq
@@ -12,6 +11,7 @@ from derive.kernel.rule import NonNegative, Positive
 from derive.prover.algebra import Factored, factored, polynomial_term, power, reduced, times
 from derive.prover.work import Place, Work
 from derive.terms import MINUS_ONE, ZERO, Add, Apply, Function, Multiply, Number, Power, Term, key
+from derive.values import dataclass
 
 TWO = Number(Fraction(2))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 from derive.kernel.context import Context
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, Replayed, ground, replay
@@ -12,6 +11,7 @@ from derive.kernel.scope import Relation, Scope
 from derive.prover.close import equalise
 from derive.prover.work import UNLIMITED, Budget, GivenUp, Place, Stuck, Work
 from derive.terms import Call, CannotSubstitute, Element, Key, Symbol, Term, children, free_names
+from derive.values import dataclass
 
 Name = tuple[str, int]
 MOST_UNITS = 8

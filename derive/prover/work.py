@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from dataclasses import field as default
+from dataclasses import replace
 
 from derive.kernel.arithmetic import Field
 from derive.kernel.context import Context
@@ -12,6 +12,7 @@ from derive.kernel.replay import Ledger, ProofRejected, apply
 from derive.kernel.rule import Argument, Side, Step
 from derive.kernel.scope import Scope
 from derive.terms import Key, Position, Term, distinct
+from derive.values import dataclass
 
 
 class Stuck(Exception):

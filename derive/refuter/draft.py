@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 
 from flint import fmpq
@@ -11,6 +10,7 @@ from derive.kernel.jets import NoValue, Real, Unclear, Undefined
 from derive.kernel.point import Key, Point
 from derive.kernel.scope import Domain, Given, Relation
 from derive.refuter.sample import contains
+from derive.values import dataclass
 
 
 class _Recorder(dict[Key, fmpq]):

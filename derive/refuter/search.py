@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, cycle, islice
 from random import Random
@@ -27,6 +26,7 @@ from derive.refuter.givens import meet
 from derive.refuter.interpret import interpreted
 from derive.refuter.sample import Region, draw
 from derive.terms import Call, Element, Product, Sum, Symbol, Term, children, free_names
+from derive.values import dataclass
 
 ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 12, 16, 4000, 16
 LARGEST_WITH_GIVENS = 6  # values that meet givens have to be searched, which takes long where they are many

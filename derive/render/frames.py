@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from derive.source import Source, Span
+from derive.values import dataclass
 
 TAB = 4
 MOST_LINES = 6

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from markupsafe import Markup
 from derive.kernel.scope import Given
 from derive.render.words import plain_name
 from derive.report import Finding, Proved, Refuted, Report, name_of
+from derive.values import dataclass
 
 ROW, TOP, BULGE, REACH = 27, 18, 12, 190
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 
 from markupsafe import Markup
@@ -26,6 +25,7 @@ from derive.source import Span
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Display, Heading, Inline
 from derive.syntax.tree import Node, Statement
+from derive.values import dataclass
 
 TITLE = re.compile(r"\s*<h2>(.*?)</h2>")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -50,6 +49,7 @@ from derive.source import Source, Span
 from derive.syntax.displays import read_display
 from derive.syntax.formula import Vocabulary
 from derive.terms import Element, Symbol, Term
+from derive.values import dataclass
 
 LONGEST_PROOF = 60
 NO_NAMES = Vocabulary(frozenset(), frozenset())

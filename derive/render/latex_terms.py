@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -54,6 +53,7 @@ from derive.terms import (
     Symbol,
     Term,
 )  # fmt: skip
+from derive.values import dataclass
 
 NO_COMPONENTS: Mapping[str, str] = MappingProxyType({})
 NAMES = {Function.LOG: r"\ln", Function.DIGAMMA: r"\psi"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 
@@ -14,6 +14,7 @@ from derive.kernel.scope import Domain
 from derive.render.words import plain_name
 from derive.resolve.derivation import Obligation
 from derive.terms import Derivative, Element, Symbol, Term, children
+from derive.values import dataclass
 
 POINTS, REACH, PRECISION = 81, 3, 64
 LARGEST = 1e12

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from derive.kernel.replay import Ledger, rewritten
 from derive.kernel.rule import Proof, Side
 from derive.resolve.derivation import Obligation
 from derive.terms import Position, Term
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import assert_never
 
 from derive.diagnostics import Diagnostic
@@ -24,6 +23,7 @@ from derive.render.words import (
 )
 from derive.report import Defined, Finding, MendKind, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict
 from derive.source import Span
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

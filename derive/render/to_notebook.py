@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from derive.render.quoted_math import Place, quoted
 from derive.render.to_terminal import problem_in_full, to_terminal
 from derive.render.words import counts_in_words
 from derive.report import Finding, Report
+from derive.values import dataclass
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from derive.report import MendKind
 from derive.source import Span
 from derive.syntax import tree
+from derive.values import dataclass
 
 LETTERS = 8  # that weigh as much as one more symbol
 

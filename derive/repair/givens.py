@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, islice
 
 from derive.kernel.evaluate import NoValue, Undefined, compare, needed
@@ -19,6 +19,7 @@ from derive.resolve.derivation import Obligation
 from derive.resolve.side_reader import SideReader
 from derive.syntax import tree
 from derive.terms import Range
+from derive.values import dataclass
 
 POINTS, MOST_PROOFS = 5, 3
 LETTERS = "ijklmrstpqabcdfgh"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import isclose, isfinite, log
 
 from derive.repair.pool import Atom
+from derive.values import dataclass
 
 LARGEST, TOLERANCE, SMALLEST = 24, 1e-9, 1e-15
 SINGLE, DOUBLE = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from derive.kernel.evaluate import needed
@@ -18,6 +17,7 @@ from derive.resolve.side_reader import SideReader
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import Product, Sum, Term, children, free_names, key
+from derive.values import dataclass
 
 MOST_ATOMS, SMALLEST = 28, 1e-20
 LETTERS = "kijlmrstpq"

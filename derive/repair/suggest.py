@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from derive.config import Settings
@@ -23,6 +23,7 @@ from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.side_reader import SideReader
 from derive.source import Span
 from derive.terms import Term, key
+from derive.values import dataclass
 
 PATIENCE, MOST_PROOFS, MOST = 1000, 8, 3
 MARGIN = 2.5  # how much larger than the smallest change another one may be

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from derive.kernel.scope import Given, Scope
 from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
 from derive.source import Span
 from derive.terms import Term, distinct, free_names, key
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from derive.kernel.scope import Definition, NameAndArity, Scope
 from derive.terms import Call, Element, Product, Sum, Symbol, Term, children, free_names
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

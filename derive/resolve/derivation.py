@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from derive.diagnostics import Diagnostic
@@ -13,6 +13,7 @@ from derive.source import Source, Span
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Item
 from derive.terms import Range, Term
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.resolve.outside import names_in
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
+from derive.values import dataclass
 
 MOST = 6
 Reaching = tree.BigOperator | tree.KnownFunction | tree.Derivative

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from derive.resolve.dependencies import without_meaning
 from derive.resolve.derivation import Derivation, Obligation
@@ -15,6 +15,7 @@ from derive.resolve.symbols import OPERATOR, let
 from derive.source import Source, Span
 from derive.syntax.lexer import ReadingError
 from derive.terms import Apply, Call, Derivative, Element, Function, Number, Power, Product, Range, Sum, Symbol, Term, children
+from derive.values import dataclass
 
 INDEX = re.compile(r"the index (\S+) has no range")
 QUESTION = re.compile(r"(\S+)\(…\) is a product or an application")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Relation
@@ -29,6 +29,7 @@ from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
 from derive.syntax.document import Display, Document, Inline
 from derive.terms import Element, Number, Range, Term, children, distinct, free_names
+from derive.values import dataclass
 
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from derive.kernel.scope import Given
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
@@ -13,6 +11,7 @@ from derive.syntax import tree
 from derive.syntax.displays import read_display
 from derive.syntax.lexer import ReadingError
 from derive.terms import Term, distinct, free_names
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

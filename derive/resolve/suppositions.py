@@ -7,7 +7,7 @@ the counterexample holds under that too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.resolve.conditions import condition_given
@@ -19,6 +19,7 @@ from derive.resolve.symbols import TURNED, assuming
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
 from derive.terms import Term, free_names
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
@@ -18,6 +18,7 @@ from derive.syntax import tree
 from derive.syntax.parser import Vocabulary, parse_formula, parse_relation
 from derive.syntax.tokens import ReadingError
 from derive.terms import ONE, Number, Range, Symbol, Term, distinct, free_names
+from derive.values import dataclass
 
 DOMAINS = {
     "real": Domain.REAL,

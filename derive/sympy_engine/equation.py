@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from derive.kernel.scope import Declaration, Domain, Given, Relation, Scope
 from derive.sympy_engine.convert import CannotConvert, from_sympy
 from derive.sympy_engine.ranges import Ranges
 from derive.terms import ZERO, Call, Range, Symbol, Term, children, free_names
+from derive.values import dataclass
 
 if TYPE_CHECKING:
     import sympy

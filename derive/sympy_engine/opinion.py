@@ -7,11 +7,11 @@ For concrete sizes there is no sum left, so that the step is an identity between
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from derive.kernel.scope import Scope
 from derive.terms import Term
+from derive.values import dataclass
 
 if TYPE_CHECKING:
     import sympy

@@ -3,7 +3,7 @@ r"""A display read into its statements: rows, chains that go on over rows, and t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from derive.diagnostics import Code
 from derive.source import Source, Span
@@ -15,6 +15,7 @@ from derive.syntax.parts import UNEQUAL, Lead, Part, relation_places, split_part
 from derive.syntax.rows import Row, lay_out
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Condition, Link, Node, Statement
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

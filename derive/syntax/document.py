@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from derive.diagnostics import Diagnostic
 from derive.source import Source, Span
 from derive.syntax.macros import NO_MACROS, Macros
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

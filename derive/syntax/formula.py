@@ -7,7 +7,6 @@ the page is refused with ``reading-ambiguous``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from derive.diagnostics import Code
 from derive.source import Span
@@ -47,6 +46,7 @@ from derive.syntax.tree import (
     Superscript,
     Words,
 )
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

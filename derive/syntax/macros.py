@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from derive.source import Span
+from derive.values import dataclass
 
 DEEPEST_CALL = 30
 LONGEST_EXPANSION = 100_000

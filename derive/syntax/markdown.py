@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.source import Source, Span
 from derive.syntax.directives import directive_at, lines_of, switched, with_inner
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.macros import Macros, definitions
+from derive.values import dataclass
 
 ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math"
 OPENING = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.diagnostics import Code
@@ -37,6 +36,7 @@ from derive.syntax.tree import (
     Superscript,
     Words,
 )
+from derive.values import dataclass
 
 MAXIMAL_ORDER = 20
 

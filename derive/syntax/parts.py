@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 
 from derive.diagnostics import Code
@@ -11,6 +11,7 @@ from derive.source import Span
 from derive.syntax.commands import Kind
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Mark, Node, Words
+from derive.values import dataclass
 
 MAXIMAL_PARTS = 100
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from derive.diagnostics import Code
@@ -11,6 +10,7 @@ from derive.source import Span
 from derive.syntax.commands import Kind
 from derive.syntax.parts import CLOSERS, OPENERS, UNFINISHED, at_top, relation_places, without_end
 from derive.syntax.tokens import ReadingError, Token
+from derive.values import dataclass
 
 MAXIMAL_ROWS = 1000
 MAXIMAL_WRAPPERS = 10

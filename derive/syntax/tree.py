@@ -6,10 +6,11 @@ flattened or renamed, so that printing a tree gives the formula back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from derive.source import Span
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
