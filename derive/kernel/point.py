@@ -77,20 +77,20 @@ class Point:
 
     def _value(self, term: Term, names: Names) -> Value:
         match term:
-            case Element(family, indices):
-                return self._named(family, tuple([self._index(i, names) for i in indices]), names)
-            case Symbol(name):
-                return self._symbol(name, names)
-            case Number(value):
-                return fmpq(value.numerator, value.denominator)
-            case Multiply(factors):
-                return multiplied([self._value(f, names) for f in factors])
-            case Add(terms):
-                return total([self._value(t, names) for t in terms])
-            case Power(base, exponent):
-                return self._power(self._value(base, names), exponent, names)
-            case Apply(function, argument):
-                return apply(function, self._value(argument, names))
+            case Element():
+                return self._named(term.family, tuple([self._index(i, names) for i in term.indices]), names)
+            case Symbol():
+                return self._symbol(term.name, names)
+            case Number():
+                return fmpq(term.value.numerator, term.value.denominator)
+            case Multiply():
+                return multiplied([self._value(f, names) for f in term.factors])
+            case Add():
+                return total([self._value(t, names) for t in term.terms])
+            case Power():
+                return self._power(self._value(term.base, names), term.exponent, names)
+            case Apply():
+                return apply(term.function, self._value(term.argument, names))
             case Sum():
                 return total(self._bodies(term, names))
             case Product():

@@ -86,17 +86,22 @@ class _Mender(Draft):
         return any(self.solve_for(key, instance) for key in keys)
 
     def solve_for(self, key: Key, instance: Instance) -> bool:
-        before, probes = self.values[key], []
-        for shift in (ZERO, ONE, fmpq(2)):
-            self.values[key] = before + shift
-            probes.append(self.difference(instance))
+        before = self.values[key]
+        now, one = self.difference(instance), self.shifted(key, ONE, instance)
+        if now is None or one is None or now == one or self.shifted(key, fmpq(2), instance) != one + one - now:
+            return False
+        if self.put(key, before - now / (one - now)) and self.difference(instance) == 0:
+            return True
         self.values[key] = before
-        match probes:
-            case (fmpq() as now, fmpq() as one, fmpq() as two) if two - one == one - now != 0:
-                if self.put(key, before - now / (one - now)) and self.difference(instance) == 0:
-                    return True
-                self.values[key] = before
         return False
+
+    def shifted(self, key: Key, shift: fmpq, instance: Instance) -> fmpq | None:
+        """Give the difference of the sides where one value is larger."""
+        before = self.values[key]
+        self.values[key] = before + shift
+        difference = self.difference(instance)
+        self.values[key] = before
+        return difference
 
     def scale(self, instance: Instance, keys: list[Key]) -> bool:
         """Scale values that are to stay positive, small whole numbers at first, so that they add up to a total."""
