@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
-from derive.source import Source
+from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.formula import Vocabulary
 from derive.syntax.printer import to_latex
@@ -34,6 +35,12 @@ def _bare(name: str) -> str:
     return re.sub(r"[\s{}]", "", name)
 
 
+@cache
+def _parts(kind: type[Any]) -> tuple[str, ...]:
+    """Give the fields of a class of nodes that may hold others."""
+    return () if kind is Span or not is_dataclass(kind) else tuple(field.name for field in fields(kind))
+
+
 class Applications:
     """Reads brackets behind names as arguments; ``called`` are the names that the document writes before one name in brackets."""
 
@@ -49,13 +56,16 @@ class Applications:
     def node(self, node: Any, known: Vocabulary) -> Any:
         """Give a formula, or a part of one, with applications in the place of products that are none."""
         if isinstance(node, tuple):
-            return tuple(self.node(part, known) for part in node)
-        if not is_dataclass(node) or isinstance(node, type):
-            return node
-        values = {f.name: getattr(node, f.name) for f in fields(node)}
-        new = {name: self.node(value, known) for name, value in values.items()}
-        if any(new[name] is not value and new[name] != value for name, value in values.items()):
-            node = replace(node, **new)
+            return tuple([self.node(part, known) for part in node])
+        changed = {}
+        kind: Any = type(node)
+        for name in _parts(kind):
+            old = getattr(node, name)
+            new = self.node(old, known)
+            if new is not old and new != old:
+                changed[name] = new
+        if changed:
+            node = replace(node, **changed)
         match node:
             case tree.Ambiguous(head, group) if self.takes_arguments(head, group, known):
                 return tree.Application(tree.Name(to_latex(head), head.span), (group.inner,), node.span)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.source import Source, Span
@@ -11,6 +13,9 @@ from derive.syntax.directives import directive_at, lines_of, switched, with_inne
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.macros import Macros, definitions
 from derive.values import dataclass
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math"
 OPENING = re.compile(
@@ -62,13 +67,18 @@ def _blanked(text: str, displays: list[Display]) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def _blocks(source: Source, text: str) -> _Blocks:
+@cache
+def _block_reader() -> MarkdownIt:
     from markdown_it import MarkdownIt  # loaded here because no other kind of document needs it
 
+    return MarkdownIt("commonmark").disable("inline")
+
+
+def _blocks(source: Source, text: str) -> _Blocks:
     starts = [0, *(found.end() for found in LINE_END.finditer(text)), len(text) + 1]
     matter = _front_matter(text)
     code, fences, headings = ([Span(0, matter)] if matter else []), [], []
-    for token in MarkdownIt("commonmark").disable("inline").parse(" " * matter + text[matter:] if matter else text):
+    for token in _block_reader().parse(" " * matter + text[matter:] if matter else text):
         if token.map is None or starts[token.map[0]] < matter:
             continue
         span = Span(starts[token.map[0]], min(starts[token.map[1]], len(text)))
