@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from itertools import chain
 
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import ONE, Add, Number, Range, Symbol, Term
+from derive.values import dataclass
 
 LETTER = re.compile(r"[a-df-z]|\\ell")
 SIZES = ("n", "m", "p", "q", "N", "M", "K", "D")

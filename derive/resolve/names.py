@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Scope
 from derive.resolve.dependencies import dependencies
@@ -12,6 +12,7 @@ from derive.resolve.meaning import Meaning
 from derive.syntax.macros import NO_MACROS, Macros
 from derive.syntax.parser import Vocabulary
 from derive.terms import Range, Symbol, Term
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from derive.kernel.scope import Definition, Given, NameAndArity
 from derive.resolve.dependencies import dependencies
 from derive.resolve.names import Names
 from derive.terms import Term, key
+from derive.values import dataclass
 
 K = TypeVar("K", NameAndArity, str)
 
