@@ -37,14 +37,14 @@ class Found:
 
 @dataclass(slots=True)
 class Memory:
-    """The records of one document from an earlier run, and those that are worth keeping for the next."""
+    """The records of one document from an earlier run, and those that this one has used or made."""
 
     before: Entries = field(default_factory=dict)
     after: Entries = field(default_factory=dict)
 
     def recall(self, key: str, link: DerivedLink, settings: Settings) -> Found | None:
         """Give what is remembered of a link and could be confirmed; None where there is nothing like that."""
-        entry = self.before.get(key)
+        entry = self.after.get(key) or self.before.get(key)
         if entry is None or len(entry) != 2 or entry[0] != _digest(key, entry[1]):
             return None
         try:
@@ -66,8 +66,12 @@ class Memory:
 def key_of(link: DerivedLink, text: str, before: str, settings: Settings) -> str:
     """Give the key of a link: all that its verdicts depend on, ``before`` being the key of the link before it in its chain."""
     claim = "the same" if link.claim is link.step else link.claim
-    asked = (settings.classes, settings.second_opinion, settings.seed, settings.timeout)
-    return _digest(repr((link.step, claim, link.problem, link.left_latex, text, before, asked)))
+    return _digest(repr((link.step, claim, link.problem, link.left_latex, text, before, asked(settings))))
+
+
+def asked(settings: Settings) -> tuple[object, ...]:
+    """Give those settings that what is found depends on."""
+    return settings.classes, settings.second_opinion, settings.seed, settings.timeout, settings.notation
 
 
 def _digest(*texts: str) -> str:

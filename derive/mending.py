@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.config import Settings
-from derive.pipeline import check_source
+from derive.pipeline import Check, check_source
 from derive.repair.carry import mends
 from derive.repair.edits import Change, applied, settled
 from derive.repair.suggest import Mend
@@ -41,16 +41,16 @@ class Mended:
     wrong: tuple[Finding, ...]
 
 
-def mended(source: Source, settings: Settings) -> Mended:
+def mended(source: Source, settings: Settings, check: Check = check_source) -> Mended:
     """Mend a document; a mend that does not come out proved when the new text is checked is taken back."""
     settings = replace(settings, second_opinion=False)
-    before = check_source(source, settings)
+    before = check(source, settings)
     found = mends(before, settings)
     for _ in range(ROUNDS):
         if not found:
             break
         changes = _changes(before, found)
-        after = check_source(_with(source, changes), settings)
+        after = check(_with(source, changes), settings)
         bad = _not_borne_out(before, after, found)
         if not bad:
             pairs = tuple((change.span, change.text) for change in changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from derive.config import Settings
-from derive.pipeline import check_source
+from derive.pipeline import Check, check_source
 from derive.render.to_corrected import to_corrected
 from derive.render.to_json import to_json
 from derive.render.to_latex import to_latex
@@ -16,10 +16,12 @@ from derive.syntax.documents import read_document
 USUAL = ("latex", "json")
 
 
-def outputs_for(source: Source, settings: Settings, formats: tuple[str, ...] = USUAL, *, plots: bool = False) -> dict[str, str]:
+def outputs_for(
+    source: Source, settings: Settings, formats: tuple[str, ...] = USUAL, *, plots: bool = False, check: Check = check_source
+) -> dict[str, str]:
     """Give the text of every output file by its name; a corrected derivation only where something was mended."""
     stem = PurePosixPath(source.path).stem
-    report = check_source(source, settings)
+    report = check(source, settings)
     outputs: dict[str, str] = {}
     if "latex" in formats:
         outputs[f"{stem}.tex"] = to_latex(report)

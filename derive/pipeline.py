@@ -31,6 +31,7 @@ from derive.source import Source
 from derive.syntax.documents import read_document
 
 Progress = Callable[[float], None]
+Check = Callable[[Source, Settings], Report]
 
 INTERRUPTED = "interrupted before it was checked"
 

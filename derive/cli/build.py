@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from derive.cli.cache import open_cache
 from derive.cli.group import Refusal
-from derive.cli.options import checking_options, debug_option, plots_option
+from derive.cli.options import cache_options, checking_options, debug_option, plots_option
 from derive.cli.printing import described, emit
+from derive.cli.running import remembering
 from derive.config import Settings
 from derive.files import Unreadable, documents, read, replace_text, shown
 
@@ -35,6 +37,7 @@ USUAL = ("latex", "json")
 )
 @plots_option
 @click.option("--no-pdf", is_flag=True, help="Do not typeset.")
+@cache_options
 @checking_options
 @debug_option
 @click.pass_context
@@ -51,15 +54,18 @@ def build(
     seed: int,
     timeout: float,
     notation: tuple[str, ...],
+    cache: bool,
+    cache_dir: str,
 ) -> None:
     """Check documents (default: those that come with derive) and write what was found as LaTeX, JSON, HTML or Markdown."""
     settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, notation=notation)
     sources = _sources(paths)
     from derive.outputs import outputs_for
 
+    check = remembering(open_cache(cache_dir, wanted=cache))
     outputs: dict[str, str] = {}
     for source in sources:
-        for name, text in outputs_for(source, settings, formats, plots=plots).items():
+        for name, text in outputs_for(source, settings, formats, plots=plots, check=check).items():
             if name in outputs:
                 raise Refusal(f"{source.path}: error: two documents would both be written to {name}")
             outputs[name] = text

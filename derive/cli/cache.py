@@ -1,4 +1,4 @@
-"""The cache: what was found in each document, in a folder that can be deleted at any time.
+"""The cache: what was found in each document under some settings, in a folder that can be deleted at any time.
 
 A file that is damaged, of another version or of another document is as good as none.
 """
@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from derive.config import Settings
 from derive.files import NotUsable, Unreadable, read_bytes, replace_text, stamp_of
 from derive.values import dataclass
 from derive.version import VERSION
@@ -24,17 +25,17 @@ IGNORE = "# Made by derive; it can be deleted at any time.\n*\n"
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder with a file for every document; ``stamp`` says which program wrote what may be used."""
+    """A folder with a file for every document and settings; ``stamp`` says which program wrote what may be used."""
 
     folder: Path
     stamp: str
 
-    def memory_of(self, path: str) -> Memory:
+    def memory_of(self, path: str, settings: Settings) -> Memory:
         """Give what is remembered of a document, and nothing where that cannot be read."""
         from derive.memory import Memory
 
         try:
-            data = json.loads(read_bytes(self._file(path), path, LARGEST))
+            data = json.loads(read_bytes(self._file(path, settings), path, LARGEST))
         except (NotUsable, Unreadable, ValueError, RecursionError):
             return Memory()
         if not isinstance(data, dict) or data.get("stamp") != self.stamp or data.get("document") != path:
@@ -42,7 +43,7 @@ class Cache:
         entries = data.get("entries")
         return Memory(entries) if isinstance(entries, dict) and all(map(_is_entry, entries.values())) else Memory()
 
-    def keep(self, path: str, memory: Memory) -> None:
+    def keep(self, path: str, settings: Settings, memory: Memory) -> None:
         """Write what is worth remembering of a document; a folder that cannot be written to costs time only."""
         if memory.after == memory.before:
             return
@@ -50,19 +51,24 @@ class Cache:
         try:
             if not (self.folder / ".gitignore").exists():
                 replace_text(self.folder / ".gitignore", IGNORE)
-            replace_text(self._file(path), json.dumps(entries))
+            replace_text(self._file(path, settings), json.dumps(entries))
         except NotUsable:
             return
 
-    def _file(self, path: str) -> Path:
-        return self.folder / f"{hashlib.sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.json"
+    def _file(self, path: str, settings: Settings) -> Path:
+        from derive.memory import asked
+
+        name = f"{path}\0{asked(settings)}".encode("utf-8", "surrogatepass")
+        return self.folder / f"{hashlib.sha256(name).hexdigest()[:32]}.json"
 
 
 def _is_entry(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
-def open_cache(folder: str) -> Cache:
-    """Give the cache in a folder for this very program: a change of its source is a change of its version."""
+def open_cache(folder: str, *, wanted: bool = True) -> Cache | None:
+    """Give the cache in a folder for this very program, or None: a change of its source is a change of its version."""
+    if not wanted:
+        return None
     package = Path(__file__).parents[1]
     return Cache(Path(folder), f"{VERSION}:{stamp_of(package)}")

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from derive.cli.cache import FOLDER
 from derive.cli.configuration import settings_in_words
 from derive.cli.group import INTERRUPTED, Refusal
-from derive.cli.options import BASELINE, checking_options, debug_option, reporting_options, selection
+from derive.cli.options import BASELINE, cache_options, checking_options, debug_option, reporting_options, selection
 from derive.cli.printing import emit, wants_color
 from derive.config import Settings
 from derive.files import Unreadable, append_text, documents, read_bytes, read_stream, replace_text, shown
@@ -61,8 +60,7 @@ class Options:
 @reporting_options
 @click.option("--verbose", "-v", is_flag=True, help="Say more about every step.")
 @click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: one for every core.")
-@click.option("--cache/--no-cache", default=True, help="Remember what was found (default); it is confirmed when it is used.")
-@click.option("--cache-dir", metavar="FOLDER", default=FOLDER, show_default=True, help="Where that is kept.")
+@cache_options
 @click.option("--stdin-filename", metavar="NAME", default="stdin.md", show_default=True, help="What standard input (-) is called.")
 @click.option("--show-settings", is_flag=True, help="Show every setting and where it is from, and check nothing.")
 @checking_options
@@ -104,7 +102,7 @@ def _run(options: Options) -> Run:
     if options.paths == ("-",):
         return _run_stream(options)
     paths = documents(options.paths or (".",))
-    cache = open_cache(options.cache_dir) if options.cache else None
+    cache = open_cache(options.cache_dir, wanted=options.cache)
     with shown_progress(len(paths), sys.stderr) as progress:
         return run(paths, options.settings(), cache, options.jobs, progress)
 

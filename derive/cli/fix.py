@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from derive.cli.options import checking_options, debug_option
+from derive.cli.cache import open_cache
+from derive.cli.options import cache_options, checking_options, debug_option
 from derive.cli.printing import described, emit
+from derive.cli.running import remembering
 from derive.config import Settings
 from derive.files import NotUsable, Unreadable, documents, read, rewrite, rewrite_cells, shown
 
 if TYPE_CHECKING:
     from derive.mending import Mended
+    from derive.pipeline import Check
     from derive.report import Finding
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--diff", "only_diff", is_flag=True, help="Write nothing; show the changes, and fail if there are any.")
+@cache_options
 @checking_options
 @debug_option
 @click.pass_context
@@ -33,17 +37,20 @@ def fix(
     seed: int,
     timeout: float,
     notation: tuple[str, ...],
+    cache: bool,
+    cache_dir: str,
 ) -> None:
     """Mend refuted steps in documents, carry every mend through the lines that follow, and check the result.
 
     Only what is proved after the change is written; every other character stays as it is, in notebooks too.
     """
     settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, notation=notation)
-    unfinished = [_fixed(path, settings, only_diff=only_diff) for path in documents(paths)]
+    check = remembering(open_cache(cache_dir, wanted=cache))
+    unfinished = [_fixed(path, settings, check, only_diff=only_diff) for path in documents(paths)]
     ctx.exit(int(any(unfinished)))
 
 
-def _fixed(path: Path, settings: Settings, *, only_diff: bool) -> bool:
+def _fixed(path: Path, settings: Settings, check: Check, *, only_diff: bool) -> bool:
     """Mend one document; tell whether anything is left to do."""
     from derive.mending import mended
     from derive.render.diffs import diff_of
@@ -56,7 +63,7 @@ def _fixed(path: Path, settings: Settings, *, only_diff: bool) -> bool:
     cells = path.suffix.lower() == ".ipynb"
     if source.parts and not cells:
         raise NotUsable(f"{source.path}: error: a document that takes in others cannot be mended; mend each file by itself")
-    result = mended(source, settings)
+    result = mended(source, settings, check)
     if only_diff:
         emit(diff_of(source.path, source.text, result.text))
     else:

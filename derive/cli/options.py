@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from derive.cli import configuration
+from derive.cli.cache import FOLDER
 from derive.cli.group import Refusal
 from derive.diagnostics import NEVER_SILENT, Code
 from derive.render.formats import FORMATS
@@ -86,6 +87,16 @@ def plots_option(command: Command) -> Command:
     """Add ``--plots``."""
     words = "Draw both sides of refuted steps in HTML (needs matplotlib)."
     return click.option("--plots", is_flag=True, callback=_plots, help=words)(command)
+
+
+def cache_options(command: Command) -> Command:
+    """Add the options about what is remembered between runs."""
+    for option in (
+        click.option("--cache-dir", metavar="FOLDER", default=FOLDER, show_default=True, help="Where that is kept."),
+        click.option("--cache/--no-cache", default=True, help="Remember what was found (default); it is confirmed when used."),
+    ):
+        command = option(command)
+    return command
 
 
 def reporting_options(command: Command) -> Command:

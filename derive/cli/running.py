@@ -17,6 +17,8 @@ from derive.values import dataclass
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from derive.memory import Memory
+    from derive.pipeline import Check
     from derive.report import Report
 
 # How long a process may take to hand over what it knows after an interruption.
@@ -64,11 +66,34 @@ def check_read(source: Source, settings: Settings, cache: Cache | None, progress
 
     if cache is None:
         return check_source(source, settings, progress=progress)
-    memory = cache.memory_of(source.path)
+    return _remembered(source, settings, cache, cache.memory_of(source.path, settings), progress)
+
+
+def remembering(cache: Cache | None) -> Check:
+    """Give a way to check that remembers what it finds, of all texts that a document is given in its course."""
+    from derive.memory import asked
+    from derive.pipeline import check_source
+
+    memories: dict[object, Memory] = {}
+
+    def check(source: Source, settings: Settings) -> Report:
+        if cache is None:
+            return check_source(source, settings)
+        place = (source.path, asked(settings))
+        if place not in memories:
+            memories[place] = cache.memory_of(source.path, settings)
+        return _remembered(source, settings, cache, memories[place], lambda _: None)
+
+    return check
+
+
+def _remembered(source: Source, settings: Settings, cache: Cache, memory: Memory, progress: Progress) -> Report:
+    from derive.pipeline import check_source
+
     report = check_source(source, settings, memory, progress)
     if report.interrupted:
         memory.after = memory.before | memory.after
-    cache.keep(source.path, memory)
+    cache.keep(source.path, settings, memory)
     return report
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from derive.cli.cache import Cache, open_cache
 from derive.cli.group import Refusal
-from derive.cli.options import checking_options, debug_option, plots_option
+from derive.cli.options import cache_options, checking_options, debug_option, plots_option
 from derive.cli.running import check_file
 from derive.config import Settings
 from derive.files import NotUsable, documents, replace_text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--watch", is_flag=True, help="Check again when a file is saved, and show the new report (needs watchfiles).")
 @click.option("--no-open", is_flag=True, help="Say where the report is and open nothing.")
 @plots_option
+@cache_options
 @checking_options
 @debug_option
 def view(
@@ -36,25 +38,28 @@ def view(
     seed: int,
     timeout: float,
     notation: tuple[str, ...],
+    cache: bool,
+    cache_dir: str,
 ) -> None:
     """Check documents and open the report as a page."""
     settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, notation=notation)
+    found = open_cache(cache_dir, wanted=cache)
     if watch:
         if find_spec("watchfiles") is None:
             raise Refusal("error: --watch needs watchfiles: pip install 'derive[watch]'")
-        _serve(paths, settings, plots=plots, opens=not no_open)
+        _serve(paths, settings, found, plots=plots, opens=not no_open)
         return
     from tempfile import mkdtemp  # the page is still there when this command has ended: the browser reads it
 
     from derive.render.to_html import to_html
 
     page = Path(mkdtemp(prefix="derive-"), "report.html")
-    replace_text(page, to_html(_reports(paths, settings), plots=plots))
+    replace_text(page, to_html(_reports(paths, settings, found), plots=plots))
     _show(page.as_uri(), opens=not no_open)
 
 
-def _reports(paths: tuple[str, ...], settings: Settings) -> tuple[Report, ...]:
-    return tuple(check_file(document, settings, None) for document in documents(paths))
+def _reports(paths: tuple[str, ...], settings: Settings, cache: Cache | None) -> tuple[Report, ...]:
+    return tuple(check_file(document, settings, cache) for document in documents(paths))
 
 
 def _show(address: str, *, opens: bool) -> None:
@@ -67,17 +72,17 @@ def _show(address: str, *, opens: bool) -> None:
         click.echo("note: no browser could be opened", err=True)
 
 
-def _serve(paths: tuple[str, ...], settings: Settings, *, plots: bool, opens: bool) -> None:
+def _serve(paths: tuple[str, ...], settings: Settings, cache: Cache | None, *, plots: bool, opens: bool) -> None:
     """Serve the report to this machine, and make it anew whenever a document changes, until Ctrl-C."""
     from derive.render.to_html import to_html
     from derive.serve import PageServer
 
-    with PageServer(to_html(_reports(paths, settings), live=True, plots=plots)) as server:
+    with PageServer(to_html(_reports(paths, settings, cache), live=True, plots=plots)) as server:
         _show(server.address, opens=opens)
         click.echo("watching; press Ctrl-C to end", err=True)
         for _ in _changes(paths):
             try:
-                server.replace(to_html(_reports(paths, settings), live=True, plots=plots))
+                server.replace(to_html(_reports(paths, settings, cache), live=True, plots=plots))
                 click.echo("checked again", err=True)
             except NotUsable as error:  # a file that is saved by replacing it may be gone for a moment
                 click.echo(str(error), err=True)

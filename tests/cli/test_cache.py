@@ -47,8 +47,48 @@ def test_the_second_run_searches_for_nothing_and_prints_the_same(run, folder, se
     assert [path.stat().st_mtime_ns for path in stored(folder)] == files
 
 
-def test_no_cache_means_none(run, folder):
-    run("check", ".", "--no-sympy", "--no-cache")
+COMMANDS = {
+    "check": ("check", "wrong.md", "--output-format", "json"),
+    "build": ("build", "wrong.md", "--no-pdf", "--format", "json"),
+    "view": ("view", "wrong.md", "--no-open"),
+    "fix": ("fix", "wrong.md", "--diff"),
+}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_every_command_that_checks_remembers_what_it_found(run, searches, command):
+    first = run(*command, "--no-sympy")
+    assert searches != []
+    searches.clear()
+    second = run(*command, "--no-sympy")
+    assert searches == []
+    assert (second.exit_code, second.stderr) == (first.exit_code, first.stderr)
+    assert second.stdout == first.stdout or command[0] == "view"
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_what_one_command_found_serves_the_others(run, searches, command):
+    run("fix", "wrong.md", "--diff", "--no-sympy")
+    searches.clear()
+    run(*command, "--no-sympy")
+    assert searches == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_was_found_under_other_settings_is_kept_beside(run, searches):
+    run("check", ".", "--no-sympy")
+    run("check", ".", "--no-sympy", "--seed", "1")
+    searches.clear()
+    run("check", ".", "--no-sympy")
+    run("check", ".", "--no-sympy", "--seed", "1", "--strict")
+    assert searches == []
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_no_cache_means_none(run, folder, command):
+    run(*command, "--no-sympy", "--no-cache")
     assert not (folder / ".derive_cache").exists()
 
 

@@ -118,7 +118,7 @@ def test_a_file_that_changes_meanwhile_is_not_overwritten(run, tmp_path, monkeyp
 
     mended = derive.mending.mended
 
-    def slow(source, settings):
+    def slow(source, settings, *_):
         note.write_text("written by someone else", "utf-8")
         return mended(source, settings)
 
