@@ -1,6 +1,9 @@
 """Damaged formulas, documents and directives: whatever comes in, the answer is a reading or a diagnostic with a place."""
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from formulas import KINDS
@@ -108,3 +111,13 @@ def test_very_many_damaged_documents(formula, verb, argument, tail, path):
     began = time.process_time()
     assert_document_reads(f"# A\n\n{directive}\n\n$$ {formula} $$ and ${argument}$\n", path)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.fuzz
+def test_inputs_chosen_by_what_they_reach():
+    pytest.importorskip("atheris")
+    options = ["-runs=20000", "-timeout=20", "-len_control=0", "-max_len=2000"]
+    root = Path(__file__).parents[2]
+    run = subprocess.run([sys.executable, "-m", "tests.syntax.guided", *options], cwd=root, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert "DONE" in run.stderr
