@@ -85,6 +85,7 @@ TABLE = {
             ("not the stated multiple", mul(a, total("k", at("t", "k"))), (ONE, (TARGETS, (), a))),
             ("not the stated multiple", total("k", at("x", "k")), (ONE, (TARGETS, (), ONE))),
             ("only given equations", a, (b, (order, (), ONE))),
+            ("only given equations", total("k", at("t", "k")), (ONE, (TARGETS, (), ONE), (order, (), ZERO))),
             ("only given equations", a, (a,)),
         ],
     ),
