@@ -117,14 +117,17 @@ def unfoldable(term: Term, work: Work) -> Definition | None:
     definition = definition_of(term, work.scope)
     if definition is None:
         return None
-    name = (term.function, -1) if isinstance(term, Call) else name_and_arity(term)
-    return definition if name in work.opened else None
+    return definition if name_and_arity(term) in work.opened else None
 
 
 def _named(term: Term, place: Place, work: Work) -> Term:
     definition = unfoldable(term, work)
     if definition is not None:
         return normal(work.use("unfold", term, place, definition), place, work)
+    solved = work.solved.get(name_and_arity(term)) if name_and_arity(term) in work.opened else None
+    after = work.attempt("use_given", term, place, *solved.at(term)) if solved is not None else None
+    if after is not None:
+        return normal(after, place, work)
     match term:
         case Element():
             return with_tidy_indices(term, place, work)

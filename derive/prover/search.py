@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
-from derive.kernel.context import Context
+from derive.kernel.context import Context, name_and_arity
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, Replayed, ground, replay
 from derive.kernel.rule import Condition, Proof, RuleDoesNotApply
 from derive.kernel.scope import Relation, Scope
 from derive.prover.close import equalise
+from derive.prover.solved import solved_givens
 from derive.prover.work import UNLIMITED, Budget, GivenUp, Place, Stuck, Work
-from derive.terms import Call, CannotSubstitute, Element, Key, Symbol, Term, children, free_names
+from derive.terms import CannotSubstitute, Key, Term, children, free_names
 from derive.values import dataclass
 
 Name = tuple[str, int]
@@ -77,37 +79,38 @@ class _Search:
     budget: Budget
 
     def without_givens(self) -> Found | NotFound:
-        return self._grow(givens=False)
+        return self._grow(_bodies(self.context.scope), givens=False)
 
     def with_givens(self) -> Found | NotFound:
-        return self._grow(givens=True)
+        solved = {name: found.body for name, found in solved_givens(self.context.scope).items()}
+        return self._grow(_bodies(self.context.scope) | solved, givens=True)
 
-    def _grow(self, *, givens: bool) -> Found | NotFound:
+    def _grow(self, bodies: Mapping[Name, Term], *, givens: bool) -> Found | NotFound:
         opened: frozenset[Name] = frozenset()
         while True:
             outcome, rest = self.attempt(opened, givens=givens)
-            following = None if isinstance(outcome, Found) else self._next_name(opened, rest, givens=givens)
+            following = None if isinstance(outcome, Found) else self._next_name(opened, rest, bodies, givens=givens)
             if following is None:
                 return outcome
             opened = opened | {following}
 
-    def _next_name(self, opened: frozenset[Name], rest: tuple[Term, ...], *, givens: bool) -> Name | None:
+    def _next_name(
+        self, opened: frozenset[Name], rest: tuple[Term, ...], bodies: Mapping[Name, Term], *, givens: bool
+    ) -> Name | None:
         """Give the name to unfold next: one of what still differs, and of those the one that rests on the most others.
 
         Where nothing more of the sides can be unfolded, what is given is.
         """
-        scope = self.context.scope
-        differing = frozenset(n for term in rest for n in defined_names(term, scope)) - opened
+        differing = frozenset(n for term in rest for n in mentioned(term, bodies)) - opened
         if not differing:
-            sides = defined_names(self.left, scope) | defined_names(self.right, scope)
-            reachable = sides | frozenset(n for name in opened for n in _inside(name, scope))
+            sides = mentioned(self.left, bodies) | mentioned(self.right, bodies)
+            reachable = sides | frozenset(n for name in opened for n in mentioned(bodies[name], bodies))
             differing = reachable - opened
         if givens and not differing:
-            equal = (given for given in scope.givens if given.relation is Relation.EQUAL)
+            equal = (given for given in self.context.scope.givens if given.relation is Relation.EQUAL)
             said = (side for given in equal for side in (given.left, given.right))
-            names = frozenset(name for side in said for name in defined_names(side, scope))
-            differing = _closure(names, scope) - opened
-        return max(differing, key=lambda n: (len(_closure(frozenset({n}), scope)), n), default=None)
+            differing = _closure(frozenset(name for side in said for name in mentioned(side, bodies)), bodies) - opened
+        return max(differing, key=lambda n: (len(_closure(frozenset({n}), bodies)), n), default=None)
 
     def attempt(self, opened: frozenset[Name], *, givens: bool) -> tuple[Found | NotFound, tuple[Term, ...]]:
         units: dict[Key, int] = {}
@@ -115,7 +118,8 @@ class _Search:
         outcome: tuple[NotFound, tuple[Term, ...]] = NotFound("the exponents have no common unit"), ()
         for _ in range(MOST_UNITS):
             known = dict(units)
-            work = Work(scope, self.taken, opened, givens, self.budget, units)
+            solved = solved_givens(scope) if givens else {}
+            work = Work(scope, self.taken, opened, givens, self.budget, units, solved)
             try:
                 equalise(self.left, self.right, Place(self.context), work)
                 proof = tuple(work.steps)
@@ -135,33 +139,26 @@ def _unfolded_in(proofs: tuple[Proof, ...]) -> frozenset[Name]:
     return frozenset((d.name, len(d.ranges)) if d.ranges or not d.parameters else (d.name, -1) for d in definitions)
 
 
-def _closure(names: frozenset[Name], scope: Scope) -> frozenset[Name]:
-    """Give the names and all that their definitions mention."""
+def _bodies(scope: Scope) -> dict[Name, Term]:
+    """Give what defined scalars and families mean, and functions (arity -1)."""
+    functions = {(name, -1): definition.body for name, definition in scope.functions.items() if definition is not None}
+    return {name: definition.body for name, definition in scope.definitions.items()} | functions
+
+
+def _closure(names: frozenset[Name], bodies: Mapping[Name, Term]) -> frozenset[Name]:
+    """Give the names and all that their meanings mention."""
     seen: set[Name] = set()
     waiting = list(names)
     while waiting:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
-            waiting += _inside(name, scope)
+            waiting += mentioned(bodies[name], bodies)
     return frozenset(seen)
 
 
-def _inside(name: Name, scope: Scope) -> frozenset[Name]:
-    definition = scope.functions.get(name[0]) if name[1] == -1 else scope.definitions.get(name)
-    return defined_names(definition.body, scope) if definition is not None else frozenset()
-
-
-def defined_names(term: Term, scope: Scope) -> frozenset[Name]:
-    """Give the defined scalars, families and functions (arity -1) that a term mentions."""
-    inner = frozenset(name for part in children(term) for name in defined_names(part, scope))
-    match term:
-        case Symbol(name):
-            own: Name = (name, 0)
-        case Element(family, indices):
-            own = (family, len(indices))
-        case Call(function, _):
-            return inner | {(function, -1)} if scope.functions.get(function) is not None else inner
-        case _:
-            return inner
-    return inner | {own} if own in scope.definitions else inner
+def mentioned(term: Term, bodies: Mapping[Name, Term]) -> frozenset[Name]:
+    """Give the scalars, families and functions (arity -1) with a known meaning that a term mentions."""
+    inner = frozenset(name for part in children(term) for name in mentioned(part, bodies))
+    own = name_and_arity(term)
+    return inner | {own} if own in bodies else inner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import field as default
 from dataclasses import replace
 
@@ -10,7 +11,8 @@ from derive.kernel.arithmetic import Field
 from derive.kernel.context import Context
 from derive.kernel.replay import Ledger, ProofRejected, apply
 from derive.kernel.rule import Argument, Side, Step
-from derive.kernel.scope import Scope
+from derive.kernel.scope import NameAndArity, Scope
+from derive.prover.solved import Solved
 from derive.terms import Key, Position, Term, distinct
 from derive.values import dataclass
 
@@ -65,7 +67,8 @@ class Work:
     """One attempt on one obligation.
 
     ``opened`` are the names whose definitions may be unfolded; ``units`` maps the key of an exponent to the whole number by
-    which it is divided in every exponential, so that all of them become whole powers.  ``beside`` is the other side, where
+    which it is divided in every exponential, so that all of them become whole powers; ``solved`` has the givens that are used
+    like definitions.  ``beside`` is the other side, where
     that is finished, and its place.
     """
 
@@ -75,6 +78,7 @@ class Work:
     givens: bool
     budget: Budget
     units: dict[Key, int]
+    solved: Mapping[NameAndArity, Solved] = default(default_factory=dict)
     beside: tuple[Term, Context] | None = None
     side: Side = Side.LEFT
     steps: list[Step] = default(default_factory=list)

@@ -10,6 +10,7 @@ from derive.kernel.jets import NoValue, Real, Unclear, Undefined
 from derive.kernel.point import Key, Point
 from derive.kernel.scope import Domain, Given, Relation
 from derive.refuter.sample import contains
+from derive.terms import Element, Symbol, Term
 from derive.values import dataclass
 
 
@@ -35,11 +36,14 @@ class Instance:
 
 
 class Draft:
-    """Values of a point that may be changed; ``settled`` are those that a given already rests on."""
+    """Values of a point that may be changed.
+
+    ``settled`` are those that a given already rests on; ``differences`` counts how often the sides of a given were compared.
+    """
 
     def __init__(self, point: Point, rng: Random, instances: list[Instance]) -> None:
         self.point, self.rng, self.instances = point, rng, instances
-        self.values, self.settled = point.numbers, set[Key]()
+        self.values, self.settled, self.differences = point.numbers, set[Key](), 0
 
     def evaluator(self, values: dict[Key, fmpq]) -> Point:
         """Give a point of the same sizes and indices with other values."""
@@ -57,6 +61,7 @@ class Draft:
 
     def difference(self, instance: Instance) -> fmpq | None:
         """Give what the left side of a given exceeds the right one by, None where that is not exact."""
+        self.differences += 1
         match self.sides(instance, self.values):
             case (fmpq() as left, fmpq() as right):
                 return left - right
@@ -77,10 +82,20 @@ class Draft:
                 return sides is not None and bool(sides[0] <= sides[1])
 
     def read_by(self, instance: Instance) -> list[Key]:
-        """Give the values that a given depends on at its indices, those that others rest on last."""
+        """Give the values that a given depends on at its indices: a bare side first, and those that others rest on last."""
         recorder = _Recorder(self.values)
         self.sides(instance, recorder)
-        return sorted(recorder.read, key=lambda k: (k in self.settled, len(k[1]), k[0], [-i for i in k[1]]))
+        head = self._head(instance)
+        return sorted(recorder.read, key=lambda k: (k in self.settled, k != head, len(k[1]), k[0], [-i for i in k[1]]))
+
+    def _head(self, instance: Instance) -> Key | None:
+        """Give the value that a side of a given is, as in ``y_i = w x_i + b``; None where no side is a bare name."""
+        for side in (instance.given.left, instance.given.right):
+            recorder = _Recorder(self.values)
+            bare = isinstance(side, Symbol | Element) and _is_defined(self.evaluator(recorder), side, instance)
+            if bare and len(recorder.read) == 1:
+                return next(iter(recorder.read))
+        return None
 
     def domain(self, key: Key) -> Domain:
         """Give the domain that a value is declared for."""
@@ -90,3 +105,11 @@ class Draft:
         """Change a value; tell whether its domain has it."""
         self.values[key] = value
         return contains(self.domain(key), value)
+
+
+def _is_defined(point: Point, side: Term, instance: Instance) -> bool:
+    try:
+        point.real(side, instance.place)
+    except (NoValue, Undefined, Unclear):
+        return False
+    return True

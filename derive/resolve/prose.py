@@ -22,7 +22,7 @@ _WORDS = {
     Cue.SUPPOSED: (
         "if|suppose|supposing|assume|assumes|assumed|assuming|assumption|unless|when|whenever|case|cases|provided|given that|under|"
         "consider|for|at|until|imagine|say|only|condition|constraint|constraints|subject to|such that|require|requires|solve|"
-        "solving|hypothesis|hypotheses|null|setting|evaluated|choose|choosing|pick"
+        "solving|hypothesis|hypotheses|null|setting|evaluated|choose|choosing|pick|model|models|modell?ed|modell?ing"
     ),
     Cue.SET: (
         "let|set|define|defined|defines|denote|denoted|denotes|denoting|put|write|where|with|call|called|introduce|take|here|now|"

@@ -14,6 +14,7 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
+from derive.resolve.held import held_fixed
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
@@ -197,7 +198,7 @@ class Records:
         made = obligation(left, right, self.names.scope)
         if not made.undeclared:
             made = replace(made, undeclared=tuple(sorted(self.names.presumed_in((made.left, made.right)))))
-        return replace(made, others=tuple(self.elsewhere(left, right)), premises=premises)
+        return replace(made, others=(*self.elsewhere(left, right), *held_fixed(made, self.names.harvested)), premises=premises)
 
     def presume(self) -> None:
         """Declare, for every link, what it takes for granted about names that nothing declares."""
