@@ -31,7 +31,7 @@ from notation import (
 )  # fmt: skip
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
-from derive.kernel.rule import RULES, NonNegative, Positive, RuleDoesNotApply, Side, Step
+from derive.kernel.rule import RULES, FreeOf, IsDefined, NonNegative, Positive, RuleDoesNotApply, Side, Step
 from derive.kernel.scope import Definition, Given, Relation
 from derive.terms import Apply, Call, Distinct, Element, Function, Pi, Range, key
 
@@ -300,7 +300,7 @@ TABLE = {
         [("not the derivative", by(add(a, b), a), ()), ("not the derivative", mul(a, b), ())],
     ),
     "derivative_pull_out": (
-        [(by(mul(a, b, c), c), (0, 1), mul(a, b, by(c, c)))],
+        [(by(mul(a, b, c), c), (0, 1), mul(a, b, by(c, c))), (by(mul(a, b, c), c), (0,), mul(a, by(mul(b, c), c)))],
         [
             ("none is left", by(mul(a, b), c), (0, 1)),
             ("no such factors", by(mul(a, b), c), (2,)),
@@ -317,7 +317,12 @@ TABLE = {
         ],
     ),
     "derivative_of_power": (
-        [(by(power(a, 3), a), (), mul(num(3), power(a, 2), by(a, a))), (by(power(a, c), a), (), mul(c, power(a, add(c, MINUS_ONE)), by(a, a)))],
+        [
+            (by(power(a, 3), a), (), mul(num(3), power(a, 2), by(a, a))),
+            (by(power(a, 2), a), (), mul(two, power(a, 1), by(a, a))),
+            (by(power(a, 1), a), (), mul(ONE, ONE, by(a, a))),
+            (by(power(a, c), a), (), mul(c, power(a, add(c, MINUS_ONE)), by(a, a))),
+        ],
         [("not the derivative", by(exp(a), a), ()), ("not the derivative", power(a, 3), ())],
     ),
     "derivative_of_function": (
@@ -367,7 +372,7 @@ TABLE = {
         ],
     ),
     "exp_of_log": (
-        [(exp(ln(a)), (), a), (exp(mul(c, ln(a))), (), power(a, c))],
+        [(exp(ln(a)), (), a), (exp(mul(c, ln(a))), (), power(a, c)), (exp(mul(b, ln(a), c)), (), power(a, mul(b, c)))],
         [("no logarithm", exp(a), ()), ("no logarithm", exp(add(c, ln(a))), ()), ("not exp", ln(ln(a)), ())],
     ),
     "exp_of_zero": ([(exp(ZERO), (), ONE)], [("not 0", exp(a), ()), ("not 0", exp(ONE), ())]),
@@ -515,7 +520,7 @@ CONDITIONS = {
     "delta_of_equal": (delta("i", "j"), (), {"Equal"}),
     "delta_of_distinct": (delta("i", "j"), (), {"Distinct"}),
     "replace_index": (x("i"), ("i", sym("j")), {"Equal"}),
-    "select_case": (branches, (1,), {"Distinct"}),
+    "select_case": (Cases((Branch(a, (same("i", "j"),)), Branch(b, (same("i", "k"),)))), (1,), {"Equal", "Distinct"}),
     "sum_split_at": (total("i", x("i"), other("i", "k")), (sym("j"),), {"InRange", "Distinct"}),
     "sum_fill": (total("i", x("i"), other("i", "j")), (0,), {"InRange", "IsDefined"}),
     "sum_at_point": (total("i", x("i"), same("i", "j")), (0,), {"InRange", "Equal"}),
@@ -564,3 +569,11 @@ def test_one_factor_may_follow_from_the_others_where_these_are_positive():
     assert RULES["power_of_product"].apply(power(mul(a, b), num(1, 2))).conditions == (NonNegative(a), NonNegative(b))
 
 
+def test_both_indices_of_a_distinction_must_have_values():
+    rewrite = RULES["split_cases"].apply(a, sym("i"), sym("j"))
+    assert rewrite.conditions == (IsDefined(sym("i")), IsDefined(sym("j")))
+
+
+def test_both_bounds_of_a_sum_must_be_free_of_the_variable():
+    rewrite = RULES["derivative_under_sum"].apply(by(total("i", x("i"), over_range=Range(b, c)), a))
+    assert rewrite.conditions == (FreeOf(b, a), FreeOf(c, a))
