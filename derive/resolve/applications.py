@@ -8,7 +8,7 @@ that nothing is proved by this that the other reading would make false.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any
@@ -42,10 +42,13 @@ def _parts(kind: type[Any]) -> tuple[str, ...]:
 
 
 class Applications:
-    """Reads brackets behind names as arguments; ``called`` are the names that the document writes before one name in brackets."""
+    """Reads brackets behind names as arguments; ``called`` are the names that the document writes before one name in brackets.
 
-    def __init__(self, source: Source, called: frozenset[str]) -> None:
-        self.source, self.called = source, called
+    ``quantities`` gives the names that it uses as numbers: a bracket behind one of them that is never called is a factor.
+    """
+
+    def __init__(self, source: Source, called: frozenset[str], quantities: Callable[[], frozenset[str]]) -> None:
+        self.source, self.called, self.quantities = source, called, quantities
 
     def statement(self, statement: tree.Statement, known: Vocabulary) -> tree.Statement:
         """Give a statement with applications in the place of products that are none."""
@@ -69,6 +72,8 @@ class Applications:
         match node:
             case tree.Ambiguous(head, group) if self.takes_arguments(head, group, known):
                 return tree.Application(tree.Name(to_latex(head), head.span), (group.inner,), node.span)
+            case tree.Ambiguous(tree.Name(text) as head, group) if _bare(text) not in self.called and text in self.quantities():
+                return tree.Product((head, group), node.span)
             case tree.Application(tree.Subscript() | tree.Superscript() as head, _) if to_latex(head) not in known.quantities:
                 return replace(node, function=tree.Name(to_latex(head), head.span))
             case tree.Product(factors):

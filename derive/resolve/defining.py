@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
@@ -33,7 +34,7 @@ RAISED = re.compile(r"(?:'+|\^.*)$", re.DOTALL)  # a derivative, a power or the 
 class Defining(Records):
     """Follows what the document declares and defines; knows the words before a formula and the section a name is defined in."""
 
-    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: list[str]) -> None:
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
         self.cue: Cue | None = None
         self.section_start = 0

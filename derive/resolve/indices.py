@@ -106,8 +106,9 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
                 seen.numbers.add(text)
         case tree.Subscript(base, indices):
             _look_at_places(base.text, indices, seen)
-        case tree.Superscript(base, tree.Group(_, tree.Name(), _)):
-            _look(base, bound, seen)  # a label, as in x^{(i)}
+        case tree.Superscript(base, tree.Group("(", tree.Name(text), _)):
+            seen.places.setdefault((to_latex(base) + "^", 1, 0), set()).add(text)  # a label, as in x^{(i)}
+            _look(base, bound, seen)
         case tree.BigOperator(kind, indices) if kind in ("sum", "prod"):
             for index in indices:
                 seen.bounds.setdefault(index.text, set()).add(_bounds(node))

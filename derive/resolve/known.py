@@ -176,6 +176,25 @@ class Known:
             return None
         return Delta(left, right) if found[1].relation == "=" else Add((ONE, negated(Delta(left, right))))
 
+    def raised_label(self, base: tree.Node, exponent: tree.Node) -> Symbol | Element | None:
+        r"""Give what ``x^{(i)}`` stands for where nothing says what ``x`` is: an element, or a name of its own.
+
+        What holds for every value of it holds for a power too, so that nothing is proved that the other reading would make false.
+        """
+        if not isinstance(exponent, tree.Group) or exponent.opening != "(" or not isinstance(base, tree.Name | tree.Subscript):
+            return None
+        name = base if isinstance(base, tree.Name) else base.base
+        below = self.index_terms(base) if isinstance(base, tree.Subscript) else ()
+        stem = to_latex(base) if below is None else name.text
+        known = any(self.is_known(name.text, arity) for arity in range(4)) or self.is_known(to_latex(base), 0)
+        if known or self.is_index(name.text) or to_latex(base) == "e":
+            return None
+        above = self.index_term(exponent.inner)
+        if above is not None and not isinstance(above, Number):
+            return Element(f"{stem}^{{({PLACE})}}", (*(below or ()), above))
+        stem = f"{stem}^{{{to_latex(exponent)}}}"
+        return Element(stem, below) if below else Symbol(stem)
+
     def label(self, node: tree.Subscript) -> str:
         """Give the canonical spelling of a name with its subscript."""
         return to_latex(node)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
+from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.expectation import has_nothing_random, operator
@@ -14,7 +15,7 @@ from derive.resolve.factorials import binomial_of, factorial_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, unbold
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
-from derive.resolve.outside import is_plain_label, names_in, reason, refusal_of_power
+from derive.resolve.outside import is_plain_label, names_in, raised_name, reason, refusal_of_power
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import (
@@ -197,6 +198,10 @@ class Meaning(Known):
             return Apply(Function.EXP, self.term(exponent))
         if isinstance(exponent, tree.Name) and exponent.text in TRANSPOSITIONS and not self.has_meaning(exponent.text):
             raise NoMeaning("a transposition cannot be checked so far, only components can", exponent.span)
+        labelled = self.raised_label(base, exponent)
+        if labelled is not None:
+            self.undeclared.update(() if self.is_known(*name_and_arity(labelled)) else (raised_name(base, exponent),))
+            return labelled
         refusal = refusal_of_power(base, exponent, self.has_meaning)
         if refusal is not None:
             raise NoMeaning(refusal, exponent.span, Code.READING_AMBIGUOUS if "may be" in refusal else Code.STEP_UNDECIDED)

@@ -67,6 +67,11 @@ def is_plain_label(node: tree.Subscript) -> bool:
     return all(isinstance(part, tree.Name | tree.Numeral) for part in parts)
 
 
+def raised_name(base: tree.Node, exponent: tree.Node) -> str:
+    """Give a name with a label above it as it is written."""
+    return f"{to_latex(base)}^{{{to_latex(exponent)}}}"
+
+
 def refusal_of_power(base: tree.Node, exponent: tree.Node, is_known: Callable[[str], bool]) -> str | None:
     """Say why an exponent may be none: a label in brackets, or a rising or falling factorial; None where it is a power."""
     text = exponent.text if isinstance(exponent, tree.Name) else ""

@@ -6,6 +6,7 @@ the document differentiates elsewhere, or where ``x_i`` and ``x_j`` may be the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -132,7 +133,9 @@ def _may_be_the_same(name: str, other: str) -> bool:
     """Tell whether two names with one letter may be two places of one family: ``x_i`` and ``x_j``, but not ``x_1`` and ``x_2``."""
     if letter_of(name) != letter_of(other):
         return False
-    places = [text.partition("_")[2].strip("{}") for text in (name, other)]
+    if ("^" in name) != ("^" in other):
+        return True  # x^{(2)} may be a power of x
+    places = [part.strip("{}()") for text in (name, other) for part in re.split(r"[_^]", text)[1:]]
     return not all(place.isdigit() or not place for place in places)
 
 

@@ -21,6 +21,7 @@ from derive.resolve.known import BOLD, IsVector, NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.otherwise import other_readings
 from derive.resolve.presume import differentiated, presumed
+from derive.resolve.quantities import quantities_shown
 from derive.resolve.rounding import decimal, rounds_to
 from derive.resolve.side_reader import SideReader
 from derive.resolve.suppositions import Supposition, doubted
@@ -28,7 +29,6 @@ from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_writ
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.syntax.document import Display, Document, Inline
 from derive.terms import Element, Number, Range, Term, children, distinct, free_names
 from derive.values import dataclass
 
@@ -72,10 +72,13 @@ class Setting:
 class Records:
     """Holds what the document has said so far and what was found in it; ``arrays`` are letters shown to be matrices or vectors."""
 
-    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[str]) -> None:
-        self.source = source
-        self.arrays = arrays_written(formulas, source.text)
-        self.applications = Applications(source, called_in(formulas))
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
+        self.source, self.formulas = source, formulas
+        texts = [source.slice(span) for span in formulas]
+        self.plain: tuple[tree.Statement, ...] | None = None
+        self.shown: frozenset[str] | None = None
+        self.arrays = arrays_written(texts, source.text)
+        self.applications = Applications(source, called_in(texts), self.quantities)
         self.names = Names()
         self.chains = Chains()
         self.directed = Directed()
@@ -97,14 +100,25 @@ class Records:
         statements = tuple(self.applications.statement(statement, self.names.vocabulary()) for statement in reading.statements)
         return replace(reading, statements=statements)
 
-    def page_indices(self, document: Document, formulas: Sequence[str]) -> PageIndices:
-        """Give what the sums of a document show of its index letters."""
-        if not any(SUMMED.search(formula) for formula in formulas):
+    def plainly(self) -> tuple[tree.Statement, ...]:
+        """Give the statements of all formulas as they read where nothing is known yet."""
+        if self.plain is None:
+            vocabulary = Names(macros=self.names.macros).vocabulary()
+            self.plain = tuple(s for span in self.formulas for s in read_display(self.source, span, vocabulary).statements)
+        return self.plain
+
+    def quantities(self) -> frozenset[str]:
+        """Give the names that the document uses as numbers."""
+        if self.shown is None:
+            self.shown = quantities_shown(self.plainly())
+        return self.shown
+
+    def page_indices(self) -> PageIndices:
+        """Give what the sums of the document show of its index letters."""
+        texts = [self.source.slice(span) for span in self.formulas]
+        if not any(map(SUMMED.search, texts)):
             return PageIndices()
-        vocabulary = Names(macros=document.macros).vocabulary()
-        spans = [item.span for item in document.items if isinstance(item, Display | Inline)]
-        statements = [s for span in spans for s in read_display(self.source, span, vocabulary).statements]
-        return page_indices(statements, letters_written(formulas))
+        return page_indices(self.plainly(), letters_written(texts))
 
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
         """Add a diagnostic."""

@@ -45,10 +45,10 @@ BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     """Give every relation of a document with what must hold for it; ``notation`` are lines that declare names for all of it."""
-    formulas = [document.source.slice(item.span) for item in document.items if isinstance(item, Display | Inline)]
+    formulas = [item.span for item in document.items if isinstance(item, Display | Inline)]
     resolver = _Resolver(document.source, list(document.diagnostics), formulas)
-    known = Scope(functions=named_in_words(document.source.text))
-    resolver.names = Names(known, macros=document.macros).presuming(resolver.page_indices(document, formulas))
+    resolver.names = Names(Scope(functions=named_in_words(document.source.text)), macros=document.macros)
+    resolver.names = resolver.names.presuming(resolver.page_indices())
     resolver.share(notation)
     for item in document.items:
         resolver.take(item)
@@ -75,7 +75,7 @@ def is_bound(statement: tree.Statement) -> bool:
 class _Resolver(Defining):
     """Follows the items of a document; ``conditions`` are those of the sentence that is being read, ``cue`` its last words."""
 
-    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: list[str]) -> None:
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
         self.sections: list[tuple[int, Names]] = []
         self.current: Chain | None = None

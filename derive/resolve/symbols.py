@@ -17,7 +17,7 @@ from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.parser import Vocabulary, parse_formula, parse_relation
 from derive.syntax.tokens import ReadingError
-from derive.terms import ONE, Number, Range, Symbol, Term, distinct, free_names
+from derive.terms import ONE, Element, Number, Range, Symbol, Term, distinct, free_names
 from derive.values import dataclass
 
 DOMAINS = {
@@ -252,6 +252,13 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
                 return None
             distinct = len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
             return Head(name, letters) if distinct else None
+        case tree.Superscript(base, exponent):
+            raised = meaning.raised_label(base, exponent)
+            letters = tuple(i.name for i in raised.indices if isinstance(i, Symbol)) if isinstance(raised, Element) else ()
+            ranged = len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
+            if raised is None or not ranged or (isinstance(raised, Element) and len(letters) != len(raised.indices)):
+                return None
+            return Head(raised.family if isinstance(raised, Element) else raised.name, letters)
         case tree.Application(tree.Name(function), arguments) if not OPERATOR.match(function):
             return _function_head(function, arguments, names, meaning)
         case _:

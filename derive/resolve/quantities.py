@@ -1,0 +1,60 @@
+"""Which names a page uses as numbers, so that a bracket behind one of them is a factor: ``n`` in ``n (n + 1)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+
+from derive.syntax import tree
+
+
+def quantities_shown(statements: Iterable[tree.Statement]) -> frozenset[str]:
+    """Give the names that stand where no function or operator would: below a line, raised, in exponents, added to numbers.
+
+    Factors show nothing by themselves: ``A u`` may be what an operator makes of ``u``.  Neither does what is differentiated.
+    """
+    found: set[str] = set()
+    for statement in statements:
+        for side in (statement.left, *(link.right for link in statement.links)):
+            found.update(_shown(side, sure=False))
+    return frozenset(found)
+
+
+def _shown(node: object, *, sure: bool) -> Iterator[str]:
+    """Give the names shown to be numbers; where it is ``sure``, every name that stands alone or as a factor is one."""
+    match node:
+        case tree.Derivative() | tree.Differential() | tree.Subscript():
+            return
+        case tree.Name(text):
+            if sure:
+                yield text
+        case tree.Ambiguous(_, inner) | tree.Application(_, inner):
+            yield from _shown(inner, sure=False)
+        case tree.Quotient(above, below):
+            yield from _shown(above, sure=sure)
+            yield from _shown(below, sure=True)
+        case tree.Superscript(base, exponent):
+            yield from _shown(base, sure=isinstance(exponent, tree.Numeral | tree.Sum | tree.Product | tree.Quotient))
+            yield from _shown(exponent, sure=not isinstance(exponent, tree.Group | tree.Name))
+        case tree.Sum(terms):
+            numbers = any(isinstance(_unsigned(term), tree.Numeral) for term in terms)
+            for term in map(_unsigned, terms):
+                yield from _shown(term, sure=sure or (numbers and isinstance(term, tree.Name)))
+        case tree.KnownFunction(_, argument):
+            yield from _shown(argument, sure=True)
+        case tree.BigOperator(lower=lower, upper=upper, body=body):
+            yield from _shown((lower, upper), sure=True)
+            yield from _shown(body, sure=sure)
+        case _:
+            parts = node if isinstance(node, tuple) else _parts(node)
+            for part in parts:
+                yield from _shown(part, sure=sure)
+
+
+def _parts(node: object) -> Iterator[object]:
+    if is_dataclass(node) and not isinstance(node, type):
+        yield from (getattr(node, one.name) for one in fields(node))
+
+
+def _unsigned(node: object) -> object:
+    return node.operand if isinstance(node, tree.Signed) else node
