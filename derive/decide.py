@@ -12,6 +12,7 @@ from derive.prover.search import Found, NotFound, find_proof
 from derive.refuter.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
 from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
+from derive.resolve.dependencies import dependencies, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Multiply, Power, Term, free_names
 
@@ -39,17 +40,32 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if isinstance(quick, Found):
         return _proved(quick, obligation, look, settings)
     if obligation.undeclared:
-        mean = "mean" if len(obligation.undeclared) > 1 else "means"
-        return Undecided(f"nothing says what {', '.join(obligation.undeclared)} {mean}; no proof without it ({quick.reason})")
+        return Undecided(_without_declarations(obligation, quick, settings))
     refutation = find_refutation(left, right, scope, seed=settings.seed)
     if not isinstance(refutation, Exhausted):
         return _unless_meant_otherwise(refutation, obligation, settings)
     if refutation.points == 0 and _contradicts_itself(scope):
         return Undecided(CONTRADICTION)
     if quick.offer:
-        offers = ", ".join(dict.fromkeys(f"given {condition_to_latex(c)}" for c in quick.offer))
-        return Undecided(f"the domains differ: the step would need {offers}")
+        return Undecided(f"the domains differ: the step would need {_offers(quick)}")
     return _patiently(quick, refutation, obligation, look, settings)
+
+
+def _without_declarations(obligation: Obligation, quick: NotFound, settings: Settings) -> str:
+    """Say of names that nothing declares what would be needed, or what would come out if they were the numbers they look like."""
+    left, right, scope = obligation.left, obligation.right, obligation.scope
+    what = f"nothing says what {', '.join(obligation.undeclared)} {'mean' if len(obligation.undeclared) > 1 else 'means'}"
+    if quick.offer:
+        return f"{what}; the domains differ: it would need {_offers(quick)}"
+    alike = dependencies((left,), scope).names == dependencies((right,), scope).names
+    plain = alike and not obligation.others and not without_meaning((left, right), scope)
+    if plain and isinstance(first_look(left, right, scope, seed=settings.seed), Refutation):
+        return f"{what}; taken for numbers, they make the sides differ: declare them to have it decided (see `derive init`)"
+    return f"{what}; no proof without it ({quick.reason})"
+
+
+def _offers(found: NotFound) -> str:
+    return ", ".join(dict.fromkeys(f"given {condition_to_latex(condition)}" for condition in found.offer))
 
 
 def _unless_meant_otherwise(refutation: Refutation, obligation: Obligation, settings: Settings) -> Verdict:

@@ -26,7 +26,7 @@ _DRESS = re.compile(
     r"\\(?:hat|bar|tilde|vec|dot|widehat|overline|widetilde|boldsymbol|bm|mathbf|mathrm|mathcal|mathbb|left|right|big|Big|bigl|"
     r"bigr|text|operatorname|frac|sqrt|cdot|times|quad|qquad|sum|prod|int|partial|log|ln|exp|begin|end|mathsf|textrm)(?![A-Za-z])"
 )
-_BREAKS = re.compile(r"\\\\|\\(?:frac|sum|prod|int|log|ln|exp|begin|end|quad|qquad|text|sqrt)(?![A-Za-z])|[-+=,;&<>()\[\]$]")
+_BREAKS = re.compile(r"\\\\|\\(?:frac|sum|prod|int|log|ln|exp|begin|end|quad|qquad|text|sqrt)(?![A-Za-z])|[-+=,;&<>()\[\]$/]")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _BOUND = re.compile(r"\\(?:sum|prod|int|bigcup|bigcap|max|min|lim)\s*(?:\\limits\s*)?(?:_\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9]+))?\s*$")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{[^{}]*\}\s*\{[^{}]*\}")
