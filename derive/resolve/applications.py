@@ -60,11 +60,12 @@ class Applications:
         """Give a formula, or a part of one, with applications in the place of products that are none."""
         if isinstance(node, tuple):
             return tuple([self.node(part, known) for part in node])
+        node = self.raised(node)
         changed = {}
         kind: Any = type(node)
         for name in _parts(kind):
             old = getattr(node, name)
-            new = self.node(old, known)
+            new = old if self.is_unclear(node, old) else self.node(old, known)
             if new is not old and new != old:
                 changed[name] = new
         if changed:
@@ -72,7 +73,7 @@ class Applications:
         match node:
             case tree.Ambiguous(head, group) if self.takes_arguments(head, group, known):
                 return tree.Application(tree.Name(to_latex(head), head.span), (group.inner,), node.span)
-            case tree.Ambiguous(tree.Name(text) as head, group) if _bare(text) not in self.called and text in self.quantities():
+            case tree.Ambiguous(head, group) if self.is_factor(node):
                 return tree.Product((head, group), node.span)
             case tree.Application(tree.Subscript() | tree.Superscript() as head, _) if to_latex(head) not in known.quantities:
                 return replace(node, function=tree.Name(to_latex(head), head.span))
@@ -80,6 +81,28 @@ class Applications:
                 joined = self.joined(factors, known)
                 return joined[0] if len(joined) == 1 else replace(node, factors=joined)
         return node
+
+    def is_factor(self, node: tree.Ambiguous) -> bool:
+        """Tell whether a bracket stands behind a name that is used as a number and never called."""
+        name = node.head
+        return isinstance(name, tree.Name) and _bare(name.text) not in self.called and name.text in self.quantities()
+
+    def is_unclear(self, node: Any, part: Any) -> bool:
+        """Tell whether a product in the place of a call leaves open how far an operator reaches: ``a / n (n + 1)``, ``log n (n + 1)``."""
+        if not isinstance(part, tree.Ambiguous) or not self.is_factor(part):
+            return False
+        slash = isinstance(node, tree.Quotient) and "/" in self.source.text[node.numerator.span.end : part.span.start]
+        return slash or isinstance(node, tree.KnownFunction | tree.Scripted)
+
+    def raised(self, node: Any) -> Any:
+        """Give ``n (n + 1)^2`` as the product of n with a power, which a function's value would be raised to as a whole."""
+        match node:
+            case tree.Superscript(tree.Ambiguous(head, group) as base, _) if self.is_factor(base):
+                return tree.Product((head, replace(node, base=group, span=replace(group.span, end=node.span.end))), node.span)
+            case tree.Factorial(tree.Ambiguous(head, group) as base) if self.is_factor(base):
+                return tree.Product((head, replace(node, operand=group, span=replace(group.span, end=node.span.end))), node.span)
+            case _:
+                return node
 
     def joined(self, factors: tuple[tree.Node, ...], known: Vocabulary) -> tuple[tree.Node, ...]:
         """Put heads and the brackets of their arguments together."""

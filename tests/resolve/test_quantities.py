@@ -25,6 +25,8 @@ def verdicts(text):
         r"n (n + 1) = n^2 + n",
         r"\frac{2}{\alpha} + \alpha (1 + q) = \frac{2}{\alpha} + \alpha + \alpha q",
         r"p \, (1 - p) = p - p^2",
+        r"n (n + 1)^2 = n^3 + 2 n^2 + n",
+        r"\frac{q}{\alpha (1 + q)^3 + q} = \frac{q}{\alpha + 3 \alpha q + 3 \alpha q^2 + \alpha q^3 + q} + \frac{1}{\alpha} - \frac{1}{\alpha}",
         r"\sum_{i=1}^{n} \lambda (t - 1) = n (\lambda t - \lambda) + e^{\lambda t} - e^{\lambda t}",
     ],
 )
@@ -40,6 +42,8 @@ def test_a_bracket_behind_a_number_is_a_factor(step):
         r"$$ q(a + b) = q a + q b $$ with a function $q(x)$",
         r"$$ f(x + 1) = f(x) + f(1) $$ and $$ 2 f = f + f $$",
         r"$$ g(a + b) = g a + g b $$",
+        r"$$ a / n (n + 1) = \frac{a}{n (n + 1)} $$",
+        r"$$ \frac{1}{n} + \log n (n + 1) = \frac{1}{n} + (n + 1) \log n $$",
         r"$$ h(a + b) = c $$ where $h$ is smooth",
     ],
 )
