@@ -88,7 +88,7 @@ class Applications:
         return isinstance(name, tree.Name) and _bare(name.text) not in self.called and name.text in self.quantities()
 
     def is_unclear(self, node: Any, part: Any) -> bool:
-        """Tell whether a product in the place of a call leaves open how far an operator reaches: ``a / n (n + 1)``, ``log n (n + 1)``."""
+        """Tell whether a factor leaves open how far a sign before it reaches: ``a / n (n + 1)``, ``log n (n + 1)``."""
         if not isinstance(part, tree.Ambiguous) or not self.is_factor(part):
             return False
         slash = isinstance(node, tree.Quotient) and "/" in self.source.text[node.numerator.span.end : part.span.start]
