@@ -144,6 +144,11 @@ class Product(Binding):
 
 
 @dataclass(frozen=True, slots=True)
+class Integral(Binding):
+    """Integral of body by the real number index, from the lower to the upper end of range; it has no conditions."""
+
+
+@dataclass(frozen=True, slots=True)
 class Derivative:
     """Partial derivative of body by a Symbol or an Element, through definitions, at the current point."""
 
@@ -166,7 +171,7 @@ class Cases:
     branches: tuple[Branch, ...]
 
 
-Binder = Sum | Product
+Binder = Sum | Product | Integral
 Term = Number | Pi | Symbol | Element | Add | Multiply | Power | Apply | Call | Delta | Binder | Derivative | Cases
 Position = tuple[int, ...]
 Key = tuple[object, ...]
@@ -373,7 +378,7 @@ def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
             inside = {**levels, index: max(levels.values(), default=-1) + 1}
             compared = sorted(comparison_key(c, inside) for c in conditions)
             ends = key(span.lower, levels), key(span.upper, levels)
-            return ((Sum, Product).index(type(term)) + 11, *ends, tuple(compared), key(body, inside))
+            return ((Sum, Product, Integral).index(type(term)) + 11, *ends, tuple(compared), key(body, inside))
         case Derivative(body, variable):
             return (14, key(body, levels), key(variable, levels))
         case Cases(branches):

@@ -19,6 +19,7 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Integral,
     Multiply,
     Number,
     Power,
@@ -81,6 +82,10 @@ def total(index: str, body: Term, *conditions, over_range: Range = N) -> Sum:
 
 def product(index: str, body: Term, *conditions, over_range: Range = N) -> Product:
     return Product(index, over_range, conditions, body)
+
+
+def integral(name: str, low: Term, high: Term, body: Term) -> Integral:
+    return Integral(name, Range(low, high), (), body)
 
 
 def delta(left: str, right: str) -> Delta:

@@ -16,6 +16,8 @@ and witnesses only suggests.  In particular:
 - Bound names never collide: a name is bound at most once on a path, never both free and bound, and never that of a scalar.
   ``replay`` renames the result of every step so, and rejects a result with a free name that its place does not have.
 - ``field_identity`` compares rational functions over atoms with the exact arithmetic of ``arithmetic``.
+- The variable of an integral is a real number of which nothing is known but what holds at both bounds; an integral is evaluated
+  only by what is shown to have the integrand as its derivative, and where both have values at the bounds and between them.
 - A given holds for all values of its indices, in its own scope alone, and not under a derivative that varies what it fixes.
 - ``certify`` evaluates both sides of the source obligation, by its own differentiation, at a point that lies in every declared
   domain and meets every given exactly; exact rationals where possible, else the certified balls of python-flint.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 
 from derive.kernel.context import (
     DEPTH,
@@ -38,6 +38,7 @@ from derive.kernel.scope import Definition, NameAndArity, Relation, Scope
 from derive.kernel.signs import has_sign, is_nonzero
 from derive.terms import (
     Apply,
+    Binding,
     Branch,
     Call,
     Cases,
@@ -47,11 +48,10 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Integral,
     Number,
     Power,
-    Product,
     Range,
-    Sum,
     Symbol,
     Term,
     children,
@@ -160,7 +160,7 @@ def _instance_allowed(assumed: Assumed, context: Context) -> bool:
 
 def depends(term: Term, variable: Term, context: Context) -> bool:
     """Tell whether a term may depend on a variable, looking through definitions; an unknown name may depend on everything."""
-    scope, waiting, seen = context.scope, [(term, context.bound())], {name_and_arity(variable)}
+    scope, waiting, seen = context.scope, [(term, context.names())], {name_and_arity(variable)}
     while waiting:
         part, inside = waiting.pop()
         name, definition = name_and_arity(part), definition_of(part, scope)
@@ -171,7 +171,7 @@ def depends(term: Term, variable: Term, context: Context) -> bool:
             waiting.append((definition.body, frozenset(definition.parameters)))
         elif definition is None and not _is_declared(part, scope) and name[0] not in inside:
             return True
-        body = inside | {part.index} if isinstance(part, Sum | Product) else inside
+        body = inside | {part.index} if isinstance(part, Binding) else inside
         waiting += [(inner, inside if place in (1, 2) else body) for place, inner in enumerate(children(part))]
     return False
 
@@ -220,7 +220,11 @@ def _collect_domain(term: Term, context: Context, depth: int, found: list[tuple[
             _require_a_case(branches, context)
         case Derivative(_, variable) if is_whole(variable, context):
             raise RuleDoesNotApply("a derivative is taken by a whole number")
+        case Integral(index, _, _, integrand):
+            found.extend((condition, context) for condition in _of_integrand(index, integrand, context.entering(term, 0)))
     for place, part in enumerate(children(term)):
+        if isinstance(term, Integral) and place == 0:
+            continue  # it has a value whatever its variable is; what that tells must not be used elsewhere
         _collect_domain(part, context.entering(term, place), depth, found)
 
 
@@ -241,6 +245,16 @@ def _require_a_case(branches: tuple[Branch, ...], context: Context) -> None:
         raise RuleDoesNotApply("no case may apply, or one is decided by several comparisons")
 
 
+def _of_integrand(index: str, integrand: Term, inside: Context) -> Iterator[Condition]:
+    """Give the conditions that do not rest on the variable; raises RuleDoesNotApply for others that may not hold everywhere."""
+    for condition, place in domain(integrand, inside):
+        if not discharged(condition, place):
+            term = condition.term if isinstance(condition, NonZero | Positive | NonNegative) else Symbol(index)
+            if place != inside or index in free_names(term):
+                raise RuleDoesNotApply("the integrand may have no value somewhere between the bounds")
+            yield condition
+
+
 def _of_power(base: Term, exponent: Term, context: Context) -> tuple[Condition, ...]:
     match exponent:
         case Number(value) if value.denominator == 1:
@@ -248,8 +262,10 @@ def _of_power(base: Term, exponent: Term, context: Context) -> tuple[Condition, 
         case Number(value):
             open_sign = value < 0 or any(depends(base, variable, context) for variable in context.variables)
             return (Positive(base) if open_sign else NonNegative(base),)
+        case _ if is_whole(exponent, context):
+            return () if has_sign(exponent, context, DEPTH, strict=True) else (NonZero(base),)
         case _:
-            return (NonZero(base) if is_whole(exponent, context) else Positive(base),)
+            return (Positive(base),)
 
 
 def meanings(terms: tuple[Term, ...], scope: Scope) -> dict[NameAndArity, bool]:

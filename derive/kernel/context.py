@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.kernel.rule import Condition
-from derive.kernel.scope import Definition, Domain, NameAndArity, Scope
+from derive.kernel.scope import Declaration, Definition, Domain, NameAndArity, Scope
 from derive.terms import (
     ONE,
     Add,
@@ -19,6 +19,7 @@ from derive.terms import (
     Distinct,
     Element,
     Equal,
+    Integral,
     Key,
     Multiply,
     Number,
@@ -42,6 +43,7 @@ DEPTH = 40
 class Context:
     """A place in a term: the scope, and the binders, comparisons and derivative variables around the place.
 
+    ``integrals`` are those around the place; the variable of each is a real number here, of which nothing else is known.
     ``ground`` has the keys of conditions that hold because the sides of the obligation, or the term that a step rewrites, have
     real values; ``meanings`` the names whose definitions may be looked through, and whether these have a real value for all
     arguments.
@@ -53,9 +55,12 @@ class Context:
     variables: tuple[Term, ...] = ()
     ground: frozenset[tuple[type[Condition], Key]] = frozenset()
     meanings: Mapping[NameAndArity, bool] = field(default_factory=dict)
+    integrals: tuple[Integral, ...] = ()
 
     def entering(self, term: Term, place: int) -> Context:
         """Give the context of one of the children of a term that stands in this context."""
+        if isinstance(term, Integral):
+            return self if place else replace(self, scope=with_variable(term.index, self.scope), integrals=(*self.integrals, term))
         if isinstance(term, Sum | Product) and place not in (1, 2):
             holding = (*self.holding, *term.conditions) if place == 0 else self.holding
             return Context(self.scope, (*self.binders, term), holding, self.variables, self.ground, self.meanings)
@@ -69,11 +74,27 @@ class Context:
         """Give the names that the binders around the place bind."""
         return frozenset(b.index for b in self.binders)
 
+    def names(self) -> frozenset[str]:
+        """Give the names that the binders and integrals around the place bind."""
+        return self.bound().union(i.index for i in self.integrals)
+
     def closed_key(self, term: Term) -> Key:
         """Give a key of the term that does not depend on the names bound around the place."""
         free = free_names(term)
         names = [b.index for b in self.binders if b.index in free]
         return key(term, {name: level for level, name in enumerate(names)})
+
+
+def with_variable(name: str, scope: Scope) -> Scope:
+    """Give the scope of an integrand: its variable is declared, whatever else the name means outside."""
+    kept = (g for g in scope.givens if name not in free_names(g.left) | free_names(g.right))
+    return replace(
+        scope,
+        ranges={n: span for n, span in scope.ranges.items() if n != name},
+        declarations={**scope.declarations, (name, 0): Declaration(Domain.REAL)},
+        definitions={n: d for n, d in scope.definitions.items() if n != (name, 0)},
+        givens=tuple(kept),
+    )
 
 
 def _chosen(cases: Cases, place: int) -> tuple[Comparison, ...]:
@@ -133,7 +154,7 @@ def unfolded(term: Term, context: Context) -> Term | None:
     definition = definition_of(term, context.scope)
     if definition is None or name_and_arity(term) not in context.meanings or is_bound(term, context):
         return None
-    bound = context.bound()
+    bound = context.names()
     if not bound.isdisjoint(free_names(definition.body).difference(definition.parameters)):
         return None
     return distinct(instantiated(definition, children(term)), bound | context.scope.scalars())

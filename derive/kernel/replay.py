@@ -16,6 +16,7 @@ from derive.kernel.rule import (
     Assumed,
     Condition,
     Defined,
+    ForEach,
     IsDefined,
     NonNegative,
     NonZero,
@@ -189,12 +190,14 @@ def apply(
         rewrite = named.apply(before, *step.arguments)
         around = cache(lambda: known(before, context) | known(*beside))
         for condition in rewrite.conditions:
-            if isinstance(condition, Shown):
-                steps = _followed(condition, context, taken | context.bound(), ledger)
-                _meet(condition.left, condition.right, steps)
+            place, shown = context, condition
+            if isinstance(condition, ForEach):
+                place, shown = context.entering(condition.binder, 0), condition.condition
+            if isinstance(shown, Shown):
+                _meet(shown.left, shown.right, _followed(shown, place, taken | place.names(), ledger))
             else:
                 _settle(condition, context, ledger, around)
-        after = distinct(rewrite.after, taken | context.bound())
+        after = distinct(rewrite.after, taken | context.names())
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
     brought = free_names(after) - free_names(before)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from derive.kernel.scope import Definition, Given
-from derive.terms import Distinct, Equal, Position, Product, Range, Term
+from derive.terms import Distinct, Equal, Integral, Position, Product, Range, Term
 
 
 class RuleDoesNotApply(Exception):
@@ -95,9 +95,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ForEach:
-    """A condition holds for every value that the index of a product takes."""
+    """A condition holds for every value that the index of a product, or the variable of an integral, takes."""
 
-    product: Product
+    binder: Product | Integral
     condition: Condition
 
 

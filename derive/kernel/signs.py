@@ -60,6 +60,7 @@ def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
         or (not strict and is_known(NonNegative, term, context))
         or _sign_by_shape(term, context, depth - 1, strict=strict)
         or _sign_by_given(term, context, strict=strict)
+        or (bool(context.integrals) and _sign_between(term, context, depth - 1, strict=strict))
         or (isinstance(term, Add | Symbol) and _sign_by_ranges(term, context, strict=strict))
         or (isinstance(term, Add | Multiply) and _sign_by_arithmetic(term, context, depth - 1, strict=strict))
     )
@@ -113,6 +114,22 @@ def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
             indices = (free_names(given.left) | free_names(given.right)) & context.scope.ranges.keys()
             if not indices and equal(term, difference(given.right, given.left)):
                 return True
+    return False
+
+
+def _sign_between(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
+    """Look at a term that is linear in the variable of an integral where that is at its bounds; between them it lies between."""
+    for integral in context.integrals:
+        x, field = Symbol(integral.index), Field()
+        if x.name in free_names(term):
+            try:
+                ratio = field.ratio(term)
+            except RuleDoesNotApply:
+                return False
+            own = [a for a, atom in enumerate(field.atoms) if x.name in free_names(atom)]
+            linear = [field.atoms[a] for a in own] == [x] and all(dict(m).get(own[0], 0) in (0, 1) for m in ratio.numerator)
+            ends = (reindex(term, {x.name: end}) for end in (integral.range.lower, integral.range.upper))
+            return linear and not ratio.denominator and all(has_sign(end, context, depth, strict=strict) for end in ends)
     return False
 
 

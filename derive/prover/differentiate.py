@@ -15,6 +15,7 @@ from derive.terms import (
     Cases,
     Derivative,
     Element,
+    Integral,
     Multiply,
     Power,
     Product,
@@ -48,6 +49,11 @@ def differentiated(term: Derivative, place: Place, work: Work) -> Term:
             return _below(work.use("derivative_of_function", term, place), place, work)
         case Sum():
             return _below(work.use("derivative_under_sum", term, place), place, work)
+        case Integral():
+            from derive.prover.integrals import normal_integral  # the two call each other
+
+            value = normal_integral(body, place.child(term, 0), work)
+            return Derivative(value, x) if isinstance(value, Integral) else differentiated(Derivative(value, x), place, work)
         case Cases():
             return _below(work.use("derivative_of_cases", term, place), place, work)
         case Product():

@@ -46,6 +46,7 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Integral,
     Multiply,
     Number,
     Pi,
@@ -89,6 +90,10 @@ def normal(term: Term, place: Place, work: Work) -> Term:
             return normal_sum(term, place, work)
         case Product():
             return _product(term, place, work)
+        case Integral():
+            from derive.prover.integrals import normal_integral  # the two call each other
+
+            return normal_integral(term, place, work)
         case Cases():
             return _cases(term, place, work)
 

@@ -131,7 +131,8 @@ def normal_root(term: Power, base: Term, place: Place, work: Work) -> Term:
     assert isinstance(term.exponent, Number)
     inner, ratio = place.child(term, 0), reduced(work.field.ratio(base))
     if not ratio.numerator:
-        return Power(work.rearrange(base, ZERO, inner), term.exponent)
+        zero = Power(work.rearrange(base, ZERO, inner), term.exponent)
+        return work.attempt("power_of_zero", zero, place) or zero
     split = signed(factored(ratio), inner, work, strict=False)
     parts = split.parts if split.rest is None else (*split.parts, (split.rest, 1))
     product = times(split.factors()) if parts else Multiply(())

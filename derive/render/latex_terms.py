@@ -33,6 +33,7 @@ from derive.terms import (
     Add,
     Apply,
     Binder,
+    Binding,
     Branch,
     Call,
     Cases,
@@ -43,6 +44,7 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Integral,
     Multiply,
     Number,
     Pi,
@@ -196,6 +198,8 @@ class _Printer:
                 return Piece(rf"\delta_{{{self._indices((left, right))}}}", Level.ATOM)
             case Sum() | Product():
                 return self._binder(term)
+            case Integral():
+                return self._integral(term)
             case Derivative():
                 return self._derivative(term)
             case Cases(branches):
@@ -257,7 +261,7 @@ class _Printer:
         self, above: tuple[Term, ...], below: tuple[Term, ...]
     ) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
         """Part the factors into those above the fraction line and the tall ones that look better on its right."""
-        tall = tuple(f for f in above if isinstance(f, Sum | Product | Derivative | Cases))
+        tall = tuple(f for f in above if isinstance(f, Binding | Derivative | Cases))
         if len(above) == len(tall) == 1 and any("\\sum" in self.text(f) or "\\prod" in self.text(f) for f in below):
             return above, ()
         return tuple(f for f in above if f not in tall), tall
@@ -307,6 +311,10 @@ class _Printer:
         below, above = self._bounds(term)
         body = self.at_least(Level.PRODUCT, term.body)
         return Piece(f"{sign}_{{{below}}}{above} {body}", Level.PRODUCT, reaches=True)
+
+    def _integral(self, term: Integral) -> Piece:
+        ends = rf"_{{{self.text(term.range.lower)}}}^{{{self.text(term.range.upper)}}}"
+        return Piece(rf"\int{ends} {self.text(term.body)} \, \mathrm{{d}}{_name(term.index)}", Level.PRODUCT)
 
     def _bounds(self, term: Binder) -> tuple[str, str]:
         conditions = ", ".join(self._condition(term.index, c) for c in term.conditions)

@@ -8,14 +8,13 @@ from derive.terms import (
     MINUS_ONE,
     Add,
     Apply,
+    Binding,
     Call,
     Derivative,
     Function,
     Multiply,
     Number,
     Power,
-    Product,
-    Sum,
     Symbol,
     Term,
     children,
@@ -109,12 +108,12 @@ def runs(variables: list[Term]) -> Iterator[tuple[Term, int]]:
 def plainly_bound(term: Term) -> Term:
     """Give the term with bound names such as i1 written i again, where that letter stands for nothing else in it."""
     names = {part.name for part in parts_first(term) if isinstance(part, Symbol)}
-    names |= {part.index for part in parts_first(term) if isinstance(part, Sum | Product)}
+    names |= {part.index for part in parts_first(term) if isinstance(part, Binding)}
     return _rebound(term, names)
 
 
 def _rebound(term: Term, names: set[str]) -> Term:
-    if isinstance(term, Sum | Product):
+    if isinstance(term, Binding):
         stem = term.index.rstrip("0123456789")
         if stem and stem not in names:
             names.add(stem)

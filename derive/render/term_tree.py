@@ -26,6 +26,7 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Integral,
     Multiply,
     Number,
     Pi,
@@ -93,6 +94,8 @@ class _Builder:
                 return self.indexed(r"\delta", (left, right))
             case Sum() | Product():
                 return self.binder(term)
+            case Integral(index, span, _, body):
+                return tree.Integral("int", self.node(span.lower), self.node(span.upper), self.node(body), (_name(index),), NOWHERE)
             case Derivative():
                 return self.derivative(term)
             case Cases(branches):

@@ -77,6 +77,8 @@ RULE_WORDS: Mapping[str, str] = {
     "log_of_one": "the logarithm of 1",
     "power_as_exp": "writing a power with the exponential",
     "power_of_product": "the power of a product",
+    "power_of_zero": "a power of 0",
+    "integral_by_antiderivative": "an antiderivative, differentiated back",
     "power_of_power": "the power of a power",
     "angle_of_sum": "the sine and cosine of a sum of angles",
     "angle_of_opposite": "the sine and cosine of the opposite angle",

@@ -16,7 +16,7 @@ from derive.resolve.derivation import Obligation
 from derive.resolve.side_reader import SideReader
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import Product, Sum, Term, children, free_names, key
+from derive.terms import Binding, Product, Sum, Term, children, free_names, key
 from derive.values import dataclass
 
 MOST_ATOMS, SMALLEST = 28, 1e-20
@@ -136,7 +136,7 @@ def _in_definitions(obligation: Obligation, reader: SideReader) -> Iterator[str]
 
 def bound_names(term: Term) -> Iterator[str]:
     """Give the names that the sums and products in a term bind."""
-    if isinstance(term, Sum | Product):
+    if isinstance(term, Binding):
         yield term.index
     for part in children(term):
         yield from bound_names(part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.kernel.scope import Definition, NameAndArity, Scope
-from derive.terms import Call, Element, Product, Sum, Symbol, Term, children, free_names
+from derive.terms import Binding, Call, Element, Symbol, Term, children, free_names
 from derive.values import dataclass
 
 
@@ -35,7 +35,7 @@ def dependencies(terms: Iterable[Term], scope: Scope) -> Dependencies:
             case Call(function, _) if function not in functions:
                 functions.add(function)
                 definition = scope.functions.get(function)
-            case Sum() | Product():
+            case Binding():
                 bound |= {term.index}
             case _:
                 pass

@@ -12,6 +12,7 @@ from derive.terms import (
     Derivative,
     Element,
     Equal,
+    Integral,
     Multiply,
     Number,
     Pi,
@@ -56,6 +57,8 @@ def _written(term: Term) -> tuple[str, int]:
             kind = "sum" if isinstance(term, Sum) else "product"
             where = "".join(f", {_compared(c)}" for c in conditions)
             return f"{kind}[{index} in {linear(span.lower)}..{linear(span.upper)}{where}]({linear(body)})", ATOM
+        case Integral(index, span, _, body):
+            return f"integral[{index} from {linear(span.lower)} to {linear(span.upper)}]({linear(body)})", ATOM
         case Derivative(body, variable):
             return f"d/d{linear(variable)} ({linear(body)})", ATOM
         case Cases(branches):

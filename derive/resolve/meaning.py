@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
-from derive.kernel.context import name_and_arity
+from derive.kernel.context import name_and_arity, with_variable
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import binomial_of, factorial_of
+from derive.resolve.integrals import integral_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, unbold
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
@@ -104,14 +105,12 @@ class Meaning(Known):
                 return self.known(node)
             case tree.Application():
                 return self.applied(node)
-            case tree.Ambiguous(head):
-                name = to_latex(head)
-                what = f"{name}(…) is a product or an application: write `let {name} real` or `let {name} function`"
-                raise NoMeaning(what, node.span, Code.READING_AMBIGUOUS)
+            case tree.Ambiguous():
+                return self.ambiguous(node)
             case tree.BigOperator():
                 return self.big(node)
-            case tree.Derivative():
-                return self.derivative(node)
+            case tree.Derivative() | tree.Integral():
+                return self.derivative(node) if isinstance(node, tree.Derivative) else self.integral(node)
             case tree.Cases():
                 return self.cases(node)
             case tree.Factorial() | tree.Binomial():
@@ -331,6 +330,23 @@ class Meaning(Known):
             raise NoMeaning(message, orders[0].span, Code.READING_AMBIGUOUS)
         self.paired |= ordered.paired
         return ordered.nested(node)
+
+    def ambiguous(self, node: tree.Ambiguous) -> Term:
+        """Give a product where the name before a bracket is the letter of an integral; raises NoMeaning for any other name."""
+        name = to_latex(node.head)
+        if self.is_known(name, 0):
+            return Multiply((self.term(node.head), self.term(node.group)))
+        what = f"{name}(…) is a product or an application: write `let {name} real` or `let {name} function`"
+        raise NoMeaning(what, node.span, Code.READING_AMBIGUOUS)
+
+    def integral(self, node: tree.Integral) -> Term:
+        """Give an integral by one letter, which is a real number inside whatever it is elsewhere."""
+
+        def inside(name: str) -> Callable[[tree.Node], Term]:
+            bound = {letter: span for letter, span in self.bound.items() if letter != name}
+            return replace(self, scope=with_variable(name, self.scope), bound=bound).term
+
+        return integral_of(node, self.term, inside, self.scope)
 
     def range_for(self, index: tree.Name, node: tree.BigOperator) -> Range:
         """Give the range that an index runs over: the one written, else the one declared."""

@@ -14,7 +14,7 @@ _REASONS: dict[type, str] = {
     tree.Decorated: "a formula under a line or an accent cannot be checked so far",
     tree.Listing: "lists cannot be checked so far",
     tree.Assertion: "a relation inside a formula cannot be checked",
-    tree.Integral: "integrals cannot be checked so far",
+    tree.Integral: "only integrals by one variable between two bounds can be checked so far",
     tree.Differential: "a differential is read only in integrals and derivatives",
     tree.Matrix: "matrices cannot be checked so far, only components can",
 }

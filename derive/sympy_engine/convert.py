@@ -32,6 +32,7 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Integral,
     Multiply,
     Number,
     Pi,
@@ -171,6 +172,8 @@ def _expression(term: Term) -> sympy.Expr:
             return sympy.KroneckerDelta(_expression(left), _expression(right))
         case Sum() | Product():
             return _binder(term)
+        case Integral(index, span, _, body):
+            return sympy.Integral(_expression(body), (sympy.Symbol(index), _expression(span.lower), _expression(span.upper)))
         case Derivative(body, variable):
             return sympy.Derivative(_expression(body), _expression(variable))
         case Cases(branches):
@@ -233,6 +236,7 @@ def _readers() -> dict[type, Callable[[Any], Term]]:
         sympy.Sum: lambda e: _bound(e, Sum, 0),
         sympy.Product: lambda e: _bound(e, Product, 1),
         sympy.Derivative: _derivative,
+        sympy.Integral: _integral,
         sympy.gamma: lambda e: _gamma(e.args[0]),
         sympy.polygamma: lambda e: _digamma(*e.args),
         sympy.loggamma: lambda e: Apply(Function.LOG, _gamma(e.args[0])),
@@ -249,6 +253,15 @@ def _function_reader(function: Function) -> Callable[[Any], Term]:
 
 def _gamma(argument: Any) -> Term:
     return Power(Apply(Function.RGAMMA, _term(argument)), MINUS_ONE)
+
+
+def _integral(expression: Any) -> Term:
+    term = _term(expression.function)
+    for limit in expression.limits:
+        if len(limit) != 3:
+            raise CannotConvert("an integral without two bounds")
+        term = Integral(limit[0].name, Range(_term(limit[1]), _term(limit[2])), (), term)
+    return term
 
 
 def _digamma(order: Any, argument: Any) -> Term:

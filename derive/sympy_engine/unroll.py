@@ -27,6 +27,7 @@ from derive.terms import (
     Distinct,
     Element,
     Equal,
+    Integral,
     Multiply,
     Number,
     Pi,
@@ -106,6 +107,8 @@ class Unrolling:
                 return sympy.Integer(self._integer(left, env) == self._integer(right, env))
             case Sum() | Product():
                 return (sympy.Add if isinstance(term, Sum) else sympy.Mul)(*self._bodies(term, env))
+            case Integral():
+                raise CannotConvert("an integral")
             case Derivative(body, variable):
                 return self._derivative(self._value(body, env), self._variable(variable, env))
             case Cases():

@@ -19,6 +19,7 @@ from notation import (
     by,
     delta,
     exp,
+    integral,
     ln,
     mul,
     neg,
@@ -35,7 +36,7 @@ from notation import (
 from derive.kernel.replay import DomainsDiffer, ProofRejected, replay
 from derive.kernel.rule import Side, Step
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation
-from derive.terms import Apply, Call, Function, Pi, Range
+from derive.terms import Apply, Branch, Call, Cases, Distinct, Equal, Function, Pi, Range
 
 x, y, z, t, w = (lambda i, f=f: at(f, i) for f in "xyztw")
 a, b, c = map(sym, "abc")
@@ -49,6 +50,10 @@ def right(rule, *arguments, place=()):
     return Step(rule, place, Side.RIGHT, arguments)
 
 
+u = sym("u")
+SLOPE_OF_U = (left("derivative_of_variable"),)
+SIGN = mul(power(power(add(u, MINUS_ONE), 2), num(1, 2)), power(add(u, MINUS_ONE), -1))
+JUMP = Cases((Branch(ONE, (Equal(u, ONE),)), Branch(ZERO, (Distinct(u, ONE),))))
 FALSE = {
     "index capture: a factor with a free i moves under the sum over i": (
         mul(x("i"), total("i", y("i"))),
@@ -153,6 +158,78 @@ FALSE = {
         neg(mul(Apply(Function.RGAMMA, a), Apply(Function.DIGAMMA, ONE))),
         [left("derivative_of_function")],
         "NonZero does not hold",
+    ),
+    "an integral over a pole": (
+        integral("u", MINUS_ONE, ONE, power(u, -2)),
+        num(-2),
+        [left("integral_by_antiderivative", neg(power(u, -1)))],
+        "may have no value somewhere",
+    ),
+    "an integral up to a bound that may lie beyond a pole": (
+        integral("u", ZERO, b, power(add(ONE, u), -1)),
+        ln(add(ONE, b)),
+        [left("integral_by_antiderivative", ln(add(ONE, u)))],
+        "may have no value somewhere",
+    ),
+    "an antiderivative with another slope": (
+        integral("u", ZERO, ONE, u),
+        ONE,
+        [left("integral_by_antiderivative", u, *SLOPE_OF_U)],
+        "do not make the two sides equal",
+    ),
+    "an antiderivative that jumps where it has no value": (
+        integral("u", ZERO, num(2), ZERO),
+        num(2),
+        [left("integral_by_antiderivative", SIGN, Step("field_identity", (), Side.RIGHT, (ZERO,)))],
+        "ForEach does not hold there",
+    ),
+    "an antiderivative that jumps, beside an integral that tells its variable is not 0": (
+        integral("u", MINUS_ONE, ONE, ZERO),
+        add(integral("u", ONE, num(2), power(u, -1)), num(2)),
+        [left("integral_by_antiderivative", mul(power(power(u, 2), num(1, 2)), power(u, -1)))],
+        "does not hold there",
+    ),
+    "an antiderivative with a case of its own at a bound": (
+        integral("u", ZERO, ONE, ZERO),
+        ONE,
+        [left("integral_by_antiderivative", JUMP, left("derivative_of_cases"))],
+        "FreeOf does not hold",
+    ),
+    "an antiderivative that leaves a value out of a sum": (
+        integral("u", ZERO, ONE, ZERO),
+        MINUS_ONE,
+        [left("integral_by_antiderivative", total("k", ONE, Distinct(sym("k"), u)), left("derivative_under_sum"))],
+        "FreeOf does not hold",
+    ),
+    "the variable of an integral captures a free name": (
+        mul(a, integral("a", ZERO, ONE, sym("a"))),
+        integral("a", ZERO, ONE, mul(sym("a"), sym("a"))),
+        [],
+        "free and bound",
+    ),
+    "the variable of an integral leaves it": (
+        integral("u", ZERO, ONE, u),
+        mul(u, integral("u", ZERO, ONE, ONE)),
+        [left("field_identity", mul(u, integral("v", ZERO, ONE, ONE)))],
+        "bound twice|free and bound",
+    ),
+    "a factor with the variable in front of its integral": (
+        integral("u", ZERO, ONE, mul(u, exp(u))),
+        mul(b, integral("u", ZERO, ONE, exp(u))),
+        [left("sum_pull_out")],
+        "every factor depends on the index",
+    ),
+    "a sum shifted by the variable of an integral, though its letter is an index elsewhere": (
+        integral("j", ZERO, ONE, total("i", b)),
+        integral("j", ZERO, ONE, total("i", b, over_range=Range(add(ONE, sym("j")), add(sym("n"), sym("j"))))),
+        [left("sum_shift", sym("j"), place=(0,))],
+        "Whole does not hold",
+    ),
+    "a power of 0 with an exponent that may be negative": (
+        power(ZERO, a),
+        ZERO,
+        [left("power_of_zero")],
+        "zero everywhere",
     ),
     "root of a square": (
         power(power(a, 2), num(1, 2)),

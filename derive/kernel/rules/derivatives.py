@@ -120,15 +120,18 @@ def derivative_under_sum(term: Term) -> Rewrite:
     body, x = _parts(term, Sum)
     if body.index in free_names(x):
         raise RuleDoesNotApply("the variable has a free index of the summed name")
-    fixed = tuple(FreeOf(bound, x) for bound in (body.range.lower, body.range.upper) if free_names(bound))
+    compared = (side for c in body.conditions for side in (c.left, c.right))
+    fixed = tuple(FreeOf(bound, x) for bound in (body.range.lower, body.range.upper, *compared) if free_names(bound) - {body.index})
     return Rewrite(Sum(body.index, body.range, body.conditions, Derivative(body.body, x)), fixed)
 
 
 @rule(r"\partial_x \begin{cases} f & P \\ g & Q \end{cases} = \begin{cases} \partial_x f & P \\ \partial_x g & Q \end{cases}")
 def derivative_of_cases(term: Term) -> Rewrite:
-    """Differentiate every branch of a distinction between indices.  Fails for any other term."""
+    """Differentiate every branch of a distinction between indices.  Fails for any other term; none may be the variable."""
     body, x = _parts(term, Cases)
-    return Rewrite(Cases(tuple(Branch(Derivative(b.value, x), b.conditions) for b in body.branches)))
+    compared = (side for b in body.branches for c in b.conditions for side in (c.left, c.right))
+    after = Cases(tuple(Branch(Derivative(b.value, x), b.conditions) for b in body.branches))
+    return Rewrite(after, tuple(FreeOf(side, x) for side in compared if free_names(side)))
 
 
 @rule(r"\frac{\partial x_i}{\partial x_j} = \delta_{ij}")

@@ -121,6 +121,14 @@ def power_of_product(term: Term, follows: int | None = None) -> Rewrite:
     return Rewrite(Multiply(tuple(Power(f, term.exponent) for f in factors)), signs)
 
 
+@rule(r"0^c = 0 \quad (c > 0)")
+def power_of_zero(term: Term) -> Rewrite:
+    """Replace a power of 0 by 0.  Fails for any other term; the exponent must be positive."""
+    if not isinstance(term, Power) or term.base != ZERO:
+        raise RuleDoesNotApply("not a power of 0")
+    return Rewrite(ZERO, (Positive(term.exponent),))
+
+
 @rule(r"(u^a)^b = u^{a b} \quad (u \geq 0)")
 def power_of_power(term: Term, target: Term) -> Rewrite:
     """Replace a power by one of the same base, either of them perhaps in two stages.

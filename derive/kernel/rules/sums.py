@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel.arithmetic import Field, added, equal, vanishes
@@ -14,6 +15,7 @@ from derive.terms import (
     Comparison,
     Distinct,
     Equal,
+    Integral,
     Multiply,
     Number,
     Range,
@@ -50,29 +52,33 @@ def _compared(comparison: Comparison, values: dict[str, Term]) -> Comparison:
     return type(comparison)(reindex(comparison.left, values), reindex(comparison.right, values))
 
 
+def _linear(term: Term) -> Sum | Integral:
+    return term if isinstance(term, Integral) else sum_of(term)
+
+
 @rule(r"\sum_i (f(i) + g(i)) = \sum_i f(i) + \sum_i g(i)")
 def sum_distribute(term: Term) -> Rewrite:
-    """Part a sum of sums into its terms.  Fails unless the summand is a sum of terms."""
-    outer = sum_of(term)
+    """Part a sum of sums, or an integral of one, into its terms.  Fails unless the summand is a sum of terms."""
+    outer = _linear(term)
     if not isinstance(outer.body, Add):
         raise RuleDoesNotApply("the summand is not a sum of terms")
-    return Rewrite(Add(tuple(Sum(outer.index, outer.range, outer.conditions, t) for t in outer.body.terms)))
+    return Rewrite(Add(tuple(replace(outer, body=t) for t in outer.body.terms)))
 
 
 @rule(r"\sum_i c\, f(i) = c \sum_i f(i)")
 def sum_pull_out(term: Term) -> Rewrite:
-    """Move the factors that are free of the index in front of the sum.
+    """Move the factors that are free of the index in front of the sum or integral.
 
     Fails where there is none; they must have values even if the sum has no terms.
     """
-    outer = sum_of(term)
+    outer = _linear(term)
     factors = outer.body.factors if isinstance(outer.body, Multiply) else (outer.body,)
     outside = tuple(f for f in factors if outer.index not in free_names(f))
     inside = tuple(f for f in factors if outer.index in free_names(f))
     if not outside or outer.body == ONE:
         raise RuleDoesNotApply("every factor depends on the index")
     body = inside[0] if len(inside) == 1 else Multiply(inside) if inside else ONE
-    return Rewrite(Multiply((*outside, Sum(outer.index, outer.range, outer.conditions, body))), tuple(map(IsDefined, outside)))
+    return Rewrite(Multiply((*outside, replace(outer, body=body))), tuple(map(IsDefined, outside)))
 
 
 @rule(r"c \sum_i f(i) = \sum_i c\, f(i)")

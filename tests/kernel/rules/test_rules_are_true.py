@@ -26,6 +26,7 @@ from notation import (
     by,
     delta,
     exp,
+    integral,
     ln,
     mul,
     neg,
@@ -57,10 +58,11 @@ from derive.kernel.rule import (
     Whole,
 )  # fmt: skip
 from derive.kernel.scope import Definition
-from derive.terms import Apply, Call, Distinct, Equal, Function, Pi, Range
+from derive.terms import Apply, Call, Distinct, Equal, Function, Integral, Pi, Range
 
 x, y, z = (lambda i, f=f: at(f, i) for f in "xyz")
 a, b, c, q = map(sym, "abcq")
+u = sym("u")
 two = num(2)
 
 SQUARE = Definition("f", ("u",), add(power(sym("u"), 2), a))
@@ -71,8 +73,8 @@ INSTANCES = {
     "field_identity": [(mul(add(a, b), add(a, neg(b))), (add(power(a, 2), neg(power(b, 2))),)), (over(mul(a, b), a), (b,))],
     "use_given": [(add(mul(a, total("k", at("t", "k"))), b), (add(a, b), (TARGETS, (), a)))],
     "unfold": [(at("p", "j"), (SOFTMAX,)), (Call("f", (add(b, c),)), (SQUARE,))],
-    "sum_distribute": [(total("i", add(x("i"), y("i"), b), other("i", "j")), ())],
-    "sum_pull_out": [(total("i", mul(a, x("i"), x("j"))), ()), (total("i", a, other("i", "j")), ())],
+    "sum_distribute": [(integral("u", a, b, add(mul(c, exp(sym("u"))), ONE)), ()), (total("i", add(x("i"), y("i"), b), other("i", "j")), ())],
+    "sum_pull_out": [(integral("u", a, b, mul(c, exp(sym("u")))), ()), (total("i", mul(a, x("i"), x("j"))), ()), (total("i", a, other("i", "j")), ())],
     "sum_push_in": [(mul(a, total("i", x("i"), other("i", "j")), x("j")), (1,))],
     "sum_swap": [(total("i", total("k", mul(x("i"), y("k")), over_range=Range(ONE, sym("i")))), ()), (total("i", total("k", mul(x("i"), y("k")), other("k", "j"), over_range=Range(sym("i"), sym("n")))), ()), (total("i", total("k", mul(x("i"), y("k")), other("k", "i"))), ()), (total("i", total("r", at("W", "r", "i"), over_range=M)), ())],
     "sum_of_constant": [(total("i", b), ()), (total("i", b, over_range=Range(two, sym("n"))), ()), (total("i", b, over_range=Range(ZERO, sym("n"))), ())],
@@ -139,6 +141,13 @@ INSTANCES = {
     "angle_of_sum": [(Apply(f, add(a, b, c)), ()) for f in (Function.SIN, Function.COS)],
     "angle_of_opposite": [(Apply(f, add(a, b)), ()) for f in (Function.SIN, Function.COS)],
     "angle_of_quarters": [(Apply(f, mul(num(k, 2), Pi())), (k,)) for f in (Function.SIN, Function.COS) for k in range(-3, 5)],
+    "power_of_zero": [(power(ZERO, num(3, 2)), ()), (power(ZERO, sym("n")), ())],
+    "integral_by_antiderivative": [
+        (integral("u", ONE, two, power(u, -1)), (ln(u),)),
+        (integral("u", a, b, mul(c, u)), (mul(num(1, 2), c, power(u, 2)),)),
+        (integral("u", two, ONE, Apply(Function.COS, u)), (Apply(Function.SIN, u),)),
+        (integral("u", ZERO, q, mul(q, exp(mul(q, u)))), (exp(mul(q, u)),)),
+    ],
     "gamma_shift": [(Apply(f, add(a, b)), ()) for f in (Function.RGAMMA, Function.DIGAMMA)],
     "gamma_of_whole": [(Apply(Function.RGAMMA, add(sym("j"), num(-1))), ()), (Apply(Function.RGAMMA, sym("r")), ())],
     "power_as_exp": [(power(q, b), ()), (power(a, 2), ())],
@@ -183,6 +192,10 @@ def holds(condition, point):
             return value(term, point) is not None and bool(value(term, point) > 0)
         case NonNegative(term):
             return value(term, point) is not None and bool(value(term, point) >= 0)
+        case ForEach(Integral(name, span, _, _), IsDefined(term)):
+            return value(Integral(name, span, (), term), point) is not None
+        case ForEach(Integral(), Shown()):
+            return True
         case ForEach(factors, Positive(term)):
             return all(holds(Positive(term), replace(point, indices={**point.indices, factors.index: i})) for i in (1, 2, 3))
         case NonZero(term):

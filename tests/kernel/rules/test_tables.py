@@ -17,6 +17,7 @@ from notation import (
     by,
     delta,
     exp,
+    integral,
     ln,
     mul,
     neg,
@@ -466,6 +467,18 @@ TABLE = {
             ("not this number", cos(a), (0,)),
             ("not this number", sin(Pi()), (2.0,)),
             ("neither a sine nor a cosine", exp(ZERO), (0,)),
+        ],
+    ),
+    "power_of_zero": (
+        [(power(ZERO, num(1, 2)), (), ZERO)],
+        [("not a power of 0", power(a, 2), ()), ("not a power of 0", ZERO, ()), ("not a power of 0", exp(ZERO), ())],
+    ),
+    "integral_by_antiderivative": (
+        [(integral("u", a, b, two), (mul(two, sym("u")),), add(mul(two, b), neg(mul(two, a))))],
+        [
+            ("not an integral", total("i", x("i")), (sym("i"),)),
+            ("not an integral", by(a, a), (a,)),
+            ("not an integral", mul(two, integral("u", a, b, two)), (mul(two, sym("u")),)),
         ],
     ),
     "gamma_shift": (

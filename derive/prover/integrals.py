@@ -1,0 +1,62 @@
+"""Evaluate integrals by antiderivatives that are looked for elsewhere and differentiated back here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.prover.normalise import canonical, normal
+from derive.prover.work import Place, Stuck, Work
+from derive.terms import Add, Derivative, Integral, Multiply, Range, Symbol, Term, binds_distinctly, children, free_names
+
+
+def normal_integral(term: Integral, place: Place, work: Work) -> Term:
+    """Give the normal form of an integral: its value where an antiderivative is found, else the integrals of its terms."""
+    lower = canonical(term.range.lower, place.child(term, 1), work)
+    upper = canonical(term.range.upper, place.child(term, 2), work)
+    term = replace(term, range=Range(lower, upper))
+    value = _evaluated(term, place, work)
+    if value is not None:
+        return value
+    term = replace(term, body=canonical(term.body, place.child(term, 0), work))
+    return _evaluated(term, place, work) or _linear(term, place, work)
+
+
+def _evaluated(term: Integral, place: Place, work: Work) -> Term | None:
+    from derive.prover.close import equalise  # the two call each other
+    from derive.sympy_engine.antiderivative import antiderivative  # loads SymPy
+
+    slope = isinstance(term.body, Derivative) and term.body.variable == Symbol(term.index)
+    found = children(term.body)[0] if slope else antiderivative(term.body, term.index)
+    if found is None or not binds_distinctly(found, work.taken | place.context.names() | {term.index}):
+        return None
+    inner, at = work.lemma(), place.child(term, 0).alone()
+    try:
+        equalise(Derivative(found, Symbol(term.index)), term.body, at, inner)
+        value = work.use("integral_by_antiderivative", term, place, found, *inner.steps)
+    except Stuck:
+        return None
+    return normal(value, place, work)
+
+
+def _linear(term: Integral, place: Place, work: Work) -> Term:
+    """Part an integral of terms into integrals, and move constant factors in front of them."""
+    if isinstance(term.body, Add):
+        parts = work.use("sum_distribute", term, place)
+        assert isinstance(parts, Add)
+        return Add(tuple(_single(part, place.child(parts, i), work) for i, part in enumerate(parts.terms)))
+    return _single(term, place, work)
+
+
+def _single(term: Term, place: Place, work: Work) -> Term:
+    assert isinstance(term, Integral)
+    value = _evaluated(term, place, work)
+    if value is not None:
+        return value
+    factors = term.body.factors if isinstance(term.body, Multiply) else (term.body,)
+    if all(term.index in free_names(f) for f in factors):
+        return term
+    after = work.attempt("sum_pull_out", term, place)
+    if not isinstance(after, Multiply):
+        return term
+    last = len(after.factors) - 1
+    return Multiply((*after.factors[:last], _single(after.factors[last], place.child(after, last), work)))

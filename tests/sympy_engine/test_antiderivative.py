@@ -1,0 +1,40 @@
+"""Antiderivatives are suggestions: they come back as terms, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from notation import ONE, add, at, by, exp, integral, ln, mul, num, over, power, sym, total
+
+from derive.sympy_engine.antiderivative import antiderivative
+from derive.terms import Call, key
+
+t, a, n = map(sym, "tan")
+
+FOUND = {
+    "a power": (power(t, 2), mul(num(1, 3), power(t, 3))),
+    "a symbolic exponent, as if it were not -1": (power(t, n), over(power(t, add(n, ONE)), add(n, ONE))),
+    "a constant that is a component": (mul(at("x", "i"), t), mul(num(1, 2), at("x", "i"), power(t, 2))),
+    "a constant that holds a sum": (mul(total("i", at("x", "i")), exp(t)), mul(total("i", at("x", "i")), exp(t))),
+    "a logarithm": (over(ONE, t), ln(t)),
+}
+
+
+@pytest.mark.parametrize(("term", "expected"), FOUND.values(), ids=FOUND)
+def test_it_is_found(term, expected):
+    assert key(antiderivative(term, "t")) == key(expected)
+
+
+LEFT = {
+    "no antiderivative with a name": exp(power(t, 2)),
+    "an unknown function": Call("f", (t,)),
+    "a derivative": by(Call("f", (t,)), t),
+    "a sum over terms that rest on the variable": total("i", power(t, 2)),
+    "an integral": integral("u", ONE, t, sym("u")),
+    "a component at the variable": at("x", "t"),
+    "too large": add(*(power(t, k) for k in range(60))),
+}
+
+
+@pytest.mark.parametrize("term", LEFT.values(), ids=LEFT)
+def test_it_is_left_alone(term):
+    assert antiderivative(term, "t") is None
