@@ -103,7 +103,13 @@ def discharged(condition: Condition, context: Context) -> bool:
 
 
 def _varies_freely(variable: Term, scope: Scope) -> bool:
-    """Tell whether a variable is declared, has no definition, and is no whole number as sizes and indices are."""
+    """Tell whether a variable is declared, has no definition, and is no whole number as sizes and indices are.
+
+    A function does where it is only declared and no name with primes behind its own has a meaning of its own.
+    """
+    if isinstance(variable, Call):
+        root = variable.function.rstrip("'")
+        return scope.functions.get(root, root) is None and not any(n != root and n.rstrip("'") == root for n in scope.functions)
     name = name_and_arity(variable)
     whole = name[1] == 0 and is_whole(variable, Context(scope))
     return name in scope.declarations and name not in scope.definitions and not whole
@@ -184,7 +190,8 @@ def _is_declared(term: Term, scope: Scope) -> bool:
         case Element():
             return name_and_arity(term) in scope.declarations
         case Call(function, _):
-            return function in scope.functions and scope.functions[function] is None
+            name = function if function in scope.functions else function.rstrip("'")
+            return name in scope.functions and scope.functions[name] is None
         case _:
             return True
 

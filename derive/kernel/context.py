@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from derive.kernel.rule import Condition
 from derive.kernel.scope import Declaration, Definition, Domain, NameAndArity, Scope
 from derive.terms import (
-    ONE,
     Add,
     Binder,
     Call,
@@ -115,8 +114,11 @@ def opposite(comparison: Comparison) -> Comparison:
 
 
 def nonempty(span: Range, scope: Scope) -> bool:
-    """Tell whether a range certainly has an element: it begins at 1 and ends at a size."""
-    return span.lower == ONE and isinstance(span.upper, Symbol) and span.upper.name in scope.sizes()
+    """Tell whether a range certainly has an element: numbers and sizes, each at least 1, add up to no less than its beginning."""
+    parts = span.upper.terms if isinstance(span.upper, Add) else (span.upper,)
+    sizes = sum(isinstance(part, Symbol) and part.name in scope.sizes() for part in parts)
+    numbers = [part.value for part in parts if isinstance(part, Number)]
+    return isinstance(span.lower, Number) and sizes + len(numbers) == len(parts) and sizes + sum(numbers) >= span.lower.value
 
 
 def name_and_arity(term: Term) -> NameAndArity:

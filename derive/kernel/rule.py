@@ -57,7 +57,7 @@ class Defined:
 
 @dataclass(frozen=True, slots=True)
 class Independent:
-    """The variable is declared and has no definition, so that it varies freely."""
+    """The variable is declared and has no definition, so that it varies freely; or the same of a function and its derivatives."""
 
     variable: Term
 

@@ -121,6 +121,9 @@ def _of_name(term: Derivative, place: Place, work: Work) -> Term:
         return work.use("derivative_of_variable", term, place)
     definition = definition_of(body, work.scope)
     name = (body.function, -1) if isinstance(body, Call) else name_and_arity(body)
+    if definition is None and isinstance(body, Call):
+        named = work.attempt("derivative_of_call", term, place)
+        return term if named is None else _below(named, place, work)
     if definition is None or name not in work.opened:
         return term
     inner = work.use("unfold", body, place.child(term, 0), definition)

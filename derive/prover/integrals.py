@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from derive.prover.normalise import canonical, normal
 from derive.prover.work import Place, Stuck, Work
-from derive.terms import Add, Derivative, Integral, Multiply, Range, Symbol, Term, binds_distinctly, children, free_names
+from derive.terms import Add, Call, Derivative, Integral, Multiply, Range, Symbol, Term, binds_distinctly, free_names
 
 
 def normal_integral(term: Integral, place: Place, work: Work) -> Term:
@@ -25,8 +25,7 @@ def _evaluated(term: Integral, place: Place, work: Work) -> Term | None:
     from derive.prover.close import equalise  # the two call each other
     from derive.sympy_engine.antiderivative import antiderivative  # loads SymPy
 
-    slope = isinstance(term.body, Derivative) and term.body.variable == Symbol(term.index)
-    found = children(term.body)[0] if slope else antiderivative(term.body, term.index)
+    found = _of_slope(term.body, term.index) or antiderivative(term.body, term.index)
     if found is None or not binds_distinctly(found, work.taken | place.context.names() | {term.index}):
         return None
     inner, at = work.lemma(), place.child(term, 0).alone()
@@ -36,6 +35,17 @@ def _evaluated(term: Integral, place: Place, work: Work) -> Term | None:
     except Stuck:
         return None
     return normal(value, place, work)
+
+
+def _of_slope(body: Term, index: str) -> Term | None:
+    """Give what the integrand is the derivative of as it is written: g for dg/dx, and f(x) for f'(x)."""
+    match body:
+        case Derivative(inner, Symbol(name)) if name == index:
+            return inner
+        case Call(function, (Symbol(name),)) if name == index and function.endswith("'"):
+            return Call(function[:-1], (Symbol(name),))
+        case _:
+            return None
 
 
 def _linear(term: Integral, place: Place, work: Work) -> Term:

@@ -13,6 +13,7 @@ from derive.prover.fractions import partial_fractions
 from derive.prover.givens import lowered
 from derive.prover.nests import nest
 from derive.prover.normalise import normal
+from derive.prover.pairs import symmetrised
 from derive.prover.ranges import in_own_range, with_tidy_bounds, written_out
 from derive.prover.work import Place, Work
 from derive.terms import (
@@ -47,6 +48,9 @@ def normal_sum(term: Sum, place: Place, work: Work) -> Term:
         zero = work.attempt("sum_antisymmetric", term, place)
         if zero is not None:
             return zero
+        mean = symmetrised(term, place, work)
+        if mean is not None:
+            return normal(mean, place, work)
     split = _value_to_split_at(term, place)
     if split is not None:
         return normal(work.use("sum_split_at", term, place, split), place, work)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel.scope import Definition, Scope
-from derive.terms import ONE, Add, Call, Multiply, Number, Power, Symbol, Term, children
+from derive.terms import ONE, Add, Call, Derivative, Multiply, Number, Power, Symbol, Term, children
 
 CLEAR = "#"  # in no name that an author can write
 
@@ -18,7 +18,8 @@ CLEAR = "#"  # in no name that an author can write
 def interpreted(terms: tuple[Term, ...], scope: Scope) -> Scope:
     """Give the scope with a polynomial in the place of every function that the terms use and that is only declared."""
     found = dict.fromkeys(call for term in terms for call in _calls(term, scope, set()))
-    samples = {name: _sample(name, arity, place) for place, (name, arity) in enumerate(found)}
+    roots = tuple(dict.fromkeys(name.rstrip("'") for name, _ in found))
+    samples = {name: _sample(name, arity, roots.index(name.rstrip("'"))) for name, arity in found}
     return replace(scope, functions={**scope.functions, **samples}) if samples else scope
 
 
@@ -28,7 +29,8 @@ def _calls(term: Term, scope: Scope, seen: set[str]) -> Iterator[tuple[str, int]
     match term:
         case Call(name, arguments):
             definition = scope.functions.get(name)
-            if definition is None and name in scope.functions:
+            declared = name in scope.functions or (len(arguments) == 1 and name.rstrip("'") in scope.functions)
+            if definition is None and declared and scope.functions.get(name.rstrip("'")) is None:
                 yield name, len(arguments)
             key, body = name, definition.body if definition is not None else None
         case _:
@@ -43,7 +45,7 @@ def _calls(term: Term, scope: Scope, seen: set[str]) -> Iterator[tuple[str, int]
 
 
 def _sample(name: str, arity: int, place: int) -> Definition:
-    """Give a polynomial of the arguments that is positive for all of them, and neither even nor linear in any."""
+    """Give a polynomial of the arguments that is positive for all of them, and neither even nor linear in any; primes derive it."""
     parameters = tuple(f"{CLEAR}{k}" for k in range(arity))
     terms: list[Term] = [Number(Fraction(7 + place, 3))]
     for k, parameter in enumerate(parameters):
@@ -52,4 +54,7 @@ def _sample(name: str, arity: int, place: int) -> Definition:
         if k:
             mixed = Add((Symbol(parameters[k - 1]), Multiply((Number(Fraction(1, 2)), Symbol(parameter))), ONE))
             terms.append(Power(mixed, Number(Fraction(2))))
-    return Definition(name, parameters, Add(tuple(terms)))
+    body: Term = Add(tuple(terms))
+    for _ in range(len(name) - len(name.rstrip("'")) if arity == 1 else 0):
+        body = Derivative(body, Symbol(parameters[0]))
+    return Definition(name, parameters, body)

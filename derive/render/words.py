@@ -62,6 +62,7 @@ RULE_WORDS: Mapping[str, str] = {
     "derivative_of_quotient": "the quotient rule",
     "derivative_of_power": "the power rule",
     "derivative_of_function": "the chain rule",
+    "derivative_of_call": "the chain rule for a function that is only named",
     "derivative_under_sum": "differentiating under the sum",
     "derivative_of_variable": "the derivative of a variable",
     "derivative_of_constant": "the derivative of a constant",

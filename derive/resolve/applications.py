@@ -134,7 +134,7 @@ class Applications:
         if isinstance(base, tree.Name) and base.text in ("e", "\\pi"):
             return False
         name = base.base.text if isinstance(base, tree.Subscript) else to_latex(base)
-        if to_latex(head) in known.functions:
+        if to_latex(head).rstrip("'") in known.functions:
             return True
         if name in known.quantities or to_latex(base) in known.quantities:
             return False

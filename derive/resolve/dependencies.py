@@ -72,7 +72,8 @@ def without_meaning(terms: Iterable[Term], scope: Scope) -> frozenset[str]:
         for name, arity in found.names
         if (name, arity) not in scope.declarations and (name, arity) not in scope.definitions and (arity or name not in known)
     }
-    return frozenset(missing | (found.functions - scope.functions.keys()))
+    declared = {name for name in found.functions if scope.functions.get(name.rstrip("'"), name) is None}  # slopes of them too
+    return frozenset(missing | (found.functions - scope.functions.keys() - declared))
 
 
 def rests_on_itself(definition: Definition, scope: Scope) -> bool:

@@ -276,6 +276,8 @@ class Meaning(Known):
             name = f"{name}_{{\\mid}}"
         base, terms = name.rstrip("'"), tuple(self.term(a) for a in arguments)
         if name not in self.scope.functions and base != name and len(terms) == 1:
+            if self.scope.functions.get(base, base) is None:
+                return Call(name, terms)
             variable = terms[0]
             if isinstance(variable, Symbol) and not self.is_index(variable.name) and not self.is_defined(variable.name):
                 if base not in self.scope.functions:

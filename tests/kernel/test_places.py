@@ -29,6 +29,7 @@ from notation import (
     total,
 )  # fmt: skip
 
+from derive.kernel.context import nonempty
 from derive.kernel.evaluate import Witness, certify
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.rule import Side, Step
@@ -382,3 +383,22 @@ def test_the_statements_are_false_where_they_have_values():
     ):
         one, another, *_ = LOOK_ALIKE[name]
         assert certify(one, another, scope, replace(point, sizes={"n": 2, "m": 1})).left
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [
+        (ONE, sym("n"), True),
+        (ZERO, add(sym("n"), num(-1)), True),
+        (num(2), add(sym("n"), ONE), True),
+        (num(2), add(sym("n"), sym("m")), True),
+        (num(-1), ZERO, True),
+        (num(2), sym("n"), False),
+        (ONE, add(sym("n"), num(-1)), False),
+        (ONE, sym("a"), False),
+        (sym("n"), sym("n"), False),
+        (ZERO, mul(sym("n"), num(-1)), False),
+    ],
+)
+def test_a_range_has_an_element_where_sizes_of_one_reach_its_beginning(lower, upper, expected):
+    assert nonempty(Range(lower, upper), SCOPE) is expected

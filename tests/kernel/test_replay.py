@@ -231,6 +231,12 @@ FALSE = {
         [left("power_of_zero")],
         "zero everywhere",
     ),
+    "the slope of a function that nothing declares": (
+        by(Call("h", (a,)), a),
+        mul(Call("h'", (a,)), by(a, a)),
+        [left("derivative_of_call")],
+        "Independent does not hold",
+    ),
     "root of a square": (
         power(power(a, 2), num(1, 2)),
         a,
@@ -495,3 +501,25 @@ def test_same_index_is_needed_to_replace_it():
     scope = replace(SCOPE, givens=(Given("i = j", Relation.EQUAL, sym("i"), sym("j")),))
     assert replay((left("replace_index", "i", sym("j")),), x("i"), x("j"), scope).givens == scope.givens
     assert same("i", "j") == same("i", "j")
+
+
+@pytest.mark.parametrize(
+    ("functions", "accepted"),
+    [
+        ({"f": None}, True),
+        ({"f": None, "g": None, "g'": None}, True),
+        ({"f": Definition("f", ("u",), power(u, 2))}, False),
+        ({"f": None, "f'": Definition("f'", ("u",), power(u, 2))}, False),
+        ({"f": None, "f''": None}, False),
+        ({"f'": None}, False),
+        ({}, False),
+    ],
+)
+def test_primes_are_slopes_only_of_functions_that_are_only_declared(functions, accepted):
+    scope = replace(SCOPE, functions=functions)
+    one, another = by(Call("f", (power(a, 2),)), a), mul(Call("f'", (power(a, 2),)), by(power(a, 2), a))
+    if accepted:
+        assert replay((left("derivative_of_call"),), one, another, scope).conditions == ()
+    else:
+        with pytest.raises(ProofRejected):
+            replay((left("derivative_of_call"),), one, another, scope)

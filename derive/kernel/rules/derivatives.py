@@ -15,6 +15,7 @@ from derive.terms import (
     Add,
     Apply,
     Branch,
+    Call,
     Cases,
     Delta,
     Derivative,
@@ -31,7 +32,7 @@ from derive.terms import (
 )  # fmt: skip
 
 MINUS_TWO = Number(Fraction(-2))
-Kind = TypeVar("Kind", Add, Multiply, Power, Apply, Sum, Cases)
+Kind = TypeVar("Kind", Add, Multiply, Power, Apply, Call, Sum, Cases)
 
 SLOPES: dict[Function, Callable[[Term], Term]] = {
     Function.EXP: lambda u: Apply(Function.EXP, u),
@@ -109,6 +110,16 @@ def derivative_of_function(term: Term) -> Rewrite:
         raise RuleDoesNotApply("no name for the slope of this function")
     slope = SLOPES[body.function](body.argument)
     return Rewrite(Multiply((slope, Derivative(body.argument, x))), (IsDefined(slope),) if body.function is Function.RGAMMA else ())
+
+
+@rule(r"\partial_x f(u) = f'(u)\, \partial_x u \quad (f \text{ only declared})")
+def derivative_of_call(term: Term) -> Rewrite:
+    """Differentiate a function of one argument that the document only names.  Fails for any other term and number of arguments."""
+    body, x = _parts(term, Call)
+    if len(body.arguments) != 1:
+        raise RuleDoesNotApply("not a function of one argument")
+    slope = Call(f"{body.function}'", body.arguments)
+    return Rewrite(Multiply((slope, Derivative(body.arguments[0], x))), (Independent(body),))
 
 
 @rule(r"\partial_x \sum_i f(i) = \sum_i \partial_x f(i)")

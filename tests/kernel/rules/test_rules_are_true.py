@@ -66,7 +66,7 @@ u = sym("u")
 two = num(2)
 
 SQUARE = Definition("f", ("u",), add(power(sym("u"), 2), a))
-WITH_SQUARE = replace(SCOPE, functions={"f": SQUARE})
+WITH_SQUARE = replace(SCOPE, functions={"f": SQUARE, "f'": Definition("f'", ("u",), mul(num(2), sym("u")))})
 
 # rule: [(term, arguments)]; every free index runs through 1 … 4 while n is 3 and m is 4
 INSTANCES = {
@@ -114,6 +114,7 @@ INSTANCES = {
     "derivative_of_quotient": [(by(over(exp(b), add(power(b, 2), ONE)), b), ())],
     "derivative_of_power": [(by(power(a, 3), a), ()), (by(power(add(a, b), -2), b), ()), (by(power(q, q), q), ())],
     "derivative_of_function": [(by(Apply(f, add(power(q, 2), ONE)), q), ()) for f in Function if f is not Function.DIGAMMA],
+    "derivative_of_call": [(by(Call("f", (mul(a, add(b, c)),)), b), ()), (by(Call("f", (a,)), b), ())],
     "derivative_under_sum": [(by(total("i", power(x("i"), 2)), x("j")), ())],
     "derivative_of_cases": [(by(Cases((Branch(power(a, 2), (same("i", "j"),)), Branch(b, (other("i", "j"),)))), a), ())],
     "derivative_of_variable": [(by(x("i"), x("j")), ()), (by(at("W", "r", "i"), at("W", "s", "j")), ()), (by(a, a), ())],

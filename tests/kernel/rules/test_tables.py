@@ -334,6 +334,14 @@ TABLE = {
         ],
         [("not the derivative", by(power(a, 2), a), ()), ("not the derivative", exp(a), ()), ("no name", by(digamma(a), a), ())],
     ),
+    "derivative_of_call": (
+        [(by(Call("f", (power(a, 2),)), a), (), mul(Call("f'", (power(a, 2),)), by(power(a, 2), a)))],
+        [
+            ("not a function of one argument", by(Call("f", (a, b)), a), ()),
+            ("not the derivative", by(exp(a), a), ()),
+            ("not the derivative", Call("f", (a,)), ()),
+        ],
+    ),
     "derivative_under_sum": (
         [(by(total("i", x("i")), x("j")), (), total("i", by(x("i"), x("j"))))],
         [("free index of the summed name", by(total("i", x("i")), x("i")), ()), ("not the derivative", by(product("i", x("i")), x("j")), ())],
