@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -110,7 +110,7 @@ class Meaning(Known):
             case tree.BigOperator():
                 return self.big(node)
             case tree.Derivative() | tree.Integral():
-                return self.derivative(node) if isinstance(node, tree.Derivative) else self.integral(node)
+                return self.derivative(node) if isinstance(node, tree.Derivative) else integral_of(node, self)
             case tree.Cases():
                 return self.cases(node)
             case tree.Factorial() | tree.Binomial():
@@ -341,14 +341,10 @@ class Meaning(Known):
         what = f"{name}(…) is a product or an application: write `let {name} real` or `let {name} function`"
         raise NoMeaning(what, node.span, Code.READING_AMBIGUOUS)
 
-    def integral(self, node: tree.Integral) -> Term:
-        """Give an integral by one letter, which is a real number inside whatever it is elsewhere."""
-
-        def inside(name: str) -> Callable[[tree.Node], Term]:
-            bound = {letter: span for letter, span in self.bound.items() if letter != name}
-            return replace(self, scope=with_variable(name, self.scope), bound=bound).term
-
-        return integral_of(node, self.term, inside, self.scope)
+    def integrating(self, name: str) -> Meaning:
+        """Give the reader of an integrand, where the letter is a real number whatever it is elsewhere."""
+        bound = {letter: span for letter, span in self.bound.items() if letter != name}
+        return replace(self, scope=with_variable(name, self.scope), bound=bound)
 
     def range_for(self, index: tree.Name, node: tree.BigOperator) -> Range:
         """Give the range that an index runs over: the one written, else the one declared."""
