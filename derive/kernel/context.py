@@ -42,7 +42,8 @@ DEPTH = 40
 class Context:
     """A place in a term: the scope, and the binders, comparisons and derivative variables around the place.
 
-    ``integrals`` are those around the place; the variable of each is a real number here, of which nothing else is known.
+    ``integrals`` are those around the place; the variable of each is a real number between the bounds, and at none of them where
+    it is in ``interior``.
     ``ground`` has the keys of conditions that hold because the sides of the obligation, or the term that a step rewrites, have
     real values; ``meanings`` the names whose definitions may be looked through, and whether these have a real value for all
     arguments.
@@ -55,6 +56,7 @@ class Context:
     ground: frozenset[tuple[type[Condition], Key]] = frozenset()
     meanings: Mapping[NameAndArity, bool] = field(default_factory=dict)
     integrals: tuple[Integral, ...] = ()
+    interior: frozenset[str] = frozenset()
 
     def entering(self, term: Term, place: int) -> Context:
         """Give the context of one of the children of a term that stands in this context."""

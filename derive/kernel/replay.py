@@ -194,6 +194,10 @@ def apply(
             if isinstance(condition, ForEach):
                 place, shown = context.entering(condition.binder, 0), condition.condition
             if isinstance(shown, Shown):
+                if place is not context:
+                    place = replace(place, interior=place.interior | {place.integrals[-1].index})
+                    if not discharged(IsDefined(shown.left), place):
+                        raise RuleDoesNotApply("what is shown may have no value somewhere")
                 _meet(shown.left, shown.right, _followed(shown, place, taken | place.names(), ledger))
             else:
                 _settle(condition, context, ledger, around)

@@ -118,7 +118,10 @@ def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
 
 
 def _sign_between(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
-    """Look at a term that is linear in the variable of an integral where that is at its bounds; between them it lies between."""
+    """Look at a term that is linear in the variable of an integral where that is at its bounds: between them it lies between.
+
+    It is positive inside where it is at one bound and not negative at the other.
+    """
     for integral in context.integrals:
         x, field = Symbol(integral.index), Field()
         if x.name in free_names(term):
@@ -128,8 +131,10 @@ def _sign_between(term: Term, context: Context, depth: int, *, strict: bool) -> 
                 return False
             own = [a for a, atom in enumerate(field.atoms) if x.name in free_names(atom)]
             linear = [field.atoms[a] for a in own] == [x] and all(dict(m).get(own[0], 0) in (0, 1) for m in ratio.numerator)
-            ends = (reindex(term, {x.name: end}) for end in (integral.range.lower, integral.range.upper))
-            return linear and not ratio.denominator and all(has_sign(end, context, depth, strict=strict) for end in ends)
+            ends = [reindex(term, {x.name: end}) for end in (integral.range.lower, integral.range.upper)]
+            inside, at_an_end = x.name in context.interior, any(has_sign(end, context, depth, strict=strict) for end in ends)
+            everywhere = all(has_sign(end, context, depth, strict=strict and not inside) for end in ends)
+            return linear and not ratio.denominator and everywhere and at_an_end
     return False
 
 

@@ -51,6 +51,7 @@ def right(rule, *arguments, place=()):
 
 
 u = sym("u")
+NOTHING = add(power(Apply(Function.SIN, u), 2), power(Apply(Function.COS, u), 2), MINUS_ONE)
 SLOPE_OF_U = (left("derivative_of_variable"),)
 SIGN = mul(power(power(add(u, MINUS_ONE), 2), num(1, 2)), power(add(u, MINUS_ONE), -1))
 JUMP = Cases((Branch(ONE, (Equal(u, ONE),)), Branch(ZERO, (Distinct(u, ONE),))))
@@ -188,6 +189,18 @@ FALSE = {
         add(integral("u", ONE, num(2), power(u, -1)), num(2)),
         [left("integral_by_antiderivative", mul(power(power(u, 2), num(1, 2)), power(u, -1)))],
         "does not hold there",
+    ),
+    "an antiderivative whose slope has no value anywhere, from which anything follows": (
+        integral("u", ZERO, ONE, MINUS_ONE),
+        ZERO,
+        [left("integral_by_antiderivative", power(power(NOTHING, 2), num(1, 2)), left("field_identity", MINUS_ONE))],
+        "what is shown may have no value somewhere",
+    ),
+    "an antiderivative whose slope has no value between the bounds": (
+        integral("u", MINUS_ONE, ONE, ZERO),
+        num(2),
+        [left("integral_by_antiderivative", power(power(u, 2), num(1, 2)), left("field_identity", ZERO))],
+        "what is shown may have no value somewhere",
     ),
     "an antiderivative with a case of its own at a bound": (
         integral("u", ZERO, ONE, ZERO),
