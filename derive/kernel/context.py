@@ -87,14 +87,14 @@ class Context:
 
 
 def with_variable(name: str, scope: Scope) -> Scope:
-    """Give the scope of an integrand: its variable is declared, whatever else the name means outside."""
-    kept = (g for g in scope.givens if name not in free_names(g.left) | free_names(g.right))
+    """Give the scope of an integrand: its variable is declared, whatever else it, or what its letter bounds, is outside."""
+    gone = {name, *(n for n, span in scope.ranges.items() if name in free_names(span.lower) | free_names(span.upper))}
     return replace(
         scope,
-        ranges={n: span for n, span in scope.ranges.items() if n != name},
+        ranges={n: span for n, span in scope.ranges.items() if n not in gone},
         declarations={**scope.declarations, (name, 0): Declaration(Domain.REAL)},
         definitions={n: d for n, d in scope.definitions.items() if n != (name, 0)},
-        givens=tuple(kept),
+        givens=tuple(g for g in scope.givens if gone.isdisjoint(free_names(g.left) | free_names(g.right))),
     )
 
 

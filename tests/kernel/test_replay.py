@@ -432,6 +432,15 @@ def test_false_statement_is_rejected(one, another, proof, reason):
         replay(tuple(proof), one, another, SCOPE)
 
 
+@pytest.mark.parametrize("ranges", [{}, {"k": Range(ONE, sym("j"))}])
+def test_the_variable_of_an_integral_is_no_index_and_no_size(ranges):
+    scope = replace(SCOPE, ranges={**SCOPE.ranges, **ranges})
+    one = integral("j", ZERO, ONE, total("i", b))
+    another = integral("j", ZERO, ONE, total("i", b, over_range=Range(add(ONE, sym("j")), add(sym("n"), sym("j")))))
+    with pytest.raises(ProofRejected, match="Whole does not hold"):
+        replay((left("sum_shift", sym("j"), place=(0,)),), one, another, scope)
+
+
 def test_assumed_distinct_indices_do_not_cover_bound_ones():
     scope = replace(SCOPE, givens=(Given(r"k \neq l", Relation.UNEQUAL, sym("k"), sym("l")),))
     goal = total("k", total("l", delta("k", "l")))
