@@ -335,16 +335,14 @@ class Meaning(Known):
 
     def ambiguous(self, node: tree.Ambiguous) -> Term:
         """Give a product where the name before a bracket is the letter of an integral; raises NoMeaning for any other name."""
-        name = to_latex(node.head)
-        if self.is_known(name, 0):
+        if self.is_known(name := to_latex(node.head), 0):
             return Multiply((self.term(node.head), self.term(node.group)))
         what = f"{name}(…) is a product or an application: write `let {name} real` or `let {name} function`"
         raise NoMeaning(what, node.span, Code.READING_AMBIGUOUS)
 
     def integrating(self, name: str) -> Meaning:
         """Give the reader of an integrand, where the letter is a real number whatever it is elsewhere."""
-        bound = {letter: span for letter, span in self.bound.items() if letter != name}
-        return replace(self, scope=with_variable(name, self.scope), bound=bound)
+        return replace(self, scope=with_variable(name, self.scope), bound={k: v for k, v in self.bound.items() if k != name})
 
     def range_for(self, index: tree.Name, node: tree.BigOperator) -> Range:
         """Give the range that an index runs over: the one written, else the one declared."""
