@@ -224,7 +224,7 @@ CHILDREN: dict[type, Callable[[Any], tuple[Term, ...]]] = {
     **dict.fromkeys((Symbol, Number, Pi), lambda _: ()),
     Add: attrgetter("terms"), Multiply: attrgetter("factors"), Element: attrgetter("indices"), Call: attrgetter("arguments"),
     Power: attrgetter("base", "exponent"), Delta: attrgetter("left", "right"), Derivative: attrgetter("body", "variable"),
-    Apply: lambda term: (term.argument,), Sum: _inside, Product: _inside,
+    Apply: lambda term: (term.argument,), Sum: _inside, Product: _inside, Integral: _inside,
     Cases: lambda term: tuple(part for b in term.branches for part in (b.value, *_compared(b.conditions))),
 }
 

@@ -164,7 +164,7 @@ def test_a_step_is_compact():
 
 x = ["Symbol", "x"]
 REJECTED_TERMS = {
-    "an unknown tag": (["Integral", x], "known kind"),
+    "an unknown tag": (["Matrix", x], "known kind"),
     "no tag": ([], "known kind"),
     "a tag that is no string": ([1, 2], "known kind"),
     "a list as a tag": ([["Symbol"], "x"], "known kind"),
