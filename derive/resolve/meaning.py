@@ -16,7 +16,7 @@ from derive.resolve.integrals import integral_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, unbold
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
-from derive.resolve.outside import is_plain_label, names_in, raised_name, reason, refusal_of_power
+from derive.resolve.outside import TRANSPOSITIONS, is_plain_label, names_in, raised_name, reason, refusal_of_power
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import (
@@ -47,9 +47,6 @@ from derive.terms import (
 )  # fmt: skip
 
 FUNCTIONS = {f.value: f for f in Function} | {"ln": Function.LOG}
-TRANSPOSITIONS = frozenset(
-    ("T", "\\mathrm{T}", "\\mathsf{T}", "\\top", "\\intercal", "\\text{T}", "\\dagger", "\\mathbf{T}", "H", "\\mathrm{H}")
-)
 
 
 @dataclass(slots=True)
@@ -399,5 +396,4 @@ class Meaning(Known):
         """Give a case distinction between indices."""
         for remark in (remark for branch in node.branches for remark in branch.remarks):
             raise NoMeaning("what says when a branch holds is not understood", remark.span)
-        branches = (Branch(self.term(b.value), tuple(map(self.comparison, b.conditions))) for b in node.branches)
-        return Cases(tuple(branches))
+        return Cases(tuple(Branch(self.term(b.value), tuple(map(self.comparison, b.conditions))) for b in node.branches))

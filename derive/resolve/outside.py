@@ -8,6 +8,9 @@ from dataclasses import fields, is_dataclass
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 
+TRANSPOSITIONS = frozenset(
+    ("T", "\\mathrm{T}", "\\mathsf{T}", "\\top", "\\intercal", "\\text{T}", "\\dagger", "\\mathbf{T}", "H", "\\mathrm{H}")
+)
 _REASONS: dict[type, str] = {
     tree.Words: "words in the place of a formula cannot be checked",
     tree.Scripted: "an index or bounds behind a bracket cannot be checked so far",
