@@ -64,7 +64,7 @@ class Context:
             return self if place else replace(self, scope=with_variable(term.index, self.scope), integrals=(*self.integrals, term))
         if isinstance(term, Sum | Product) and place not in (1, 2):
             holding = (*self.holding, *term.conditions) if place == 0 else self.holding
-            return Context(self.scope, (*self.binders, term), holding, self.variables, self.ground, self.meanings)
+            return replace(self, binders=(*self.binders, term), holding=holding)
         if isinstance(term, Derivative) and place == 0:
             return replace(self, variables=(*self.variables, term.variable))
         if isinstance(term, Cases):

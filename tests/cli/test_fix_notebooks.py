@@ -60,9 +60,9 @@ def test_a_notebook_that_changes_meanwhile_is_not_overwritten(run, tmp_path, mon
     note, mended = tmp_path / "note.ipynb", derive.mending.mended
     note.write_text(json.dumps(notebook(WRONG)), "utf-8")
 
-    def slow(source, settings):
+    def slow(*arguments):
         note.write_text(json.dumps(notebook("other words")), "utf-8")
-        return mended(source, settings)
+        return mended(*arguments)
 
     monkeypatch.setattr(derive.mending, "mended", slow)
     assert run("fix", note).exit_code == 2

@@ -29,12 +29,13 @@ from notation import (
     total,
 )  # fmt: skip
 
-from derive.kernel.context import nonempty
+from derive.kernel.conditions import discharged
+from derive.kernel.context import Context, nonempty
 from derive.kernel.evaluate import Witness, certify
 from derive.kernel.replay import ProofRejected, replay
-from derive.kernel.rule import Side, Step
+from derive.kernel.rule import NonNegative, Side, Step
 from derive.kernel.scope import Declaration, Definition, Domain, Scope
-from derive.terms import Apply, Distinct, Function, Range
+from derive.terms import Apply, Distinct, Function, Integral, Range
 
 a, b, c, i, k, m, n = map(sym, "abcikmn")
 xi = at("x", "i")
@@ -402,3 +403,13 @@ def test_the_statements_are_false_where_they_have_values():
 )
 def test_a_range_has_an_element_where_sizes_of_one_reach_its_beginning(lower, upper, expected):
     assert nonempty(Range(lower, upper), SCOPE) is expected
+
+
+def test_what_stands_between_the_bounds_of_an_integral_does_so_inside_a_sum():
+    body = total("i", mul(xi, sym("t")))
+    integral = Integral("t", Range(ZERO, ONE), (), body)
+    inside = Context(SCOPE).entering(integral, 0).entering(body, 0)
+    assert inside.integrals == (integral,)
+    assert inside.names() == {"t", "i"}
+    assert discharged(NonNegative(sym("t")), inside)
+    assert not discharged(NonNegative(sym("t")), Context(SCOPE).entering(body, 0))
