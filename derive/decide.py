@@ -78,9 +78,11 @@ def _unless_meant_otherwise(refutation: Refutation, obligation: Obligation, sett
 
 
 def _is_refuted(other: OtherReading, settings: Settings) -> bool:
+    """Tell whether another reading is wrong too, or cannot be meant, since what it gives contradicts itself."""
     if other.scope is None:
         return False
-    return not isinstance(find_refutation(other.left, other.right, other.scope, seed=settings.seed), Exhausted)
+    found = find_refutation(other.left, other.right, other.scope, seed=settings.seed)
+    return not isinstance(found, Exhausted) or (found.points == 0 and _contradicts_itself(other.scope))
 
 
 def refute(obligation: Obligation | None, problem: str | None, settings: Settings) -> Verdict:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Definition, Domain, NameAndArity, Scope
+from derive.resolve.choices import choices
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation, OtherReading
 from derive.resolve.presume import bodies
@@ -14,13 +15,13 @@ from derive.terms import Derivative, Term, children
 
 
 def held_fixed(made: Obligation, harvested: frozenset[NameAndArity]) -> Iterator[OtherReading]:
-    """Give the obligation with a definition of the page taken for numbers of their own, where a derivative reaches it."""
+    """Give the obligation with definitions of the page taken for numbers of their own, where a derivative reaches them."""
     sides = (made.left, made.right)
-    found = (name for side in (*sides, *bodies(sides, made.scope)) for name in _reached(side, made.scope))
-    for name in sorted(set(found) & harvested):
-        definition = made.scope.definitions[name]
-        latex = _written(definition)
-        yield OtherReading(*sides, _declared(name, definition, made.scope), f"where {latex} is held fixed", f"let {latex} real")
+    found = {name for side in (*sides, *bodies(sides, made.scope)) for name in _reached(side, made.scope)}
+    for held in choices(sorted(found & harvested)):
+        latex = ", ".join(_written(made.scope.definitions[name]) for name in held)
+        verb = "is" if len(held) == 1 else "are"
+        yield OtherReading(*sides, _declared(held, made.scope), f"where {latex} {verb} held fixed", f"let {latex} real")
 
 
 def _reached(term: Term, scope: Scope) -> Iterator[NameAndArity]:
@@ -35,9 +36,10 @@ def _reached(term: Term, scope: Scope) -> Iterator[NameAndArity]:
         yield from _reached(part, scope)
 
 
-def _declared(name: NameAndArity, definition: Definition, scope: Scope) -> Scope:
-    kept = {key: known for key, known in scope.definitions.items() if key != name}
-    return replace(scope, definitions=kept, declarations={**scope.declarations, name: Declaration(Domain.REAL, definition.ranges)})
+def _declared(held: tuple[NameAndArity, ...], scope: Scope) -> Scope:
+    kept = {name: definition for name, definition in scope.definitions.items() if name not in held}
+    declared = {name: Declaration(Domain.REAL, scope.definitions[name].ranges) for name in held}
+    return replace(scope, definitions=kept, declarations={**scope.declarations, **declared})
 
 
 def _written(definition: Definition) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Relation
@@ -237,11 +238,12 @@ class Records:
             self.links[place] = replace(link, step=step, claim=step if link.claim is link.step else claim)
 
     def elsewhere(self, left: Side, right: Side) -> Iterator[OtherReading]:
-        """Give the two sides with one of them read in another way."""
-        pairs = [(replace(left, term=term), right, latex) for term, latex in left.others]
-        pairs += [(left, replace(right, term=term), latex) for term, latex in right.others]
-        for one, other, latex in pairs:
+        """Give the two sides with one of them, or both, read in another way."""
+        lefts = [(left, ""), *((replace(left, term=term), latex) for term, latex in left.others)]
+        rights = [(right, ""), *((replace(right, term=term), latex) for term, latex in right.others)]
+        for (one, before), (other, behind) in islice(product(lefts, rights), 1, None):
             made = obligation(one, other, self.names.scope)
+            latex = " and ".join(filter(None, (before, behind)))
             yield OtherReading(made.left, made.right, made.scope, f"read as {latex}", "brackets")
 
     def reason_of(self, link: tree.Link) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.kernel.scope import Given, NameAndArity, Relation, Scope
+from derive.resolve.choices import choices
 from derive.resolve.conditions import condition_given
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation, OtherReading
@@ -53,10 +54,16 @@ def of_given(given: Given) -> Supposition:
 
 
 def _given(condition: tree.Condition, names: Names, latex: str) -> Given | None:
-    """Give what is assumed; an order is meant for all values of its indices, an equation for those that are spoken of."""
+    """Give what is assumed: of indices that are spoken of where it compares them, else for all values of its indices.
+
+    A counterexample that meets this meets it for some values too.
+    """
     try:
         if condition.relation not in (*TURNED, "<", "<="):
             return condition_given(condition, names, latex)
+    except NoMeaning:
+        pass
+    try:
         statement = tree.Statement(condition.left, (_link(condition),), (), condition.span)
         return assuming(names, statement, latex).scope.givens[-1]
     except (NoMeaning, ReadingError, KeyError):
@@ -78,17 +85,28 @@ def _names(nodes: tuple[tree.Node, ...], names: Names) -> frozenset[NameAndArity
 
 
 def under(made: Obligation, supposed: Sequence[Supposition]) -> Iterator[OtherReading]:
-    """Give the obligation where all orders that speak of its names hold, and then under each equation that does."""
-    spoken = dependencies((made.left, made.right), made.scope).names
-    about = [s for s in supposed if not s.names.isdisjoint(spoken) and s.given not in made.scope.givens]
-    orders = [s for s in about if s.is_order]
-    scope = replace(made.scope, givens=(*made.scope.givens, *(s.given for s in orders if s.given is not None)))
+    """Give the obligation where all orders that speak of its names hold, and then under equations that do, alone and together."""
+    about = [s for s in _connected(made, supposed) if s.given not in made.scope.givens]
+    orders, equations = [s for s in about if s.is_order], [s for s in about if not s.is_order]
+    scope = _assuming(made.scope, orders)
     if orders:
         yield _where(made, scope, orders)
-    for one in about:
-        if not one.is_order:
-            further = None if one.given is None else replace(scope, givens=(*scope.givens, one.given))
-            yield _where(made, further, [one])
+    for chosen in choices(equations):
+        yield _where(made, None if scope is None else _assuming(scope, chosen), chosen)
+
+
+def _connected(made: Obligation, supposed: Sequence[Supposition]) -> list[Supposition]:
+    """Give what speaks of the names of an obligation, and of names that something among it speaks of."""
+    spoken = dependencies((made.left, made.right), made.scope).names
+    while further := [s.names for s in supposed if not s.names.isdisjoint(spoken) and not s.names <= spoken]:
+        spoken = spoken.union(*further)
+    return [s for s in supposed if not s.names.isdisjoint(spoken)]
+
+
+def _assuming(scope: Scope, supposed: Sequence[Supposition]) -> Scope | None:
+    """Give the scope in which all that is supposed is given; None where it cannot be said of something what it assumes."""
+    givens = tuple(s.given for s in supposed if s.given is not None)
+    return replace(scope, givens=(*scope.givens, *givens)) if len(givens) == len(supposed) else None
 
 
 def _where(made: Obligation, scope: Scope | None, supposed: Sequence[Supposition]) -> OtherReading:
@@ -97,5 +115,8 @@ def _where(made: Obligation, scope: Scope | None, supposed: Sequence[Supposition
 
 
 def doubted(made: Obligation | None, supposed: Sequence[Supposition]) -> Obligation | None:
-    """Give an obligation that is refuted only where it also is under what is supposed."""
-    return None if made is None else replace(made, others=(*made.others, *under(made, supposed)))
+    """Give an obligation that is refuted only where it also is under what is supposed, however it is read."""
+    if made is None:
+        return None
+    read = (replace(made, left=o.left, right=o.right, scope=o.scope) for o in made.others if o.scope is not None)
+    return replace(made, others=(*made.others, *(other for one in (made, *read) for other in under(one, supposed))))

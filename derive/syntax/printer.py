@@ -234,7 +234,7 @@ def _product(factors: tuple[Node, ...]) -> str:
     printed = texts[0]
     for place, text in enumerate(texts[1:]):
         before, factor = factors[place : place + 2]
-        signed = (not closed[place] and needs_sign(before, text)) or (holds_list(factor) and ends_in_name(before))
+        signed = not closed[place] and (needs_sign(before, text) or (holds_list(factor) and ends_in_name(before)))
         printed += (r" \cdot " if signed else " ") + text
     return printed
 
@@ -255,9 +255,10 @@ def _quotient(node: Quotient) -> str:
         return rf"\frac{{{to_latex(node.numerator)}}}{{{to_latex(node.denominator)}}}"
     above = node.numerator
     last = above.factors[-1] if isinstance(above, Product) else above
-    open_above = isinstance(above, Sum | Signed) or (reaches_on(last) and not _is_unclear(last))
+    joined = Sum | Signed | Operation | Listing | Assertion
+    open_above = isinstance(above, joined) or (reaches_on(last) and not _is_unclear(last))
     below = node.denominator
-    loose_below = isinstance(below, Sum | Signed | Product) or (isinstance(below, Quotient) and below.slashed)
+    loose_below = isinstance(below, joined | Product) or (isinstance(below, Quotient) and below.slashed)
     return (
         f"{_bracketed(to_latex(above)) if open_above else to_latex(above)} / "
         f"{_bracketed(to_latex(below)) if loose_below else to_latex(below)}"
@@ -320,7 +321,8 @@ def _operation(node: Operation) -> str:
     if sign in TIGHT:
         left, right = operands
         first = to_latex(left) if isinstance(left, Product) or _is_tight(left) else _factor(left, last=False)
-        return f"{first} {sign} {_factor(right, last=False)}"
+        slashed = isinstance(right, Quotient) and right.slashed
+        return f"{first} {sign} {_bracketed(to_latex(right)) if slashed else _factor(right, last=False)}"
     if sign in BARS:
         return f" {BARS[sign]} ".join(to_latex(operand) for operand in operands)
     first = to_latex(operands[0]) if not isinstance(operands[0], Listing | Assertion) else _bracketed(to_latex(operands[0]))

@@ -24,6 +24,7 @@ from derive.syntax.tree import (
     Superscript,
 )
 
+UPRIGHT = (r"\mathrm", r"\operatorname", r"\text")  # names of several letters, which a bracket behind belongs to
 BARS = {"|": r"\mid", r"\|": r"\,\|\,", ":": ":"}
 
 
@@ -112,6 +113,8 @@ def needs_sign(left: Node, right: str) -> bool:
             return opens and needs_sign(last, right)
         case KnownFunction(name, last) if is_prefix(name):
             return opens and needs_sign(last, right)
+        case Superscript(Name(text) | Subscript(Name(text))) | Subscript(Name(text)) if text.startswith(UPRIGHT):
+            return opens
         case Numeral():
             return right[0].isdigit()
         case _:

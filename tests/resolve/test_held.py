@@ -50,3 +50,11 @@ def test_what_holds_as_it_stands_is_proved():
 def test_a_model_is_supposed_and_not_claimed():
     text = "<!-- derive\nlet i = 1..n\nlet w, x_i, y_i real\n-->\n\nWe model $y_i = w x_i$ here.\n"
     assert [name_of(f.verdict) for f in check_source(Source("note.md", text), Settings()).findings] == []
+
+
+def test_several_data_are_held_fixed_together():
+    text = MODEL.replace("L = ", "u_i = w^2 $$ and $$ L = ").replace("- y_i)^2 .", "- y_i)^2 u_i .")
+    equation = r"\frac{\partial L}{\partial w} = 2 \sum_i x_i (w x_i + b - y_i) u_i"
+    verdict = check_source(Source("note.md", text.replace("{equation}", equation)), Settings()).findings[-1].verdict
+    assert name_of(verdict) == "undecided"
+    assert "where u_{i}, y_{i} are held fixed: write `let u_{i}, y_{i} real`" in verdict.reason

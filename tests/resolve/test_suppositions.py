@@ -110,6 +110,30 @@ class TestDoubts:
         assert set(verdicts(text)) == {"Undecided"}
 
 
+class TestSupposedTogether:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param("Suppose $a = b$ and $c = x$. Then $$ a + c = b + x $$", id="in one sentence"),
+            pytest.param("Suppose $a = 2$. Assume also $b = 3$. $$ a b = 6 $$", id="in two sentences"),
+            pytest.param("Suppose $a = c$, and $c = x$, and $x = b$. $$ a = b + 0 $$", id="through names that the step does not have"),
+            pytest.param("Suppose $a > 0$ and $b > 0$, and $c = a$. $$ \\sqrt{c^2} = a $$", id="with orders"),
+        ],
+    )
+    def test_a_step_that_is_right_under_all_of_it_is_a_question(self, text):
+        assert verdicts(text) == ["Undecided"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param("Suppose $a = b$ and $c = x$. Then $$ a + c = b - x $$", id="wrong under all of it"),
+            pytest.param("If $a = 1$, let us see. If $a = 2$, then $$ a + b = 3 + b $$", id="what cannot be meant together"),
+        ],
+    )
+    def test_a_step_that_is_wrong_in_every_case_is_refuted(self, text):
+        assert verdicts(text) == ["Refuted"]
+
+
 class TestOtherReadings:
     def read(self, text):
         vocabulary = Vocabulary(frozenset(), frozenset("abcx"))
@@ -137,6 +161,11 @@ class TestOtherReadings:
         (finding,) = findings(text)
         assert isinstance(finding.verdict, Undecided)
         assert "brackets" in finding.verdict.reason
+
+    def test_both_sides_may_be_meant_otherwise(self):
+        (finding,) = findings(r"$$ \frac{d}{dx} x^3 + x^2 = \frac{d}{dx} x^2 + x^3 $$")
+        assert isinstance(finding.verdict, Undecided)
+        assert "and" in finding.verdict.reason
 
     def test_a_step_that_is_wrong_in_every_reading_is_refuted(self):
         assert verdicts(r"$$ \sum_j x_j + x_j = 3 \sum_k x_k $$") == ["Refuted"]
