@@ -234,8 +234,9 @@ def _product(factors: tuple[Node, ...]) -> str:
     printed = texts[0]
     for place, text in enumerate(texts[1:]):
         before, factor = factors[place : place + 2]
-        signed = not closed[place] and (needs_sign(before, text) or (holds_list(factor) and ends_in_name(before)))
-        printed += (r" \cdot " if signed else " ") + text
+        applied = not closed[place] and (needs_sign(before, text) or (holds_list(factor) and ends_in_name(before)))
+        bare = isinstance(factor, Signed) and not closed[place + 1]
+        printed += (r" \cdot " if applied or bare else " ") + text
     return printed
 
 
@@ -246,7 +247,8 @@ def _closed(factors: tuple[Node, ...]) -> list[bool]:
         factor = factors[place]
         last = not closed or (not closed[0] and stops_functions(factor, factors[place + 1]))
         slashed = place > 0 and isinstance(factor, Quotient) and factor.slashed
-        closed.insert(0, slashed or _is_open(factor, last=last))
+        ends = isinstance(factor, Signed) and 0 < place == len(factors) - 1  # as in a \cdot -b, which reads so
+        closed.insert(0, slashed or (_is_open(factor, last=last) and not ends))
     return closed
 
 
