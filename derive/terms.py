@@ -265,13 +265,15 @@ def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
     if type(term) is Symbol:
         names.update({term.name} - bound)
         return
-    parts = children(term)
-    if isinstance(term, Binding):
-        _collect_free(term.range.lower, bound, names)
-        _collect_free(term.range.upper, bound, names)
-        bound, parts = bound | {term.index}, (parts[0], *parts[3:])
-    for part in parts:
-        _collect_free(part, bound, names)
+    for part, binds in parts_and_bound(term):
+        _collect_free(part, bound | binds, names)
+
+
+def parts_and_bound(term: Term) -> Iterator[tuple[Term, frozenset[str]]]:
+    """Give the children of a term, each with the names that the term binds in it; a binder binds nothing in its bounds."""
+    own = frozenset({term.index}) if isinstance(term, Binding) else frozenset[str]()
+    for place, part in enumerate(children(term)):
+        yield part, frozenset() if place in (1, 2) else own
 
 
 def binds_distinctly(term: Term, taken: frozenset[str]) -> bool:
@@ -300,12 +302,9 @@ def distinct(term: Term, taken: frozenset[str]) -> Term:
 
 
 def _freshened(term: Term, taken: frozenset[str]) -> Term:
-    inside = taken
-    if isinstance(term, Binding):
-        term = _renamed(term, taken) if term.index in taken else term
-        inside = taken | {term.index}
-    parts = enumerate(children(term))
-    return with_children(term, tuple(_freshened(part, taken if place in (1, 2) else inside) for place, part in parts))
+    if isinstance(term, Binding) and term.index in taken:
+        term = _renamed(term, taken)
+    return with_children(term, tuple(_freshened(part, taken | binds) for part, binds in parts_and_bound(term)))
 
 
 def _renamed(binder: Binder, taken: frozenset[str]) -> Binder:
@@ -335,19 +334,19 @@ def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: 
     match term:
         case Symbol(name):
             return values.get(name, term)
-        case Binding():
-            if term.index in values:
-                values = {name: value for name, value in values.items() if name != term.index}
-            incoming = frozenset().union(*map(free_names, values.values()))
-            if term.index in incoming:
-                term = _renamed(term, incoming | values.keys())
         case Derivative() if not through_derivatives and not free_names(term).isdisjoint(values):
             raise CannotSubstitute("a definition differentiates by its argument")
     if not values:
         return term
-    parts = children(term)
-    new = tuple(_substitute(part, values, through_derivatives=through_derivatives) for part in parts)
-    return term if all(a is b for a, b in zip(parts, new, strict=True)) else with_children(term, new)
+    inside = values
+    if isinstance(term, Binding):
+        inside = {name: value for name, value in values.items() if name != term.index}
+        incoming = frozenset().union(*map(free_names, inside.values()))
+        if term.index in incoming:
+            term = _renamed(term, incoming | inside.keys())
+    parts = tuple(parts_and_bound(term))
+    new = tuple(_substitute(part, inside if binds else values, through_derivatives=through_derivatives) for part, binds in parts)
+    return term if all(part is there for (part, _), there in zip(parts, new, strict=True)) else with_children(term, new)
 
 
 def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:

@@ -38,7 +38,6 @@ from derive.kernel.scope import Definition, NameAndArity, Relation, Scope
 from derive.kernel.signs import has_sign, is_nonzero
 from derive.terms import (
     Apply,
-    Binding,
     Branch,
     Call,
     Cases,
@@ -60,6 +59,7 @@ from derive.terms import (
     free_names,
     fresh_name,
     key,
+    parts_and_bound,
 )
 
 
@@ -177,8 +177,7 @@ def depends(term: Term, variable: Term, context: Context) -> bool:
             waiting.append((definition.body, frozenset(definition.parameters)))
         elif definition is None and not _is_declared(part, scope) and name[0] not in inside:
             return True
-        body = inside | {part.index} if isinstance(part, Binding) else inside
-        waiting += [(inner, inside if place in (1, 2) else body) for place, inner in enumerate(children(part))]
+        waiting += [(inner, inside | binds) for inner, binds in parts_and_bound(part)]
     return False
 
 

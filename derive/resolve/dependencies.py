@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.kernel.scope import Definition, NameAndArity, Scope
-from derive.terms import Binding, Call, Element, Symbol, Term, children, free_names
+from derive.terms import Call, Element, Symbol, Term, free_names, parts_and_bound
 from derive.values import dataclass
 
 
@@ -35,11 +35,9 @@ def dependencies(terms: Iterable[Term], scope: Scope) -> Dependencies:
             case Call(function, _) if function not in functions:
                 functions.add(function)
                 definition = scope.functions.get(function)
-            case Binding():
-                bound |= {term.index}
             case _:
                 pass
-        waiting.extend((part, bound) for part in children(term))
+        waiting.extend((part, bound | binds) for part, binds in parts_and_bound(term))
         if definition is not None:
             waiting.append((definition.body, frozenset(definition.parameters)))
     return Dependencies(frozenset(names), frozenset(functions))

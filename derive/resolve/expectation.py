@@ -21,12 +21,12 @@ from derive.terms import (
     Number,
     Pi,
     Power,
-    Product,
     Sum,
     Symbol,
     Term,
     children,
     key,
+    parts_and_bound,
     with_children,
 )  # fmt: skip
 
@@ -148,9 +148,8 @@ def _mentioned(term: Term, bound: frozenset[str]) -> Iterator[Term]:
         case Element() | Call():
             yield term
         case _:
-            inside = bound | {term.index} if isinstance(term, Sum | Product) else bound
-            for part in children(term):
-                yield from _mentioned(part, inside)
+            for part, binds in parts_and_bound(term):
+                yield from _mentioned(part, bound | binds)
 
 
 def is_value(term: Term) -> bool:
