@@ -78,7 +78,7 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
 def _sides(statement: tree.Statement) -> Iterator[tree.Node]:
     """Give the sides of a statement, but not those that only say what an index is: ``i = 1, \\ldots, n``, ``i \\neq j``."""
     left = statement.left
-    alone = isinstance(left, tree.Name) or (isinstance(left, tree.Listing) and all(isinstance(n, tree.Name) for n in _parts(left)))
+    alone = isinstance(left, tree.Name) or (isinstance(left, tree.Listing) and all(isinstance(n, tree.Name) for n in left.items))
     says = not statement.links or any(
         link.relation.sign not in ("=", ":=", "~") or isinstance(link.right, tree.Name) or _has_dots(link.right)
         for link in statement.links

@@ -30,6 +30,7 @@ def verdicts(text):
         (r"$$ \sum_{i=0}^{m} x_i = \sum_{i=1}^{m} x_i $$", {"i": "0..m"}),
         (r"$$ \sum_{i=1}^{n} x_i = \sum_{j=1}^{p} w_j $$ and $x_l w_r$", {"i": "1..n", "j": "1..p", "l": "1..n", "r": "1..p"}),
         (r"$$ \sum_{i=1}^{n} x_i = a $$ for $i = 1, \ldots, n$ and $(i, j)$", {"i": "1..n"}),
+        (r"$$ \sum_{i=1}^{n} x_i = a $$ for $x_i - x_j$ of any $i, j$", {"i": "1..n", "j": "1..n"}),
     ],
 )
 def test_letters_run_over_what_the_sums_say(text, expected):
