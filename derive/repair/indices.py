@@ -36,8 +36,12 @@ def index_edits(text: str, found: tuple[Part, ...], letters: tuple[str, ...]) ->
 
 def index_names(node: tree.Subscript) -> tuple[tree.Name, ...]:
     """Give the letters of a subscript, in their order."""
-    flat = (part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,)))
-    return tuple(name for name in flat if isinstance(name, tree.Name))
+    return tuple(name for name in node.places if isinstance(name, tree.Name))
+
+
+def _all_index_names(node: tree.Node) -> list[tree.Name]:
+    """Give the letters of all subscripts in a formula."""
+    return [name for part in parts(node) if isinstance(part.node, tree.Subscript) for name in index_names(part.node)]
 
 
 def _in_subscript(node: tree.Subscript, letters: tuple[str, ...]) -> Iterator[Edit]:
@@ -52,7 +56,7 @@ def _in_subscript(node: tree.Subscript, letters: tuple[str, ...]) -> Iterator[Ed
 
 def _throughout(node: tree.Node, letters: tuple[str, ...], size: int) -> Iterator[Edit]:
     """Exchange two letters in a whole part, or write one for the other."""
-    names = [name for part in parts(node) if isinstance(part.node, tree.Subscript) for name in index_names(part.node)]
+    names = _all_index_names(node)
     if len(names) < 2:
         return
     for one, other in combinations(letters, 2):
@@ -88,7 +92,7 @@ def _without_sign(text: str, part: Part, node: tree.BigOperator, letters: tuple[
     """Leave out a sum whose index takes one value alone, and write the other big operator for it."""
     if len(node.indices) == 1 and node.lower is None and not node.conditions:
         own = node.indices[0].text
-        names = [name for part in parts(node.body) if isinstance(part.node, tree.Subscript) for name in index_names(part.node)]
+        names = _all_index_names(node.body)
         for other in letters:
             renamed = tuple(Change(name.span, other) for name in names if name.text == own)
             if renamed:
@@ -109,7 +113,7 @@ def _body_alone(part: Part, node: tree.BigOperator) -> tuple[Change, ...]:
 
 def _with_sign(part: Part, letters: tuple[str, ...]) -> Iterator[Edit]:
     """Add up over an index what stands for one value of it."""
-    names = [name for inner in parts(part.node) if isinstance(inner.node, tree.Subscript) for name in index_names(inner.node)]
+    names = _all_index_names(part.node)
     for own in dict.fromkeys(name.text for name in names if name.text in letters):
         for other in letters:
             renamed = tuple(Change(name.span, other) for name in names if name.text == own and other != own)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any
 
-from derive.source import Source, Span
+from derive.source import Source
 from derive.syntax import tree
 from derive.syntax.formula import Vocabulary
 from derive.syntax.printer import to_latex
@@ -33,12 +32,6 @@ def called_in(formulas: Iterable[str]) -> frozenset[str]:
 
 def _bare(name: str) -> str:
     return re.sub(r"[\s{}]", "", name)
-
-
-@cache
-def _parts(kind: type[Any]) -> tuple[str, ...]:
-    """Give the fields of a class of nodes that may hold others."""
-    return () if kind is Span or not is_dataclass(kind) else tuple(field.name for field in fields(kind))
 
 
 class Applications:
@@ -62,8 +55,7 @@ class Applications:
             return tuple([self.node(part, known) for part in node])
         node = self.raised(node)
         changed = {}
-        kind: Any = type(node)
-        for name in _parts(kind):
+        for name in tree.field_names(node):
             old = getattr(node, name)
             new = old if self.is_unclear(node, old) else self.node(old, known)
             if new is not old and new != old:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, fields, is_dataclass
+from dataclasses import field
 from itertools import chain
 
 from derive.syntax import tree
@@ -89,14 +89,7 @@ def _sides(statement: tree.Statement) -> Iterator[tree.Node]:
 
 
 def _has_dots(node: object) -> bool:
-    return (isinstance(node, tree.Mark) and node.text in DOTS) or any(map(_has_dots, _parts(node)))
-
-
-def _parts(node: object) -> Iterator[object]:
-    if isinstance(node, tuple):
-        yield from node
-    elif is_dataclass(node) and not isinstance(node, type):
-        yield from (getattr(node, one.name) for one in fields(node))
+    return (isinstance(node, tree.Mark) and node.text in DOTS) or any(map(_has_dots, tree.held_in(node)))
 
 
 def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
@@ -104,8 +97,8 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Name(text):
             if text not in bound:
                 seen.numbers.add(text)
-        case tree.Subscript(base, indices):
-            _look_at_places(base.text, indices, seen)
+        case tree.Subscript():
+            _look_at_places(node, seen)
         case tree.Superscript(base, tree.Group("(", tree.Name(text), _)):
             seen.places.setdefault((to_latex(base) + "^", 1, 0), set()).add(text)  # a label, as in x^{(i)}
             _look(base, bound, seen)
@@ -118,15 +111,14 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Condition() | tree.Group(_, tree.Listing((tree.Name(), *_)), _):
             pass  # a pair (i, j) only says what is spoken of
         case _:
-            for part in _parts(node):
+            for part in tree.held_in(node):
                 _look(part, bound, seen)
 
 
-def _look_at_places(base: str, indices: tuple[tree.Node, ...], seen: _Seen) -> None:
-    flat = [part for index in indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
-    for place, part in enumerate(flat):
+def _look_at_places(node: tree.Subscript, seen: _Seen) -> None:
+    for place, part in enumerate(node.places):
         if isinstance(part, tree.Name):
-            seen.places.setdefault((base, len(flat), place), set()).add(part.text)
+            seen.places.setdefault((node.base.text, len(node.places), place), set()).add(part.text)
 
 
 def _bounds(node: tree.BigOperator) -> Range | None:

@@ -120,8 +120,7 @@ class Known:
 
     def index_terms(self, node: tree.Subscript) -> tuple[Term, ...] | None:
         """Give the indices of a name, or None where its subscript is a label."""
-        flat = [part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
-        terms = tuple(self.index_term(part) for part in flat)
+        terms = tuple(self.index_term(part) for part in node.places)
         return tuple(t for t in terms if t is not None) if terms and all(t is not None for t in terms) else None
 
     def index_term(self, node: tree.Node) -> Term | None:
@@ -154,7 +153,7 @@ class Known:
 
         Raises NoMeaning where an index stands deeper inside of it.
         """
-        parts = [part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,))]
+        parts = node.places
         letters = [part for part in parts if isinstance(part, tree.Name) and self.is_index(part.text)]
         others = [part.text for part in parts if isinstance(part, tree.Name) and not self.is_index(part.text)]
         inside = {name for name in names_in(node.indices) if self.is_index(name)}

@@ -3,7 +3,6 @@ r"""What the surface tree can hold and the term language cannot: each kind of fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -56,18 +55,13 @@ def names_in(node: object) -> Iterator[str]:
     """Give every name in a formula."""
     if isinstance(node, tree.Name):
         yield node.text
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from names_in(part)
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from names_in(getattr(node, field.name))
+    for part in tree.held_in(node):
+        yield from names_in(part)
 
 
 def is_plain_label(node: tree.Subscript) -> bool:
     """Tell whether a subscript is made of letters, words and numbers alone."""
-    parts = (part for index in node.indices for part in (index.factors if isinstance(index, tree.Product) else (index,)))
-    return all(isinstance(part, tree.Name | tree.Numeral) for part in parts)
+    return all(isinstance(part, tree.Name | tree.Numeral) for part in node.places)
 
 
 def raised_name(base: tree.Node, exponent: tree.Node) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 
 from derive.syntax import tree
 
@@ -46,14 +45,8 @@ def _shown(node: object, *, sure: bool) -> Iterator[str]:
             yield from _shown((lower, upper), sure=True)
             yield from _shown(body, sure=sure)
         case _:
-            parts = node if isinstance(node, tuple) else _parts(node)
-            for part in parts:
+            for part in tree.held_in(node):
                 yield from _shown(part, sure=sure)
-
-
-def _parts(node: object) -> Iterator[object]:
-    if is_dataclass(node) and not isinstance(node, type):
-        yield from (getattr(node, one.name) for one in fields(node))
 
 
 def _unsigned(node: object) -> object:

@@ -54,6 +54,11 @@ class Subscript:
     indices: tuple[Node, ...]
     span: Span
 
+    @property
+    def places(self) -> tuple[Node, ...]:
+        """What stands at each place of the subscript, letters side by side one by one."""
+        return tuple(part for index in self.indices for part in (index.factors if isinstance(index, Product) else (index,)))
+
 
 @dataclass(frozen=True, slots=True)
 class Superscript:
@@ -370,3 +375,13 @@ class Statement:
     conditions: tuple[Condition, ...]
     span: Span
     remarks: tuple[Node, ...] = ()
+
+
+def field_names(node: object) -> tuple[str, ...]:
+    """Give the fields of a node in which others may stand; none for what is no node."""
+    return tuple([name for name in getattr(node, "__match_args__", ()) if name != "span"])
+
+
+def held_in(node: object) -> tuple[object, ...]:
+    """Give what a node or a tuple holds: other nodes, tuples of them, and what is neither."""
+    return node if isinstance(node, tuple) else tuple([getattr(node, name) for name in field_names(node)])
