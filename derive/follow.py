@@ -15,8 +15,7 @@ def under_premises(link: DerivedLink) -> DerivedLink | None:
     """Give a link with its premises as givens, None where it has none."""
     if link.step is None or link.problem is not None or not link.step.premises:
         return None
-    step = _under(link.step)
-    return replace(link, step=step, claim=step if link.claim is link.step else link.claim and _under(link.claim))
+    return link.with_obligations(_under)
 
 
 def _under(made: Obligation) -> Obligation:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
 from enum import Enum
 
 from derive.diagnostics import Diagnostic
@@ -88,6 +88,11 @@ class DerivedLink:
     treatment_reason: str
     by: str | None
     reader: SideReader | None = field(default=None, compare=False, repr=False)
+
+    def with_obligations(self, change: Callable[[Obligation], Obligation]) -> DerivedLink:
+        """Give the link with its step and its claim changed; one that is both stays one."""
+        step = self.step and change(self.step)
+        return replace(self, step=step, claim=step if self.claim is self.step else self.claim and change(self.claim))
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,23 +219,19 @@ class Records:
         """Declare, for every link, what it takes for granted about names that nothing declares."""
         links = [made for link in self.links for made in (link.step, link.claim) if made is not None]
         dependent = differentiated(side for made in links for side in (made.left, made.right)) | self.equated
-        for place, link in enumerate(self.links):
-            step, claim = (self.presuming(made, dependent) for made in (link.step, link.claim))
-            self.links[place] = replace(link, step=step, claim=step if link.claim is link.step else claim)
+        self.links[:] = [link.with_obligations(lambda made: self.presuming(made, dependent)) for link in self.links]
 
-    def presuming(self, made: Obligation | None, dependent: frozenset[str]) -> Obligation | None:
+    def presuming(self, made: Obligation, dependent: frozenset[str]) -> Obligation:
         """Give an obligation in the scope that it takes for granted."""
-        if made is None or not made.undeclared:
+        if not made.undeclared:
             return made
         sides = (side for p in made.premises for side in (p.given.left, p.given.right))
         return replace(made, scope=presumed((made.left, made.right, *sides), made.scope, dependent))
 
     def weigh(self, first: int, supposed: Sequence[Supposition]) -> None:
         """Let the links from a place on stand only where they also do under what their section supposes."""
-        for place in range(first, len(self.links) if supposed else 0):
-            link = self.links[place]
-            step, claim = (doubted(made, supposed) for made in (link.step, link.claim))
-            self.links[place] = replace(link, step=step, claim=step if link.claim is link.step else claim)
+        if supposed:
+            self.links[first:] = [link.with_obligations(lambda made: doubted(made, supposed)) for link in self.links[first:]]
 
     def elsewhere(self, left: Side, right: Side) -> Iterator[OtherReading]:
         """Give the two sides with one of them, or both, read in another way."""

@@ -114,9 +114,7 @@ def _where(made: Obligation, scope: Scope | None, supposed: Sequence[Supposition
     return OtherReading(made.left, made.right, scope, f"where {latex}, as the text has it", f"given {latex}")
 
 
-def doubted(made: Obligation | None, supposed: Sequence[Supposition]) -> Obligation | None:
+def doubted(made: Obligation, supposed: Sequence[Supposition]) -> Obligation:
     """Give an obligation that is refuted only where it also is under what is supposed, however it is read."""
-    if made is None:
-        return None
     read = (replace(made, left=o.left, right=o.right, scope=o.scope) for o in made.others if o.scope is not None)
     return replace(made, others=(*made.others, *(other for one in (made, *read) for other in under(one, supposed))))
