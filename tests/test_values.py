@@ -9,7 +9,7 @@ import pickle
 
 import pytest
 
-from derive.values import TEMPLATES, dataclass
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,36 @@ class Five:
     e: int = 5
 
 
-VALUES = (Nothing(), One(1), One(None), One((1, 2)), Other(1), Three(1, One(2)), Three(1, One(2), (3,)), Five(1, 2))
+@dataclass(frozen=True, slots=True)
+class Six:
+    a: int
+    b: int
+    c: int = 3
+    d: int = 4
+    e: int = 5
+    f: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    items: tuple[int, ...] = dataclasses.field(default_factory=tuple)
+    note: str = dataclasses.field(default="", compare=False)
+    secret: int = dataclasses.field(default=0, repr=False)
+
+
+VALUES = (
+    Nothing(), One(1), One(None), One((1, 2)), Other(1), Three(1, One(2)), Three(1, One(2), (3,)), Five(1, 2), Six(1, 2, f=0),
+    Listed(), Listed(secret=1), Listed((1, 2), "x"),
+)  # fmt: skip
 
 
 def standard(kind):
     """Make the same class with the standard decorator."""
     body = {n: v for n, v in vars(kind).items() if n in ("__annotations__", "__qualname__", "total")}
-    body |= dict(zip(reversed([f.name for f in dataclasses.fields(kind)]), reversed(kind.__init__.__defaults__ or ()), strict=False))
+    for f in dataclasses.fields(kind):
+        options = {"default": f.default, "default_factory": f.default_factory}
+        known = {name: value for name, value in options.items() if value is not dataclasses.MISSING}
+        body[f.name] = dataclasses.field(compare=f.compare, repr=f.repr, **known)
     return dataclasses.dataclass(frozen=True, slots=True)(type(kind.__name__, (), body))
 
 
@@ -108,10 +131,23 @@ def test_a_value_can_be_matched():
             assert (first, value, last) == (1, 2, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    items: list[int] = dataclasses.field(default_factory=list)
-    note: str = dataclasses.field(default="", compare=False)
+@dataclass(slots=True)
+class Changing:
+    value: int
+    seen: list[int] = dataclasses.field(default_factory=list)
+
+
+def test_a_value_that_is_not_frozen_changes_and_has_no_hash():
+    changing, other = Changing(1), Changing(value=1)
+    changing.value = 2
+    changing.seen.append(3)
+    assert changing == Changing(2, [3])
+    assert other == Changing(1, []) == pickle.loads(pickle.dumps(other))
+    assert repr(changing) == "Changing(value=2, seen=[3])"
+    with pytest.raises(TypeError):
+        hash(changing)
+    with pytest.raises(TypeError):
+        Changing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,33 +158,27 @@ class Own:
         return "own"
 
 
-@dataclass(slots=True)
-class Changing:
-    value: int
-
-
 @dataclass(frozen=True, slots=True)
-class Six:
-    a: int
-    b: int
-    c: int
-    d: int
-    e: int
-    f: int
+class Computed:
+    value: int
+    double: int = dataclasses.field(init=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "double", 2 * self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Seven(Six):
-    g: int
+    g: int = 7
 
 
 def test_what_is_more_than_plain_is_made_by_the_standard_library():
-    assert len(TEMPLATES) == 6
-    assert Listed(note="x") == Listed()
-    assert Listed().items is not Listed().items
     assert Seven(*range(7)) == Seven(*range(6), g=6) != Six(*range(6))
     assert repr(Own(1)) == "own"
-    assert Six(1, 2, 3, 4, 5, f=6).f == 6
-    changing = Changing(1)
-    changing.value = 2
-    assert changing == Changing(2)
+    assert Computed(2).double == 4
+
+
+@pytest.mark.parametrize("make", [lambda: Six(1), lambda: Six(1, 2, g=3), lambda: Six(*range(7)), lambda: Listed(1, items=())])
+def test_a_field_of_many_that_is_missing_or_unknown_is_refused(make):
+    with pytest.raises(TypeError):
+        make()

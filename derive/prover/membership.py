@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from flint import fmpq
 
@@ -13,6 +13,7 @@ from derive.prover.algebra import divided, negative, polynomial_term, power, tim
 from derive.prover.givens import Relation, cleared, eliminated, givens_at, identities
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import Add, Multiply, Term, children, free_names
+from derive.values import dataclass
 
 MOST_DIVISIONS, MOST_TRIES = 3, 40
 ONE: Polynomial = {(): fmpq(1)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from flint import fmpq
@@ -23,6 +23,7 @@ from derive.resolve.side_reader import ReadSide, SideReader
 from derive.source import Span
 from derive.syntax import tree
 from derive.terms import Apply, Element, Function, Key, Multiply, Number, Power, Symbol, Term, key
+from derive.values import dataclass
 
 TIMEOUT, PATIENCE, MOST_CHANGED, MOST_ADDED = 10.0, 500, 4, 3
 SIMPLE = tree.Name | tree.Subscript | tree.Application

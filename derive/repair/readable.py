@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import gcd
 
 from derive.repair.edits import Part, parts
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
+from derive.values import dataclass
 
 BARE = tree.Name | tree.Subscript | tree.Superscript | tree.Numeral | tree.Application | tree.Group
 LARGEST = 6

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from derive.source import Source
 from derive.syntax import tree
 from derive.syntax.document import Directive
+from derive.values import dataclass
 
 COMMENT = re.compile(r"(?<!\\)%")
 

@@ -3,11 +3,12 @@ r"""Sums over indices in order, ``\sum_{i < j}``, ``\sum_{1 \le i < j \le n}`` a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from derive.resolve.known import NoMeaning
 from derive.syntax import tree
 from derive.terms import MINUS_ONE, ONE, Add, Range, Symbol, Term
+from derive.values import dataclass
 
 SIGNS = ("<", "<=", ">", ">=")
 

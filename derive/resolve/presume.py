@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from derive.kernel.scope import Declaration, Domain, NameAndArity, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.kinds import letter_of
 from derive.terms import ONE, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
+from derive.values import dataclass
 
 MARK = "#"  # in no letter that an author can write
 
