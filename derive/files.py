@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from derive.diagnostics import Code, Diagnostic, Severity
+from derive.digests import digest_of
 from derive.errors import DeriveError
 from derive.folders import documents_below
 from derive.source import Source, Span
@@ -128,6 +127,8 @@ def replace_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = path.resolve()  # a link goes on pointing at the file that it points at
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        import tempfile  # only what writes needs it
+
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -173,8 +174,8 @@ def append_text(path: Path, text: str) -> None:
 
 def stamp_of(package: Path) -> str:
     """Give a text that changes whenever a file of the program does."""
-    files = sorted(package.rglob("*.py"))
-    return hashlib.sha256(repr([(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files]).encode()).hexdigest()
+    files = sorted(os.path.join(folder, name) for folder, _, names in os.walk(package) for name in names if name.endswith(".py"))
+    return digest_of(repr([(file, found.st_size, found.st_mtime_ns) for file in files for found in (os.stat(file),)]))
 
 
 def shown(path: str | Path) -> str:

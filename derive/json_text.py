@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
+
+from derive.digests import digest_of
 
 
 class _Mark(str):
@@ -42,4 +43,4 @@ def _compact_without_recursion(value: Any) -> str:
 
 def digest(*values: Any) -> str:
     """Give a fingerprint of JSON values; it guards against slips, not against somebody who computes it anew."""
-    return hashlib.sha256("\n".join(map(compact, values)).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of("\n".join(map(compact, values)))

@@ -7,13 +7,13 @@ witness, which is made again, ends without one.  What SymPy thought is no part o
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import field
 from typing import Any
 
 from derive.certificate import Json, decode_proof, decode_refutation, encode, encode_proof, parse
 from derive.config import Settings
 from derive.decide import agreed, certified, not_refuted
+from derive.digests import digest_of
 from derive.json_text import compact
 from derive.repair.suggest import mends
 from derive.report import MendKind, Proved, Refuted, SecondOpinion, Suggestion, Undecided, Verdict
@@ -76,7 +76,7 @@ def asked(settings: Settings) -> tuple[object, ...]:
 
 def _digest(*texts: str) -> str:
     """Give a fingerprint that tells a damaged record; nothing is believed for having it."""
-    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of("\0".join(texts))
 
 
 # Writing

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import assert_never
 
 from derive.diagnostics import NEVER_SILENT, Code, Diagnostic, Severity
+from derive.digests import digest_of
 from derive.report import Finding, Refuted, Report, Trusted, Undecided
 from derive.resolve.derivation import Treatment
 from derive.source import Position, Span
@@ -28,11 +28,17 @@ RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One complaint, the step that it is about, if any, and a fingerprint that does not depend on the line."""
+    """One complaint, the step that it is about, if any, what it is known by on any line, and which of its like it is."""
 
     diagnostic: Diagnostic
     finding: Finding | None
-    fingerprint: str
+    signs: tuple[str, ...]
+    number: int
+
+    @property
+    def fingerprint(self) -> str:
+        """Give a short text that does not depend on the line."""
+        return f"{digest_of(chr(0).join(self.signs))[:16]}:{self.number}"
 
 
 def problems(report: Report) -> tuple[Diagnostic, ...]:
@@ -99,7 +105,7 @@ def place_of(problem: Problem, report: Report, part: Span | None = None) -> tupl
 
 
 def _known(problem: Problem, report: Report) -> bool:
-    return problem.fingerprint in report.known and problem.diagnostic.code not in NEVER_SILENT
+    return problem.diagnostic.code not in NEVER_SILENT and bool(report.known) and problem.fingerprint in report.known
 
 
 def _inherits(problem: Problem) -> bool:
@@ -109,13 +115,12 @@ def _inherits(problem: Problem) -> bool:
 def _fingerprinted(report: Report, found: list[Diagnostic]) -> Iterator[Problem]:
     """Number equal complaints, so that a second mistake of the same text is not taken for the first."""
     by_span = {finding.link.span: finding for finding in report.findings}
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     for diagnostic in found:
         finding = None if diagnostic.span is None else by_span.get(diagnostic.span)
-        parts = (diagnostic.code.value, *_text_of(report, diagnostic, finding))
-        name = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        seen[name] += 1
-        yield Problem(diagnostic, finding, f"{name}:{seen[name]}")
+        signs = (diagnostic.code.value, *_text_of(report, diagnostic, finding))
+        seen[signs] += 1
+        yield Problem(diagnostic, finding, signs, seen[signs])
 
 
 def _text_of(report: Report, diagnostic: Diagnostic, finding: Finding | None) -> tuple[str, ...]:

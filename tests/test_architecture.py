@@ -17,6 +17,7 @@ LAYERS = {
     "derive.terms": (),
     "derive.config": (),
     "derive.depth": (),
+    "derive.digests": (),
     "derive.errors": (),
     "derive.json_text": (),
     "derive.typeset": (),
@@ -188,7 +189,7 @@ LAYERS = {
 }
 
 # What every part but the trusted ones may import.
-EVERYWHERE = ("derive.values",)
+EVERYWHERE = ("derive.digests", "derive.values")
 TRUSTED = ("derive.kernel", "derive.terms")
 
 # A package from outside, and the only part that may import it.

@@ -5,12 +5,11 @@ A file that is damaged, of another version or of another document is as good as 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derive.config import Settings
+from derive.digests import digest_of
 from derive.files import NotUsable, Unreadable, read_bytes, replace_text, stamp_of
 from derive.values import dataclass
 from derive.version import VERSION
@@ -32,6 +31,8 @@ class Cache:
 
     def memory_of(self, path: str, settings: Settings) -> Memory:
         """Give what is remembered of a document, and nothing where that cannot be read."""
+        import json
+
         from derive.memory import Memory
 
         try:
@@ -47,6 +48,8 @@ class Cache:
         """Write what is worth remembering of a document; a folder that cannot be written to costs time only."""
         if memory.after == memory.before:
             return
+        import json
+
         entries = {"stamp": self.stamp, "document": path, "entries": memory.after}
         try:
             if not (self.folder / ".gitignore").exists():
@@ -58,8 +61,8 @@ class Cache:
     def _file(self, path: str, settings: Settings) -> Path:
         from derive.memory import asked
 
-        name = f"{path}\0{asked(settings)}".encode("utf-8", "surrogatepass")
-        return self.folder / f"{hashlib.sha256(name).hexdigest()[:32]}.json"
+        name = digest_of(f"{path}\0{asked(settings)}")
+        return self.folder / f"{name[:32]}.json"
 
 
 def _is_entry(value: object) -> bool:

@@ -6,9 +6,7 @@ environment before the file, and the file before what the program thinks best.
 
 from __future__ import annotations
 
-import json
 import os
-from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +71,8 @@ def _located(name: str, value: Any, folder: Path) -> Any:
             pairs = (item.partition("=") for item in value)
             return [f"{form}={os.path.relpath(folder / file)}" if file else form for form, _, file in pairs]
         case "per-file-ignores", list() if all(isinstance(item, str) for item in value):
+            from glob import escape
+
             return [item if "/" not in item or item.startswith("/") else f"{escape(folder.as_posix())}/{item}" for item in value]
         case _:
             return value
@@ -141,6 +141,8 @@ def _setting(ctx: click.Context, option: click.Option) -> str:
 
 
 def _toml(value: Any) -> str:
+    import json
+
     match value:
         case None:
             return '""'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from importlib import import_module
 from typing import Any
 
@@ -60,6 +59,8 @@ class CommandGroup(click.Group):
             raise Refusal(str(error)) from None
         except Exception as error:
             if ctx.meta.get("derive.debug"):
+                import traceback
+
                 traceback.print_exc()
             what = " ".join(str(error).split())
             raise Refusal(f"derive: internal error: {type(error).__name__}: {what}") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -180,6 +179,8 @@ def _code_names(text: str) -> list[str]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         if name not in CODES:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, CODES, 1)
             raise click.BadParameter(f"there is no code {name!r}{f'; did you mean {near[0]!r}?' if near else ''}")
         if Code(name) in NEVER_SILENT:

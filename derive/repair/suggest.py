@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from derive.config import Settings
 from derive.kernel.replay import ProofRejected, replay
@@ -152,6 +151,8 @@ class _Attempt:
             return False
         if any(len(self.text[c.span.start : c.span.end].strip()) == len(self.text.strip()) for c in mend.edit.changes):
             return True
+        from difflib import SequenceMatcher  # few edits come here
+
         old, new = "".join(self.text.split()), "".join(mend.text.split())
         kept = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
         return kept < len(old) - kept

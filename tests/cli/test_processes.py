@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import derive.cli.running
+import derive.cli.parallel
 from derive.cli.running import run as check_all
 from derive.config import Settings
 from derive.pipeline import check_source
@@ -44,6 +44,6 @@ def vanish(*_):
 def test_what_a_lost_process_did_not_send_is_checked_here(monkeypatch):
     paths = tuple(CASES / f"{name}.md" for name in ("sums", "softmax"))
     serial = check_all(paths, SETTINGS, None, 1, lambda _: None)
-    monkeypatch.setattr(derive.cli.running, "_check_in_process", vanish)
+    monkeypatch.setattr(derive.cli.parallel, "_check_in_process", vanish)
     again = check_all(paths, SETTINGS, None, 2, lambda _: None)
     assert to_json(again.reports) == to_json(serial.reports)
