@@ -12,6 +12,7 @@ from derive.source import Source, Span
 from derive.syntax.directives import directive_at, lines_of, switched, with_inner
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.macros import Macros, definitions
+from derive.syntax.plain_page import headings_of_a_plain_page
 from derive.values import dataclass
 
 if TYPE_CHECKING:
@@ -75,6 +76,12 @@ def _block_reader() -> MarkdownIt:
 
 
 def _blocks(source: Source, text: str) -> _Blocks:
+    """Give the block structure, by Markdown's own rules where a page has more than paragraphs and headings."""
+    plain = headings_of_a_plain_page(text)
+    return _read_blocks(source, text) if plain is None else _Blocks((), (), plain)
+
+
+def _read_blocks(source: Source, text: str) -> _Blocks:
     starts = [0, *(found.end() for found in LINE_END.finditer(text)), len(text) + 1]
     matter = _front_matter(text)
     code, fences, headings = ([Span(0, matter)] if matter else []), [], []
