@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # How long a process may take to hand over what it knows after an interruption.
 GRACE = 5.0
 
+
 def in_parallel(
     paths: tuple[Path, ...], settings: Settings, cache: Cache | None, count: int, progress: Callable[[float], None]
 ) -> Iterator[Report]:
