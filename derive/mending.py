@@ -66,7 +66,7 @@ def _changes(report: Report, found: dict[str, Mend]) -> tuple[Change, ...]:
         start = finding.link.span.start
         mend = found.get(finding.link.id)
         for change in mend.edit.changes if mend is not None else ():
-            changes.append(Change(Span(start + change.span.start, start + change.span.end), change.text))
+            changes.append(Change(change.span.moved(start), change.text))
     return settled(report.source.text, tuple(changes))
 
 

@@ -15,6 +15,10 @@ class Span:
     start: int
     end: int
 
+    def moved(self, by: int) -> Span:
+        """Give the range of as many code points that many further on."""
+        return Span(self.start + by, self.end + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Position:

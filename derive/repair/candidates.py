@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from derive.repair.collect import collected
-from derive.repair.edits import Edit, Part, applied, parts, replaced, written
+from derive.repair.edits import Edit, Part, parts, replaced, written
 from derive.repair.exchanges import exchanges
 from derive.repair.factors import lost_factors, lost_parts, lost_terms, renamings, scalings
-from derive.repair.indices import index_edits, index_names
+from derive.repair.indices import at_other_indices, index_edits
 from derive.repair.monomials import Monomial, Table, simple
 from derive.repair.numbers import number_edits
 from derive.repair.pool import as_float, bound_names, pool
@@ -75,16 +75,8 @@ def copied(text: str, side: ReadSide, letters: tuple[str, ...]) -> tuple[str, ..
     kinds = tree.Name | tree.Subscript | tree.Application | tree.Group
     found = [part.node for part in parts(side.node) if isinstance(part.node, kinds)]
     outer = [n for n in found if not any(isinstance(p, tree.Subscript) and n in p.indices for p in found)]
-    elsewhere = (e for n in outer if isinstance(n, tree.Subscript) for e in _elsewhere(text, n, letters))
+    elsewhere = (e for n in outer if isinstance(n, tree.Subscript) for e in at_other_indices(text, n, letters))
     return tuple(dict.fromkeys((*(written(text, n) for n in outer), *elsewhere)))
-
-
-def _elsewhere(text: str, node: tree.Subscript, letters: tuple[str, ...]) -> Iterator[str]:
-    """Spell an element at other indices, one of them changed."""
-    own = written(text, node)
-    for name in index_names(node):
-        span = Span(name.span.start - node.span.start, name.span.end - node.span.start)
-        yield from (applied(own, replaced(span, letter)) for letter in letters if letter != name.text)
 
 
 def index_letters(terms: tuple[Term, ...], known: object) -> tuple[str, ...]:

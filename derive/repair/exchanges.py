@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from derive.repair.edits import Edit, Part, exchanged, replaced, written
-from derive.repair.indices import index_names
+from derive.repair.indices import at_other_indices, index_names
 from derive.report import MendKind
 from derive.source import Span
 from derive.syntax import tree
@@ -108,11 +108,8 @@ def _as_exponent(text: str, node: tree.Node) -> str | None:
 def _two_elements(text: str, node: tree.Node, base: tree.Subscript, letters: tuple[str, ...]) -> Iterator[Edit]:
     """Give the product of two elements, one at another index, for the square of one."""
     own = written(text, base)
-    for name in index_names(base):
-        for other in letters:
-            if other != name.text:
-                at = Span(name.span.start - base.span.start, name.span.end - base.span.start)
-                yield Edit(MendKind.INDEX, replaced(node.span, f"{own} {own[: at.start]}{other}{own[at.end :]}"), SIZE - 1)
+    for other in at_other_indices(text, base, letters):
+        yield Edit(MendKind.INDEX, replaced(node.span, f"{own} {other}"), SIZE - 1)
 
 
 def _gap(first: tree.Node, second: tree.Node) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise, permutations
 
-from derive.repair.edits import Change, Edit, Part, exchanged, in_braces, parts, put_before, put_behind, replaced, written
+from derive.repair.edits import Change, Edit, Part, applied, exchanged, in_braces, parts, put_before, put_behind, replaced, written
 from derive.report import MendKind
 from derive.source import Span
 from derive.syntax import tree
@@ -37,6 +37,14 @@ def index_edits(text: str, found: tuple[Part, ...], letters: tuple[str, ...]) ->
 def index_names(node: tree.Subscript) -> tuple[tree.Name, ...]:
     """Give the letters of a subscript, in their order."""
     return tuple(name for name in node.places if isinstance(name, tree.Name))
+
+
+def at_other_indices(text: str, node: tree.Subscript, letters: tuple[str, ...]) -> Iterator[str]:
+    """Spell an element at other indices, one of them changed."""
+    own = written(text, node)
+    for name in index_names(node):
+        span = name.span.moved(-node.span.start)
+        yield from (applied(own, replaced(span, letter)) for letter in letters if letter != name.text)
 
 
 def _all_index_names(node: tree.Node) -> list[tree.Name]:

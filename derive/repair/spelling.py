@@ -132,8 +132,7 @@ def _into_quotient(text: str, node: tree.Quotient, monomial: Monomial) -> tuple[
 
 def _after(inner: str, node: tree.Node, changes: tuple[Change, ...]) -> str:
     """Give the text of a part after changes of it alone."""
-    start = node.span.start
-    return applied(inner, tuple(Change(Span(c.span.start - start, c.span.end - start), c.text) for c in changes))
+    return applied(inner, tuple(Change(c.span.moved(-node.span.start), c.text) for c in changes))
 
 
 def _leading(node: tree.Node) -> int:

@@ -20,7 +20,6 @@ from derive.repair.words import words_for
 from derive.report import MendKind, Refuted, Suggestion, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.side_reader import SideReader
-from derive.source import Span
 from derive.terms import Term, key
 from derive.values import dataclass
 
@@ -55,7 +54,7 @@ def suggest(link: DerivedLink, verdict: Verdict, settings: Settings, text: str) 
         if seen.isdisjoint(looks) and not (found and kind in BUILT and weight > found[0][0] + BUILT_MARGIN):
             seen |= looks
             latex = " ".join(mend.text.split())
-            changed = tuple(Span(link.span.start + c.span.start, link.span.start + c.span.end) for c in mend.edit.changes)
+            changed = tuple(c.span.moved(link.span.start) for c in mend.edit.changes)
             found.append((weight, Suggestion(kind, latex, words_for(kind, latex), changed, mend.proof)))
         if len(found) == MOST or weight > found[0][0] + MARGIN:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.diagnostics import Diagnostic
-from derive.source import Source, Span
+from derive.source import Source
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.macros import definitions
 from derive.syntax.markdown import read_markdown
@@ -22,25 +22,21 @@ def read_notebook(source: Source) -> Document:
         cell = read_markdown(Source(source.path, source.text[start:end]))
         items += [_moved(item, start, sentences) for item in cell.items]
         sentences = 1 + max((item.sentence for item in items if isinstance(item, Inline)), default=sentences)
-        diagnostics += [d if d.span is None else replace(d, span=_shifted(d.span, start)) for d in cell.diagnostics]
+        diagnostics += [d if d.span is None else replace(d, span=d.span.moved(start)) for d in cell.diagnostics]
     return Document(source, tuple(items), tuple(diagnostics), definitions(source.text))
-
-
-def _shifted(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def _moved(item: Item, by: int, sentences: int) -> Item:
     match item:
         case Display():
             inside = tuple(
-                replace(directive, span=_shifted(directive.span, by), argument=_shifted(directive.argument, by))
+                replace(directive, span=directive.span.moved(by), argument=directive.argument.moved(by))
                 for directive in item.directives
             )
-            return replace(item, span=_shifted(item.span, by), outer=_shifted(item.outer, by), directives=inside)
+            return replace(item, span=item.span.moved(by), outer=item.outer.moved(by), directives=inside)
         case Inline():
-            return replace(item, span=_shifted(item.span, by), sentence=item.sentence + sentences)
+            return replace(item, span=item.span.moved(by), sentence=item.sentence + sentences)
         case Directive():
-            return replace(item, span=_shifted(item.span, by), argument=_shifted(item.argument, by))
+            return replace(item, span=item.span.moved(by), argument=item.argument.moved(by))
         case Heading():
-            return replace(item, span=_shifted(item.span, by))
+            return replace(item, span=item.span.moved(by))
