@@ -12,10 +12,9 @@ from flint import fmpq
 from derive.kernel.arithmetic import Monomial as Exponents
 from derive.kernel.arithmetic import Polynomial, accumulate
 from derive.prover.polynomials import polynomials
-from derive.render.latex_terms import to_latex
-from derive.repair.edits import Edit, parts, replaced
+from derive.repair.edits import Edit, parts, replaced, written
 from derive.repair.monomials import Monomial
-from derive.repair.pool import BRACED, Atom
+from derive.repair.pool import SIMPLE, Atom, printed
 from derive.repair.spelling import spelled
 from derive.report import MendKind
 from derive.resolve.derivation import Obligation
@@ -26,7 +25,6 @@ from derive.terms import Apply, Element, Function, Key, Multiply, Number, Power,
 from derive.values import dataclass
 
 TIMEOUT, PATIENCE, MOST_CHANGED, MOST_ADDED = 10.0, 500, 4, 3
-SIMPLE = tree.Name | tree.Subscript | tree.Application
 WRITTEN = SIMPLE | tree.KnownFunction | tree.Root | tree.BigOperator | tree.Superscript
 UNREADABLE = re.compile(r"\\(begin|partial|exp)\b")
 TIGHT = re.compile(r"(?<![\\A-Za-z])[0-9A-Za-z][A-Za-z]")
@@ -45,17 +43,17 @@ def collected(text: str, side: ReadSide, obligation: Obligation, reader: SideRea
     """Give the edit after which every term of a side that is one row has the coefficient that the left side asks for."""
     if "\\\\" in text or "&" in text:
         return
-    written = tuple(_terms(side.node))
-    read = [reader.side(text[node.span.start : node.span.end]) for _, node in written]
+    found = tuple(_terms(side.node))
+    read = [reader.side(written(text, node)) for _, node in found]
     terms = tuple(r.term for r in read if r is not None)
-    if len(terms) < len(written) or text.strip() == "0":
+    if len(terms) < len(found) or text.strip() == "0":
         return
     forms = polynomials((obligation.left, *terms), obligation.scope, timeout=TIMEOUT, uses=PATIENCE)
     if forms is None:
         return
     (wanted, *own), atoms = forms
     speller = _Speller(atoms, (text, *lefts), reader)
-    signed = [(-1 if negative else 1, node) for negative, node in written]
+    signed = [(-1 if negative else 1, node) for negative, node in found]
     pieces, lacking = _pieces(text, signed, own, dict(wanted), speller)
     added = [speller.piece(m, c) for m, c in sorted(lacking.items(), key=lambda pair: _order(pair[0]))]
     changed = sum(piece is None or not piece.own for piece in pieces)
@@ -85,7 +83,7 @@ def _pieces(
             accumulate(wanted, form, fmpq(-sign))
     pieces: list[Piece | None] = []
     for (sign, node), form in zip(signed, own, strict=True):
-        body = text[node.span.start : node.span.end]
+        body = written(text, node)
         if len(form) != 1:
             pieces.append(Piece(sign < 0, body, own=True))
             continue
@@ -116,7 +114,7 @@ class _Speller:
             side = reader.side(text)
             for part in parts(side.node) if side is not None else ():
                 if isinstance(part.node, WRITTEN):
-                    latex = text[part.node.span.start : part.node.span.end]
+                    latex = written(text, part.node)
                     read = reader.side(latex)
                     if read is not None:
                         self.known.setdefault(key(read.term), latex)
@@ -142,7 +140,7 @@ class _Speller:
         if isinstance(atom, Apply) and atom.function is Function.EXP and exponent != 1:
             atom, exponent = replace(atom, argument=Multiply((Number(Fraction(exponent)), atom.argument))), 1
         known = self.known.get(key(atom))
-        latex = known or BRACED.sub(r"\1\2", to_latex(atom, self.reader.names.components))
+        latex = known or printed(atom, self.reader)
         self.unreadable |= known is None and UNREADABLE.search(latex) is not None
         if abs(exponent) > 1 and isinstance(atom, Apply | Power) and not latex.startswith(("\\ln", "\\log")):
             latex = rf"\left( {latex} \right)"

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from derive.kernel.evaluate import needed
 from derive.kernel.jets import Real
-from derive.render.latex_terms import to_latex as print_term
+from derive.render import latex_terms
 from derive.repair.edits import parts, written
 from derive.repair.screen import Screen, value_at
 from derive.resolve.dependencies import dependencies
@@ -23,7 +23,7 @@ MOST_ATOMS, SMALLEST = 28, 1e-20
 LETTERS = "kijlmrstpq"
 BRACED = re.compile(r"([_^])\{([0-9A-Za-z])\}")
 SIMPLE = tree.Name | tree.Subscript | tree.Application
-COPIED = tree.Name | tree.Subscript | tree.Application | tree.Group | tree.BigOperator | tree.KnownFunction
+COPIED = SIMPLE | tree.Group | tree.BigOperator | tree.KnownFunction
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def pool(texts: tuple[str, ...], obligation: Obligation, reader: SideReader, scr
     seen: set[tuple[float, ...]] = set()
     for latex in dict.fromkeys(_spellings(texts, obligation, reader)):
         side = reader.side(latex)
-        values = values_of(latex, obligation, reader, screen)
-        if side is None or values is None or values in seen or len(set(values)) < 2:
+        if side is None or (key(side.term) == whole and not isinstance(side.node, tree.Subscript)):
             continue
-        if key(side.term) == whole and not isinstance(side.node, tree.Subscript):
+        values = values_of(side.term, obligation, screen)
+        if values is None or values in seen or len(set(values)) < 2:
             continue
         seen.add(values)
         found.append(Atom(latex, to_latex(side.node), values))
@@ -60,12 +60,9 @@ def pool(texts: tuple[str, ...], obligation: Obligation, reader: SideReader, scr
     return tuple(found)
 
 
-def values_of(latex: str, obligation: Obligation, reader: SideReader, screen: Screen) -> tuple[float, ...] | None:
-    """Give the values of a formula at the points of a screen; None where it has none at one of them."""
-    side = reader.side(latex)
-    if side is None:
-        return None
-    values = [value_at(side.term, obligation, witness) for _, witness, _ in screen.generic()]
+def values_of(term: Term, obligation: Obligation, screen: Screen) -> tuple[float, ...] | None:
+    """Give the values of a term at the points of a screen; None where it has none at one of them."""
+    values = [value_at(term, obligation, witness) for _, witness, _ in screen.generic()]
     return tuple(as_float(value) for value in values if value is not None) if None not in values else None
 
 
@@ -130,8 +127,13 @@ def _in_definitions(obligation: Obligation, reader: SideReader) -> Iterator[str]
         while waiting:
             term = waiting.pop()
             if isinstance(term, Sum | Product) and definition is not None and not free_names(term) & set(definition.parameters):
-                yield BRACED.sub(r"\1\2", print_term(term, reader.names.components))
+                yield printed(term, reader)
             waiting += children(term)
+
+
+def printed(term: Term, reader: SideReader) -> str:
+    """Give a term as LaTeX, without braces around a single letter or digit."""
+    return BRACED.sub(r"\1\2", latex_terms.to_latex(term, reader.names.components))
 
 
 def bound_names(term: Term) -> Iterator[str]:

@@ -29,14 +29,14 @@ class Solver:
         """Give edits of one part each: another factor, or another term."""
         places = [part for part in found if _may_be_solved(part)][:MOST_PLACES]
         for part in places:
-            own = self.values(written(self.text, part.node))
             needed = self.needed(part)
             if needed is not None:
-                yield from self._matching(part, own, needed)
+                yield from self._matching(part, self.values(written(self.text, part.node)), needed)
 
     def values(self, text: str) -> Values | None:
         """Give the values of a formula at the points of the screen."""
-        return values_of(text, self.obligation, self.reader, self.screen)
+        side = self.reader.side(text)
+        return None if side is None else values_of(side.term, self.obligation, self.screen)
 
     def needed(self, part: Part) -> Values | None:
         """Give the values of a part that would make the side right; None where it does not depend on it linearly."""
