@@ -7,10 +7,10 @@ from dataclasses import replace
 from derive.kernel.scope import Given, Relation
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
-from derive.resolve.symbols import RELATIONS, TURNED
+from derive.resolve.symbols import RELATIONS, given_of
 from derive.source import Span
 from derive.syntax import tree
-from derive.terms import Number, Symbol, Term, distinct, free_names
+from derive.terms import Number, Symbol, free_names
 
 _OPPOSITES = {Relation.EQUAL: ("\\neq", Relation.UNEQUAL), Relation.UNEQUAL: ("=", Relation.EQUAL)}
 
@@ -39,16 +39,13 @@ def condition_given(condition: tree.Condition, names: Names, latex: str) -> Give
     found = _between_indices(condition.left, condition.relation, condition.right, names, latex)
     if found is not None:
         return found
-    if TURNED.get(condition.relation, condition.relation) not in RELATIONS:
+    if condition.relation not in RELATIONS:
         raise NoMeaning("a condition of this kind cannot be checked so far", condition.span)
     meaning = names.meaning()
     left, right = meaning.term(condition.left), meaning.term(condition.right)
-    if meaning.undeclared or _free_indices((left, right), names):
+    if meaning.undeclared or not (free_names(left) | free_names(right)).isdisjoint(names.scope.ranges):
         raise NoMeaning("this condition is not understood, so that the formula beside it cannot be checked", condition.span)
-    one, other = (right, left) if condition.relation in TURNED else (left, right)
-    relation = RELATIONS[TURNED.get(condition.relation, condition.relation)]
-    taken = names.scope.scalars()
-    return Given(latex, relation, distinct(one, taken), distinct(other, taken))
+    return given_of(condition.relation, left, right, names.scope.scalars(), latex)
 
 
 def opposite(conditions: tuple[Given, ...]) -> tuple[Given, ...] | None:
@@ -60,10 +57,6 @@ def opposite(conditions: tuple[Given, ...]) -> tuple[Given, ...] | None:
             return (replace(one, latex=f"{left} {sign} {written}", relation=other),)
         case _:
             return None
-
-
-def _free_indices(terms: tuple[Term, ...], names: Names) -> frozenset[str]:
-    return frozenset().union(*map(free_names, terms)) & names.scope.ranges.keys()
 
 
 def require_consistent(givens: tuple[Given, ...], span: Span) -> None:

@@ -16,7 +16,8 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation, OtherReading
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
-from derive.resolve.symbols import TURNED, assuming
+from derive.resolve.orders import SIGNS
+from derive.resolve.symbols import assuming
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
 from derive.terms import Term, free_names
@@ -42,8 +43,8 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
     left = statement.left
     for link in statement.links:
         if left is not None:
-            condition = tree.Condition(left, link.relation.sign, link.right, statement.span)
-            yield Supposition(latex, _names((left, link.right), names), _given(condition, names, latex))
+            one = tree.Statement(left, (link,), (), statement.span)
+            yield Supposition(latex, _names((left, link.right), names), _given(one, names, latex))
         left = link.right
 
 
@@ -53,25 +54,23 @@ def of_given(given: Given) -> Supposition:
     return Supposition(given.latex, frozenset((letter, 0) for letter in letters), given)
 
 
-def _given(condition: tree.Condition, names: Names, latex: str) -> Given | None:
+def _given(statement: tree.Statement, names: Names, latex: str) -> Given | None:
     """Give what is assumed: of indices that are spoken of where it compares them, else for all values of its indices.
 
     A counterexample that meets this meets it for some values too.
     """
+    (link,) = statement.links
+    assert statement.left is not None
     try:
-        if condition.relation not in (*TURNED, "<", "<="):
+        if link.relation.sign not in SIGNS:
+            condition = tree.Condition(statement.left, link.relation.sign, link.right, statement.span)
             return condition_given(condition, names, latex)
     except NoMeaning:
         pass
     try:
-        statement = tree.Statement(condition.left, (_link(condition),), (), condition.span)
         return assuming(names, statement, latex).scope.givens[-1]
-    except (NoMeaning, ReadingError, KeyError):
+    except ReadingError:
         return None
-
-
-def _link(condition: tree.Condition) -> tree.Link:
-    return tree.Link(tree.Relation(condition.relation, None, condition.span), condition.right)
 
 
 def _names(nodes: tuple[tree.Node, ...], names: Names) -> frozenset[NameAndArity]:

@@ -27,13 +27,20 @@ DOMAINS = {
     "nonnegative": Domain.NONNEGATIVE,
     "integer": Domain.INTEGER,
 }
-RELATIONS = {"=": Relation.EQUAL, "!=": Relation.UNEQUAL, "<": Relation.LESS, "<=": Relation.LESS_OR_EQUAL}
+TURNED = (">", ">=")
+RELATIONS = {
+    "=": Relation.EQUAL,
+    "!=": Relation.UNEQUAL,
+    "<": Relation.LESS,
+    ">": Relation.LESS,
+    "<=": Relation.LESS_OR_EQUAL,
+    ">=": Relation.LESS_OR_EQUAL,
+}
 # Operators on random variables: a value of one defines no function of a number.
 OPERATOR = re.compile(
     r"\\mathbb\{|\\mathcal\{[NOUW]\}|(?:E|P|Pr|H|D|KL|Var|Cov)$|\\(?:mathrm|operatorname)\{(?:E|P|Pr|H|h|I|D|KL|Var|Cov|Corr|Skew|Kurt|"
     r"SD|se|Med|median|mode|tr|rank|det|diag|LME|LBF)\}$"
 )
-TURNED = {">": "<", ">=": "<="}
 
 
 def let(names: Names, source: Source, argument: Span) -> Names:
@@ -250,19 +257,23 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
                 name, letters = (base.text, letters) if letters is not None else meaning.labelled(node) or (meaning.label(node), ())
             except NoMeaning:
                 return None
-            distinct = len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
-            return Head(name, letters) if distinct else None
+            return Head(name, letters) if _are_free(letters, names) else None
         case tree.Superscript(base, exponent):
             raised = meaning.raised_label(base, exponent)
             letters = tuple(i.name for i in raised.indices if isinstance(i, Symbol)) if isinstance(raised, Element) else ()
-            ranged = len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
-            if raised is None or not ranged or (isinstance(raised, Element) and len(letters) != len(raised.indices)):
+            free = _are_free(letters, names)
+            if raised is None or not free or (isinstance(raised, Element) and len(letters) != len(raised.indices)):
                 return None
             return Head(raised.family if isinstance(raised, Element) else raised.name, letters)
         case tree.Application(tree.Name(function), arguments) if not OPERATOR.match(function):
             return _function_head(function, arguments, names, meaning)
         case _:
             return None
+
+
+def _are_free(letters: tuple[str, ...], names: Names) -> bool:
+    """Tell whether letters are indices with a range each, and no two of them the same."""
+    return len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
 
 
 def _function_head(function: str, arguments: tuple[tree.Node, ...], names: Names, meaning: Meaning) -> Head | None:
@@ -286,21 +297,25 @@ def given(names: Names, source: Source, argument: Span) -> Names:
 
 def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
     """Give the names with every relation of a statement assumed; raises ReadingError where one has no meaning."""
-    meaning, left, found = names.meaning(), statement.left, []
+    meaning, left = names.meaning(), statement.left
+    found: list[Given] = []
     assert left is not None
     taken = names.scope.scalars() | names.scope.ranges.keys()
     for link in statement.links:
-        sides = _of(meaning, left), _of(meaning, link.right)
-        sign = link.relation.sign
-        one, other = sides[::-1] if sign in TURNED else sides
-        relation = RELATIONS.get(TURNED.get(sign, sign))
-        if relation is None:
+        sides, sign = (_of(meaning, left), _of(meaning, link.right)), link.relation.sign
+        if sign not in RELATIONS:
             raise _unreadable(f"the relation {sign} cannot be assumed", link.relation.span)
-        found.append(Given(latex, relation, distinct(one, taken), distinct(other, taken)))
+        found.append(given_of(sign, *sides, taken, latex))
         left = link.right
     if meaning.undeclared:
         raise _unreadable(f"nothing says what {', '.join(sorted(meaning.undeclared))} means", statement.span)
     return names.with_scope(replace(names.scope, givens=(*names.scope.givens, *found)))
+
+
+def given_of(sign: str, left: Term, right: Term, taken: frozenset[str], latex: str) -> Given:
+    """Give what one of the ``RELATIONS`` between two terms assumes, with bound names that are not ``taken``."""
+    one, other = (right, left) if sign in TURNED else (left, right)
+    return Given(latex, RELATIONS[sign], distinct(one, taken), distinct(other, taken))
 
 
 def after_section(now: Names, before: Names, *, keep: bool) -> Names:
