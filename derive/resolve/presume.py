@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from fractions import Fraction
 
+from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Domain, NameAndArity, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.kinds import letter_of
@@ -117,8 +118,7 @@ def _range(place: set[Range | int | None], unknown: str) -> Range:
 
 def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str]) -> bool:
     """Tell whether nothing has to be known about how the names under a derivative depend on its variable."""
-    variable = derivative.variable
-    own: NameAndArity = (getattr(variable, "name", "") or getattr(variable, "family", ""), len(children(variable)))
+    own = name_and_arity(derivative.variable)
     inside = dependencies((derivative.body,), scope)
     open_names = [name for name in inside.names if not _known(name, scope) and name != own]
     if own not in inside.names or any(name in dependent for name, _ in open_names):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
@@ -76,10 +77,8 @@ class Records:
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         self.source, self.formulas = source, formulas
         texts = [source.slice(span) for span in formulas]
-        self.plain: tuple[tree.Statement, ...] | None = None
-        self.shown: frozenset[str] | None = None
         self.arrays = arrays_written(texts, source.text)
-        self.applications = Applications(source, called_in(texts), self.quantities)
+        self.applications = Applications(source, called_in(texts), lambda: self.quantities)
         self.names = Names()
         self.chains = Chains()
         self.directed = Directed()
@@ -97,29 +96,28 @@ class Records:
 
     def read(self, span: Span) -> DisplayReading:
         """Read a formula with the names known so far, and keep its trees for those who show the page again."""
-        reading = self.written[span] = read_display(self.source, span, self.names.vocabulary())
-        statements = tuple(self.applications.statement(statement, self.names.vocabulary()) for statement in reading.statements)
+        vocabulary = self.names.vocabulary()
+        reading = self.written[span] = read_display(self.source, span, vocabulary)
+        statements = tuple(self.applications.statement(statement, vocabulary) for statement in reading.statements)
         return replace(reading, statements=statements)
 
-    def plainly(self) -> tuple[tree.Statement, ...]:
-        """Give the statements of all formulas as they read where nothing is known yet."""
-        if self.plain is None:
-            vocabulary = Names(macros=self.names.macros).vocabulary()
-            self.plain = tuple(s for span in self.formulas for s in read_display(self.source, span, vocabulary).statements)
-        return self.plain
+    @cached_property
+    def plain(self) -> tuple[tree.Statement, ...]:
+        """The statements of all formulas as they read where nothing is known yet."""
+        vocabulary = Names(macros=self.names.macros).vocabulary()
+        return tuple(s for span in self.formulas for s in read_display(self.source, span, vocabulary).statements)
 
+    @cached_property
     def quantities(self) -> frozenset[str]:
-        """Give the names that the document uses as numbers."""
-        if self.shown is None:
-            self.shown = quantities_shown(self.plainly())
-        return self.shown
+        """The names that the document uses as numbers."""
+        return quantities_shown(self.plain)
 
     def page_indices(self) -> PageIndices:
         """Give what the sums of the document show of its index letters."""
         texts = [self.source.slice(span) for span in self.formulas]
         if not any(map(SUMMED.search, texts)):
             return PageIndices()
-        return page_indices(self.plainly(), letters_written(texts))
+        return page_indices(self.plain, letters_written(texts))
 
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
         """Add a diagnostic."""
