@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 from math import isqrt
 
 from flint import fmpq, fmpq_mat
 
 from derive.kernel.point import Key
-from derive.kernel.scope import Relation
+from derive.kernel.scope import Relation, Scope
 from derive.refuter.draft import Draft, Instance
+from derive.terms import Add, Element, Multiply, Number, Sum, Symbol, Term, free_names
 
 MOST_KEYS, MOST_INSTANCES, MOST_DIFFERENCES, DEGREE, LINES = 10, 8, 5_000, 4, 3
 ZERO = fmpq(0)
@@ -53,7 +55,7 @@ def balanced(draft: Draft) -> bool:
 def wander(draft: Draft) -> None:
     """Move a point that was found by trying simple values along a line to another one, where an equation alone binds its values."""
     equations = _equations(draft)
-    if len(equations) > MOST_INSTANCES:
+    if len(equations) > MOST_INSTANCES or all(_is_linear(instance, draft.point.scope) for instance in equations):
         return
     reads = {id(instance): set(draft.read_by(instance)) for instance in equations}
     for instance in equations:
@@ -64,6 +66,31 @@ def wander(draft: Draft) -> None:
             rows = [_gradient(draft, other, sorted(keys)) for other in beside]
             if None not in rows and len(rows) + 1 < len(keys):
                 _moved(draft, instance, sorted(keys), [row for row in rows if row is not None])
+
+
+def _is_linear(instance: Instance, scope: Scope) -> bool:
+    """Tell whether an equation is plainly linear in its values, so that a line to another point leads nowhere."""
+    return all(map(partial(_is_linear_term, scope=scope), (instance.given.left, instance.given.right)))
+
+
+def _is_linear_term(term: Term, scope: Scope) -> bool:
+    match term:
+        case Number():
+            return True
+        case Symbol(name):
+            return (name, 0) not in scope.definitions
+        case Element(name, indices):
+            letters = frozenset().union(*map(free_names, indices))
+            return (name, len(indices)) not in scope.definitions and not any((i, 0) in scope.declarations for i in letters)
+        case Sum(_, _, _, body):
+            return _is_linear_term(body, scope)
+        case Add(parts):
+            return all(_is_linear_term(part, scope) for part in parts)
+        case Multiply(factors):
+            others = [factor for factor in factors if not isinstance(factor, Number)]
+            return len(others) < 2 and all(_is_linear_term(factor, scope) for factor in others)
+        case _:
+            return False
 
 
 def _equations(draft: Draft) -> list[Instance]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import chain, cycle, islice
+from itertools import chain, count, cycle, islice
 from random import Random
 
 from derive.kernel.evaluate import (
@@ -31,6 +31,7 @@ from derive.values import dataclass
 ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 12, 16, 4000, 16
 LARGEST_WITH_GIVENS = 6  # values that meet givens have to be searched, which takes long where they are many
 QUICK, CAREFUL = 64, 256
+MOST_DRAWN = 32
 REGIONS = (Region.MIXED, Region.POSITIVE, Region.UNIT, Region.MIXED, Region.LARGE)
 
 
@@ -112,11 +113,67 @@ def _certified(left: Term, right: Term, scope: Scope, witness: Witness) -> Refut
 def points_of(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witness]:
     """Give points of a scope that meet all givens, with a value for every name of two sides.
 
-    It ends where there are none, or after many points that do not meet them.
+    It ends where there are none, or after many points that do not meet them.  The steps of a document mostly ask for the same
+    points of one scope: those that have been drawn are kept.
     """
-    rng, (names, letters) = Random(seed), needed(left, right, scope)
+    names, letters = needed(left, right, scope)
+    lengths, first = _sizes_to_try(left, right, scope, names, letters)
+    asked = (id(scope), names, letters, lengths, first, seed)
+    if asked not in DRAWN:
+        if len(DRAWN) == MOST_DRAWN:
+            DRAWN.clear()
+        frames = _Frames(scope, tuple(sorted(letters)), lengths, first)
+        DRAWN[asked] = scope, _Drawn(_points(scope, names, frames, Random(seed)))
+    return iter(DRAWN[asked][1])
+
+
+class _Drawn:
+    """The points that have been drawn, and where the next ones are from."""
+
+    def __init__(self, source: Iterator[Witness]) -> None:
+        self.source, self.points = source, list[Witness]()
+
+    def __iter__(self) -> Iterator[Witness]:
+        for place in count():
+            if place == len(self.points):
+                try:
+                    self.points.append(next(self.source))
+                except StopIteration:
+                    return
+                except BaseException:  # an interruption: what is left of the source looks as if there were no more points
+                    DRAWN.clear()
+                    raise
+            yield self.points[place]
+
+
+# With every iterator the scope that it is about, which else might give its identity to another one.
+DRAWN: dict[object, tuple[Scope, _Drawn]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """The sizes and indices to try: the free indices, the sizes that the sides mention, and the values that these take first."""
+
+    scope: Scope
+    letters: tuple[str, ...]
+    lengths: tuple[str, ...]
+    first: tuple[int, ...]
+
+    def drawn(self, rng: Random) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+        """Give sizes with indices: small sizes first, then again and again with other values of the indices."""
+        empty = 0
+        for visit, size in enumerate(chain(self.first, cycle(dict.fromkeys(self.first)))):
+            sizes = _sizes(self.scope, self.lengths, size, visit)
+            patterns = _patterns(self.letters, sizes, self.scope, rng if visit else None)
+            yield from ((sizes, indices) for indices in patterns[:MOST_PATTERNS])
+            empty = 0 if patterns else empty + 1
+            if empty > len(self.first):
+                return
+
+
+def _points(scope: Scope, names: frozenset[NameAndArity], frames: _Frames, rng: Random) -> Iterator[Witness]:
     failures, seen = 0, set[object]()
-    for turn, (sizes, indices) in enumerate(_frames(left, right, scope, names, sorted(letters), rng)):
+    for turn, (sizes, indices) in enumerate(frames.drawn(rng)):
         witness = _witness(names, sizes, indices, scope, turn, rng)
         if not names and witness is not None:
             point = (tuple(sizes.items()), tuple(indices.items()))
@@ -147,10 +204,10 @@ def _witness(
     return Witness(sizes, indices, {key: Fraction(int(v.p), int(v.q)) for key, v in point.numbers.items()})
 
 
-def _frames(
-    left: Term, right: Term, scope: Scope, names: frozenset[NameAndArity], letters: list[str], rng: Random
-) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
-    """Give sizes with indices: small sizes first, then again and again with other values of the indices."""
+def _sizes_to_try(
+    left: Term, right: Term, scope: Scope, names: frozenset[NameAndArity], letters: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Give the sizes that the sides mention, and the values that these take first."""
     known: dict[NameAndArity, tuple[int, int]] = {}
     assumed = [side for given in scope.givens for side in (given.left, given.right)]
     signs, depths = zip(*(_binders(side, scope, known) for side in (left, right, *assumed)), strict=True)
@@ -158,25 +215,20 @@ def _frames(
     ranges = [*(scope.ranges[i] for i in letters), *(r for name in names for r in scope.declarations[name].ranges)]
     terms = [left, right, *(d.body for d in meanings if d is not None), *(r.upper for r in ranges)]
     lengths = sorted(frozenset().union(*map(free_names, terms)) & scope.sizes())
-    first = (2, 2, 1, 3, 2, 3, *range(4, 1 + _largest_size(sum(signs) + len(letters) + 1, max(depths), scope))) if lengths else (2,)
-    empty = 0
-    for visit, size in enumerate(chain(first, cycle(dict.fromkeys(first)))):
-        sizes = _sizes(scope, lengths, size, visit)
-        patterns = _patterns(letters, sizes, scope, rng if visit else None)
-        yield from ((sizes, indices) for indices in patterns[:MOST_PATTERNS])
-        empty = 0 if patterns else empty + 1
-        if empty > len(first):
-            return
+    if not lengths:
+        return (), (2,)
+    largest = _largest_size(sum(signs) + len(letters) + 1, max(depths), scope)
+    return tuple(lengths), (2, 2, 1, 3, 2, 3, *range(4, 1 + largest))
 
 
-def _sizes(scope: Scope, lengths: list[str], size: int, visit: int) -> dict[str, int]:
+def _sizes(scope: Scope, lengths: tuple[str, ...], size: int, visit: int) -> dict[str, int]:
     """Give the sizes that the sides mention out of step, so that no two of them are always equal."""
     steps = (0, 1, -1, 2) if visit % 2 == 0 else (0, -1, 1, -2)
     mentioned = {name: max(1, size + steps[k % 4]) for k, name in enumerate(lengths)}
     return {name: mentioned.get(name, size) for name in sorted(scope.sizes())}
 
 
-def _patterns(letters: list[str], sizes: Mapping[str, int], scope: Scope, rng: Random | None) -> list[dict[str, int]]:
+def _patterns(letters: tuple[str, ...], sizes: Mapping[str, int], scope: Scope, rng: Random | None) -> list[dict[str, int]]:
     """Give one choice of the free indices for every way in which they may be equal, all different ones first."""
     point = Point(scope, sizes, {}, {})
     choices: list[dict[str, int]] = [{}]
