@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from derive.config import Settings
 from derive.errors import DeriveError
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.rule import Condition, NonZero, Proof
 from derive.kernel.scope import Scope
-from derive.prover.search import Found, NotFound, find_proof
+from derive.prover.found import Found, NotFound
 from derive.refuter.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
 from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
@@ -36,7 +38,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     look = first_look(left, right, scope, seed=settings.seed) if not obligation.undeclared else None
     if isinstance(look, Refutation):
         return _unless_meant_otherwise(look, obligation, settings)
-    quick = find_proof(left, right, scope, timeout=settings.timeout, uses=QUICK, like=like)
+    quick = _search(left, right, scope, timeout=settings.timeout, uses=QUICK, like=like)
     if isinstance(quick, Found):
         return _proved(quick, obligation, look, settings)
     if obligation.undeclared:
@@ -49,6 +51,12 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if quick.offer:
         return Undecided(f"the domains differ: the step would need {_offers(quick)}")
     return _patiently(quick, refutation, obligation, look, settings)
+
+
+def _search(left: Term, right: Term, scope: Scope, **limits: Any) -> Found | NotFound:
+    from derive.prover.search import find_proof  # where all is remembered, nothing is searched for
+
+    return find_proof(left, right, scope, **limits)
 
 
 def _without_declarations(obligation: Obligation, quick: NotFound, settings: Settings) -> str:
@@ -110,7 +118,7 @@ def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, lo
     """Look for a proof again with all the time a step may take, where the first look was cut short."""
     reason = quick.reason
     if quick.gave_up and not reason.startswith("timeout"):
-        slow = find_proof(obligation.left, obligation.right, obligation.scope, timeout=settings.timeout)
+        slow = _search(obligation.left, obligation.right, obligation.scope, timeout=settings.timeout)
         if isinstance(slow, Found):
             return _proved(slow, obligation, look, settings)
         reason = slow.reason
@@ -136,7 +144,7 @@ def _proved(found: Found, obligation: Obligation, look: bool | None, settings: S
 
 
 def _contradicts_itself(scope: Scope) -> bool:
-    return bool(scope.givens) and isinstance(find_proof(ZERO, ONE, scope, uses=QUICK), Found)
+    return bool(scope.givens) and isinstance(_search(ZERO, ONE, scope, uses=QUICK), Found)
 
 
 def _where(conditions: tuple[Condition, ...], left: Term) -> Term:

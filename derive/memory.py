@@ -15,7 +15,7 @@ from derive.config import Settings
 from derive.decide import agreed, certified, not_refuted
 from derive.digests import digest_of
 from derive.json_text import compact
-from derive.repair.suggest import mends
+from derive.repair.confirm import mends
 from derive.report import MendKind, Proved, Refuted, SecondOpinion, Suggestion, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.source import Span

@@ -10,7 +10,6 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.follow import under_premises, without_premises_refuted
 from derive.kernel.evaluate import Refutation
 from derive.memory import Found, Memory, key_of
-from derive.repair.suggest import suggest
 from derive.report import (
     Claim,
     Defined,
@@ -103,6 +102,8 @@ def _search(link: DerivedLink, previous: Finding | None, settings: Settings, tex
     claim = verdict if link.claim is link.step else decide_claim(link, verdict, previous, settings)
     if isinstance(claim, Proved):  # the side is right, the one before it is wrong
         return Found(verdict, claim, (), _opinion(link.step, verdict, settings))
+    from derive.repair.suggest import suggest  # where all is remembered, nothing is searched for
+
     # What is proved from fewer givens is proved from all of them.
     suggestions = mends if mends and isinstance(verdict, Refuted) else suggest(link, verdict, settings, text)
     return Found(verdict, claim, suggestions, _opinion(link.step, verdict, settings))

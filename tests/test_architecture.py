@@ -95,7 +95,7 @@ LAYERS = {
         "derive.config",
         "derive.decide",
         "derive.json_text",
-        "derive.repair.suggest",
+        "derive.repair.confirm",
         "derive.report",
         "derive.resolve.derivation",
         "derive.source",

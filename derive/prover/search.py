@@ -6,37 +6,20 @@ import time
 from collections.abc import Mapping
 
 from derive.kernel.context import Context, name_and_arity
-from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, Replayed, ground, replay
-from derive.kernel.rule import Condition, Proof, RuleDoesNotApply
+from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, ground, replay
+from derive.kernel.rule import Proof, RuleDoesNotApply
 from derive.kernel.scope import Relation, Scope
 from derive.prover.close import equalise
+from derive.prover.found import Found, NotFound
 from derive.prover.solved import solved_givens
 from derive.prover.work import UNLIMITED, Budget, GivenUp, Place, Stuck, Work
 from derive.terms import CannotSubstitute, Key, Term, children, free_names
 from derive.values import dataclass
 
+__all__ = ["Found", "NotFound", "find_proof", "mentioned"]
+
 Name = tuple[str, int]
 MOST_UNITS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A proof that the kernel has replayed."""
-
-    proof: Proof
-    replayed: Replayed
-
-
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """No proof was found; ``offer`` has conditions that would settle a difference of domains.
-
-    A search that ``gave_up`` may find one with more time.
-    """
-
-    reason: str
-    offer: tuple[Condition, ...] = ()
-    gave_up: bool = False
 
 
 def find_proof(

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.config import Settings
-from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.rule import Proof
 from derive.prover.search import Found, find_proof
 from derive.repair.candidates import candidates
@@ -64,27 +63,6 @@ def suggest(link: DerivedLink, verdict: Verdict, settings: Settings, text: str) 
     return tuple(suggestion for weight, suggestion in found if weight <= found[0][0] + MARGIN)[:MOST]
 
 
-def mends(suggestion: Suggestion, link: DerivedLink) -> bool:
-    """Tell whether a suggestion from elsewhere makes a step provable: the kernel replays its proof."""
-    step, reader = link.step, link.reader
-    if step is None or reader is None or suggestion.words != words_for(suggestion.kind, suggestion.latex):
-        return False
-    if suggestion.kind is MendKind.GIVEN:
-        givens = reader.assumption(suggestion.latex)
-        scope = replace(step.scope, givens=(*step.scope.givens, *givens))
-        return bool(givens) and _replays(suggestion.proof, replace(step, scope=scope), step.right)
-    side = reader.side(suggestion.latex)
-    return side is not None and _replays(suggestion.proof, step, side.term)
-
-
-def _replays(proof: Proof, obligation: Obligation, right: Term) -> bool:
-    try:
-        replay(proof, obligation.left, right, obligation.scope)
-    except ProofRejected:
-        return False
-    return True
-
-
 def _givens(step: Obligation, texts: tuple[str, ...], reader: SideReader, settings: Settings) -> Iterator[tuple[float, Suggestion]]:
     for missing in missing_givens(step, texts, reader, seed=settings.seed, timeout=settings.timeout, uses=PATIENCE):
         yield missing.weight, Suggestion(MendKind.GIVEN, missing.latex, words_for(MendKind.GIVEN, missing.latex), (), missing.proof)
@@ -137,8 +115,10 @@ class _Attempt:
         read = self.reader.side(new) if new is not None else None
         if new is None or read is None:
             return None
+        if not self.screen.lets(read.term):  # most edits end here
+            return None
         mend, readable = Mend(edit, new, read.term), flaws(read.node) <= self.flaws
-        if not (readable or edit.collects) or not self.screen.lets(read.term) or self._copies(mend):
+        if not (readable or edit.collects) or self._copies(mend):
             return None
         if not readable:
             self.unreadable.append(mend)
