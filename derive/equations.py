@@ -70,6 +70,8 @@ def _link(left: str, right: str, givens: tuple[str, ...], let: tuple[str, ...]) 
     for equation in (*givens, f"{left} = {right}"):
         declared += _undeclared(equation, declared)
     derivation = _derivation(f"{left} = {right}", declared, givens)
+    if any(link.is_definition for link in derivation.links):  # of a constant, which keeps its meaning here
+        derivation = _derivation(_asked(f"{left} = {right}"), declared, givens)
     if any(d.severity is Severity.ERROR for d in derivation.diagnostics):
         raise InvalidInput("; ".join(d.message for d in derivation.diagnostics))
     statements = [statement for reading in derivation.written.values() for statement in reading.statements]
@@ -82,16 +84,21 @@ def _link(left: str, right: str, givens: tuple[str, ...], let: tuple[str, ...]) 
 def _undeclared(equation: str, declared: list[str]) -> tuple[str, ...]:
     """Give declarations of the names that an equation leaves open: functions where they are applied, else real numbers.
 
-    A lone name on the left, which the equation would define, is one of them.
+    What stands on the left, which the equation would define, is one of them.
     """
     for link in _derivation(equation, declared, ()).links:
         if link.is_definition:
-            name = f"{equation.partition('=')[0].strip()} real"
-            return (name, *_undeclared(f"0 + {equation}", [*declared, name]))
+            return _undeclared(_asked(equation), declared)
         if link.step is not None and link.step.undeclared:
             applied = _called(link.step.left) | _called(link.step.right)
             return tuple(f"{name} {'function' if name in applied else 'real'}" for name in link.step.undeclared)
     return ()
+
+
+def _asked(equation: str) -> str:
+    """Give an equation that defines nothing: what it would define stands in brackets."""
+    left, _, right = equation.partition("=")
+    return rf"\left( {left} \right) = {right}"
 
 
 def _called(term: Term) -> frozenset[str]:
