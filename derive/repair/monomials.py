@@ -106,7 +106,7 @@ def _signature(values: Values) -> Values:
 
 def simple(values: list[float] | Values) -> Fraction | None:
     """Give the one rational number with a small numerator and denominator that all values are."""
-    if not values or not all(isclose(v, values[0], rel_tol=TOLERANCE, abs_tol=SMALLEST) for v in values):
+    if not values or not isfinite(values[0]) or not all(isclose(v, values[0], rel_tol=TOLERANCE, abs_tol=SMALLEST) for v in values):
         return None
     if all(abs(v) < SMALLEST for v in values):
         return Fraction(0)

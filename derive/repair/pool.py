@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations
+from math import inf
 
 from derive.kernel.evaluate import needed
 from derive.kernel.jets import Real
@@ -19,7 +20,7 @@ from derive.syntax.printer import to_latex
 from derive.terms import Binding, Product, Sum, Term, children, free_names, key
 from derive.values import dataclass
 
-MOST_ATOMS, SMALLEST = 28, 1e-20
+MOST_ATOMS, SMALLEST, LARGEST = 28, 1e-20, 10**100
 LETTERS = "kijlmrstpq"
 BRACED = re.compile(r"([_^])\{([0-9A-Za-z])\}")
 SIMPLE = tree.Name | tree.Subscript | tree.Application
@@ -36,7 +37,9 @@ class Atom:
 
 
 def as_float(value: Real) -> float:
-    """Give a value in the usual precision; what a ball leaves of a zero is a zero."""
+    """Give a value in the usual precision; what a ball leaves of a zero is a zero, and what is too large infinite."""
+    if not -LARGEST < value < LARGEST:
+        return inf if value > 0 else -inf
     number = float(value)
     return number if abs(number) > SMALLEST else 0.0
 

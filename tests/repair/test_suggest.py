@@ -73,3 +73,11 @@ def test_what_is_proved_or_undecided_has_no_mend():
 def test_a_side_that_only_repeats_the_left_one_is_no_mend():
     (*_, found) = checked(DECLARED, r"\frac{\partial}{\partial a} e^{a b c} = \sqrt{q}").suggestions or (None,)
     assert found is None or r"\partial" not in found.latex
+
+
+@pytest.mark.parametrize("base", ["10^{400}", "10^{-400}", "e^{1000}", "10^{99}"])
+@pytest.mark.parametrize("formula", ["{}", "{} a", "{} a^2 + b", "a + {}", "a^{{900}} - {}"])
+def test_sides_beyond_the_range_of_usual_numbers_are_mended_or_left(base, formula):
+    side = formula.format(base)
+    found = checked("<!-- derive: let a, b real -->", f"{side} = 2 ({side})")
+    assert isinstance(found.verdict, Refuted)
