@@ -120,11 +120,10 @@ def _of_name(term: Derivative, place: Place, work: Work) -> Term:
     if not isinstance(body, Call) and name_and_arity(body) == name_and_arity(x) and discharged(Independent(x), place.context):
         return work.use("derivative_of_variable", term, place)
     definition = definition_of(body, work.scope)
-    name = (body.function, -1) if isinstance(body, Call) else name_and_arity(body)
     if definition is None and isinstance(body, Call):
         named = work.attempt("derivative_of_call", term, place)
         return term if named is None else _below(named, place, work)
-    if definition is None or name not in work.opened:
+    if definition is None or name_and_arity(body) not in work.opened:
         return term
     inner = work.use("unfold", body, place.child(term, 0), definition)
     return differentiated(Derivative(inner, x), place, work)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from derive.kernel.context import Context, name_and_arity
+from derive.kernel.context import Context
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, ground, replay
 from derive.kernel.rule import Proof, RuleDoesNotApply
-from derive.kernel.scope import Relation, Scope
+from derive.kernel.scope import NameAndArity, Relation, Scope
 from derive.prover.close import equalise
 from derive.prover.found import Found, NotFound
-from derive.prover.solved import solved_givens
+from derive.prover.meanings import bodies_of, mentioned, reached
+from derive.prover.solved import Solved, solved_givens
 from derive.prover.work import UNLIMITED, Budget, GivenUp, Place, Stuck, Work
-from derive.terms import CannotSubstitute, Key, Term, children, free_names
+from derive.terms import CannotSubstitute, Key, Term, free_names
 from derive.values import dataclass
 
-__all__ = ["Found", "NotFound", "find_proof", "mentioned"]
+__all__ = ["Found", "NotFound", "find_proof"]
 
-Name = tuple[str, int]
 MOST_UNITS = 8
 
 
@@ -33,7 +33,8 @@ def find_proof(
     budget = Budget(time.monotonic() + timeout, uses)
     try:
         context = ground(left, right, scope, Ledger())
-        search = _Search(left, right, context, free_names(left) | free_names(right) | scope.scalars(), budget)
+        taken = free_names(left) | free_names(right) | scope.scalars()
+        search = _Search(left, right, context, taken, budget, solved_givens(scope))
         if like:
             outcome, _ = search.attempt(_unfolded_in(like), givens=any(s.rule == "use_given" for p in like for s in p))
             if isinstance(outcome, Found):
@@ -60,16 +61,17 @@ class _Search:
     context: Context
     taken: frozenset[str]
     budget: Budget
+    solved: Mapping[NameAndArity, Solved]
 
     def without_givens(self) -> Found | NotFound:
-        return self._grow(_bodies(self.context.scope), givens=False)
+        return self._grow(bodies_of(self.context.scope), givens=False)
 
     def with_givens(self) -> Found | NotFound:
-        solved = {name: found.body for name, found in solved_givens(self.context.scope).items()}
-        return self._grow(_bodies(self.context.scope) | solved, givens=True)
+        solved = {name: found.body for name, found in self.solved.items()}
+        return self._grow(bodies_of(self.context.scope) | solved, givens=True)
 
-    def _grow(self, bodies: Mapping[Name, Term], *, givens: bool) -> Found | NotFound:
-        opened: frozenset[Name] = frozenset()
+    def _grow(self, bodies: Mapping[NameAndArity, Term], *, givens: bool) -> Found | NotFound:
+        opened: frozenset[NameAndArity] = frozenset()
         while True:
             outcome, rest = self.attempt(opened, givens=givens)
             following = None if isinstance(outcome, Found) else self._next_name(opened, rest, bodies, givens=givens)
@@ -78,8 +80,8 @@ class _Search:
             opened = opened | {following}
 
     def _next_name(
-        self, opened: frozenset[Name], rest: tuple[Term, ...], bodies: Mapping[Name, Term], *, givens: bool
-    ) -> Name | None:
+        self, opened: frozenset[NameAndArity], rest: tuple[Term, ...], bodies: Mapping[NameAndArity, Term], *, givens: bool
+    ) -> NameAndArity | None:
         """Give the name to unfold next: one of what still differs, and of those the one that rests on the most others.
 
         Where nothing more of the sides can be unfolded, what is given is.
@@ -92,17 +94,16 @@ class _Search:
         if givens and not differing:
             equal = (given for given in self.context.scope.givens if given.relation is Relation.EQUAL)
             said = (side for given in equal for side in (given.left, given.right))
-            differing = _closure(frozenset(name for side in said for name in mentioned(side, bodies)), bodies) - opened
-        return max(differing, key=lambda n: (len(_closure(frozenset({n}), bodies)), n), default=None)
+            differing = reached(frozenset(name for side in said for name in mentioned(side, bodies)), bodies) - opened
+        return max(differing, key=lambda n: (len(reached(frozenset({n}), bodies)), n), default=None)
 
-    def attempt(self, opened: frozenset[Name], *, givens: bool) -> tuple[Found | NotFound, tuple[Term, ...]]:
+    def attempt(self, opened: frozenset[NameAndArity], *, givens: bool) -> tuple[Found | NotFound, tuple[Term, ...]]:
         units: dict[Key, int] = {}
         scope = self.context.scope
         outcome: tuple[NotFound, tuple[Term, ...]] = NotFound("the exponents have no common unit"), ()
         for _ in range(MOST_UNITS):
             known = dict(units)
-            solved = solved_givens(scope) if givens else {}
-            work = Work(scope, self.taken, opened, givens, self.budget, units, solved)
+            work = Work(scope, self.taken, opened, givens, self.budget, units, self.solved if givens else {})
             try:
                 equalise(self.left, self.right, Place(self.context), work)
                 proof = tuple(work.steps)
@@ -116,32 +117,7 @@ class _Search:
         return outcome
 
 
-def _unfolded_in(proofs: tuple[Proof, ...]) -> frozenset[Name]:
+def _unfolded_in(proofs: tuple[Proof, ...]) -> frozenset[NameAndArity]:
     """Give the names whose definitions some proofs unfold."""
     definitions = (step.arguments[0] for proof in proofs for step in proof if step.rule == "unfold")
     return frozenset((d.name, len(d.ranges)) if d.ranges or not d.parameters else (d.name, -1) for d in definitions)
-
-
-def _bodies(scope: Scope) -> dict[Name, Term]:
-    """Give what defined scalars and families mean, and functions (arity -1)."""
-    functions = {(name, -1): definition.body for name, definition in scope.functions.items() if definition is not None}
-    return {name: definition.body for name, definition in scope.definitions.items()} | functions
-
-
-def _closure(names: frozenset[Name], bodies: Mapping[Name, Term]) -> frozenset[Name]:
-    """Give the names and all that their meanings mention."""
-    seen: set[Name] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            waiting += mentioned(bodies[name], bodies)
-    return frozenset(seen)
-
-
-def mentioned(term: Term, bodies: Mapping[Name, Term]) -> frozenset[Name]:
-    """Give the scalars, families and functions (arity -1) with a known meaning that a term mentions."""
-    inner = frozenset(name for part in children(term) for name in mentioned(part, bodies))
-    own = name_and_arity(term)
-    return inner | {own} if own in bodies else inner

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from derive.kernel.context import name_and_arity
 from derive.kernel.rule import Argument
 from derive.kernel.scope import Given, NameAndArity, Relation, Scope
+from derive.prover.meanings import bodies_of, mentioned, reached
 from derive.terms import MINUS_ONE, ONE, Element, Number, Symbol, Term, children, free_names, reindex
 from derive.values import dataclass
 
@@ -29,10 +30,12 @@ class Solved:
 def solved_givens(scope: Scope) -> dict[NameAndArity, Solved]:
     """Give the first such given of every name without a definition, leaving out what would lead back to the name itself."""
     found: dict[NameAndArity, Solved] = {}
+    bodies = bodies_of(scope)
     for given in scope.givens:
         for name, solved in _ways(given, scope):
-            if name not in found and not _reaches(solved.body, name, found):
-                found[name] = solved
+            further = {**bodies, name: solved.body}
+            if name not in bodies and name not in reached(mentioned(solved.body, further), further):
+                found[name], bodies = solved, further
                 break
     return found
 
@@ -43,12 +46,5 @@ def _ways(given: Given, scope: Scope) -> Iterator[tuple[NameAndArity, Solved]]:
         name = name_and_arity(head)
         letters = tuple(i.name for i in children(head) if isinstance(i, Symbol)) if isinstance(head, Element) else ()
         bare = isinstance(head, Symbol | Element) and len(letters) == len(children(head)) == len(free) and free == set(letters)
-        if given.relation is Relation.EQUAL and bare and name not in scope.definitions and name[0] not in scope.ranges:
+        if given.relation is Relation.EQUAL and bare and name[0] not in scope.ranges:
             yield name, Solved(given, letters, body, factor)
-
-
-def _reaches(term: Term, name: NameAndArity, found: Mapping[NameAndArity, Solved]) -> bool:
-    """Tell whether a term speaks of a name, also through what other givens say."""
-    own = name_and_arity(term)
-    inner = own in found and _reaches(found[own].body, name, found)
-    return own == name or inner or any(_reaches(part, name, found) for part in children(term))

@@ -1,5 +1,7 @@
 """Which givens are used like definitions, and in which direction."""
 
+from itertools import pairwise
+
 import pytest
 
 from derive.equations import read_equation
@@ -44,3 +46,14 @@ def test_other_givens_are_not(givens):
 def test_what_would_lead_back_is_left_out():
     assert solved("a = 2 b", "b = 3 a").keys() == {("a", 0)}
     assert solved("x_i = a y_i", "y_i = b z_i", "z_i = c x_i").keys() == {("x", 1), ("y", 1)}
+
+
+def test_what_would_lead_back_through_a_definition_is_left_out():
+    assert solved("b = a c", let=(r"a := b + 1",)) == {}
+    assert solved("b = a c", let=(r"a := c + 1",)).keys() == {("b", 0)}
+
+
+def test_names_that_are_met_on_many_ways_are_followed_once():
+    letters = "abcfghjklmopqrstuvwABCDEFGHJ"
+    chain = [f"{one} = {other} + {other}^2" for one, other in pairwise(letters)]
+    assert len(solved(*reversed(chain), let=(f"{', '.join(letters)} real",))) == len(chain)
