@@ -24,6 +24,22 @@ class Factored:
     factors: tuple[Part, ...]
 
 
+def lowest(polynomial: Polynomial) -> dict[int, int]:
+    """Give the atoms with a negative exponent somewhere, and the lowest one."""
+    low: dict[int, int] = {}
+    for monomial in polynomial:
+        for atom, exponent in monomial:
+            if exponent < low.get(atom, 0):
+                low[atom] = exponent
+    return low
+
+
+def cleared(polynomial: Polynomial) -> tuple[Polynomial, Monomial]:
+    """Multiply a polynomial by the least powers of atoms that leave no negative exponent, and give these."""
+    shift = tuple(sorted((atom, -low) for atom, low in lowest(polynomial).items()))
+    return product(polynomial, {shift: fmpq(1)}), shift
+
+
 class Bridge:
     """Polynomials over a few atoms as multivariate polynomials of flint; negative exponents are shifted away."""
 
@@ -32,15 +48,6 @@ class Bridge:
         self.atoms = sorted(atoms, key=lambda atom: (not first(atom), atom))
         self.places = {atom: place for place, atom in enumerate(self.atoms)}
         self.context = fmpq_mpoly_ctx.get([f"a{i}" for i in range(max(1, len(atoms)))], Ordering.lex)
-
-    def lowest(self, polynomial: Polynomial) -> dict[int, int]:
-        """Give the atoms with a negative exponent somewhere, and the lowest one."""
-        low: dict[int, int] = {}
-        for monomial in polynomial:
-            for atom, exponent in monomial:
-                if exponent < low.get(atom, 0):
-                    low[atom] = exponent
-        return low
 
     def enter(self, polynomial: Polynomial, shift: dict[int, int]) -> fmpq_mpoly:
         """Give a polynomial times the atoms raised to minus the shift."""
@@ -78,7 +85,7 @@ def reduced(ratio: Ratio) -> Ratio:
         return ratio
     below = expanded_denominator(ratio)
     bridge = Bridge((ratio.numerator, below))
-    up, down = bridge.lowest(ratio.numerator), bridge.lowest(below)
+    up, down = lowest(ratio.numerator), lowest(below)
     top, bottom = bridge.enter(ratio.numerator, up), bridge.enter(below, down)
     common = top.gcd(bottom)
     top, bottom = divmod(top, common)[0], divmod(bottom, common)[0]
@@ -129,7 +136,7 @@ def factored(ratio: Ratio) -> Factored:
     """Factor a ratio that is not zero into irreducible polynomials."""
     ratio = reduced(ratio)
     bridge = Bridge((ratio.numerator,))
-    shift = bridge.lowest(ratio.numerator)
+    shift = lowest(ratio.numerator)
     parts = _irreducible(bridge, bridge.enter(ratio.numerator, shift))
     atoms = _sum(shift, dict(parts.atoms))
     below = tuple((dict(factor), -e) for factor, e in ratio.denominator.items())
@@ -139,7 +146,7 @@ def factored(ratio: Ratio) -> Factored:
 def divided(numerator: Polynomial, divisor: Polynomial, first: Callable[[int], bool]) -> tuple[Polynomial, Polynomial] | None:
     """Divide with remainder, ordering the atoms that ``first`` picks before the others; None for negative exponents."""
     bridge = Bridge((numerator, divisor), first)
-    if bridge.lowest(numerator) or bridge.lowest(divisor):
+    if lowest(numerator) or lowest(divisor):
         return None
     quotient, remainder = divmod(bridge.enter(numerator, {}), bridge.enter(divisor, {}))
     return bridge.leave(quotient), bridge.leave(remainder)

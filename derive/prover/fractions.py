@@ -3,61 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from flint import fmpq, fmpq_poly
 
-from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, accumulate, product
-from derive.prover.algebra import Part, divided
+from derive.kernel.arithmetic import Factor, Polynomial, Ratio, accumulate, product
+from derive.prover.algebra import Part, cleared, divided
 
 MOST_EXPONENT = 12
 Exponents = tuple[int, ...]
 
 
-def partial_fractions(ratio: Ratio, atom: int, held: tuple[Polynomial, ...]) -> Iterator[tuple[Polynomial, tuple[Part, ...]]]:
+def partial_fractions(ratio: Ratio, atom: int, held: tuple[Factor, ...]) -> Iterator[tuple[Polynomial, tuple[Part, ...]]]:
     """Give numerators over powers of one factor each; nothing where the factors are not coprime for all values of the others.
 
     ``held`` are the factors of the denominator that hold the atom of the index, and no other atom that holds the index.
     """
-    exponents = {tuple(sorted(p.items())): e for p, e in ((dict(f), e) for f, e in ratio.denominator.items()) if p in held}
-    free = tuple((dict(f), e) for f, e in ratio.denominator.items() if dict(f) not in held)
-    lowest = min((dict(m).get(atom, 0) for m in ratio.numerator), default=0)
+    free = tuple((dict(f), e) for f, e in ratio.denominator.items() if f not in held)
+    numerator, shift = cleared(ratio.numerator)
     own: Polynomial = {((atom, 1),): fmpq(1)}
-    factors = [*held, own] if lowest < 0 else list(held)
-    start = (*(exponents[tuple(sorted(p.items()))] for p in held), *((-lowest,) if lowest < 0 else ()))
-    lead = [_coefficients(p, atom) for p in factors]
-    if not factors or sum(start) > MOST_EXPONENT or any(c is None for c in lead):
+    powers = dict(shift).get(atom, 0)
+    factors = [*map(dict, held), *([own] if powers else [])]
+    start = (*(ratio.denominator[f] for f in held), *([powers] if powers else []))
+    if not factors or sum(start) > MOST_EXPONENT or any(_coefficients(p, atom) is None for p in factors):
         return
-    numerator, shift = _without_negative(ratio.numerator, atom)
     single = _single_factors(numerator, start, factors, atom)
     if single is None:
         return
     total: dict[Exponents, Polynomial] = {}
     for place, exponent, above in single:
         _expand(above, factors, place, exponent, atom, total)
-    for powers, above in sorted(total.items()):
-        moved = {_times(m, shift): c for m, c in above.items()}
-        below = tuple((p, e) for p, e in zip(factors, powers, strict=True) if e)
-        if moved:
-            yield moved, (*below, *free)
-
-
-def _without_negative(polynomial: Polynomial, atom: int) -> tuple[Polynomial, Monomial]:
-    """Give the polynomial times powers of its atoms that leave no negative exponent, and what takes the others back."""
-    low: dict[int, int] = {}
-    for monomial in polynomial:
-        for a, e in monomial:
-            low[a] = min(e, low.get(a, 0))
-    up = tuple(sorted((a, -e) for a, e in low.items() if e))
-    back = tuple((a, -e) for a, e in up if a != atom)
-    return {_times(m, up): c for m, c in polynomial.items()}, back
-
-
-def _times(left: Monomial, right: Monomial) -> Monomial:
-    exponents = dict(left)
-    for atom, exponent in right:
-        exponents[atom] = exponents.get(atom, 0) + exponent
-    return tuple(sorted((a, e) for a, e in exponents.items() if e))
+    back: Polynomial = {tuple((a, -e) for a, e in shift if a != atom): fmpq(1)}
+    for exponents, above in sorted(total.items()):
+        below = tuple((p, e) for p, e in zip(factors, exponents, strict=True) if e)
+        if above:
+            yield product(above, back), (*below, *free)
 
 
 def _single_factors(
@@ -141,4 +120,4 @@ def offset(polynomial: Polynomial, atom: int) -> int | None:
     if found is None or len(found) < 2 or found[-1][()] < 0:
         return None
     moved = found[-2].get((), fmpq(0)) / (found[-1][()] * (len(found) - 1))
-    return int(Fraction(int(moved.p), int(moved.q)) // 1)
+    return int(moved.floor())

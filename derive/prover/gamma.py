@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from flint import fmpq
 
-from derive.kernel.arithmetic import Polynomial, Ratio, accumulate
+from derive.kernel.arithmetic import Ratio, added
 from derive.prover.algebra import ratio_term
 from derive.prover.ranges import tidy
 from derive.prover.work import Place, Work
-from derive.terms import Add, Apply, Function, Multiply, Term, key
+from derive.terms import Apply, Function, Multiply, Term, children, key, with_children
 
 MOST_SHIFTS = 12
 
@@ -28,27 +26,19 @@ def normal_gamma(term: Apply, ratio: Ratio, place: Place, work: Work) -> Term:
     if not shifts:
         return term
     after = work.use("gamma_shift", term, place)
-    if isinstance(after, Multiply):
-        inner, at = after.factors[1], place.child(after, 1)
-        assert isinstance(inner, Apply)
-        argument = tidy(inner.argument, work)
-        shifted = normal_gamma(inner, work.field.ratio(argument), at, work)
-        return Multiply((after.factors[0], shifted))
-    assert isinstance(after, Add)
-    inner, at = after.terms[0], place.child(after, 0)
+    parts, number = children(after), int(isinstance(after, Multiply))  # a factor, or a term, stands beside the shifted function
+    inner, at = parts[number], place.child(after, number)
     assert isinstance(inner, Apply)
     shifted = normal_gamma(inner, work.field.ratio(tidy(inner.argument, work)), at, work)
-    return Add((shifted, *after.terms[1:]))
+    return with_children(after, (*parts[:number], shifted, *parts[number + 1 :]))
 
 
 def _shifts(ratio: Ratio, work: Work) -> int:
     """Give by how much the argument is below the largest one that was met and differs from it by a whole number."""
     constant = ratio.numerator.get((), fmpq(0)) if not ratio.denominator else fmpq(0)
-    whole = int(Fraction(int(constant.p), int(constant.q)) // 1)
-    bare: Polynomial = {}
-    accumulate(bare, ratio.numerator, fmpq(1))
-    accumulate(bare, {(): fmpq(-whole)}, fmpq(1))
-    name = ("gamma", key(ratio_term(work.field, Ratio(bare, ratio.denominator))))
+    whole = int(constant.floor())
+    bare = added((ratio, Ratio({(): fmpq(-whole)})))
+    name = ("gamma", key(ratio_term(work.field, bare)))
     largest = work.units.get(name, whole)
     if whole > largest or name not in work.units:
         largest = work.refine(name, max(whole, largest))

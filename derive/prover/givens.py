@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice, product
+from itertools import islice
+from itertools import product as choices
 
-from derive.kernel.arithmetic import Monomial, Polynomial, Ratio
+from flint import fmpq
+
+from derive.kernel.arithmetic import Polynomial, Ratio, product
 from derive.kernel.rules.constraints import Use
 from derive.kernel.scope import Given
 from derive.kernel.scope import Relation as Comparison
-from derive.prover.algebra import divided, negative, polynomial_term, power, ratio_term, reduced, times
+from derive.prover.algebra import cleared, divided, negative, polynomial_term, power, ratio_term, reduced, times
 from derive.prover.exchange import exchanges, is_turned
 from derive.prover.work import Place, Work
 from derive.terms import MINUS_ONE, Add, Apply, Element, Function, Number, Power, Sum, Symbol, Term, free_names, reindex
@@ -51,7 +54,7 @@ def givens_at(names: list[str], work: Work) -> Iterator[Relation]:
         if given.relation is not Comparison.EQUAL or _is_about_indices(given, work):
             continue
         indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
-        for values in islice(product(names, repeat=len(indices)), MOST_INSTANCES):
+        for values in islice(choices(names, repeat=len(indices)), MOST_INSTANCES):
             instance = tuple((i, Symbol(v)) for i, v in zip(indices, values, strict=True))
             sides = Add((given.left, negative(given.right)))
             yield Relation(reindex(sides, dict(instance)), (given, instance))
@@ -73,9 +76,8 @@ def eliminated(
         whole, shift = cleared(polynomial)
         result = divided(whole, given, lambda a, chosen=atom: a == chosen)  # type: ignore[misc]
         if result is not None and result[0]:
-            back = {a: -e for a, e in shift}
-            quotient, remainder = ({_shifted(m, back): c for m, c in part.items()} for part in result)
-            return quotient, remainder
+            back = {tuple((a, -e) for a, e in shift): fmpq(1)}
+            return product(result[0], back), product(result[1], back)
     return None
 
 
@@ -87,28 +89,6 @@ def _leading_atoms(given: Polynomial, work: Work) -> list[int]:
             highest[atom] = max(exponent, highest.get(atom, 0))
     leading = [a for a, e in highest.items() if ((a, e),) in given and sum((a, e) in m for m in given) == 1]
     return sorted(leading, key=lambda a: (not isinstance(work.field.atoms[a], Sum), a))
-
-
-def cleared(polynomial: Polynomial) -> tuple[Polynomial, Monomial]:
-    """Multiply a polynomial by the least powers of atoms that leave no negative exponent, and give these."""
-    shift = _clearing(polynomial)
-    return {_shifted(m, shift): c for m, c in polynomial.items()}, tuple(sorted(shift.items()))
-
-
-def _clearing(polynomial: Polynomial) -> dict[int, int]:
-    low: dict[int, int] = {}
-    for monomial in polynomial:
-        for atom, exponent in monomial:
-            if exponent < 0:
-                low[atom] = max(low.get(atom, 0), -exponent)
-    return low
-
-
-def _shifted(monomial: Monomial, shift: dict[int, int]) -> Monomial:
-    exponents = dict(monomial)
-    for atom, by in shift.items():
-        exponents[atom] = exponents.get(atom, 0) + by
-    return tuple(sorted((a, e) for a, e in exponents.items() if e))
 
 
 def undone(argument: Term, inverse: Function, place: Place, work: Work) -> Term:

@@ -9,8 +9,8 @@ from flint import fmpq
 
 from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, accumulate, product
 from derive.kernel.rule import RuleDoesNotApply, Side
-from derive.prover.algebra import divided, negative, polynomial_term, power, times
-from derive.prover.givens import Relation, cleared, eliminated, givens_at, identities
+from derive.prover.algebra import cleared, divided, negative, polynomial_term, power, times
+from derive.prover.givens import Relation, eliminated, givens_at, identities
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import Add, Multiply, Term, children, free_names
 from derive.values import dataclass

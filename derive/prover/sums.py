@@ -156,24 +156,23 @@ def _single_deltas(term: Term) -> Term:
 def _divided(ratio: Ratio, holds_index: Callable[[int], bool], own: int | None) -> Iterator[tuple[Polynomial, tuple[Part, ...]]]:
     """Part a ratio by the factors of its denominator that hold the index; ``own`` is the atom of the index itself."""
     below = tuple((dict(f), e) for f, e in ratio.denominator.items())
-    held = tuple(p for p in below if any(holds_index(a) for m in p[0] for a, _ in m))
-    free = tuple(p for p in below if p not in held)
-    if own is not None and all(not holds_index(a) or a == own for p, _ in held for m in p for a, _ in m):
-        parts = list(partial_fractions(ratio, own, tuple(p for p, _ in held)))
+    held = tuple(f for f in ratio.denominator if any(holds_index(a) for m, _ in f for a, _ in m))
+    if own is not None and all(not holds_index(a) or a == own for f in held for m, _ in f for a, _ in m):
+        parts = list(partial_fractions(ratio, own, held))
         if parts:
             yield from parts
             return
     if not held:
         yield ratio.numerator, below
         return
-    divisor = expanded_denominator(Ratio({}, {tuple(sorted(p.items())): e for p, e in held}))
+    divisor = expanded_denominator(Ratio({}, {f: ratio.denominator[f] for f in held}))
     result = divided(ratio.numerator, divisor, holds_index)
     if result is None:
         yield ratio.numerator, below
         return
     quotient, remainder = result
     if quotient:
-        yield quotient, free
+        yield quotient, tuple((dict(f), e) for f, e in ratio.denominator.items() if f not in held)
     if remainder:
         yield remainder, below
 

@@ -34,7 +34,7 @@ def parted(term):
     field = Field()
     own = field.number(i)
     ratio = reduced(field.ratio(term))
-    held = tuple(dict(f) for f in ratio.denominator if any(at == own for m, _ in f for at, _ in m))
+    held = tuple(f for f in ratio.denominator if any(at == own for m, _ in f for at, _ in m))
     return field, own, ratio, list(partial_fractions(ratio, own, held))
 
 
