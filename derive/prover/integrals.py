@@ -15,10 +15,7 @@ def normal_integral(term: Integral, place: Place, work: Work) -> Term:
     upper = canonical(term.range.upper, place.child(term, 2), work)
     term = replace(term, range=Range(lower, upper))
     value = _evaluated(term, place, work)
-    if value is not None:
-        return value
-    term = replace(term, body=canonical(term.body, place.child(term, 0), work))
-    return _evaluated(term, place, work) or _linear(term, place, work)
+    return value or _parted(replace(term, body=canonical(term.body, place.child(term, 0), work)), place, work)
 
 
 def _evaluated(term: Integral, place: Place, work: Work) -> Term | None:
@@ -48,20 +45,16 @@ def _of_slope(body: Term, index: str) -> Term | None:
             return None
 
 
-def _linear(term: Integral, place: Place, work: Work) -> Term:
-    """Part an integral of terms into integrals, and move constant factors in front of them."""
-    if isinstance(term.body, Add):
-        parts = work.use("sum_distribute", term, place)
-        assert isinstance(parts, Add)
-        return Add(tuple(_single(part, place.child(parts, i), work) for i, part in enumerate(parts.terms)))
-    return _single(term, place, work)
-
-
-def _single(term: Term, place: Place, work: Work) -> Term:
+def _parted(term: Term, place: Place, work: Work) -> Term:
+    """Give the value of an integral, else part it into those of its terms and move constant factors in front of them."""
     assert isinstance(term, Integral)
     value = _evaluated(term, place, work)
     if value is not None:
         return value
+    if isinstance(term.body, Add):
+        parts = work.use("sum_distribute", term, place)
+        assert isinstance(parts, Add)
+        return Add(tuple(_parted(part, place.child(parts, i), work) for i, part in enumerate(parts.terms)))
     factors = term.body.factors if isinstance(term.body, Multiply) else (term.body,)
     if all(term.index in free_names(f) for f in factors):
         return term
@@ -69,4 +62,4 @@ def _single(term: Term, place: Place, work: Work) -> Term:
     if not isinstance(after, Multiply):
         return term
     last = len(after.factors) - 1
-    return Multiply((*after.factors[:last], _single(after.factors[last], place.child(after, last), work)))
+    return Multiply((*after.factors[:last], _parted(after.factors[last], place.child(after, last), work)))
