@@ -147,13 +147,7 @@ def _gradient(draft: Draft, instance: Instance, keys: list[Key]) -> list[fmpq] |
     """Give how an equation changes with each value, the same at every point; None where it is not linear."""
     here, row = dict(draft.values), []
     for key in keys:
-
-        def difference(t: fmpq, key: Key = key) -> fmpq | None:
-            draft.values[key] = here[key] + t
-            return draft.difference(instance)
-
-        line = polynomial(difference, 1)
-        draft.values.update(here)
+        line = polynomial(partial(draft.shifted, instance, key), 1)
         if line is None:
             return None
         row.append(line[1] if len(line) == 2 else ZERO)

@@ -51,9 +51,9 @@ class Draft:
         point.numbers = values
         return point
 
-    def sides(self, instance: Instance, values: dict[Key, fmpq]) -> tuple[Real, Real] | None:
+    def sides(self, instance: Instance) -> tuple[Real, Real] | None:
         """Give the values of both sides of a given, None where one has none."""
-        point, given = self.evaluator(values), instance.given
+        point, given = self.evaluator(self.values), instance.given
         try:
             return point.real(given.left, instance.place), point.real(given.right, instance.place)
         except (NoValue, Undefined, Unclear):
@@ -62,17 +62,25 @@ class Draft:
     def difference(self, instance: Instance) -> fmpq | None:
         """Give what the left side of a given exceeds the right one by, None where that is not exact."""
         self.differences += 1
-        match self.sides(instance, self.values):
+        match self.sides(instance):
             case (fmpq() as left, fmpq() as right):
                 return left - right
             case _:
                 return None
 
+    def shifted(self, instance: Instance, key: Key, shift: fmpq) -> fmpq | None:
+        """Give the difference of the sides where one value is larger."""
+        before = self.values[key]
+        self.values[key] = before + shift
+        difference = self.difference(instance)
+        self.values[key] = before
+        return difference
+
     def holds(self, instance: Instance) -> bool:
         """Tell whether a given certainly holds."""
         if instance.given.relation is Relation.EQUAL:
             return self.difference(instance) == 0
-        sides = self.sides(instance, self.values)
+        sides = self.sides(instance)
         match instance.given.relation:
             case Relation.UNEQUAL:
                 return sides is not None and bool(sides[0] != sides[1])
@@ -83,19 +91,17 @@ class Draft:
 
     def read_by(self, instance: Instance) -> list[Key]:
         """Give the values that a given depends on at its indices: a bare side first, and those that others rest on last."""
-        recorder = _Recorder(self.values)
-        self.sides(instance, recorder)
-        head = self._head(instance)
-        return sorted(recorder.read, key=lambda k: (k in self.settled, k != head, len(k[1]), k[0], [-i for i in k[1]]))
-
-    def _head(self, instance: Instance) -> Key | None:
-        """Give the value that a side of a given is, as in ``y_i = w x_i + b``; None where no side is a bare name."""
+        read: dict[Key, None] = {}
+        heads: list[Key] = []  # what a side is, as in ``y_i = w x_i + b``
         for side in (instance.given.left, instance.given.right):
             recorder = _Recorder(self.values)
-            bare = isinstance(side, Symbol | Element) and _is_defined(self.evaluator(recorder), side, instance)
-            if bare and len(recorder.read) == 1:
-                return next(iter(recorder.read))
-        return None
+            known = _is_defined(self.evaluator(recorder), side, instance)
+            read |= recorder.read
+            if not known:
+                break
+            if isinstance(side, Symbol | Element) and len(recorder.read) == 1:
+                heads += recorder.read
+        return sorted(read, key=lambda k: (k in self.settled, k not in heads[:1], len(k[1]), k[0], [-i for i in k[1]]))
 
     def domain(self, key: Key) -> Domain:
         """Give the domain that a value is declared for."""

@@ -14,7 +14,7 @@ from flint import fmpq
 from derive.kernel.evaluate import is_about_indices
 from derive.kernel.point import Key, Point
 from derive.kernel.scope import Domain, Relation
-from derive.refuter.curves import balanced, eliminated, wander
+from derive.refuter.curves import balanced, eliminated, polynomial, roots, wander
 from derive.refuter.draft import Draft, Instance
 from derive.refuter.orthogonal import orthogonal, unit_vector
 from derive.refuter.sample import SIMPLE
@@ -83,25 +83,17 @@ class _Mender(Draft):
 
     def solve(self, instance: Instance, keys: list[Key]) -> bool:
         """Solve for one value that the difference of the sides is linear in."""
-        return any(self.solve_for(key, instance) for key in keys)
+        now = self.difference(instance)
+        return now is not None and any(self.solve_for(key, instance, now) for key in keys)
 
-    def solve_for(self, key: Key, instance: Instance) -> bool:
-        before = self.values[key]
-        now, one = self.difference(instance), self.shifted(key, ONE, instance)
-        if now is None or one is None or now == one or self.shifted(key, fmpq(2), instance) != one + one - now:
+    def solve_for(self, key: Key, instance: Instance, now: fmpq) -> bool:
+        before, one = self.values[key], self.shifted(instance, key, ONE)
+        if one is None or now == one or self.shifted(instance, key, fmpq(2)) != one + one - now:
             return False
         if self.put(key, before - now / (one - now)) and self.difference(instance) == 0:
             return True
         self.values[key] = before
         return False
-
-    def shifted(self, key: Key, shift: fmpq, instance: Instance) -> fmpq | None:
-        """Give the difference of the sides where one value is larger."""
-        before = self.values[key]
-        self.values[key] = before + shift
-        difference = self.difference(instance)
-        self.values[key] = before
-        return difference
 
     def scale(self, instance: Instance, keys: list[Key]) -> bool:
         """Scale values that are to stay positive, small whole numbers at first, so that they add up to a total."""
@@ -109,16 +101,16 @@ class _Mender(Draft):
         if not keys or any(self.domain(key) not in SCALABLE for key in keys):
             return False
         start = self.rng.sample(range(2, len(keys) + 3), len(keys))
-        probes = []
-        for factor in (1, 2, 3):
-            self.values.update((key, fmpq(factor * s)) for key, s in zip(keys, start, strict=True))
-            probes.append(self.difference(instance))
-        match probes:
-            case (fmpq() as now, fmpq() as one, fmpq() as two) if two - one == one - now != 0:
-                factor_ = ONE - now / (one - now)
-                kept = [self.put(key, factor_ * s) for key, s in zip(keys, start, strict=True)]
-                return all(kept) and self.difference(instance) == 0
-        return False
+
+        def difference(more: fmpq) -> fmpq | None:
+            self.values.update((key, (ONE + more) * s) for key, s in zip(keys, start, strict=True))
+            return self.difference(instance)
+
+        more = next(roots(polynomial(difference, 1) or []), None)
+        if more is None:
+            return False
+        kept = [self.put(key, (ONE + more) * s) for key, s in zip(keys, start, strict=True)]
+        return all(kept) and self.difference(instance) == 0
 
     def choose_bits_again(self, instance: Instance, keys: list[Key]) -> bool:
         """Keep to 0 and 1 where another given has led to them."""
