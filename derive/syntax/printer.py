@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from derive.syntax.commands import LIMITS, PREFIXES, TIGHT, UPRIGHT_LIMITS
-from derive.syntax.reach import BARS, ends_in_name, holds_list, is_prefix, needs_sign, reaches_on, stops_functions
+from derive.syntax.reach import BARS, OPENINGS, ends_in_name, holds_list, is_prefix, needs_sign, reaches_on, stops_functions
 from derive.syntax.tree import (
     Ambiguous,
     Application,
@@ -44,7 +44,6 @@ from derive.syntax.tree import (
 
 _RELATIONS = {"!=": r"\neq", "<=": r"\le", ">=": r"\ge", "~": r"\approx"}
 _TALL = (r"\frac", r"\sum", r"\prod", r"\sqrt", r"\begin", r"\int", r"\binom")
-_OPENINGS = ("(", "[", r"\{", r"\left")
 _CLOSING = {"(": ")", "[": "]", r"\{": r"\}"}
 _UPRIGHT = PREFIXES | UPRIGHT_LIMITS
 _LIMITS = UPRIGHT_LIMITS | {command[1:] for command in LIMITS}
@@ -284,7 +283,7 @@ def _function(node: KnownFunction, power: str) -> str:
         return f"{head} {to_latex(argument)}" if bare else head + _bracketed(to_latex(argument))
     if is_prefix(node.name):
         text = _factor(argument, last=False)
-        return f"{head}{'' if text.startswith(_OPENINGS) else ' '}{text}"
+        return f"{head}{'' if text.startswith(OPENINGS) else ' '}{text}"
     if node.unclear and isinstance(argument, Product):
         return f"{head} " + r" \cdot ".join(_factor(factor, last=True) for factor in argument.factors)
     closed = Sum | Signed | Operation | Listing | Assertion
@@ -292,7 +291,7 @@ def _function(node: KnownFunction, power: str) -> str:
         return head + _bracketed(to_latex(argument))
     text = to_latex(argument)
     dotted = isinstance(argument, Product) and r" \cdot " in text
-    return head + _bracketed(text) if dotted or text.startswith(_OPENINGS) else f"{head} {text}"
+    return head + _bracketed(text) if dotted or text.startswith(OPENINGS) else f"{head} {text}"
 
 
 def _big_operator(node: BigOperator) -> str:

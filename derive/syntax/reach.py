@@ -25,6 +25,7 @@ from derive.syntax.tree import (
 )
 
 UPRIGHT = (r"\mathrm", r"\operatorname", r"\text")  # names of several letters, which a bracket behind belongs to
+OPENINGS = ("(", "[", r"\{", r"\left")
 BARS = {"|": r"\mid", r"\|": r"\,\|\,", ":": ":"}
 
 
@@ -34,7 +35,7 @@ def is_prefix(name: str) -> bool:
 
 
 def _is_limit(node: Node) -> bool:
-    r"""Tell whether a formula is one such as ``\\max_i x_i``, which no bracket ends."""
+    r"""Tell whether a formula is one such as ``\max_i x_i``, which no bracket ends."""
     function = node.base if isinstance(node, Superscript) else node
     return isinstance(function, KnownFunction) and function.below is not None and f"\\{function.name}" in LIMITS
 
@@ -107,7 +108,7 @@ def holds_list(node: Node) -> bool:
 
 def needs_sign(left: Node, right: str) -> bool:
     """Tell whether two factors side by side would be one number, or a name and its arguments."""
-    opens = right.startswith(("(", "[", r"\{", r"\left"))
+    opens = right.startswith(OPENINGS)
     match left:
         case Quotient(_, last, True) | Integral(variables=(*_, last)):
             return opens and needs_sign(last, right)
