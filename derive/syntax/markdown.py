@@ -92,7 +92,7 @@ def _read_blocks(source: Source, text: str) -> _Blocks:
         if token.type == "fence" and token.info.strip() == "math":
             inner = Span(starts[token.map[0] + 1], max(starts[token.map[0] + 1], starts[token.map[1] - 1]))
             fences.append(Display(inner, span, "math"))
-        elif token.type == "fence":
+        elif token.type in ("fence", "code_block"):
             code.append(span)
         elif token.type == "heading_open":
             headings.append(Heading(int(token.tag[1]), Span(span.start, span.start + len(source.slice(span).rstrip()))))

@@ -13,7 +13,7 @@ from derive.syntax.document import Heading
 HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?:[ \t].*)?$", re.MULTILINE)
 BEFORE = r"[ \t>*+\-0-9.)]"  # what stands before something inside of a list or a quotation
 ELSEWHERE = re.compile(
-    rf"\r|```|~~~|^[ \t>]*(?:=+|-+)[ \t]*$"  # code, front matter, or a line under a heading
+    rf"\r|```|~~~|^{BEFORE}*(?: {{4}}|\t)|^[ \t>]*(?:=+|-+)[ \t]*$"  # code, front matter, or a line under a heading
     rf"|^{BEFORE}*<(?!!--)|^(?! {{0,3}}#){BEFORE}+#",  # HTML; a heading inside of something, or that stands too far right
     re.MULTILINE,
 )

@@ -21,6 +21,7 @@ PLAIN = {
     "a comment of several lines": "<!-- a\nb -->\n\n# One",
     "a heading after a list and a quotation": "- item\n> said\n# One",
     "a heading that belongs to a list": "- item\n\n  # One",
+    "a line that stands a little to the right": "text\n\n   text",
 }
 OTHERS = {
     "a fence": "```\n# no heading\n```",
@@ -31,6 +32,9 @@ OTHERS = {
     "a heading in a list": "- # One",
     "a heading in a numbered list in a quotation": "> 1. # One",
     "indented code": "text\n\n    # no heading",
+    "indented code without a heading": "text\n\n    text",
+    "indented code in a list": "- item\n\n      text",
+    "code behind a tab": "text\n\n\ttext",
     "a heading in a comment": "<!--\n# no heading\n-->",
     "a comment without an end": "<!-- a\n\n# no heading",
     "HTML": "<div>\n# no heading\n</div>",
