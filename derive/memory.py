@@ -124,7 +124,9 @@ def _confirmed(record: Any, link: DerivedLink, settings: Settings) -> Found | No
     opinion = None
     if thought is not None:
         sizes, equal = thought
-        opinion = SecondOpinion(tuple(map(int, sizes)), equal, equal == isinstance(verdict, Proved))
+        if not set(sizes) <= set(settings.classes) or equal is not isinstance(verdict, Proved):
+            return None  # SymPy is asked again before it is said to disagree
+        opinion = SecondOpinion(tuple(sizes), equal, agrees=True)
     return Found(verdict, claim, suggestions, opinion)
 
 

@@ -142,6 +142,16 @@ def test_a_proof_of_something_else_is_not_believed(entries):
         assert [name_of(f.claim.verdict) for f in again.findings] == [name_of(f.claim.verdict) for f in report.findings]
 
 
+@pytest.mark.parametrize("thought", [[[2], False], [[2], True], [[2], None], [[2], 1], [[99], True], [["2"], True], [2], "no"], ids=repr)
+def test_sympy_disagrees_only_where_it_was_asked(entries, thought):
+    def change(record):
+        record[3] = thought
+
+    again = checked(Memory(forged(entries, change)))
+    assert again.diagnostics == checked().diagnostics
+    assert all(f.second_opinion is None or (f.second_opinion.agrees and f.second_opinion.sizes == (2,)) for f in again.findings)
+
+
 def test_the_verdict_on_a_step_is_not_taken_for_that_on_a_claim(entries):
     def change(record):
         record[1] = None
