@@ -8,7 +8,7 @@ from derive.config import Settings
 from derive.errors import DeriveError
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
 from derive.kernel.replay import ProofRejected, replay
-from derive.kernel.rule import Condition, NonZero, Proof
+from derive.kernel.rule import Condition, Converges, NonZero, Proof
 from derive.kernel.scope import Scope
 from derive.prover.found import Found, NotFound
 from derive.refuter.search import Exhausted, find_refutation, first_look
@@ -16,7 +16,7 @@ from derive.render.latex_terms import condition_to_latex
 from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.dependencies import dependencies, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
-from derive.terms import MINUS_ONE, ONE, ZERO, Add, Multiply, Power, Term, free_names
+from derive.terms import MINUS_ONE, ONE, ZERO, Add, Limit, Multiply, Power, Term, children, free_names, with_children
 
 QUICK = 3000
 MANY_POINTS = 60
@@ -130,17 +130,25 @@ def _proved(found: Found, obligation: Obligation, look: bool | None, settings: S
     """Hold a replayed proof against the evaluation; a proof that rests on conditions needs a point where they hold."""
     if look is False:
         raise EnginesDisagree("a step is proved, but its sides differ at a point")
-    given, conditions = found.replayed.givens, found.replayed.conditions
+    given = found.replayed.givens
+    conditions = tuple(c for c in found.replayed.conditions if not isinstance(c, Converges))
     if obligation.undeclared or not (given or conditions):
         return Proved(found.proof, found.replayed)
     if look is None and given and _contradicts_itself(obligation.scope):
         return Undecided(CONTRADICTION)
     if conditions and (look is None or given):
-        meeting = _where(conditions, obligation.left)
-        further = first_look(meeting, obligation.right, obligation.scope, seed=settings.seed + 1, points=MANY_POINTS)
+        left, right = _without_limits(obligation.left), _without_limits(obligation.right)
+        if (left, right) != (obligation.left, obligation.right):
+            right = left  # what limits have for values is not known, but whether all around them has one is
+        meeting = _where(conditions, left)
+        further = first_look(meeting, right, obligation.scope, seed=settings.seed + 1, points=MANY_POINTS)
         if further is not True:
             return Undecided("no point was found where both sides are defined and the proof's conditions hold")
     return Proved(found.proof, found.replayed)
+
+
+def _without_limits(term: Term) -> Term:
+    return ZERO if isinstance(term, Limit) else with_children(term, tuple(map(_without_limits, children(term))))
 
 
 def _contradicts_itself(scope: Scope) -> bool:

@@ -40,6 +40,13 @@ class Pi:
 
 
 @dataclass(frozen=True, slots=True)
+class Infinity:
+    """No number, but what the index of a limit grows to: through the real numbers, or through the whole ones alone."""
+
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Symbol:
     """A scalar, the size of a range, or an index used as a number."""
 
@@ -145,7 +152,12 @@ class Product(Binding):
 
 @dataclass(frozen=True, slots=True)
 class Integral(Binding):
-    """Integral of body by the real number index, from the lower to the upper end of range; it has no conditions."""
+    """Integral of body by the real number index, from the lower to the upper end of range, improper at its ends; no conditions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit(Binding):
+    """Limit of body as the number index comes near the upper end of range, or grows; the lower end means nothing; no conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +183,8 @@ class Cases:
     branches: tuple[Branch, ...]
 
 
-Binder = Sum | Product | Integral
-Term = Number | Pi | Symbol | Element | Add | Multiply | Power | Apply | Call | Delta | Binder | Derivative | Cases
+Binder = Sum | Product | Integral | Limit
+Term = Number | Pi | Infinity | Symbol | Element | Add | Multiply | Power | Apply | Call | Delta | Binder | Derivative | Cases
 Position = tuple[int, ...]
 Key = tuple[object, ...]
 
@@ -193,7 +205,7 @@ def children(term: Term) -> tuple[Term, ...]:
 def with_children(term: Term, parts: tuple[Term, ...]) -> Term:
     """Give the same kind of term with other parts, in the order of ``children``."""
     match term:
-        case Number() | Pi() | Symbol():
+        case Number() | Pi() | Infinity() | Symbol():
             return term
         case Add() | Multiply():
             return type(term)(parts)
@@ -221,10 +233,10 @@ def _inside(binder: Binder) -> tuple[Term, ...]:
 
 # A table of accessors: every walk over a term asks it at every node.
 CHILDREN: dict[type, Callable[[Any], tuple[Term, ...]]] = {
-    **dict.fromkeys((Symbol, Number, Pi), lambda _: ()),
+    **dict.fromkeys((Symbol, Number, Pi, Infinity), lambda _: ()),
     Add: attrgetter("terms"), Multiply: attrgetter("factors"), Element: attrgetter("indices"), Call: attrgetter("arguments"),
     Power: attrgetter("base", "exponent"), Delta: attrgetter("left", "right"), Derivative: attrgetter("body", "variable"),
-    Apply: lambda term: (term.argument,), Sum: _inside, Product: _inside, Integral: _inside,
+    Apply: lambda term: (term.argument,), **dict.fromkeys((Sum, Product, Integral, Limit), _inside),
     Cases: lambda term: tuple(part for b in term.branches for part in (b.value, *_compared(b.conditions))),
 }
 
@@ -236,13 +248,6 @@ def _with_compared(conditions: tuple[Comparison, ...], parts: Iterator[Term]) ->
 def difference(left: Term, right: Term) -> Add:
     """Give the first term less the second."""
     return Add((left, Multiply((MINUS_ONE, right))))
-
-
-def subterm(term: Term, at: Position) -> Term:
-    """Give the part of a term at a position; raises IndexError where there is none."""
-    for place in at:
-        term = children(term)[place]
-    return term
 
 
 def replace_at(term: Term, at: Position, new: Term) -> Term:
@@ -357,40 +362,35 @@ def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
             return (0, levels[name]) if name in levels else (1, name)
         case Number(value):
             return (2, value.numerator, value.denominator)
-        case Pi():
-            return (3,)
-        case Element():
-            return (4, term.family, *[key(i, levels) for i in term.indices])
+        case Pi() | Infinity():
+            return (3, repr(term))
+        case Element(name, parts) | Call(name, parts):
+            return (4 if isinstance(term, Element) else 9, name, *[key(part, levels) for part in parts])
         case Add():
             return (5, *sorted(_flat_keys(term.terms, Add, levels)))
         case Multiply():
             return (6, *sorted(_flat_keys(term.factors, Multiply, levels)))
-        case Power():
-            return (7, key(term.base, levels), key(term.exponent, levels))
+        case Power() | Derivative():
+            return (7 if isinstance(term, Power) else 15, *[key(part, levels) for part in children(term)])
         case Apply(function, argument):
             return (8, function.value, key(argument, levels))
-        case Call(function, arguments):
-            return (9, function, *(key(a, levels) for a in arguments))
         case Delta(left, right):
             return (10, *sorted((key(left, levels), key(right, levels))))
         case Binding(index, span, conditions, body):
             inside = {**levels, index: max(levels.values(), default=-1) + 1}
             compared = sorted(comparison_key(c, inside) for c in conditions)
             ends = key(span.lower, levels), key(span.upper, levels)
-            return ((Sum, Product, Integral).index(type(term)) + 11, *ends, tuple(compared), key(body, inside))
-        case Derivative(body, variable):
-            return (14, key(body, levels), key(variable, levels))
+            return ((Sum, Product, Integral, Limit).index(type(term)) + 11, *ends, tuple(compared), key(body, inside))
         case Cases(branches):
             rows = ((tuple(comparison_key(c, levels) for c in b.conditions), key(b.value, levels)) for b in branches)
-            return (15, *rows)
+            return (16, *rows)
         case _:
             raise TypeError(f"not a term: {term!r}")
 
 
 def comparison_key(comparison: Comparison, bound: Mapping[str, int] | None = None) -> Key:
     """Give a value that is equal for comparisons of the same kind between the same two indices."""
-    sides = sorted((key(comparison.left, bound), key(comparison.right, bound)))
-    return (isinstance(comparison, Equal), *sides)
+    return (isinstance(comparison, Equal), *sorted((key(comparison.left, bound), key(comparison.right, bound))))
 
 
 def _flat_keys(parts: tuple[Term, ...], kind: type[Add] | type[Multiply], levels: Mapping[str, int]) -> list[Key]:

@@ -19,7 +19,9 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Infinity,
     Integral,
+    Limit,
     Multiply,
     Number,
     Power,
@@ -86,6 +88,11 @@ def product(index: str, body: Term, *conditions, over_range: Range = N) -> Produ
 
 def integral(name: str, low: Term, high: Term, body: Term) -> Integral:
     return Integral(name, Range(low, high), (), body)
+
+
+def limit(name: str, body: Term, end: Term | None = None) -> Limit:
+    """Give the limit as the name grows, or comes near an end."""
+    return Limit(name, Range(ONE, Infinity(False)) if end is None else Range(end, end), (), body)
 
 
 def delta(left: str, right: str) -> Delta:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from derive.kernel.rule import RuleDoesNotApply
-from derive.terms import Add, Key, Multiply, Number, Power, Term, key
+from derive.terms import Add, Key, Multiply, Number, Power, Symbol, Term, free_names, key
 
 Monomial = tuple[tuple[int, int], ...]
 Polynomial = dict[Monomial, fmpq]
@@ -76,6 +76,31 @@ def equal(left: Term, right: Term) -> bool:
     """Tell whether two terms are the same rational function of their atoms."""
     field = Field()
     return vanishes(added((field.ratio(left), multiplied(Ratio({(): fmpq(-1)}), field.ratio(right)))))
+
+
+def polynomial_term(field: Field, polynomial: Polynomial) -> Term:
+    """Give a polynomial as a sum of multiples of products of powers of its atoms."""
+    return Add(tuple(
+        Multiply((Number(Fraction(int(c.p), int(c.q))), *(Power(field.atoms[a], Number(Fraction(e))) for a, e in m)))
+        for m, c in sorted(polynomial.items())
+    ))  # fmt: skip
+
+
+def coefficients(term: Term, name: str) -> dict[int, Term]:
+    """Give the coefficients of a polynomial in a name and one over it, by their exponents.
+
+    Raises RuleDoesNotApply where the term is none.
+    """
+    field, parts = Field(), dict[int, Polynomial]()
+    ratio = field.ratio(term)
+    own = {a for a, atom in enumerate(field.atoms) if name in free_names(atom)}
+    if any(field.atoms[a] != Symbol(name) for a in own) or any(a in own for f in ratio.denominator for m, _ in f for a, _ in m):
+        raise RuleDoesNotApply(f"not a polynomial in {name}")
+    for m, c in ratio.numerator.items():
+        exponent = sum(e for a, e in m if a in own)
+        parts.setdefault(exponent, {})[tuple((a, e) for a, e in m if a not in own)] = c
+    below = tuple(Power(polynomial_term(field, dict(f)), Number(Fraction(-e))) for f, e in ratio.denominator.items())
+    return {exponent: Multiply((polynomial_term(field, part), *below)) for exponent, part in parts.items()}
 
 
 def vanishes(ratio: Ratio) -> bool:

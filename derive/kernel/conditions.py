@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 
 from derive.kernel.context import (
     DEPTH,
@@ -17,10 +18,11 @@ from derive.kernel.context import (
     opposite,
     unfolded,
 )
-from derive.kernel.facts import Fact, facts_of
+from derive.kernel.facts import Fact, facts_of, is_known
 from derive.kernel.rule import (
     Assumed,
     Condition,
+    Converges,
     Defined,
     ForEach,
     FreeOf,
@@ -47,7 +49,9 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Infinity,
     Integral,
+    Limit,
     Number,
     Power,
     Range,
@@ -96,6 +100,8 @@ def discharged(condition: Condition, context: Context) -> bool:
             return is_nonzero(term, context)
         case Whole(term):
             return is_whole(term, context)
+        case Converges(term):
+            return (isinstance(term, Limit) and term.index not in free_names(term.body)) or is_known(Converges, term, context)
         case Shown():
             return False
         case IsDefined(term):
@@ -226,11 +232,13 @@ def _collect_domain(term: Term, context: Context, depth: int, found: list[tuple[
             _require_a_case(branches, context)
         case Derivative(_, variable) if is_whole(variable, context):
             raise RuleDoesNotApply("a derivative is taken by a whole number")
-        case Integral(index, _, _, integrand):
-            found.extend((condition, context) for condition in _of_integrand(index, integrand, context.entering(term, 0)))
+        case Infinity():
+            raise RuleDoesNotApply("infinity is no number")
+        case Integral() | Limit():
+            found.extend((condition, context) for condition in _of_body(term, context))
     for place, part in enumerate(children(term)):
-        if isinstance(term, Integral) and place == 0:
-            continue  # it has a value whatever its variable is; what that tells must not be used elsewhere
+        if isinstance(term, Integral | Limit) and (place == 0 or (isinstance(term, Limit) and isinstance(part, Infinity))):
+            continue  # what is inside has a value whatever its variable is; what that tells must not be used elsewhere
         _collect_domain(part, context.entering(term, place), depth, found)
 
 
@@ -251,14 +259,25 @@ def _require_a_case(branches: tuple[Branch, ...], context: Context) -> None:
         raise RuleDoesNotApply("no case may apply, or one is decided by several comparisons")
 
 
-def _of_integrand(index: str, integrand: Term, inside: Context) -> Iterator[Condition]:
-    """Give the conditions that do not rest on the variable; raises RuleDoesNotApply for others that may not hold everywhere."""
-    for condition, place in domain(integrand, inside):
-        if not discharged(condition, place):
-            term = condition.term if isinstance(condition, NonZero | Positive | NonNegative) else Symbol(index)
-            if place != inside or index in free_names(term):
-                raise RuleDoesNotApply("the integrand may have no value somewhere between the bounds")
+def _of_body(whole: Integral | Limit, context: Context) -> Iterator[Condition]:
+    """Give the conditions that do not rest on the variable, and that an integral converges which is improper at an end, or a limit.
+
+    Raises RuleDoesNotApply for others that may not hold everywhere between the bounds.
+    """
+    improper, inside = isinstance(whole, Limit), context.entering(whole, 0)
+    for condition, place in domain(whole.body, inside):
+        between = replace(place, interior=place.interior | {whole.index})
+        if discharged(condition, place):
+            continue
+        about = condition.term if isinstance(condition, NonZero | Positive | NonNegative | Converges) else Symbol(whole.index)
+        if place == inside and whole.index not in free_names(about):
             yield condition
+        elif isinstance(condition, Converges) or (isinstance(whole, Integral) and discharged(condition, between)):
+            improper = True
+        else:
+            raise RuleDoesNotApply("the integrand may have no value somewhere between the bounds")
+    if improper:
+        yield Converges(whole)
 
 
 def _of_power(base: Term, exponent: Term, context: Context) -> tuple[Condition, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from derive.kernel.rule import Condition
 from derive.kernel.scope import Declaration, Definition, Domain, NameAndArity, Scope
 from derive.terms import (
+    ONE,
     Add,
     Binder,
     Call,
@@ -18,8 +19,10 @@ from derive.terms import (
     Distinct,
     Element,
     Equal,
+    Infinity,
     Integral,
     Key,
+    Limit,
     Multiply,
     Number,
     Product,
@@ -42,8 +45,8 @@ DEPTH = 40
 class Context:
     """A place in a term: the scope, and the binders, comparisons and derivative variables around the place.
 
-    ``integrals`` are those around the place; the variable of each is a real number between the bounds, and at none of them where
-    it is in ``interior``.
+    ``integrals`` are those around the place, and the limits; the variable of an integral is a real number between the bounds, and
+    at none of them where it is in ``interior``; that of a limit is as close to the end of its range as it needs to be.
     ``ground`` has the keys of conditions that hold because the sides of the obligation, or the term that a step rewrites, have
     real values; ``meanings`` the names whose definitions may be looked through, and whether these have a real value for all
     arguments.
@@ -55,13 +58,13 @@ class Context:
     variables: tuple[Term, ...] = ()
     ground: frozenset[tuple[type[Condition], Key]] = frozenset()
     meanings: Mapping[NameAndArity, bool] = field(default_factory=dict)
-    integrals: tuple[Integral, ...] = ()
+    integrals: tuple[Integral | Limit, ...] = ()
     interior: frozenset[str] = frozenset()
 
     def entering(self, term: Term, place: int) -> Context:
         """Give the context of one of the children of a term that stands in this context."""
-        if isinstance(term, Integral):
-            return self if place else replace(self, scope=with_variable(term.index, self.scope), integrals=(*self.integrals, term))
+        if isinstance(term, Integral | Limit):
+            return self if place else replace(self, scope=within(term, self.scope), integrals=(*self.integrals, term))
         if isinstance(term, Sum | Product) and place not in (1, 2):
             holding = (*self.holding, *term.conditions) if place == 0 else self.holding
             return replace(self, binders=(*self.binders, term), holding=holding)
@@ -86,7 +89,7 @@ class Context:
         return key(term, {name: level for level, name in enumerate(names)})
 
 
-def with_variable(name: str, scope: Scope) -> Scope:
+def _with_variable(name: str, scope: Scope) -> Scope:
     """Give the scope of an integrand: its variable is declared, whatever else it, or what its letter bounds, is outside."""
     gone = {name, *(n for n, span in scope.ranges.items() if name in free_names(span.lower) | free_names(span.upper))}
     return replace(
@@ -96,6 +99,20 @@ def with_variable(name: str, scope: Scope) -> Scope:
         definitions={n: d for n, d in scope.definitions.items() if n != (name, 0)},
         givens=tuple(g for g in scope.givens if gone.isdisjoint(free_names(g.left) | free_names(g.right))),
     )
+
+
+def within(term: Binder, scope: Scope) -> Scope:
+    """Give the scope of an integrand, or of what a limit is taken of, whose variable is positive, or a size, if it grows."""
+    inside, name = _with_variable(term.index, scope), (term.index, 0)
+    match term.range.upper if isinstance(term, Limit) else None:
+        case Infinity(True):
+            declarations = {known: d for known, d in inside.declarations.items() if known != name}
+            up_to = Range(ONE, Symbol(term.index))
+            return replace(inside, declarations=declarations, ranges={**inside.ranges, f"# up to {term.index}": up_to})
+        case Infinity():
+            return replace(inside, declarations={**inside.declarations, name: Declaration(Domain.POSITIVE)})
+        case _:
+            return inside
 
 
 def _chosen(cases: Cases, place: int) -> tuple[Comparison, ...]:

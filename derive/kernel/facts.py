@@ -13,7 +13,7 @@ from flint import fmpq
 
 from derive.kernel.arithmetic import Field, Polynomial
 from derive.kernel.context import DEPTH, Context, nonempty, unfolded
-from derive.kernel.rule import Condition, NonNegative, NonZero, Positive, RuleDoesNotApply
+from derive.kernel.rule import Condition, Converges, NonNegative, NonZero, Positive, RuleDoesNotApply
 from derive.terms import (
     Add,
     Apply,
@@ -53,11 +53,11 @@ def known_factors(term: Term, context: Context) -> list[tuple[Term | None, bool]
 
 def facts_of(condition: Condition, context: Context) -> frozenset[Fact]:
     """Give the fact that a sign condition is, and what follows: the factors of what is not zero are not zero, nor are its roots."""
-    if not isinstance(condition, NonZero | Positive | NonNegative):
+    if not isinstance(condition, NonZero | Positive | NonNegative | Converges):
         return frozenset()
     term = condition.term
     found: set[Fact] = {(type(condition), _whole_key(opened(term, context), Field(), _here(term, context)))}
-    parts = [] if isinstance(condition, NonNegative) else [term]
+    parts: list[Term] = [] if isinstance(condition, NonNegative | Converges) else [term]
     while parts:
         part = parts.pop()
         parts += part.factors if isinstance(part, Multiply) else (part.base,) if isinstance(part, Power) else ()

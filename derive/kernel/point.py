@@ -7,6 +7,7 @@ This shares nothing with the rules of the kernel.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from flint import arb, ctx, fmpq
@@ -38,7 +39,9 @@ from derive.terms import (
     Derivative,
     Element,
     Equal,
+    Infinity,
     Integral,
+    Limit,
     Multiply,
     Number,
     Pi,
@@ -48,6 +51,7 @@ from derive.terms import (
     Sum,
     Symbol,
     Term,
+    free_names,
 )  # fmt: skip
 
 LONGEST_RANGE, MOST_DERIVATIVES, WORK = 10_000, 8, 200_000
@@ -96,8 +100,8 @@ class Point:
                 return total(self._bodies(term, names))
             case Product():
                 return multiplied(self._bodies(term, names))
-            case Integral():
-                return self._integral(term, names)
+            case Integral() | Limit() | Infinity():
+                return self._integral(term, names) if isinstance(term, Integral) else self._limit(term, names)
             case Delta(left, right):
                 return ONE if self._index(left, names) == self._index(right, names) else ZERO
             case Derivative(body, variable):
@@ -187,6 +191,16 @@ class Point:
             there = self._value(bend, {**names, x.name: middle + width / 2 * arb(0, 1)})
             parts += [self._value(term.body, {**names, x.name: middle}) * width, there * (width**3 / 24)]
         return total(parts)
+
+    def _limit(self, term: Limit | Infinity, names: Names) -> Value:
+        """Give the limit of what does not depend on its variable, or of a sum of such terms."""
+        match term:
+            case Limit(index, _, _, body) if index not in free_names(body):
+                return self._value(body, names)
+            case Limit(_, _, _, Add(terms)):
+                return total([self._limit(replace(term, body=part), names) for part in terms])
+            case _:
+                raise NoValue("only limits of constants have a value at a point")
 
     def _holds(self, comparison: Comparison, names: Names) -> bool:
         same = self._index(comparison.left, names) == self._index(comparison.right, names)

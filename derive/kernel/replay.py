@@ -15,6 +15,7 @@ from derive.kernel.rule import (
     RULES,
     Assumed,
     Condition,
+    Converges,
     Defined,
     ForEach,
     IsDefined,
@@ -27,11 +28,14 @@ from derive.kernel.rule import (
     Side,
     Step,
 )  # fmt: skip
+from derive.kernel.rules.limits import holds_limit
 from derive.kernel.scope import Given, Scope
 from derive.terms import (
     CannotSubstitute,
     Derivative,
+    Integral,
     Key,
+    Limit,
     Multiply,
     Term,
     binds_distinctly,
@@ -66,18 +70,25 @@ class Replayed:
 
 @dataclass(slots=True)
 class Ledger:
-    """What the steps so far rest on, in the order of first use."""
+    """What the steps so far rest on, in the order of first use.
+
+    ``suppositions`` are limits and integrals without end of one side that the other side has none of; so many of all limits have
+    been ``evaluated``, and with that shown to exist.
+    """
 
     conditions: dict[Key, Condition] = field(default_factory=dict)
     givens: dict[Given, None] = field(default_factory=dict)
     definitions: dict[str, None] = field(default_factory=dict)
+    suppositions: dict[Key, Condition] = field(default_factory=dict)
+    evaluated: int = 0
 
 
 def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
     """Return exactly when the proof turns left into right; raises ProofRejected otherwise."""
     ledger = Ledger()
     _meet(left, right, rewritten(proof, left, right, scope, ledger))
-    return Replayed(tuple(ledger.conditions.values()), tuple(ledger.givens), tuple(ledger.definitions))
+    supposed = ledger.suppositions.values() if ledger.evaluated < len(ledger.suppositions) else ()
+    return Replayed((*ledger.conditions.values(), *supposed), tuple(ledger.givens), tuple(ledger.definitions))
 
 
 def rewritten(proof: Proof, left: Term, right: Term, scope: Scope, ledger: Ledger) -> Iterator[tuple[Step, Term]]:
@@ -124,8 +135,9 @@ def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
     terms = (left, right, *(side for given in scope.givens for side in (given.left, given.right)))
     context = Context(scope, meanings=meanings(terms, scope))
     regions: list[dict[Key, tuple[Positive | NonNegative, Context]]] = [{}, {}]
+    suppositions: list[dict[Key, Condition]] = [{}, {}]
     holding: set[Fact] = set()
-    for side, region in zip((left, right), regions, strict=True):
+    for side, region, supposed in zip((left, right), regions, suppositions, strict=True):
         for condition, place in domain(side, context):
             match condition:
                 case Positive(term) | NonNegative(term) if not discharged(condition, place):
@@ -137,12 +149,17 @@ def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
                             region[where] = (condition, place)
                 case NonZero():
                     holding |= _list(condition, place, ledger)
+                case Converges(term) if not discharged(condition, place):
+                    holding |= facts_of(condition, place)
+                    supposed[place.closed_key(term)] = condition
     lacking = regions[0].keys() ^ regions[1].keys()
     if lacking:
         raise DomainsDiffer(tuple(c for region in regions for k, (c, _) in region.items() if k in lacking))
     for where, (condition, place) in regions[0].items():
         if type(condition) is not type(regions[1][where][0]):
             holding |= _list(NonZero(condition.term), place, ledger)
+    if not all(suppositions):
+        ledger.suppositions.update(suppositions[0] | suppositions[1])
     holding |= {(type(condition), where) for region in regions for where, (condition, _) in region.items()}
     return replace(context, ground=frozenset(holding))
 
@@ -201,6 +218,8 @@ def apply(
                 _meet(shown.left, shown.right, _followed(shown, place, taken | place.names(), ledger))
             else:
                 _settle(condition, context, ledger, around)
+        if isinstance(before, Integral | Limit) and not holds_limit(rewrite.after):
+            ledger.evaluated += any(isinstance(c, Converges) and c.term == before for c, _ in domain(before, context))
         after = distinct(rewrite.after, taken | context.names())
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
@@ -217,7 +236,7 @@ def _settle(condition: Condition, context: Context, ledger: Ledger, around: Call
             match inner:
                 case _ if discharged(inner, place):
                     continue
-                case NonZero(term) | Positive(term) | NonNegative(term) if (type(inner), region_key(term, place)) in around():
+                case NonZero() | Positive() | NonNegative() | Converges() if _is_fact(inner, place, around()):
                     continue
                 case _:
                     _settle(inner, place, ledger, around)
@@ -231,6 +250,10 @@ def _settle(condition: Condition, context: Context, ledger: Ledger, around: Call
         )
         if not holds:
             raise RuleDoesNotApply(f"{type(condition).__name__} does not hold there")
+
+
+def _is_fact(condition: NonZero | Positive | NonNegative | Converges, context: Context, facts: frozenset[Fact]) -> bool:
+    return (type(condition), region_key(condition.term, context)) in facts
 
 
 def _enter(condition: Condition, context: Context, ledger: Ledger) -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from derive.kernel.scope import Definition, Given
-from derive.terms import Distinct, Equal, Integral, Position, Product, Range, Term
+from derive.terms import Distinct, Equal, Integral, Limit, Position, Product, Range, Term
 
 
 class RuleDoesNotApply(Exception):
@@ -78,6 +78,13 @@ class IsDefined:
 
 
 @dataclass(frozen=True, slots=True)
+class Converges:
+    """The limit, or the integral that is improper at an end, exists; listed with the proof where it is not known."""
+
+    term: Integral | Limit
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """The term is a whole number."""
 
@@ -97,13 +104,13 @@ class Shown:
 class ForEach:
     """A condition holds for every value that the index of a product, or the variable of an integral, takes."""
 
-    binder: Product | Integral
+    binder: Product | Integral | Limit
     condition: Condition
 
 
 Condition = (
-    NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Independent | Assumed | IsDefined | Whole | Shown | ForEach
-    | Equal | Distinct
+    NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Independent | Assumed | IsDefined | Converges | Whole
+    | Shown | ForEach | Equal | Distinct
 )  # fmt: skip
 
 

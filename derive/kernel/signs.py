@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from derive.kernel.arithmetic import Field, Polynomial, equal
+from derive.kernel.arithmetic import Field, Polynomial, coefficients, equal
 from derive.kernel.context import DEPTH, Context, is_bound, is_index, name_and_arity, nonempty, unfolded
 from derive.kernel.facts import is_known, known_factors, opened
 from derive.kernel.rule import NonNegative, Positive, RuleDoesNotApply
@@ -18,6 +18,9 @@ from derive.terms import (
     Delta,
     Element,
     Function,
+    Infinity,
+    Integral,
+    Limit,
     Multiply,
     Number,
     Pi,
@@ -43,7 +46,9 @@ def is_nonzero(term: Term, context: Context) -> bool:
             return value != 0
         case _:
             negative = Multiply((MINUS_ONE, term))
-            return _is_factor(term, context) or any(has_sign(t, context, DEPTH, strict=True) for t in (term, negative))
+            signs = (has_sign(t, context, DEPTH, strict=True) for t in (term, negative))
+            parts = (is_nonzero(c, context) for c in _at_last(term, context)[1].values())
+            return _is_factor(term, context) or any(signs) or any(parts)
 
 
 def _is_factor(term: Term, context: Context) -> bool:
@@ -61,6 +66,7 @@ def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
         or _sign_by_shape(term, context, depth - 1, strict=strict)
         or _sign_by_given(term, context, strict=strict)
         or (bool(context.integrals) and _sign_between(term, context, depth - 1, strict=strict))
+        or (bool(context.integrals) and _sign_at_last(term, context, depth - 1))
         or (isinstance(term, Add | Symbol) and _sign_by_ranges(term, context, strict=strict))
         or (isinstance(term, Add | Multiply) and _sign_by_arithmetic(term, context, depth - 1, strict=strict))
     )
@@ -124,7 +130,7 @@ def _sign_between(term: Term, context: Context, depth: int, *, strict: bool) -> 
     """
     for integral in context.integrals:
         x, field = Symbol(integral.index), Field()
-        if x.name in free_names(term):
+        if x.name in free_names(term) and isinstance(integral, Integral):
             try:
                 ratio = field.ratio(term)
             except RuleDoesNotApply:
@@ -136,6 +142,25 @@ def _sign_between(term: Term, context: Context, depth: int, *, strict: bool) -> 
             everywhere = all(has_sign(end, context, depth, strict=strict and not inside) for end in ends)
             return linear and not ratio.denominator and everywhere and at_an_end
     return False
+
+
+def _at_last(term: Term, context: Context) -> tuple[Limit | None, dict[int, Term]]:
+    """Give a limit around the place in whose variable the term is a polynomial, all else being fixed, and its coefficients."""
+    for place, limit in enumerate(context.integrals):
+        inside = context.bound().union(other.index for other in context.integrals[place + 1 :])
+        if isinstance(limit, Limit) and limit.index in free_names(term) and inside.isdisjoint(free_names(term)):
+            try:
+                return limit, coefficients(term, limit.index)
+            except RuleDoesNotApply:
+                return None, {}
+    return None, {}
+
+
+def _sign_at_last(term: Term, context: Context, depth: int) -> bool:
+    """Tell whether a polynomial in a variable that grows beyond all bounds is positive from somewhere on."""
+    limit, parts = _at_last(term, context)
+    grows = limit is not None and isinstance(limit.range.upper, Infinity)
+    return grows and bool(parts) and has_sign(parts[max(parts)], context, depth, strict=True)
 
 
 def _sign_by_ranges(term: Term, context: Context, *, strict: bool) -> bool:

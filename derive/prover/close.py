@@ -10,7 +10,9 @@ from flint import fmpq
 from derive.kernel.arithmetic import Monomial, Ratio, added, multiplied, vanishes
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import Side
+from derive.kernel.rules.limits import holds_limit
 from derive.prover.algebra import number, plus, times
+from derive.prover.bounds import with_common_bounds
 from derive.prover.membership import rewritten_by_relations
 from derive.prover.normalise import normal
 from derive.prover.work import Place, Stuck, Work
@@ -31,7 +33,6 @@ from derive.terms import (
     key,
     reindex,
     replace_at,
-    subterm,
 )  # fmt: skip
 
 
@@ -41,7 +42,11 @@ def equalise(left: Term, right: Term, place: Place, work: Work) -> None:
     left = normal(left, place, work)
     work.side = Side.RIGHT
     right = normal(right, place, work)
+    left, right = with_common_bounds(left, right, place, work)
     work.beside = (right, place.context)
+    if holds_limit(left):  # what the right side has become tells which limits exist
+        work.side = Side.LEFT
+        left = normal(left, place, work)
     _close(left, right, place, work)
     work.beside = None
 
@@ -127,7 +132,9 @@ def _close_by_common_denominator(left: Term, right: Term, difference: Ratio, pla
             for at in list(_places_of(sides[side], key(first))):
                 work.side = side
                 inner = _place_at(sides[side], at, place)
-                found = subterm(sides[side], at)
+                found: Term = sides[side]
+                for number_of_part in at:
+                    found = children(found)[number_of_part]
                 assert isinstance(found, Sum)
                 target = reindex(body, {index: Symbol(found.index)})
                 new = _parted(Sum(found.index, span, (), work.rearrange(found.body, target, inner.child(found, 0))), inner, work)

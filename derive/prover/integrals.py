@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.kernel.arithmetic import Ratio, multiplied
+from derive.prover.algebra import monomial_term, ratio_term, reduced
 from derive.prover.normalise import canonical, normal
 from derive.prover.work import Place, Stuck, Work
-from derive.terms import Add, Call, Derivative, Integral, Multiply, Range, Symbol, Term, binds_distinctly, free_names
+from derive.terms import Add, Call, Derivative, Integral, Limit, Multiply, Range, Symbol, Term, binds_distinctly, free_names
 
 
 def normal_integral(term: Integral, place: Place, work: Work) -> Term:
@@ -14,8 +16,10 @@ def normal_integral(term: Integral, place: Place, work: Work) -> Term:
     lower = canonical(term.range.lower, place.child(term, 1), work)
     upper = canonical(term.range.upper, place.child(term, 2), work)
     term = replace(term, range=Range(lower, upper))
+    if lower == upper:
+        return work.use("integral_reverse", term, place)
     value = _evaluated(term, place, work)
-    return value or _parted(replace(term, body=canonical(term.body, place.child(term, 0), work)), place, work)
+    return value or linear(replace(term, body=canonical(term.body, place.child(term, 0), work)), place, work)
 
 
 def _evaluated(term: Integral, place: Place, work: Work) -> Term | None:
@@ -45,21 +49,46 @@ def _of_slope(body: Term, index: str) -> Term | None:
             return None
 
 
-def _parted(term: Term, place: Place, work: Work) -> Term:
-    """Give the value of an integral, else part it into those of its terms and move constant factors in front of them."""
-    assert isinstance(term, Integral)
-    value = _evaluated(term, place, work)
+def normal_limit(term: Limit, place: Place, work: Work) -> Term:
+    """Give the normal form of a limit, of an integral without end as well."""
+    term = replace(term, body=canonical(term.body, place.child(term, 0), work))
+    return linear(term, place, work)
+
+
+def linear(term: Term, place: Place, work: Work) -> Term:
+    """Give the value of an integral or a limit, else part it into those of its terms and move constant factors in front of them."""
+    assert isinstance(term, Integral | Limit)
+    value = _evaluated(term, place, work) if isinstance(term, Integral) else work.attempt("limit_of_constant", term, place)
     if value is not None:
         return value
     if isinstance(term.body, Add):
-        parts = work.use("sum_distribute", term, place)
-        assert isinstance(parts, Add)
-        return Add(tuple(_parted(part, place.child(parts, i), work) for i, part in enumerate(parts.terms)))
+        moving = [place for place, part in enumerate(term.body.terms) if term.index in free_names(part)]
+        parts = work.attempt("sum_distribute", term, place, moving[0] if moving else 0)
+        if isinstance(parts, Add):
+            return Add(tuple(linear(part, place.child(parts, i), work) for i, part in enumerate(parts.terms)))
+        term = _with_factor(term, place, work)
     factors = term.body.factors if isinstance(term.body, Multiply) else (term.body,)
     if all(term.index in free_names(f) for f in factors):
         return term
-    after = work.attempt("sum_pull_out", term, place)
+    after = work.attempt("sum_pull_out", term, place, True) or work.attempt("sum_pull_out", term, place)
     if not isinstance(after, Multiply):
         return term
     last = len(after.factors) - 1
-    return Multiply((*after.factors[:last], _parted(after.factors[last], place.child(after, last), work)))
+    return Multiply((*after.factors[:last], linear(after.factors[last], place.child(after, last), work)))
+
+
+def _with_factor(term: Integral | Limit, place: Place, work: Work) -> Integral | Limit:
+    """Write a sum that is integrated as a whole with the number and the powers in front that all of its terms have."""
+    ratio = reduced(work.field.ratio(term.body))
+    if not ratio.numerator:
+        return term
+    monomials = [dict(m) for m in ratio.numerator]
+    least = {a: min(m.get(a, 0) for m in monomials) for a in {a for m in monomials for a in m}}
+    outside = tuple((a, e) for a, e in sorted(least.items()) if e and term.index not in free_names(work.field.atoms[a]))
+    scale = ratio.numerator[max(ratio.numerator)]
+    if scale == 1 and not outside:
+        return term
+    inverse = Ratio({tuple((a, -e) for a, e in outside): 1 / scale})
+    rest = ratio_term(work.field, multiplied(ratio, inverse))
+    body = Multiply((monomial_term(work.field, scale, outside), rest))
+    return replace(term, body=work.rearrange(term.body, body, place.child(term, 0)))

@@ -46,7 +46,9 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Infinity,
     Integral,
+    Limit,
     Multiply,
     Number,
     Pi,
@@ -66,7 +68,7 @@ INVERSES = {Function.EXP: Function.LOG, Function.LOG: Function.EXP}
 def normal(term: Term, place: Place, work: Work) -> Term:
     """Give the normal form of the term at a place; raises Stuck where the kernel refuses a step."""
     match term:
-        case Number() | Pi():
+        case Number() | Pi() | Infinity():
             return term
         case Symbol() | Element() | Call():
             return _named(term, place, work)
@@ -90,10 +92,10 @@ def normal(term: Term, place: Place, work: Work) -> Term:
             return normal_sum(term, place, work)
         case Product():
             return _product(term, place, work)
-        case Integral():
-            from derive.prover.integrals import normal_integral  # the two call each other
+        case Integral() | Limit():
+            from derive.prover.integrals import normal_integral, normal_limit  # they call each other
 
-            return normal_integral(term, place, work)
+            return normal_integral(term, place, work) if isinstance(term, Integral) else normal_limit(term, place, work)
         case Cases():
             return _cases(term, place, work)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from enum import IntEnum
 from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
@@ -13,6 +11,7 @@ from typing import assert_never
 from derive.kernel.rule import (
     Assumed,
     Condition,
+    Converges,
     Defined,
     ForEach,
     FreeOf,
@@ -26,7 +25,18 @@ from derive.kernel.rule import (
     Whole,
 )  # fmt: skip
 from derive.kernel.scope import Definition, Given, Relation
-from derive.render.term_shapes import derivative_chain, flat, gamma_power, opposite, parts_first, plainly_bound, reciprocal, runs
+from derive.render.latex_pieces import Level, Piece, bracketed, is_tall, needs_dot, printed_name, printed_number
+from derive.render.term_shapes import (
+    derivative_chain,
+    endless,
+    flat,
+    gamma_power,
+    opposite,
+    parts_first,
+    plainly_bound,
+    reciprocal,
+    runs,
+)
 from derive.resolve.known import PLACE
 from derive.terms import (
     ONE,
@@ -44,7 +54,9 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Infinity,
     Integral,
+    Limit,
     Multiply,
     Number,
     Pi,
@@ -55,32 +67,11 @@ from derive.terms import (
     Symbol,
     Term,
 )  # fmt: skip
-from derive.values import dataclass
 
 NO_COMPONENTS: Mapping[str, str] = MappingProxyType({})
 NAMES = {Function.LOG: r"\ln", Function.DIGAMMA: r"\psi"}
 LONGEST_EXPONENT = 40
-NUMBERED = re.compile(r"(\\?[A-Za-z]+)([0-9]+)")
 SIGNS = {Relation.EQUAL: "=", Relation.UNEQUAL: r"\neq", Relation.LESS: "<", Relation.LESS_OR_EQUAL: r"\leq"}
-
-
-class Level(IntEnum):
-    """How tightly a printed formula holds together."""
-
-    OPEN = 0
-    SUM = 1
-    PRODUCT = 2
-    POWER = 3
-    ATOM = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A printed formula; ``reaches`` tells that it would swallow factors written on its right."""
-
-    text: str
-    level: Level
-    reaches: bool = False
 
 
 def to_latex(term: Term, components: Mapping[str, str] = NO_COMPONENTS) -> str:
@@ -117,6 +108,8 @@ def condition_to_latex(condition: Condition, components: Mapping[str, str] = NO_
             return rf"{condition_to_latex(inner, components)} \text{{ for every }} {factors.index}"
         case IsDefined(term):
             return rf"{show(term)} \text{{ is defined}}"
+        case Converges(term):
+            return rf"{show(term)} \text{{ converges}}"
         case Whole(term):
             return rf"{show(term)} \text{{ is a whole number}}"
         case Shown(one, other, _):
@@ -177,11 +170,11 @@ class _Printer:
     def _compose(self, term: Term) -> Piece:
         match term:
             case Number(value):
-                return _number(value)
-            case Pi():
-                return Piece(r"\pi", Level.ATOM)
+                return printed_number(value)
+            case Pi() | Infinity():
+                return Piece(r"\pi" if isinstance(term, Pi) else r"\infty", Level.ATOM)
             case Symbol(name):
-                return Piece(_name(name), Level.POWER if "^" in name else Level.ATOM)
+                return Piece(printed_name(name), Level.POWER if "^" in name else Level.ATOM)
             case Element():
                 return self._element(term)
             case Add(terms):
@@ -193,13 +186,13 @@ class _Printer:
             case Apply(function, argument):
                 return self._apply(function, argument)
             case Call(function, arguments):
-                return Piece(f"{_name(function)}({', '.join(map(self.text, arguments))})", Level.ATOM)
+                return Piece(f"{printed_name(function)}({', '.join(map(self.text, arguments))})", Level.ATOM)
             case Delta(left, right):
                 return Piece(rf"\delta_{{{self._indices((left, right))}}}", Level.ATOM)
             case Sum() | Product():
                 return self._binder(term)
-            case Integral():
-                return self._integral(term)
+            case Integral() | Limit():
+                return self._integral(term) if isinstance(term, Integral) else self._limit(term)
             case Derivative():
                 return self._derivative(term)
             case Cases(branches):
@@ -208,9 +201,9 @@ class _Printer:
                 assert_never(term)
 
     def _element(self, term: Element) -> Piece:
-        name, indices = _name(term.family), self._indices(term.indices)
+        name, indices = printed_name(term.family), self._indices(term.indices)
         if term.family in self.components and len(term.indices) == 1:
-            return Piece(f"{name}({_name(self.components[term.family])}_{{{indices}}})", Level.ATOM)
+            return Piece(f"{name}({printed_name(self.components[term.family])}_{{{indices}}})", Level.ATOM)
         if name.count(PLACE) == len(term.indices):
             parts = name.split(PLACE)
             return Piece("".join(f"{a}{b}" for a, b in zip(parts, (*map(self.text, term.indices), ""), strict=True)), Level.ATOM)
@@ -277,7 +270,7 @@ class _Printer:
         texts.append(bracketed(last.text) if last.level < Level.PRODUCT else last.text)
         line = texts[0]
         for before, text in pairwise(texts):
-            line += rf" \cdot {text}" if _needs_dot(before, text) else f" {text}"
+            line += rf" \cdot {text}" if needs_dot(before, text) else f" {text}"
         return Piece(line, Level.PRODUCT, last.reaches)
 
     def _power(self, base: Term, exponent: Term) -> Piece:
@@ -301,7 +294,7 @@ class _Printer:
         if function is Function.RGAMMA:
             return self._quotient((Apply(function, argument),))
         inner = self.text(argument)
-        if function is Function.EXP and len(inner) <= LONGEST_EXPONENT and not _is_tall(inner.replace(r"\frac", "")):
+        if function is Function.EXP and len(inner) <= LONGEST_EXPONENT and not is_tall(inner.replace(r"\frac", "")):
             return Piece(f"e^{{{inner}}}", Level.POWER)
         name = NAMES.get(function, f"\\{function.value}")
         return Piece(name + bracketed(inner), Level.ATOM)
@@ -314,15 +307,22 @@ class _Printer:
 
     def _integral(self, term: Integral) -> Piece:
         ends = rf"_{{{self.text(term.range.lower)}}}^{{{self.text(term.range.upper)}}}"
-        return Piece(rf"\int{ends} {self.text(term.body)} \, \mathrm{{d}}{_name(term.index)}", Level.PRODUCT)
+        return Piece(rf"\int{ends} {self.text(term.body)} \, \mathrm{{d}}{printed_name(term.index)}", Level.PRODUCT)
+
+    def _limit(self, term: Limit) -> Piece:
+        whole = endless(term)
+        if whole is not None:
+            return self._integral(whole) if isinstance(whole, Integral) else self._binder(whole)
+        below = rf"{printed_name(term.index)} \to {self.text(term.range.upper)}"
+        return Piece(rf"\lim_{{{below}}} {self.at_least(Level.PRODUCT, term.body)}", Level.PRODUCT, reaches=True)
 
     def _bounds(self, term: Binder) -> tuple[str, str]:
         conditions = ", ".join(self._condition(term.index, c) for c in term.conditions)
         if term.range.lower == ONE and isinstance(term.range.upper, Symbol):
             named = any(Symbol(term.index) in (c.left, c.right) for c in term.conditions)
-            parts = (conditions,) if named else (_name(term.index), conditions)
+            parts = (conditions,) if named else (printed_name(term.index), conditions)
             return ", ".join(filter(None, parts)), ""
-        start = f"{_name(term.index)}={self.text(term.range.lower)}"
+        start = f"{printed_name(term.index)}={self.text(term.range.lower)}"
         below = rf"\substack{{{start} \\ {conditions}}}" if conditions else start
         return below, f"^{{{self.text(term.range.upper)}}}"
 
@@ -357,33 +357,5 @@ class _Printer:
         return ", ".join(self._condition("", c) for c in branch.conditions)
 
 
-def bracketed(text: str) -> str:
-    """Put a formula in round brackets that grow where the formula is tall."""
-    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
-
-
-def _is_tall(text: str) -> bool:
-    return any(sign in text for sign in (r"\frac", r"\sum", r"\prod", r"\begin{cases}"))
-
-
-def _number(value: Fraction) -> Piece:
-    sign, size = ("-", -value) if value < 0 else ("", value)
-    text = str(size.numerator) if size.denominator == 1 else rf"\frac{{{size.numerator}}}{{{size.denominator}}}"
-    if sign:
-        return Piece(sign + text, Level.SUM)
-    return Piece(text, Level.ATOM if size.denominator == 1 else Level.PRODUCT)
-
-
 def _whole(value: int) -> Term:
     return Number(Fraction(value))
-
-
-def _name(name: str) -> str:
-    """Print a name; the number that made a bound name new becomes its subscript."""
-    numbered = NUMBERED.fullmatch(name)
-    return f"{numbered[1]}_{{{numbered[2]}}}" if numbered else name
-
-
-def _needs_dot(before: str, after: str) -> bool:
-    """Tell whether two factors side by side would run together into another number."""
-    return after[0].isdigit() or (before.isdigit() and re.match(r"\\frac\{[0-9]", after) is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from derive.terms import (
     MINUS_ONE,
@@ -12,12 +13,18 @@ from derive.terms import (
     Call,
     Derivative,
     Function,
+    Infinity,
+    Integral,
+    Limit,
     Multiply,
     Number,
     Power,
+    Range,
+    Sum,
     Symbol,
     Term,
     children,
+    free_names,
     rename_bound,
     with_children,
 )  # fmt: skip
@@ -42,6 +49,21 @@ def flat(parts: Iterable[Term], kind: type[Add] | type[Multiply]) -> Iterator[Te
             waiting.extend(reversed(children(part)))
         else:
             yield part
+
+
+def endless(term: Limit) -> Sum | Integral | None:
+    """Give the integral or sum without end that a limit stands for, with infinity as a bound; None for every other limit."""
+    inner = endless(term.body) if isinstance(term.body, Limit) else term.body
+    if not isinstance(inner, Sum | Integral) or not isinstance(term.range.upper, Infinity):
+        return None
+    span, end = inner.range, Symbol(term.index)
+    if term.index in free_names(inner.body).union(*(free_names(side) for c in inner.conditions for side in (c.left, c.right))):
+        return None
+    if span.upper == end and term.index not in free_names(span.lower):
+        return replace(inner, range=Range(span.lower, term.range.upper))
+    if span.lower == Multiply((MINUS_ONE, end)) and term.index not in free_names(span.upper):
+        return replace(inner, range=Range(Multiply((MINUS_ONE, term.range.upper)), span.upper))
+    return None
 
 
 def opposite(term: Term) -> Term | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import copy
 from fractions import Fraction
+from functools import reduce
 from typing import assert_never
 
 from derive.render.latex_terms import NO_COMPONENTS
-from derive.render.term_shapes import derivative_chain, flat, gamma_power, opposite, reciprocal, runs
+from derive.render.term_shapes import derivative_chain, endless, flat, gamma_power, opposite, reciprocal, runs
 from derive.source import Span
 from derive.syntax import tree
 from derive.terms import (
@@ -26,7 +27,9 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Infinity,
     Integral,
+    Limit,
     Multiply,
     Number,
     Pi,
@@ -36,8 +39,8 @@ from derive.terms import (
     Sum,
     Symbol,
     Term,
+    children,
     replace_at,
-    subterm,
 )  # fmt: skip
 
 NOWHERE, HERE = Span(0, 0), Span(0, 1)
@@ -48,7 +51,8 @@ def to_tree(term: Term, components: Mapping[str, str] = NO_COMPONENTS, *, at: Po
     """Give the surface tree of a term, with brackets where they are needed; the part at a position is marked by its span."""
     if at is None:
         return _Builder(components, None).node(term)
-    marked = copy(subterm(term, at))  # a part may stand at several places; its copy stands at one
+    part = reduce(lambda whole, place: children(whole)[place], at, term)
+    marked = copy(part)  # a part may stand at several places; its copy stands at one
     return _Builder(components, marked).node(replace_at(term, at, marked))
 
 
@@ -68,8 +72,8 @@ class _Builder:
         match term:
             case Number(value):
                 return _number(value)
-            case Pi():
-                return _name(r"\pi")
+            case Pi() | Infinity():
+                return _name(r"\pi") if isinstance(term, Pi) else tree.Mark(r"\infty", NOWHERE)
             case Symbol(name):
                 return _name(name)
             case Element():
@@ -94,8 +98,8 @@ class _Builder:
                 return self.indexed(r"\delta", (left, right))
             case Sum() | Product():
                 return self.binder(term)
-            case Integral(index, span, _, body):
-                return tree.Integral("int", self.node(span.lower), self.node(span.upper), self.node(body), (_name(index),), NOWHERE)
+            case Integral() | Limit():
+                return self.integral(term) if isinstance(term, Integral) else self.limit(term)
             case Derivative():
                 return self.derivative(term)
             case Cases(branches):
@@ -147,8 +151,8 @@ class _Builder:
         above = tuple(factor for factor in factors if self.reciprocal(factor) is None)
         if not below:
             return self.side_by_side(above)
-        inside = tuple(f for f in above if not isinstance(f, Sum | Product | Derivative | Cases) and f != ONE)
-        outside = tuple(f for f in above if isinstance(f, Sum | Product | Derivative | Cases))
+        inside = tuple(f for f in above if not isinstance(f, Sum | Product | Limit | Derivative | Cases) and f != ONE)
+        outside = tuple(f for f in above if isinstance(f, Sum | Product | Limit | Derivative | Cases))
         quotient = tree.Quotient(self.side_by_side(inside), self.side_by_side(below), False, NOWHERE)
         return self.joined((quotient, *map(self.node, outside))) if outside else quotient
 
@@ -183,6 +187,17 @@ class _Builder:
         lower, upper = (None, None) if whole else (self.node(term.range.lower), self.node(term.range.upper))
         conditions = tuple(map(self.condition, (_turned(c, term.index) for c in term.conditions)))
         return tree.BigOperator(kind, (_name(term.index),), lower, upper, conditions, body, NOWHERE)
+
+    def integral(self, term: Integral) -> tree.Node:
+        lower, upper, body = self.node(term.range.lower), self.node(term.range.upper), self.node(term.body)
+        return tree.Integral("int", lower, upper, body, (_name(term.index),), NOWHERE)
+
+    def limit(self, term: Limit) -> tree.Node:
+        whole = endless(term)
+        if whole is not None:
+            return self.node(whole)
+        below = tree.Assertion((_name(term.index), self.node(term.range.upper)), (r"\to",), NOWHERE)
+        return tree.KnownFunction("lim", self.summand(term.body), NOWHERE, below)
 
     def condition(self, comparison: Comparison) -> tree.Condition:
         sign = "=" if isinstance(comparison, Equal) else "!="
@@ -232,7 +247,7 @@ def _bare(node: tree.Node) -> tree.Node:
 def _reaches_on(node: tree.Node) -> bool:
     """Tell whether a formula would take in a factor that follows it."""
     match _bare(node):
-        case tree.BigOperator() | tree.Derivative(operator=True):
+        case tree.BigOperator() | tree.Derivative(operator=True) | tree.KnownFunction("lim"):
             return True
         case tree.Product(factors):
             return _reaches_on(factors[-1])

@@ -14,6 +14,7 @@ from derive.kernel.evaluate import Refutation, Witness
 from derive.kernel.rule import (
     Assumed,
     Condition,
+    Converges,
     Defined,
     ForEach,
     FreeOf,
@@ -79,6 +80,9 @@ RULE_WORDS: Mapping[str, str] = {
     "power_as_exp": "writing a power with the exponential",
     "power_of_product": "the power of a product",
     "power_of_zero": "a power of 0",
+    "integral_split_at": "parting an integral at a number",
+    "integral_reverse": "exchanging the bounds of an integral",
+    "limit_of_constant": "the limit of a constant",
     "integral_by_antiderivative": "an antiderivative, differentiated back",
     "power_of_power": "the power of a power",
     "angle_of_sum": "the sine and cosine of a sum of angles",
@@ -133,6 +137,8 @@ def condition_in_words(condition: Condition, show: Callable[[Term], str]) -> str
             return f"{condition_in_words(inner, show)} for every {factors.index}"
         case IsDefined(term):
             return f"{show(term)} is defined"
+        case Converges(term):
+            return f"{show(term)} converges"
         case Whole(term):
             return f"{show(term)} is a whole number"
         case Shown(one, other, _):

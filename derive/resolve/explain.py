@@ -12,7 +12,9 @@ from derive.terms import (
     Derivative,
     Element,
     Equal,
+    Infinity,
     Integral,
+    Limit,
     Multiply,
     Number,
     Pi,
@@ -37,6 +39,8 @@ def _written(term: Term) -> tuple[str, int]:
             return str(value), ATOM if value >= 0 and value.denominator == 1 else PRODUCT
         case Pi():
             return "pi", ATOM
+        case Infinity(whole):
+            return "infinity" + ", by whole numbers" * whole, ATOM
         case Symbol(name):
             return name, ATOM
         case Element(family, indices):
@@ -59,6 +63,8 @@ def _written(term: Term) -> tuple[str, int]:
             return f"{kind}[{index} in {linear(span.lower)}..{linear(span.upper)}{where}]({linear(body)})", ATOM
         case Integral(index, span, _, body):
             return f"integral[{index} from {linear(span.lower)} to {linear(span.upper)}]({linear(body)})", ATOM
+        case Limit(index, span, _, body):
+            return f"limit[{index} to {linear(span.upper)}]({linear(body)})", ATOM
         case Derivative(body, variable):
             return f"d/d{linear(variable)} ({linear(body)})", ATOM
         case Cases(branches):

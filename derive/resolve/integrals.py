@@ -1,38 +1,95 @@
-"""Integrals by one letter between two bounds; all others have no meaning that can be checked so far."""
+"""Integrals by one letter, limits, and sums without end; all others have no meaning that can be checked so far."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from derive.kernel.scope import Scope
 from derive.resolve.dependencies import dependencies
-from derive.resolve.known import NoMeaning
-from derive.resolve.outside import reason
+from derive.resolve.known import NoMeaning, negated
+from derive.resolve.outside import names_in, reason
 from derive.syntax import tree
-from derive.terms import ONE, Integral, Range, Term, reindex
+from derive.terms import ONE, ZERO, Binder, Infinity, Integral, Limit, Range, Symbol, Term, fresh_name, reindex
 
 
 class Reader(Protocol):
-    """Reads formulas in a scope, and gives the reader of an integrand by a letter."""
+    """Reads formulas in a scope, and gives the reader of an integrand, or of what a limit is taken of."""
 
     scope: Scope
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree."""
 
-    def integrating(self, name: str) -> Reader:
-        """Give the reader of an integrand by a letter."""
+    def big(self, node: tree.BigOperator) -> Term:
+        """Give a sum or a product."""
+
+    def is_index(self, name: str) -> bool:
+        """Tell whether a letter stands for a whole number."""
+
+    def inside(self, whole: Binder) -> Reader:
+        """Give the reader of an integrand, or of what a limit is taken of."""
 
 
 def integral_of(node: tree.Integral, reader: Reader) -> Term:
-    """Give an integral; raises NoMeaning for what cannot be checked."""
+    """Give an integral, one without end as the limit of those that end; raises NoMeaning for what cannot be checked."""
     if node.kind != "int" or node.lower is None or node.upper is None or len(node.variables) != 1:
         raise NoMeaning(reason(node), node.span)
     letter = node.variables[0]
     if not isinstance(letter, tree.Name):
         raise NoMeaning("an integral by anything but a letter cannot be checked so far", letter.span)
-    span = Range(reader.term(node.lower), reader.term(node.upper))
-    body = reader.integrating(letter.text).term(node.body)
-    if (letter.text, 0) in dependencies((reindex(body, {letter.text: ONE}),), reader.scope).names:
-        raise NoMeaning(f"what is integrated rests on {letter.text} by a definition; write it out", node.span)
-    return Integral(letter.text, span, (), body)
+    endless = (_infinite(node.lower) < 0, _infinite(node.upper) > 0)
+    taken = reader.scope.scalars().union(names_in(node))
+    first, last = fresh_name("a", taken), fresh_name("b", taken)
+    lower = negated(Symbol(first)) if endless[0] else reader.term(node.lower)
+    span = Range(lower, Symbol(last) if endless[1] else reader.term(node.upper))
+    term: Term = Integral(letter.text, span, (), _inside(Integral(letter.text, span, (), ZERO), node, reader))
+    for end, name in zip(endless, (first, last), strict=True):
+        term = Limit(name, Range(ONE, Infinity(whole=False)), (), term) if end else term
+    return term
+
+
+def limit_of(node: tree.KnownFunction, reader: Reader) -> Term | None:
+    r"""Give ``\lim_{x \to a} f(x)``; None for another function.  Raises NoMeaning for what cannot be checked."""
+    if node.name != "lim":
+        return None
+    match node.below:
+        case tree.Assertion((tree.Name(letter), end), (r"\to" | r"\rightarrow" | r"\longrightarrow",)):
+            growing, span = _infinite(end) > 0, end.span
+        case _:
+            raise NoMeaning("this is no limit by one letter that can be checked so far", node.span)
+    if growing:
+        whole = Limit(letter, Range(ONE, Infinity(reader.is_index(letter) or letter in reader.scope.sizes())), (), ZERO)
+    elif isinstance(end, tree.Superscript) and isinstance(end.exponent, tree.Mark):
+        raise NoMeaning("limits from one side cannot be checked so far", span)
+    else:
+        target = reader.term(end)
+        whole = Limit(letter, Range(target, target), (), ZERO)
+    return replace(whole, body=_inside(whole, node, reader))
+
+
+def series_of(node: tree.BigOperator, reader: Reader) -> Term | None:
+    """Give a sum without end as the limit of those that end; None for every other."""
+    if node.kind != "sum" or node.upper is None or _infinite(node.upper) <= 0 or len(node.indices) != 1 or node.conditions:
+        return None
+    last = fresh_name("N", reader.scope.scalars().union(names_in(node)))
+    limit = Limit(last, Range(ONE, Infinity(whole=True)), (), ZERO)
+    return replace(limit, body=reader.inside(limit).big(replace(node, upper=tree.Name(last, node.upper.span))))
+
+
+def _inside(whole: Integral | Limit, node: tree.Integral | tree.KnownFunction, reader: Reader) -> Term:
+    body = reader.inside(whole).term(node.body if isinstance(node, tree.Integral) else node.argument)
+    if (whole.index, 0) in dependencies((reindex(body, {whole.index: ONE}),), reader.scope).names:
+        raise NoMeaning(f"what is inside rests on {whole.index} by a definition; write it out", node.span)
+    return body
+
+
+def _infinite(node: tree.Node) -> int:
+    """Give the sign of what is infinite, 0 for everything else."""
+    match node:
+        case tree.Mark(r"\infty"):
+            return 1
+        case tree.Signed(negative, operand):
+            return -_infinite(operand) if negative else _infinite(operand)
+        case _:
+            return 0

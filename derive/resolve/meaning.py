@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
-from derive.kernel.context import name_and_arity, with_variable
+from derive.kernel.context import name_and_arity, within
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import binomial_of, factorial_of
-from derive.resolve.integrals import integral_of
+from derive.resolve.integrals import integral_of, limit_of, series_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, unbold
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
@@ -24,6 +24,7 @@ from derive.terms import (
     ONE,
     Add,
     Apply,
+    Binder,
     Branch,
     Call,
     Cases,
@@ -88,8 +89,7 @@ class Meaning(Known):
             case tree.Signed(negative, operand):
                 return negated(self.term(operand)) if negative else self.term(operand)
             case tree.Sum(terms, negatives):
-                parts = (negated(self.term(t)) if n else self.term(t) for t, n in zip(terms, negatives, strict=True))
-                return Add(tuple(parts))
+                return Add(tuple(negated(self.term(t)) if n else self.term(t) for t, n in zip(terms, negatives, strict=True)))
             case tree.Product(factors):
                 return Multiply(tuple(self.term(f) for f in factors))
             case tree.Quotient(above, below):
@@ -99,13 +99,13 @@ class Meaning(Known):
             case tree.Root(radicand, index):
                 return Power(self.term(radicand), quotient(ONE, self.term(index)) if index else Number(Fraction(1, 2)))
             case tree.KnownFunction():
-                return self.known(node)
+                return limit_of(node, self) or self.known(node)
             case tree.Application():
                 return self.applied(node)
             case tree.Ambiguous():
                 return self.ambiguous(node)
             case tree.BigOperator():
-                return self.big(node)
+                return series_of(node, self) or self.big(node)
             case tree.Derivative() | tree.Integral():
                 return self.derivative(node) if isinstance(node, tree.Derivative) else integral_of(node, self)
             case tree.Cases():
@@ -225,8 +225,8 @@ class Meaning(Known):
         if function is None:
             raise NoMeaning(f"{name} cannot be checked so far", node.span)
         if node.unclear:
-            message = f"it is not clear how far {name} reaches here; write brackets"
-            raise NoMeaning(message, node.argument.span, Code.READING_AMBIGUOUS)
+            what = f"it is not clear how far {name} reaches here; write brackets"
+            raise NoMeaning(what, node.argument.span, Code.READING_AMBIGUOUS)
         value = Apply(function, self.term(node.argument))
         if below is None:
             return value
@@ -337,9 +337,9 @@ class Meaning(Known):
         what = f"{name}(…) is a product or an application: write `let {name} real` or `let {name} function`"
         raise NoMeaning(what, node.span, Code.READING_AMBIGUOUS)
 
-    def integrating(self, name: str) -> Meaning:
-        """Give the reader of an integrand, where the letter is a real number whatever it is elsewhere."""
-        return replace(self, scope=with_variable(name, self.scope), bound={k: v for k, v in self.bound.items() if k != name})
+    def inside(self, whole: Binder) -> Meaning:
+        """Give the reader of what stands inside, where the letter is a number whatever it is elsewhere."""
+        return replace(self, scope=within(whole, self.scope), bound={k: v for k, v in self.bound.items() if k != whole.index})
 
     def range_for(self, index: tree.Name, node: tree.BigOperator) -> Range:
         """Give the range that an index runs over: the one written, else the one declared."""

@@ -32,7 +32,9 @@ from derive.terms import (
     Element,
     Equal,
     Function,
+    Infinity,
     Integral,
+    Limit,
     Multiply,
     Number,
     Pi,
@@ -174,6 +176,11 @@ def _expression(term: Term) -> sympy.Expr:
             return _binder(term)
         case Integral(index, span, _, body):
             return sympy.Integral(_expression(body), (sympy.Symbol(index), _expression(span.lower), _expression(span.upper)))
+        case Limit(index, span, _, body):
+            side = "-" if isinstance(span.upper, Infinity) else "+-"
+            return sympy.Limit(_expression(body), sympy.Symbol(index), _expression(span.upper), side)
+        case Infinity():
+            return sympy.oo
         case Derivative(body, variable):
             return sympy.Derivative(_expression(body), _expression(variable))
         case Cases(branches):

@@ -27,7 +27,9 @@ from derive.terms import (
     Distinct,
     Element,
     Equal,
+    Infinity,
     Integral,
+    Limit,
     Multiply,
     Number,
     Pi,
@@ -107,8 +109,8 @@ class Unrolling:
                 return sympy.Integer(self._integer(left, env) == self._integer(right, env))
             case Sum() | Product():
                 return (sympy.Add if isinstance(term, Sum) else sympy.Mul)(*self._bodies(term, env))
-            case Integral():
-                raise CannotConvert("an integral")
+            case Integral() | Limit() | Infinity():
+                raise CannotConvert("an integral or a limit")
             case Derivative(body, variable):
                 return self._derivative(self._value(body, env), self._variable(variable, env))
             case Cases():

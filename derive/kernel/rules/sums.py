@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel.arithmetic import Field, added, equal, vanishes
-from derive.kernel.rule import Condition, InRange, IsDefined, NonNegative, Rewrite, RuleDoesNotApply, Whole, rule
+from derive.kernel.rule import Condition, InRange, IsDefined, NonNegative, NonZero, Rewrite, RuleDoesNotApply, Whole, rule
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -16,6 +16,7 @@ from derive.terms import (
     Distinct,
     Equal,
     Integral,
+    Limit,
     Multiply,
     Number,
     Range,
@@ -52,24 +53,30 @@ def _compared(comparison: Comparison, values: dict[str, Term]) -> Comparison:
     return type(comparison)(reindex(comparison.left, values), reindex(comparison.right, values))
 
 
-def _linear(term: Term) -> Sum | Integral:
-    return term if isinstance(term, Integral) else sum_of(term)
+def _linear(term: Term) -> Sum | Integral | Limit:
+    return term if isinstance(term, Integral | Limit) else sum_of(term)
 
 
 @rule(r"\sum_i (f(i) + g(i)) = \sum_i f(i) + \sum_i g(i)")
-def sum_distribute(term: Term) -> Rewrite:
-    """Part a sum of sums, or an integral of one, into its terms.  Fails unless the summand is a sum of terms."""
+def sum_distribute(term: Term, follows: int = 0) -> Rewrite:
+    """Part a sum of sums, or an integral or limit of one, into its terms.
+
+    Fails unless the summand is a sum of terms; all integrals and limits but one, that follows, must exist.
+    """
     outer = _linear(term)
     if not isinstance(outer.body, Add):
         raise RuleDoesNotApply("the summand is not a sum of terms")
-    return Rewrite(Add(tuple(replace(outer, body=t) for t in outer.body.terms)))
+    parts = tuple(replace(outer, body=t) for t in outer.body.terms)
+    exist = tuple(IsDefined(part) for place, part in enumerate(parts) if place != follows and not isinstance(outer, Sum))
+    return Rewrite(Add(parts), exist)
 
 
 @rule(r"\sum_i c\, f(i) = c \sum_i f(i)")
-def sum_pull_out(term: Term) -> Rewrite:
-    """Move the factors that are free of the index in front of the sum or integral.
+def sum_pull_out(term: Term, nonzero: bool = False) -> Rewrite:
+    """Move the factors that are free of the index in front of the sum, integral or limit.
 
-    Fails where there is none; they must have values even if the sum has no terms.
+    Fails where there is none; they must have values even if the sum has no terms.  What is left of an integral or a limit must
+    exist, or they must not be zero.
     """
     outer = _linear(term)
     factors = outer.body.factors if isinstance(outer.body, Multiply) else (outer.body,)
@@ -78,7 +85,9 @@ def sum_pull_out(term: Term) -> Rewrite:
     if not outside or outer.body == ONE:
         raise RuleDoesNotApply("every factor depends on the index")
     body = inside[0] if len(inside) == 1 else Multiply(inside) if inside else ONE
-    return Rewrite(Multiply((*outside, replace(outer, body=body))), tuple(map(IsDefined, outside)))
+    rest = replace(outer, body=body)
+    exists: tuple[Condition, ...] = tuple(map(NonZero, outside)) if nonzero else (IsDefined(rest),)
+    return Rewrite(Multiply((*outside, rest)), (*map(IsDefined, outside), *(() if isinstance(outer, Sum) else exists)))
 
 
 @rule(r"c \sum_i f(i) = \sum_i c\, f(i)")

@@ -18,6 +18,7 @@ from notation import (
     delta,
     exp,
     integral,
+    limit,
     ln,
     mul,
     neg,
@@ -106,13 +107,14 @@ TABLE = {
     ),
     "sum_distribute": (
         [(total("i", add(x("i"), y("i"))), (), add(total("i", x("i")), total("i", y("i"))))],
-        [("not a sum", add(a, b), ()), ("not a sum of terms", total("i", mul(x("i"), y("i"))), ()), ("not a sum", product("i", add(a, b)), ())],
+        [("not a sum", add(a, b), ()), ("not a sum of terms", total("i", mul(x("i"), y("i"))), ()), ("not a sum", product("i", add(a, b)), ()), ("not a sum of terms", limit("u", mul(a, sym("u"))), ())],
     ),
     "sum_pull_out": (
         [
             (total("i", mul(a, x("i"))), (), mul(a, total("i", x("i")))),
             (total("i", mul(x("j"), x("i")), other("i", "j")), (), mul(x("j"), total("i", x("i"), other("i", "j")))),
             (total("i", a), (), mul(a, total("i", ONE))),
+            (limit("u", mul(a, exp(sym("u")))), (True,), mul(a, limit("u", exp(sym("u"))))),
         ],
         [
             ("depends on the index", total("i", mul(x("i"), y("i"))), ()),
@@ -489,6 +491,35 @@ TABLE = {
             ("not an integral", mul(two, integral("u", a, b, two)), (mul(two, sym("u")),)),
         ],
     ),
+    "integral_split_at": (
+        [(integral("u", a, b, exp(sym("u"))), (c,), add(integral("u", a, c, exp(sym("u"))), integral("u", c, b, exp(sym("u")))))],
+        [
+            ("not an integral", total("i", x("i")), (sym("j"),)),
+            ("not an integral", limit("u", integral("v", ZERO, sym("u"), ONE)), (ONE,)),
+            ("depends on the variable", integral("u", a, b, two), (sym("u"),)),
+            ("depends on the variable", integral("u", a, b, two), (add(c, sym("u")),)),
+        ],
+    ),
+    "integral_reverse": (
+        [
+            (integral("u", a, b, exp(sym("u"))), (), neg(integral("u", b, a, exp(sym("u"))))),
+            (integral("u", add(a, a), mul(two, a), exp(sym("u"))), (), ZERO),
+        ],
+        [
+            ("not an integral", total("i", x("i"), over_range=Range(ONE, ONE)), ()),
+            ("not an integral", add(integral("u", a, b, two), ONE), ()),
+            ("not an integral", limit("u", ONE, a), ()),
+        ],
+    ),
+    "limit_of_constant": (
+        [(limit("u", mul(a, b)), (), mul(a, b)), (limit("u", a, b), (), a)],
+        [
+            ("depends on the variable", limit("u", sym("u")), ()),
+            ("depends on the variable", limit("u", integral("v", ZERO, sym("u"), ONE)), ()),
+            ("not a limit", integral("u", a, b, two), ()),
+            ("not a limit", a, ()),
+        ],
+    ),
     "gamma_shift": (
         [
             (rgamma(a), (), mul(a, rgamma(add(a, ONE)))),
@@ -554,6 +585,10 @@ CONDITIONS = {
         {"NonNegative", "IsDefined"},
     ),
     "use_lemma": (a, (a,), {"IsDefined", "Shown"}),
+    "sum_distribute": (limit("u", add(a, sym("u"))), (), {"IsDefined"}),
+    "sum_pull_out": (limit("u", mul(a, sym("u"))), (True,), {"IsDefined", "NonZero"}),
+    "integral_split_at": (integral("u", a, b, c), (c,), {"IsDefined"}),
+    "limit_of_constant": (limit("u", a), (), {"IsDefined"}),
     "derivative_of_constant": (by(b, a), (), {"FreeOf"}),
     "derivative_pull_out": (by(mul(a, b), b), (0,), {"FreeOf"}),
     "derivative_of_power": (by(power(a, c), a), (), {"FreeOf", "IsDefined"}),

@@ -1,0 +1,173 @@
+"""Limits, and with them integrals and sums without end: what may be rewritten only where it exists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from notation import MINUS_ONE, ONE, SCOPE, ZERO, add, exp, integral, limit, ln, mul, neg, num, power, sym, total
+
+from derive.kernel.conditions import discharged, domain
+from derive.kernel.context import Context
+from derive.kernel.replay import ProofRejected, replay
+from derive.kernel.rule import Converges, IsDefined, NonZero, Positive, RuleDoesNotApply, Side, Step
+from derive.terms import Call, Infinity, Limit, Range
+
+a, b, q, u, v = map(sym, "abquv")
+two = num(2)
+FUNCTIONS = replace(SCOPE, functions={"f": None, "g": None})
+
+
+def left(rule, *arguments, place=()):
+    return Step(rule, place, Side.LEFT, arguments)
+
+
+def right(rule, *arguments, place=()):
+    return Step(rule, place, Side.RIGHT, arguments)
+
+
+def endless(body, name="v", begin=ZERO):
+    return limit("u", integral(name, begin, u, body))
+
+
+f, g = (Call(name, (v,)) for name in "fg")
+ONE_FOREVER = endless(ONE)
+
+ACCEPTED = {
+    "a factor that is not zero": (endless(mul(two, f)), mul(two, endless(f)), [left("sum_pull_out", place=(0,)), left("sum_pull_out", True)]),
+    "a factor that may be zero, where the other side tells that the rest exists": (
+        endless(mul(a, f)),
+        mul(a, endless(f)),
+        [left("sum_pull_out", place=(0,)), left("sum_pull_out")],
+    ),
+    "two integrals that the other side has": (
+        endless(add(f, g)),
+        add(endless(f), endless(g)),
+        [left("sum_distribute", place=(0,)), left("sum_distribute")],
+    ),
+    "a constant and a limit that follows": (
+        limit("u", add(a, exp(u))),
+        add(a, limit("u", exp(u))),
+        [left("sum_distribute", 1), left("limit_of_constant", place=(0,))],
+    ),
+    "an integral parted at a number": (
+        endless(f),
+        add(integral("v", ZERO, b, f), endless(f, begin=b)),
+        [left("integral_split_at", b, place=(0,)), left("sum_distribute", 1), left("limit_of_constant", place=(0,))],
+    ),
+}
+
+REJECTED = {
+    "a limit that does not exist, brought in": (ZERO, ZERO, [left("field_identity", add(ONE_FOREVER, neg(ONE_FOREVER)))], "Converges does not hold"),
+    "parts that have no limit": (
+        limit("u", add(u, neg(u))),
+        ZERO,
+        [left("sum_distribute"), left("field_identity", ZERO)],
+        "Converges does not hold",
+    ),
+    "integrals of which one follows from the other, and neither exists": (
+        endless(add(f, g)),
+        add(endless(g), endless(f), neg(ZERO)),
+        [left("sum_distribute", place=(0,)), left("sum_distribute", 0), right("field_identity", add(endless(f), endless(exp(f))))],
+        "not the same rational function",
+    ),
+    "a sum of integrals of which the other side has none": (
+        endless(add(f, g)),
+        a,
+        [left("sum_distribute", place=(0,)), left("sum_distribute")],
+        "Converges does not hold",
+    ),
+    "the factor 0": (limit("u", mul(ZERO, u)), ZERO, [left("sum_pull_out"), left("field_identity", ZERO)], "Converges does not hold"),
+    "the factor 0, said not to be zero": (limit("u", mul(ZERO, u)), ZERO, [left("sum_pull_out", True)], "NonZero does not hold"),
+    "a factor that may be zero": (limit("u", mul(a, u)), a, [left("sum_pull_out", True)], "NonZero does not hold"),
+    "infinity as a number": (limit("u", exp(u)), ONE, [left("field_identity", add(Infinity(False), ONE), place=(2,))], "not the same|no number"),
+    "infinity written otherwise": (
+        limit("u", exp(u)),
+        ONE,
+        [left("field_identity", add(Infinity(False), ZERO), place=(2,))],
+        "infinity is no number",
+    ),
+    "a side that is infinity": (Infinity(False), Infinity(False), [], "infinity is no number"),
+    "an integral between infinities": (integral("v", ZERO, Infinity(False), ONE), ONE, [], "infinity is no number"),
+    "what is nearly everywhere, used everywhere between bounds that grow": (
+        limit("u", integral("v", ZERO, u, power(add(u, neg(v)), -1))),
+        ONE,
+        [left("integral_reverse", place=(0,))],
+        "Converges does not hold|may have no value|equal",
+    ),
+    "an integral over a pole without end": (endless(power(add(v, MINUS_ONE), -1)), ONE, [], "may have no value somewhere"),
+    "the variable of a limit leaves it": (limit("u", exp(u)), mul(u, exp(u)), [left("limit_of_constant")], "free and bound|depends on the variable"),
+}
+
+
+@pytest.mark.parametrize("case", ACCEPTED.values(), ids=ACCEPTED)
+def test_accepts(case):
+    before, after, steps = case
+    assert replay(tuple(steps), before, after, FUNCTIONS).conditions == ()
+
+
+@pytest.mark.parametrize("case", REJECTED.values(), ids=REJECTED)
+def test_rejects(case):
+    before, after, steps, reason = case
+    with pytest.raises(ProofRejected, match=reason):
+        replay(tuple(steps), before, after, FUNCTIONS)
+
+
+def test_a_limit_that_one_side_alone_has_is_listed():
+    found = replay((left("field_identity", ZERO),), mul(ZERO, endless(f)), ZERO, FUNCTIONS)
+    assert found.conditions == (Converges(endless(f)),)
+
+
+def test_a_limit_that_is_evaluated_is_not_listed():
+    assert replay((left("limit_of_constant"),), limit("u", a), a, FUNCTIONS).conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Positive(u), True),
+        (Positive(add(u, neg(a))), True),
+        (Positive(add(neg(u), a)), False),
+        (Positive(add(power(u, 2), neg(mul(a, u)))), True),
+        (Positive(add(mul(a, u), ONE)), False),
+        (NonZero(add(mul(a, power(u, 2)), ONE)), True),
+        (NonZero(mul(a, u)), False),
+        (NonZero(exp(u)), True),
+        (Positive(add(exp(u), neg(two))), False),
+        (Positive(ln(u)), False),
+    ],
+)
+def test_what_holds_from_somewhere_on(condition, expected):
+    assert discharged(condition, Context(SCOPE).entering(limit("u", u), 0)) is expected
+
+
+def test_what_holds_near_a_number_but_not_at_it():
+    near = Context(SCOPE).entering(limit("u", u, end=a), 0)
+    assert discharged(NonZero(add(u, neg(a))), near)
+    assert not discharged(Positive(add(u, neg(a))), near)
+    assert not discharged(Positive(u), near)
+
+
+def test_what_holds_from_somewhere_on_does_not_for_what_moves_with_it():
+    inner = integral("v", ZERO, u, v)
+    inside = Context(SCOPE).entering(limit("u", inner), 0).entering(inner, 0)
+    assert not discharged(Positive(add(u, neg(mul(two, v)))), inside)
+    summed = total("i", sym("i"), over_range=Range(ONE, u))
+    grows = Limit("u", Range(ONE, Infinity(whole=True)), (), summed)
+    assert not discharged(Positive(add(u, neg(mul(two, sym("i"))))), Context(SCOPE).entering(grows, 0).entering(summed, 0))
+
+
+def test_an_integral_that_has_no_value_at_an_end_has_to_converge():
+    root = integral("v", ZERO, ONE, power(v, num(-1, 2)))
+    assert [condition for condition, _ in domain(root, Context(SCOPE))] == [Converges(root)]
+    assert not discharged(IsDefined(root), Context(SCOPE))
+    assert list(domain(integral("v", ZERO, ONE, exp(v)), Context(SCOPE))) == []
+
+
+def test_an_integral_with_a_pole_between_its_ends_has_no_domain():
+    with pytest.raises(RuleDoesNotApply, match="may have no value"):
+        domain(integral("v", MINUS_ONE, ONE, power(v, num(-1, 2))), Context(SCOPE))
+
+
+def test_what_holds_for_the_whole_body_of_a_limit_holds_outside():
+    assert next(condition for condition, _ in domain(limit("u", mul(u, power(a, -1))), Context(SCOPE))) == NonZero(a)
