@@ -79,13 +79,17 @@ def _sides(statement: tree.Statement) -> Iterator[tree.Node]:
     """Give the sides of a statement, but not those that only say what an index is: ``i = 1, \\ldots, n``, ``i \\neq j``."""
     left = statement.left
     alone = isinstance(left, tree.Name) or (isinstance(left, tree.Listing) and all(isinstance(n, tree.Name) for n in left.items))
-    says = not statement.links or any(
-        link.relation.sign not in ("=", ":=", "~") or isinstance(link.right, tree.Name) or _has_dots(link.right)
-        for link in statement.links
-    )
-    if left is not None and not (alone and says):
+    if alone and _says_what_an_index_is(statement.links):
+        return
+    if left is not None:
         yield left
-    yield from (link.right for link in statement.links if not (alone and says))
+    yield from (link.right for link in statement.links)
+
+
+def _says_what_an_index_is(links: tuple[tree.Link, ...]) -> bool:
+    return not links or any(
+        link.relation.sign not in ("=", ":=", "~") or isinstance(link.right, tree.Name) or _has_dots(link.right) for link in links
+    )
 
 
 def _has_dots(node: object) -> bool:
