@@ -17,6 +17,8 @@ CLEAR = "#"  # in no name that an author can write
 
 def interpreted(terms: tuple[Term, ...], scope: Scope) -> Scope:
     """Give the scope with a polynomial in the place of every function that the terms use and that is only declared."""
+    if None not in scope.functions.values():
+        return scope
     found = dict.fromkeys(call for term in terms for call in _calls(term, scope, set()))
     roots = tuple(dict.fromkeys(name.rstrip("'") for name, _ in found))
     samples = {name: _sample(name, arity, roots.index(name.rstrip("'"))) for name, arity in found}

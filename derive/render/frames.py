@@ -103,11 +103,15 @@ def _cells(character: str, column: int) -> list[tuple[str, int]]:
 
 def visible(text: str) -> str:
     """Put a replacement character for everything that would speak to a terminal instead of being seen."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in text)
 
 
 def cell_width(character: str) -> int:
     """Give the number of columns that a character takes on a terminal."""
+    if character.isascii():
+        return 1
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
@@ -115,7 +119,7 @@ def cell_width(character: str) -> int:
 
 def text_width(text: str) -> int:
     """Give the number of columns that a text takes on a terminal."""
-    return sum(map(cell_width, text))
+    return len(text) if text.isascii() else sum(map(cell_width, text))
 
 
 def _cropped(marked: _Marked, room: int) -> _Marked:
