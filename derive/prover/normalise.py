@@ -32,7 +32,7 @@ from derive.prover.differentiate import differentiated
 from derive.prover.gamma import normal_gamma
 from derive.prover.givens import undone
 from derive.prover.powers import normal_logarithm, normal_root
-from derive.prover.ranges import with_tidy_indices
+from derive.prover.ranges import may_coincide, with_tidy_indices
 from derive.prover.work import Place, Work
 from derive.terms import (
     ZERO,
@@ -145,6 +145,8 @@ def _named(term: Term, place: Place, work: Work) -> Term:
 
 
 def _delta(term: Delta, place: Place, work: Work) -> Term:
+    if may_coincide(term.left, term.right, place):
+        return term
     if discharged(Equal(term.left, term.right), place.context):
         return work.use("delta_of_equal", term, place)
     if discharged(Distinct(term.left, term.right), place.context):

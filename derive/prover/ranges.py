@@ -52,6 +52,17 @@ def distance(upper: Term, lower: Term, work: Work) -> int | None:
     return int(difference.value) if isinstance(difference, Number) and whole else None
 
 
+def may_coincide(left: Term, right: Term, place: Place) -> bool:
+    """Tell whether two index letters run over one range and nothing is said of them: no rule tells then whether they are equal."""
+    context = place.context
+    if not isinstance(left, Symbol) or not isinstance(right, Symbol) or left == right or context.holding:
+        return False
+    spans = {binder.index: binder.range for binder in context.binders}
+    one, other = (spans.get(name, context.scope.ranges.get(name)) for name in (left.name, right.name))
+    said = (side for given in context.scope.givens for side in (given.left, given.right))
+    return one is not None and one == other and not any({left.name, right.name} & free_names(side) for side in said)
+
+
 def with_tidy_indices(term: Element, place: Place, work: Work) -> Element:
     """Simplify the indices of an element."""
     new = (work.rearrange(part, tidy(part, work), place.child(term, i)) for i, part in enumerate(term.indices))

@@ -55,7 +55,7 @@ def balanced(draft: Draft) -> bool:
 def wander(draft: Draft) -> None:
     """Move a point that was found by trying simple values along a line to another one, where an equation alone binds its values."""
     equations = _equations(draft)
-    if len(equations) > MOST_INSTANCES or all(_is_linear(instance, draft.point.scope) for instance in equations):
+    if len(equations) > MOST_INSTANCES or all(is_linear(instance, draft.point.scope) for instance in equations):
         return
     reads = {id(instance): set(draft.read_by(instance)) for instance in equations}
     for instance in equations:
@@ -68,7 +68,7 @@ def wander(draft: Draft) -> None:
                 _moved(draft, instance, sorted(keys), [row for row in rows if row is not None])
 
 
-def _is_linear(instance: Instance, scope: Scope) -> bool:
+def is_linear(instance: Instance, scope: Scope) -> bool:
     """Tell whether an equation is plainly linear in its values, so that a line to another point leads nowhere."""
     return all(map(partial(_is_linear_term, scope=scope), (instance.given.left, instance.given.right)))
 

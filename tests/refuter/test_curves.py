@@ -6,10 +6,12 @@ import pytest
 from flint import fmpq
 
 from derive.kernel.evaluate import holds
-from derive.kernel.scope import Declaration, Domain, Given, Relation, Scope
-from derive.refuter.curves import polynomial, roots
+from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
+from derive.refuter.curves import is_linear, polynomial, roots
+from derive.refuter.draft import Instance
 from derive.refuter.search import points_of
-from tests.notation import N, add, at, mul, neg, num, power, sym, total
+from derive.terms import Element
+from tests.notation import ONE, N, add, at, mul, neg, num, power, sym, total
 
 REAL = Declaration(Domain.REAL)
 
@@ -84,3 +86,28 @@ def test_centred_and_scaled_values_are_found_and_not_only_plus_and_minus_one():
     scope = Scope(ranges={"i": N}, declarations={("x", 1): Declaration(Domain.REAL, (N,))}, givens=givens)
     found = list(islice(points_of(total("i", power(x, 3)), num(0), scope, 0), 60))
     assert any(abs(value) != 1 for witness in found for value in witness.values.values())
+
+
+LINEAR = {
+    "a sum": (total("i", at("x", "i")), ONE),
+    "a multiple": (add(mul(num(2), A), neg(B)), num(3)),
+    "an element": (at("x", "i"), A),
+}
+BENT = {
+    "a square": (power(A, 2), ONE),
+    "a product": (mul(A, B), ONE),
+    "a defined name": (sym("D"), A),
+    "an element at a value": (Element("x", (A,)), ONE),
+}
+NAMES = {("x", 1): Declaration(Domain.REAL, (N,)), ("a", 0): REAL, ("b", 0): REAL}
+NAMED = Scope(ranges={"i": N}, declarations=NAMES, definitions={("D", 0): Definition("D", (), power(A, 2))})
+
+
+@pytest.mark.parametrize(("left", "right"), LINEAR.values(), ids=LINEAR)
+def test_an_equation_may_be_plainly_linear(left, right):
+    assert is_linear(Instance(given(left, right), {}), NAMED)
+
+
+@pytest.mark.parametrize(("left", "right"), BENT.values(), ids=BENT)
+def test_any_other_equation_is_looked_at(left, right):
+    assert not is_linear(Instance(given(left, right), {}), NAMED)

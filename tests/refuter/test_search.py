@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count, islice
 
 import pytest
 from notation import (
@@ -26,9 +27,10 @@ from notation import (
     total,
 )  # fmt: skip
 
+import derive.refuter.search
 from derive.kernel.evaluate import Refutation, certify
 from derive.kernel.scope import Definition, Given, Relation
-from derive.refuter.search import Exhausted, find_refutation, first_look
+from derive.refuter.search import Exhausted, find_refutation, first_look, points_of
 from derive.terms import Call, Element, Power, Range, Term
 
 a, b, q, n = sym("a"), sym("b"), sym("q"), sym("n")
@@ -176,3 +178,28 @@ def test_definitions_that_mean_themselves_end():
     found = find_refutation(sym("c"), ZERO, scope)
     assert isinstance(found, Exhausted)
     assert found.points == 0
+
+
+def test_points_are_drawn_once_for_all_steps_that_ask_for_them():
+    one, other_one = (tuple(islice(points_of(at("x", "i"), side, FREE, 7), 12)) for side in (at("y", "i"), add(at("y", "i"), ONE)))
+    assert len(one) == 12
+    assert all(first is second for first, second in zip(one, other_one, strict=True))
+    assert one != tuple(islice(points_of(at("x", "i"), at("y", "i"), FREE, 8), 12))
+
+
+def test_a_drawing_that_was_interrupted_begins_again(monkeypatch):
+    scope = replace(FREE)
+    asked = (at("x", "i"), at("y", "i"))
+    draws = count()
+
+    def interrupted(*rest):
+        if next(draws) == 3:
+            raise KeyboardInterrupt
+        return drawn(*rest)
+
+    with monkeypatch.context() as patch:
+        drawn = derive.refuter.search._witness
+        patch.setattr(derive.refuter.search, "_witness", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            list(islice(points_of(*asked, scope, 0), 9))
+    assert len(list(islice(points_of(*asked, scope, 0), 9))) == 9
