@@ -11,6 +11,7 @@ import pytest
 
 from derive.config import Settings
 from derive.decide import decide
+from derive.refuter.search import DRAWN
 from derive.report import Proved, Refuted
 from derive.resolve import resolve
 from derive.source import Source
@@ -31,7 +32,8 @@ LINKS = links()
 @pytest.mark.benchmark(group="one link of the note, search + replay + canary")
 @pytest.mark.parametrize("link", LINKS, ids=[link.id for link in LINKS])
 def test_link(benchmark, link):
-    verdict = benchmark(decide, link.step, link.problem, SETTINGS)
+    """Each with points of its own: those that other steps have drawn are forgotten."""
+    verdict = benchmark.pedantic(decide, (link.step, link.problem, SETTINGS), setup=DRAWN.clear, rounds=50)
     assert isinstance(verdict, Proved | Refuted)
 
 
@@ -42,14 +44,14 @@ def final_link():
 @pytest.mark.benchmark(group="the final link of the note")
 def test_final_link(benchmark):
     """For every n at once."""
-    verdict = benchmark(decide, final_link().step, None, SETTINGS)
+    verdict = benchmark.pedantic(decide, (final_link().step, None, SETTINGS), setup=DRAWN.clear, rounds=100)
     assert isinstance(verdict, Proved)
 
 
 @pytest.mark.benchmark(group="the final link of the note")
 def test_final_claim(benchmark):
     """For every n at once: the gradient of the loss from its definition against the last line, which has the wrong sign."""
-    verdict = benchmark(decide, final_link().claim, None, SETTINGS)
+    verdict = benchmark.pedantic(decide, (final_link().claim, None, SETTINGS), setup=DRAWN.clear, rounds=100)
     assert isinstance(verdict, Refuted)
 
 
