@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from random import Random
 
 from flint import fmpq
@@ -88,6 +89,15 @@ class Draft:
                 return sides is not None and bool(sides[0] < sides[1])
             case Relation.LESS_OR_EQUAL:
                 return sides is not None and bool(sides[0] <= sides[1])
+
+    def holds_and_reads(self, instance: Instance) -> tuple[bool, Iterable[Key]]:
+        """Tell whether a given certainly holds, and which values it depends on."""
+        values, recorder = self.values, _Recorder(self.values)
+        self.values = recorder
+        try:
+            return self.holds(instance), recorder.read
+        finally:
+            self.values = values
 
     def read_by(self, instance: Instance) -> list[Key]:
         """Give the values that a given depends on at its indices: a bare side first, and those that others rest on last."""

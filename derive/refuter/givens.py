@@ -57,10 +57,12 @@ class _Mender(Draft):
         """Mend every given that does not hold; tell whether nothing had to be mended."""
         done = True
         for instance in self.instances:
-            if not self.holds(instance):
+            holds, reads = self.holds_and_reads(instance)
+            if not holds:
                 done = False
                 self.mend(instance)
-            self.settled.update(self.read_by(instance))
+                reads = self.read_by(instance)
+            self.settled.update(reads)
         return done
 
     # ------------------------------------------------------------------ ways to meet a given
