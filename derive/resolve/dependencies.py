@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.kernel.scope import Definition, NameAndArity, Scope
-from derive.terms import Call, Element, Symbol, Term, free_names, parts_and_bound
+from derive.terms import Binding, Call, Element, Symbol, Term, children, free_names, parts_and_bound
 from derive.values import dataclass
 
 
@@ -37,7 +37,10 @@ def dependencies(terms: Iterable[Term], scope: Scope) -> Dependencies:
                 definition = scope.functions.get(function)
             case _:
                 pass
-        waiting.extend((part, bound | binds) for part, binds in parts_and_bound(term))
+        if isinstance(term, Binding):
+            waiting += [(part, bound | binds) for part, binds in parts_and_bound(term)]
+        else:
+            waiting += [(part, bound) for part in children(term)]
         if definition is not None:
             waiting.append((definition.body, frozenset(definition.parameters)))
     return Dependencies(frozenset(names), frozenset(functions))

@@ -17,23 +17,26 @@ from derive.terms import Derivative, Term, children
 def held_fixed(made: Obligation, harvested: frozenset[NameAndArity]) -> Iterator[OtherReading]:
     """Give the obligation with definitions of the page taken for numbers of their own, where a derivative reaches them."""
     sides = (made.left, made.right)
-    found = {name for side in (*sides, *bodies(sides, made.scope)) for name in _reached(side, made.scope)}
-    for held in choices(sorted(found & harvested)):
+    used = dependencies(sides, made.scope).names & harvested if harvested else frozenset()
+    if not used:
+        return
+    found = {name for side in (*sides, *bodies(sides, made.scope)) for name in _reached(side, made.scope, used)}
+    for held in choices(sorted(found)):
         latex = ", ".join(_written(made.scope.definitions[name]) for name in held)
         verb = "is" if len(held) == 1 else "are"
         yield OtherReading(*sides, _declared(held, made.scope), f"where {latex} {verb} held fixed", f"let {latex} real")
 
 
-def _reached(term: Term, scope: Scope) -> Iterator[NameAndArity]:
-    """Give the defined names that depend on the variable of a derivative and stand inside its body, also through definitions."""
+def _reached(term: Term, scope: Scope, used: frozenset[NameAndArity]) -> Iterator[NameAndArity]:
+    """Give those of the used names that depend on the variable of a derivative and stand in its body, also through definitions."""
     if isinstance(term, Derivative):
-        variable = name_and_arity(term.variable)
-        for name in dependencies((term.body,), scope).names - {name_and_arity(term.body)}:
+        variable, others = name_and_arity(term.variable), used - {name_and_arity(term.body)}
+        for name in others & dependencies((term.body,), scope).names if others else ():
             definition = scope.definitions.get(name)
             if definition is not None and variable in dependencies((definition.body,), scope).names:
                 yield name
     for part in children(term):
-        yield from _reached(part, scope)
+        yield from _reached(part, scope, used)
 
 
 def _declared(held: tuple[NameAndArity, ...], scope: Scope) -> Scope:
