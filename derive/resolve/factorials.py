@@ -4,13 +4,40 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import factorial
+from typing import Protocol
 
 from derive.kernel.conditions import discharged
 from derive.kernel.context import Context
 from derive.kernel.rule import NonNegative
+from derive.resolve.known import NoMeaning
+from derive.syntax import tree
 from derive.terms import MINUS_ONE, ONE, Add, Multiply, Number, Power, Product, Range, Symbol, Term, free_names, fresh_name
 
 MOST_FACTORS = 20
+
+
+class Reader(Protocol):
+    """Reads formulas at a place."""
+
+    def term(self, node: tree.Node) -> Term:
+        """Give the term for a tree."""
+
+    def whole(self, node: tree.Node) -> Term:
+        """Give the term for a tree that stands for a whole number."""
+
+    def context(self) -> Context:
+        """Give the place."""
+
+
+def counted(node: tree.Factorial | tree.Binomial, reader: Reader) -> Term:
+    """Give a factorial or a binomial coefficient; raises NoMeaning where a factorial may be of a negative number."""
+    if isinstance(node, tree.Factorial):
+        term = factorial_of(reader.whole(node.operand), reader.context())
+    else:
+        term = binomial_of(reader.term(node.above), reader.whole(node.below), reader.context())
+    if term is None:
+        raise NoMeaning("this is, or has, the factorial of a number that may be negative", node.span)
+    return term
 
 
 def factorial_of(term: Term, context: Context) -> Term | None:

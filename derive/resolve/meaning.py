@@ -10,8 +10,9 @@ from derive.diagnostics import Code
 from derive.kernel.context import name_and_arity, within
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.dependencies import dependencies
+from derive.resolve.evaluations import evaluation_of
 from derive.resolve.expectation import has_nothing_random, operator
-from derive.resolve.factorials import binomial_of, factorial_of
+from derive.resolve.factorials import counted
 from derive.resolve.integrals import integral_of, limit_of, series_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, unbold
 from derive.resolve.orders import SIGNS, Ordered
@@ -57,7 +58,8 @@ class Meaning(Known):
     ``bound`` maps index letters that are bound around the place to their ranges; ``component`` is the index letter that a vector
     equation is read at.  Letters that are ``unclear`` are summed over elsewhere.  ``parameters`` are those of a
     function that is being defined: they may stand for random variables.
-    ``free`` are index letters that what stands elsewhere fixes, ``paired`` those that a sum such as ``\\sum_{i < j}`` binds.
+    ``free`` are index letters that what stands elsewhere fixes, ``paired`` those that a sum such as ``\\sum_{i < j}`` binds;
+    ``integrated`` are letters of integrals nearby, ``variables`` those of the integrals around the place.
     """
 
     scope: Scope
@@ -70,6 +72,8 @@ class Meaning(Known):
     unclear: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
     paired: set[str] = field(default_factory=set)
+    integrated: frozenset[str] = frozenset()
+    variables: frozenset[str] = frozenset()
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
@@ -106,24 +110,14 @@ class Meaning(Known):
                 return self.ambiguous(node)
             case tree.BigOperator():
                 return series_of(node, self) or self.big(node)
-            case tree.Derivative() | tree.Integral():
-                return self.derivative(node) if isinstance(node, tree.Derivative) else integral_of(node, self)
-            case tree.Cases():
-                return self.cases(node)
+            case tree.Derivative() | tree.Cases():
+                return self.derivative(node) if isinstance(node, tree.Derivative) else self.cases(node)
+            case tree.Integral() | tree.Scripted():
+                return integral_of(node, self) if isinstance(node, tree.Integral) else evaluation_of(node, self)
             case tree.Factorial() | tree.Binomial():
-                return self.counted(node)
+                return counted(node, self)
             case _:
                 raise NoMeaning(reason(node), node.span)
-
-    def counted(self, node: tree.Factorial | tree.Binomial) -> Term:
-        """Give a factorial or a binomial coefficient; raises NoMeaning where a factorial may be of a negative number."""
-        if isinstance(node, tree.Factorial):
-            term = factorial_of(self.whole(node.operand), self.context())
-        else:
-            term = binomial_of(self.term(node.above), self.whole(node.below), self.context())
-        if term is None:
-            raise NoMeaning("this is, or has, the factorial of a number that may be negative", node.span)
-        return term
 
     # ------------------------------------------------------------ names
 
@@ -339,7 +333,8 @@ class Meaning(Known):
 
     def inside(self, whole: Binder) -> Meaning:
         """Give the reader of what stands inside, where the letter is a number whatever it is elsewhere."""
-        return replace(self, scope=within(whole, self.scope), bound={k: v for k, v in self.bound.items() if k != whole.index})
+        bound = {k: v for k, v in self.bound.items() if k != whole.index}
+        return replace(self, scope=within(whole, self.scope), bound=bound, variables=self.variables | {whole.index})
 
     def range_for(self, index: tree.Name, node: tree.BigOperator) -> Range:
         """Give the range that an index runs over: the one written, else the one declared."""

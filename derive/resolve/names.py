@@ -22,6 +22,7 @@ class Names:
     A number that is written with what it depends on, ``J(w, b)`` where w is a family, has its arguments in the place of a family.
     ``presumed`` are the letters and sizes that only the sums of the page show to be some, and how the page writes them; ``kin``
     are the letters that one of them shares its range with, and ``unclear`` are letters that are summed over in more than one way.
+    ``integrated`` are the letters of integrals in the same display and in the one before.
     """
 
     scope: Scope = field(default_factory=Scope)
@@ -31,6 +32,7 @@ class Names:
     presumed: Mapping[str, str] = field(default_factory=dict)
     kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
+    integrated: frozenset[str] = frozenset()
 
     def vocabulary(self) -> Vocabulary:
         """Give the names known to be functions and those known to be quantities."""
@@ -117,7 +119,7 @@ class Names:
 
     def meaning(self, component: str | None = None) -> Meaning:
         """Give what reads formulas with these names."""
-        return Meaning(self.scope, self.components, component, unclear=self.unclear)
+        return Meaning(self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated)
 
     def with_scope(self, scope: Scope) -> Names:
         """Give the same names over another scope."""

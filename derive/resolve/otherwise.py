@@ -42,6 +42,7 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
     match node:
         case tree.Sum(terms, negatives, span):
             yield from _further(terms, negatives, span)
+            yield from _evaluated_whole(terms, negatives, span)
             for place, term in enumerate(terms):
                 for inner, latex in _changed(term):
                     yield replace(node, terms=(*terms[:place], inner, *terms[place + 1 :])), latex
@@ -81,6 +82,18 @@ def _further(terms: tuple[tree.Node, ...], negatives: tuple[bool, ...], span: Sp
         kept = (*terms[:place], whole)
         changed = kept[0] if len(kept) == 1 else tree.Sum(kept, negatives[: place + 1], span)
         yield changed, to_latex(reached)
+
+
+def _evaluated_whole(terms: tuple[tree.Node, ...], negatives: tuple[bool, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
+    """Give sums in which a bar that nothing visible opens stands behind the terms before it too."""
+    for place, term in enumerate(terms[1:], 1):
+        base = term.base if isinstance(term, tree.Scripted) else None
+        if isinstance(term, tree.Scripted) and isinstance(base, tree.Fenced) and base.span.start == base.inner.span.start:
+            inner = tree.Sum((*terms[:place], base.inner), negatives[: place + 1], span)
+            whole: tree.Node = replace(term, base=replace(base, inner=inner))
+            rest = terms[place + 1 :]
+            changed = tree.Sum((whole, *rest), (False, *negatives[place + 1 :]), span) if rest else whole
+            yield changed, to_latex(whole)
 
 
 def _with_tail(term: tree.Node, tail: tuple[tree.Node, ...], negatives: tuple[bool, ...]) -> tuple[tree.Node, tree.Node] | None:

@@ -14,6 +14,7 @@ from derive.resolve.conditions import beside, condition_given, index_condition, 
 from derive.resolve.defining import DECLARING, Defining
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import Directed, directed
+from derive.resolve.evaluations import integrated_letters
 from derive.resolve.known import NoMeaning, named_in_words
 from derive.resolve.names import Names
 from derive.resolve.prose import (
@@ -85,6 +86,7 @@ class _Resolver(Defining):
         self.under_condition = self.unclear = False
         self.called: set[str] = set()
         self.equations: list[Premise] = []
+        self.integrated: frozenset[str] = frozenset()
         self.rows = 0
 
     # ------------------------------------------------------------ items
@@ -129,7 +131,7 @@ class _Resolver(Defining):
                 self.used.clear()
                 self.numbers.clear()
         self.sections.append((level, self.names))
-        self.current = None
+        self.current, self.integrated = None, frozenset()
         self.equations.clear()
         self.end_suppositions()
 
@@ -175,6 +177,8 @@ class _Resolver(Defining):
     def read_display(self, item: Display) -> None:
         """Read a display: every statement in it, and what cannot be read of it."""
         reading = self.read_with_its_names(item)
+        before, self.integrated = self.integrated, frozenset(integrated_letters(reading.statements))
+        self.names = replace(self.names, integrated=before | self.integrated)
         inside = [directive for directive in item.directives if directive.verb not in DECLARING]
         setting = replace(self.asked([link for s in reading.statements for link in s.links], inside), display=self.display)
         self.called.update(reading.labels, filter(None, (reading.tag,)))

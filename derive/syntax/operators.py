@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
@@ -30,6 +31,7 @@ from derive.syntax.tree import (
     Operation,
     Product,
     Quotient,
+    Scripted,
     Signed,
     Subscript,
     Sum,
@@ -170,7 +172,7 @@ def derivative(reader: FormulaReader, mark: Token) -> Node:
         reader.refuse(f"a derivative is of an order above {MAXIMAL_ORDER}", mark.start, Code.LIMIT_EXCEEDED)
     reader.refuse_second_script()
     if body is None:
-        return Derivative(reader.product(), variables, True, reader.span_from(mark.start), straight)
+        return _derived(reader, variables, mark, straight=straight)
     node = Derivative(body, variables, False, reader.span_from(mark.start), straight)
     if isinstance(body, Name | Subscript) and _holds_argument(reader):
         return Ambiguous(node, reader.grouping(), reader.span_from(mark.start))
@@ -208,7 +210,17 @@ def partial(reader: FormulaReader) -> Node:
         reader.refuse(r"the order of \partial does not fit its subscript", mark.start)
     each = int(order) if len(letters) == 1 else 1
     variables = tuple(DerivativeBy(letter, each) for letter in letters)
-    return Derivative(reader.product(), variables, True, reader.span_from(mark.start))
+    return _derived(reader, variables, mark)
+
+
+def _derived(reader: FormulaReader, variables: tuple[DerivativeBy, ...], mark: Token, *, straight: bool = False) -> Node:
+    """Read what an operator differentiates; a bar at its end is one behind the derivative."""
+    body = reader.product()
+    span = reader.span_from(mark.start)
+    if isinstance(body, Scripted) and isinstance(body.base, Fenced) and body.base.span.start == body.base.inner.span.start:
+        inner = Derivative(body.base.inner, variables, True, Span(mark.start, body.base.inner.span.end), straight)
+        return replace(body, base=replace(body.base, inner=inner, span=Span(mark.start, body.base.span.end)), span=span)
+    return Derivative(body, variables, True, span, straight)
 
 
 def _above(reader: FormulaReader, mark: Token) -> tuple[int | Node, Node | None]:

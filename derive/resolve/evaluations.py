@@ -1,0 +1,99 @@
+r"""Formulas at a place or between two, ``\left. F \right|_{x=a}`` and ``[F(x)]_a^b``, where the letter may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Protocol
+
+from derive.diagnostics import Code
+from derive.kernel.scope import Scope
+from derive.resolve.dependencies import dependencies
+from derive.resolve.known import NoMeaning
+from derive.resolve.outside import names_in, reason
+from derive.syntax import tree
+from derive.terms import ONE, CannotSubstitute, Term, difference, reindex, substitute
+
+BARS = ("|", "]", "}")  # what closes a formula that nothing visible opens
+
+
+class Reader(Protocol):
+    """Reads formulas in a scope where some letters are integrated by nearby, and some are bound around the place."""
+
+    scope: Scope
+    integrated: frozenset[str]
+    variables: frozenset[str]
+
+    def term(self, node: tree.Node) -> Term:
+        """Give the term for a tree."""
+
+    def integrating(self, name: str) -> Reader:
+        """Give the reader of a formula in which a letter stands for any number."""
+
+    def is_index(self, name: str) -> bool:
+        """Tell whether a letter is an index here."""
+
+
+def integrated_letters(node: object) -> Iterator[str]:
+    """Give the letters that formulas integrate by."""
+    if isinstance(node, tree.Integral):
+        yield from (variable.text for variable in node.variables if isinstance(variable, tree.Name))
+    if isinstance(node, tuple):
+        for part in node:
+            yield from integrated_letters(part)
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from integrated_letters(getattr(node, field.name))
+
+
+def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
+    """Give the value of a formula at a place, or the difference of its values at two; raises NoMeaning where it is neither."""
+    if node.lower is None or not isinstance(node.base, tree.Group | tree.Fenced):
+        raise NoMeaning(reason(node), node.span)
+    inner = node.base.inner
+    letter, lower = _place(node.lower)
+    other, upper = (None, None) if node.upper is None else _place(node.upper)
+    if letter is not None and other not in (None, letter):
+        raise NoMeaning("the two ends are about different letters", node.span)
+    letter = letter or _letter_meant(node, node.base, reader)
+    body = reader.integrating(letter).term(inner)
+    if (letter, 0) in dependencies((reindex(body, {letter: ONE}),), reader.scope).names:
+        raise NoMeaning(f"what stands between the ends rests on {letter} by a definition; write it out", node.span)
+    try:
+        low = substitute(body, {letter: reader.term(lower)})
+        return low if upper is None else difference(substitute(body, {letter: reader.term(upper)}), low)
+    except CannotSubstitute:
+        raise NoMeaning("a derivative at a place cannot be checked so far", node.span) from None
+
+
+def _place(node: tree.Node) -> tuple[str | None, tree.Node]:
+    """Give the letter of ``x = a``, if it is written, and the value."""
+    match node:
+        case tree.Assertion((tree.Name(letter), value), ("=",)):
+            return letter, value
+        case tree.Assertion():
+            raise NoMeaning(reason(node), node.span)
+        case _:
+            return None, node
+
+
+def _letter_meant(node: tree.Scripted, base: tree.Group | tree.Fenced, reader: Reader) -> str:
+    """Give the letter that is meant where none is written: the one that is integrated by, else the only one between bars."""
+    closed_alone = isinstance(base, tree.Fenced) and base.opening == "." and base.closing in BARS
+    ends = frozenset(names_in((node.lower, node.upper)))
+    if node.upper is None or not (closed_alone or base.opening == "[") or any(map(reader.is_index, ends)):
+        raise NoMeaning(reason(node), node.span)
+    inside = frozenset(names_in(base.inner))
+    found = (reader.integrated & inside) - reader.variables
+    if not found and closed_alone:
+        found = frozenset(name for name in inside - ends if name.isalpha() and name != "e" and not reader.is_index(name))
+    if len(found) == 1:
+        return min(found)
+    if found:
+        either = " or ".join(f"{letter} = …" for letter in sorted(found))
+        message = f"it is not clear which letter takes the values at the ends: write {either} below"
+        raise NoMeaning(message, node.span, Code.READING_AMBIGUOUS)
+    if not closed_alone:
+        message = "this may be the difference of values at two ends, or an index and an exponent: write x = … below"
+        raise NoMeaning(message, node.span, Code.READING_AMBIGUOUS)
+    raise NoMeaning("nothing says which letter takes the values at the ends: write it, as in x = 0, below", node.span)
