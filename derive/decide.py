@@ -80,6 +80,8 @@ def _unless_meant_otherwise(refutation: Refutation, obligation: Obligation, sett
     """Let a refutation stand where every other reading of the text is refuted too; else ask the author."""
     for other in obligation.others:
         if not _is_refuted(other, settings):
+            if not other.settles:
+                return Undecided(other.words)
             settle = "brackets settle it" if other.settles == "brackets" else f"write `{other.settles}` to settle it"
             return Undecided(f"wrong as it stands, but not known to be wrong {other.words}: {settle}")
     return Refuted(refutation)
@@ -132,10 +134,12 @@ def _proved(found: Found, obligation: Obligation, look: bool | None, settings: S
         raise EnginesDisagree("a step is proved, but its sides differ at a point")
     given = found.replayed.givens
     conditions = tuple(c for c in found.replayed.conditions if not isinstance(c, Converges))
-    if obligation.undeclared or not (given or conditions):
+    if not (given or conditions):
         return Proved(found.proof, found.replayed)
     if look is None and given and _contradicts_itself(obligation.scope):
         return Undecided(CONTRADICTION)
+    if obligation.undeclared:
+        return Proved(found.proof, found.replayed)
     if conditions and (look is None or given):
         left, right = _without_limits(obligation.left), _without_limits(obligation.right)
         if (left, right) != (obligation.left, obligation.right):

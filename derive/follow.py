@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from derive.kernel.scope import Given, NameAndArity, Scope
-from derive.report import Claim, Finding, Refuted, Undecided
+from derive.report import Claim, Finding, Proved, Refuted, Undecided
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation
 
@@ -16,6 +16,11 @@ def under_premises(link: DerivedLink) -> DerivedLink | None:
     if link.step is None or link.problem is not None or not link.step.premises:
         return None
     return link.with_obligations(_under)
+
+
+def may_follow(link: DerivedLink) -> bool:
+    """Tell whether a link may follow from equations of the page, which may contradict each other, as no givens may."""
+    return link.step is not None and bool(link.step.premises)
 
 
 def _under(made: Obligation) -> Obligation:
@@ -34,6 +39,8 @@ def without_premises_refuted(finding: Finding, findings: Mapping[str, Finding]) 
     It is one where a later equation that does not hold by itself may follow from it, and where it comes after others with a name
     that they do not have.
     """
+    if isinstance(finding.verdict, Proved) and _is_under_premises(finding):
+        return _if_equivalent(finding, findings)
     if not isinstance(finding.verdict, Refuted) or finding.link.step is None:
         return finding
     if any(_goes_on_from(later, finding.link.id) for later in findings.values()):
@@ -42,6 +49,17 @@ def without_premises_refuted(finding: Finding, findings: Mapping[str, Finding]) 
         verdict = Undecided("not true for all values; it does not follow from the equations before it, and may be a further one")
     else:
         return finding
+    return replace(finding, verdict=verdict, claim=Claim(verdict), suggestions=())
+
+
+def _if_equivalent(finding: Finding, findings: Mapping[str, Finding]) -> Finding:
+    """Give a proof from premises up where an arrow goes both ways and the other direction is missing."""
+    others = finding.link.step.equivalents if finding.link.step is not None else ()
+    missing = [findings[other].link for other in others if other in findings and not isinstance(findings[other].verdict, Proved)]
+    if not missing:
+        return finding
+    latex = f"{missing[0].left_latex} = {missing[0].right_latex}"
+    verdict = Undecided(f"it follows from what stands on the other side of the arrow, but the other direction is missing: {latex}")
     return replace(finding, verdict=verdict, claim=Claim(verdict), suggestions=())
 
 

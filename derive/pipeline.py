@@ -7,7 +7,7 @@ from collections.abc import Callable
 from derive.config import Settings
 from derive.decide import CONTRADICTION, claim_of, decide, decide_claim
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.follow import under_premises, without_premises_refuted
+from derive.follow import may_follow, under_premises, without_premises_refuted
 from derive.kernel.evaluate import Refutation
 from derive.memory import Found, Memory, key_of
 from derive.report import (
@@ -74,7 +74,8 @@ class _Run:
             return Finding(link, fixed, Claim(fixed))
         previous = self.findings.get(link.previous or "")
         found = self.found(link, previous)
-        following = under_premises(link) if not isinstance(found.verdict, Proved) else None
+        proved = isinstance(found.verdict, Proved) and isinstance(found.claim, Proved)
+        following = under_premises(link) if not proved else None
         if following is not None:
             link, found = following, self.found(following, previous, found.suggestions)
         return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)
@@ -143,7 +144,7 @@ def _complaints(finding: Finding) -> tuple[Diagnostic, ...]:
     if link.treatment is Treatment.EXPECT_REFUTED and not isinstance(finding.verdict, Refuted):
         message = f"{link.id} was expected to be refuted ({link.treatment_reason}), but it is not"
         found.append(Diagnostic(Code.EXPECTATION_UNMET, Severity.ERROR, message, link.span))
-    if isinstance(finding.verdict, Undecided) and finding.verdict.reason == CONTRADICTION:
+    if isinstance(finding.verdict, Undecided) and finding.verdict.reason == CONTRADICTION and not may_follow(link):
         found.append(Diagnostic(Code.GIVENS_INCONSISTENT, Severity.ERROR, CONTRADICTION, link.span))
     if finding.second_opinion is not None and not finding.second_opinion.agrees:
         kernel = "proved" if isinstance(finding.verdict, Proved) else "refuted"

@@ -88,3 +88,33 @@ def test_what_follows_is_drawn_from_an_equation_as_it_is_written_where_its_left_
     last = findings(text)[-1]
     assert [premise.given.latex for premise in last.link.step.premises] == ["x^2 = 1"]
     assert isinstance(last.verdict, Refuted)
+
+
+def test_an_arrow_supposes_what_stands_before_it():
+    found = findings("$$ x = 1 \\Rightarrow x^2 = 1 $$\n\n$$ x = 1 $$")
+    assert [type(f.verdict).__name__ for f in found] == ["Undecided", "Proved", "Refuted"]
+    assert [g.latex for g in found[1].verdict.replayed.givens] == ["x = 1"]
+
+
+def test_an_arrow_both_ways_needs_both_directions():
+    first, second = findings("$$ x = 1 \\iff x^2 = 1 $$")
+    assert not isinstance(first.verdict, Refuted | Proved)
+    assert "the other direction is missing: x = 1" in second.verdict.reason
+
+
+def test_a_claim_along_a_chain_behind_an_arrow_follows_too():
+    found = findings("$$ x = 3 \\Rightarrow x + 1 = 3 + 1 = 4 $$")
+    assert [type(f.claim.verdict).__name__ for f in found][1:] == ["Proved", "Proved"]
+
+
+def test_what_an_arrow_supposes_may_contradict_itself():
+    report = check_source(Source("note.md", DECLARED + "$$ x = 1, \\; x = 2 \\Rightarrow y = 3 $$"), Settings())
+    assert report.diagnostics == ()
+    assert not any(isinstance(f.verdict, Proved | Refuted) for f in report.findings)
+
+
+def test_what_stands_earlier_on_the_page_may_be_meant_too():
+    text = "$$ x + y = 3 $$\n\nwhich implies\n\n$$ x = 1 \\Rightarrow y = 2 $$"
+    assert "Refuted" not in verdicts(text)
+    assert verdicts("$$ x = 1 \\Rightarrow x y = 2 $$") == ["Undecided", "Undecided"]
+    assert verdicts("$$ x = y \\Rightarrow x y = y^3 $$")[-1] == "Refuted"

@@ -11,6 +11,7 @@ from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, accumulate, pr
 from derive.kernel.rule import RuleDoesNotApply, Side
 from derive.prover.algebra import cleared, divided, negative, polynomial_term, power, times
 from derive.prover.givens import Relation, eliminated, givens_at, identities
+from derive.prover.linear import combination
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import Add, Multiply, Term, children, free_names
 from derive.values import dataclass
@@ -58,7 +59,7 @@ def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Pl
     known = list(_known(difference, left, right, place, work))
     try:
         rest, shift = cleared(difference.numerator)
-        found = _combined(Combination(rest), known, work, MOST_DIVISIONS, [MOST_TRIES]) if known else None
+        found = (_combined(Combination(rest), known, work, MOST_DIVISIONS, [MOST_TRIES]) or _linear(rest, known)) if known else None
     except RuleDoesNotApply:
         return False
     if found is None:
@@ -110,6 +111,12 @@ def _combined(start: Combination, known: list[Known], work: Work, divisions: int
             if done is not None:
                 return done
     return None
+
+
+def _linear(rest: Polynomial, known: list[Known]) -> Combination | None:
+    """Find a combination whose multiples have few atoms, without dividing by anything."""
+    multiples = combination(rest, {number: relation.numerator() for number, relation in enumerate(known)})
+    return None if multiples is None else Combination({}, multiples=multiples)
 
 
 def _contradicted(now: Combination, known: list[Known], work: Work) -> Combination | None:

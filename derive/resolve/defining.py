@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.resolve import symbols
-from derive.resolve.directed import holds_from
+from derive.resolve.directed import Directed, directed, holds_from
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.prose import Cue
-from derive.resolve.records import Records
+from derive.resolve.records import Records, Setting
 from derive.resolve.redefined import settled
 from derive.resolve.suppositions import of_given
 from derive.resolve.symbols import head_of
@@ -25,6 +25,7 @@ from derive.syntax.lexer import ReadingError
 from derive.terms import Number
 from derive.terms import key as terms_key
 
+BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 GAMMA = "\\Gamma"  # before a bracket, the function that everybody means
 CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
 DECLARING = {"let": symbols.let, "given": symbols.given}
@@ -169,3 +170,27 @@ class Defining(Records):
         self.due = [directive for directive in self.due if directive not in now]
         for directive in now:
             self.obey(directive)
+
+    def report_unused(self, directives: Iterable[Directive]) -> None:
+        """Report directives that govern nothing."""
+        for directive in directives:
+            message = f"nothing follows that this `{directive.verb}` could govern"
+            self.complain(Code.DIRECTIVE_UNUSED, message, directive.span, Severity.WARNING)
+
+    def asked(self, links: Sequence[tree.Link], inside: Sequence[Directive] = ()) -> Setting:
+        """Give what the directives before a formula ask for, and forget them; those that are about one step are assigned to it."""
+        skips = [d for d in self.pending if d.verb == "skip"]
+        for_steps = [d for d in self.pending if d.verb == "by" or not skips]
+        self.directed = directed(for_steps, inside, links, self.source)
+        without_use = [d for d in self.pending if d not in (*for_steps, *skips[-1:])]
+        self.report_unused((*without_use, *self.directed.unused))
+        self.pending.clear()
+        return Setting(skipped=self.text(skips[-1].argument) if skips else None)
+
+    def asked_beside(self, statement: tree.Statement) -> Setting:
+        """Give what directives ask for that stand in the same paragraph as an inline formula, before it."""
+        near = [d for d in self.pending if not BLANK_LINE.search(self.source.text, d.span.end, statement.span.start)]
+        if not near:
+            self.directed = Directed()
+            return Setting()
+        return self.asked(statement.links)

@@ -20,7 +20,7 @@ from derive.values import dataclass
 class OtherReading:
     """What the same text says when it is read in another way; ``scope`` is None where that cannot be checked.
 
-    ``words`` say how it is read, ``settles`` what the author can write to settle it.
+    ``words`` say how it is read, ``settles`` what the author can write to settle it; without that they say all.
     """
 
     left: Term
@@ -32,7 +32,7 @@ class OtherReading:
 
 @dataclass(frozen=True, slots=True)
 class Premise:
-    """An equation of the page from which a later one may follow, and the id of its link."""
+    """An equation of the page from which a later one may follow, and the id of its link; "" where an arrow only supposes it."""
 
     given: Given
     link: str
@@ -44,6 +44,7 @@ class Obligation:
 
     A refutation stands only where each of the ``others`` is refuted too.  Where it does not hold by itself it is said to follow
     from the ``premises``: it is proved where it does, and refuted by a point that meets them and where the sides differ.
+    The ``equivalents`` are the ids of links that must follow too, where an arrow goes both ways.
     """
 
     left: Term
@@ -52,6 +53,7 @@ class Obligation:
     undeclared: tuple[str, ...] = ()
     others: tuple[OtherReading, ...] = ()
     premises: tuple[Premise, ...] = ()
+    equivalents: tuple[str, ...] = ()
 
 
 class Treatment(Enum):

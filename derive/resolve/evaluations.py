@@ -3,7 +3,6 @@ r"""Formulas at a place or between two, ``\left. F \right|_{x=a}`` and ``[F(x)]_
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Protocol
 
 from derive.diagnostics import Code
@@ -38,12 +37,8 @@ def integrated_letters(node: object) -> Iterator[str]:
     """Give the letters that formulas integrate by."""
     if isinstance(node, tree.Integral):
         yield from (variable.text for variable in node.variables if isinstance(variable, tree.Name))
-    if isinstance(node, tuple):
-        for part in node:
-            yield from integrated_letters(part)
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from integrated_letters(getattr(node, field.name))
+    for part in tree.held_in(node):
+        yield from integrated_letters(part)
 
 
 def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:

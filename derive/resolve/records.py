@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.scope import Given, Relation
+from derive.kernel.scope import Given
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
 from derive.resolve.dependencies import dependencies
@@ -27,6 +27,7 @@ from derive.resolve.quantities import quantities_shown
 from derive.resolve.rounding import decimal, rounds_to
 from derive.resolve.side_reader import SideReader
 from derive.resolve.suppositions import Supposition, doubted
+from derive.resolve.symbols import RELATIONS, TURNED
 from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -34,6 +35,7 @@ from derive.syntax.displays import DisplayReading, read_display
 from derive.terms import Element, Number, Range, Term, children, distinct, free_names
 from derive.values import dataclass
 
+RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 SUMMED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
@@ -62,6 +64,7 @@ class Setting:
 
     ``skipped`` is the author's reason to check nothing; ``component`` is the index letter at which vectors are read;
     ``problem`` says why nothing in the statement can be checked; ``premises`` are equations that it may follow from.
+    ``implied`` tells that it stands beside an arrow: it defines nothing, and nothing goes on from it elsewhere.
     """
 
     display: int | None = None
@@ -69,6 +72,7 @@ class Setting:
     component: str | None = None
     problem: str | None = None
     premises: tuple[Premise, ...] = ()
+    implied: bool = False
 
 
 class Records:
@@ -161,14 +165,15 @@ class Records:
 
     # ------------------------------------------------------------ links
 
-    def premise(self, left: Side, right: Side) -> Iterator[Premise]:
-        """Give an equation, of which the last link has just been added, as one from which others may follow."""
+    def premise(self, left: Side, sign: str, right: Side) -> Iterator[Premise]:
+        """Give a relation, of which the last link has just been added, as one from which others may follow."""
         differential = "d" in left.undeclared | right.undeclared
-        if left.term is not None and right.term is not None and self.links and not differential:
-            latex = f"{self.text(left.span)} = {self.text(right.span)}"
+        relation = RELATIONS.get(TURNED.get(sign, sign))
+        if left.term is not None and right.term is not None and self.links and not differential and relation is not None:
+            latex = f"{self.text(left.span)} {RELATION_LATEX.get(sign, sign)} {self.text(right.span)}"
             taken = free_names(left.term) | free_names(right.term) | self.names.scope.scalars()
-            given = Given(latex, Relation.EQUAL, distinct(left.term, taken), distinct(right.term, taken))
-            yield Premise(given, self.links[-1].id)
+            one, other = (right.term, left.term) if sign in TURNED else (left.term, right.term)
+            yield Premise(Given(latex, relation, distinct(one, taken), distinct(other, taken)), self.links[-1].id)
 
     def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:
         """Give a link with its obligations, or with the reason why it has none."""

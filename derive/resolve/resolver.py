@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
@@ -13,8 +12,8 @@ from derive.resolve.chains import Chain, Chains
 from derive.resolve.conditions import beside, condition_given, index_condition, opposite, require_consistent
 from derive.resolve.defining import DECLARING, Defining
 from derive.resolve.derivation import Derivation, Premise
-from derive.resolve.directed import Directed, directed
 from derive.resolve.evaluations import integrated_letters
+from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint
 from derive.resolve.known import NoMeaning, named_in_words
 from derive.resolve.names import Names
 from derive.resolve.prose import (
@@ -41,7 +40,6 @@ from derive.terms import Add, Multiply, Number, Power, Symbol, Term, children
 
 MOST_PREMISES = 6
 RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
-BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
 def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
@@ -87,6 +85,8 @@ class _Resolver(Defining):
         self.called: set[str] = set()
         self.equations: list[Premise] = []
         self.integrated: frozenset[str] = frozenset()
+        self.implied: list[Supposed] = []
+        self.earlier = 0  # how many of the equations stand before this display
         self.rows = 0
 
     # ------------------------------------------------------------ items
@@ -148,30 +148,6 @@ class _Resolver(Defining):
         self.report_unused(self.pending)
         self.diagnostics.extend(unknown_references(self.reasons, frozenset(self.called)))
 
-    def report_unused(self, directives: Iterable[Directive]) -> None:
-        """Report directives that govern nothing."""
-        for directive in directives:
-            message = f"nothing follows that this `{directive.verb}` could govern"
-            self.complain(Code.DIRECTIVE_UNUSED, message, directive.span, Severity.WARNING)
-
-    def asked(self, links: Sequence[tree.Link], inside: Sequence[Directive] = ()) -> Setting:
-        """Give what the directives before a formula ask for, and forget them; those that are about one step are assigned to it."""
-        skips = [d for d in self.pending if d.verb == "skip"]
-        for_steps = [d for d in self.pending if d.verb == "by" or not skips]
-        self.directed = directed(for_steps, inside, links, self.source)
-        without_use = [d for d in self.pending if d not in (*for_steps, *skips[-1:])]
-        self.report_unused((*without_use, *self.directed.unused))
-        self.pending.clear()
-        return Setting(skipped=self.text(skips[-1].argument) if skips else None)
-
-    def asked_beside(self, statement: tree.Statement) -> Setting:
-        """Give what directives ask for that stand in the same paragraph as an inline formula, before it."""
-        near = [d for d in self.pending if not BLANK_LINE.search(self.source.text, d.span.end, statement.span.start)]
-        if not near:
-            self.directed = Directed()
-            return Setting()
-        return self.asked(statement.links)
-
     # ------------------------------------------------------------ displays and inline formulas
 
     def read_display(self, item: Display) -> None:
@@ -190,12 +166,16 @@ class _Resolver(Defining):
         first, self.rows = len(self.links), len(reading.statements)
         if self.cue is not Cue.CONCLUDED and not goes_on(self.words):
             self.equations.clear()
+        self.earlier = len(self.equations)
         if is_supposed(self.words):
             setting = replace(setting, problem="the text supposes this and does not claim it")
         setting = self.as_said(item.outer, setting)
-        for statement in beside(reading.statements, self.names, self.source.text):
-            self.state(statement, setting)
-            if statement.span.start < broken:
+        for part in grouped(beside(reading.statements, self.names, self.source.text), self.source.text):
+            if isinstance(part, Implication):
+                self.imply(part, setting)
+            else:
+                self.state(part, setting)
+            if (part.sides[0][0] if isinstance(part, Implication) else part).span.start < broken:
                 self.current = None
         self.catch_up(item.span.end)
         self.weigh(first, [of_given(given) for given in self.conditions])
@@ -207,8 +187,14 @@ class _Resolver(Defining):
             return
         for error in reading.errors:
             self.complain(error.code, error.message, error.span, Severity.WARNING)
-        for statement in reading.statements:
-            self.read_statement(statement)
+        for part in grouped(reading.statements, self.source.text):
+            if isinstance(part, tree.Statement):
+                self.read_statement(part)
+            elif self.cue is Cue.SUPPOSED:
+                for statement in part.statements:
+                    self.suppose(statement)
+            else:
+                self.imply(part, self.as_said(part.statements[0].span, self.asked_beside(part.statements[0])))
 
     def as_said(self, span: Span, setting: Setting) -> Setting:
         """Give the setting of a formula with what the words around it say against judging it."""
@@ -261,10 +247,10 @@ class _Resolver(Defining):
         for remark in statement.remarks[:1]:
             problem = setting.problem or f"what stands beside it is not understood: {self.text(remark.span)}"
             setting = replace(setting, problem=problem)
-        conditional = bool(assumed) or self.under_condition
+        conditional = bool(assumed) or self.under_condition or setting.implied
         if not conditional and setting.problem is None and statement.left is not None and self.defines(statement, setting):
             return
-        if conditional and statement.left is not None:
+        if conditional and statement.left is not None and not setting.implied:
             self.conditional |= self.side(statement.left, None).undeclared
         if not statement.conditions and index_condition(statement, before, "") is not None:
             setting = replace(setting, problem="a condition on indices is read only beside an equation")
@@ -331,14 +317,29 @@ class _Resolver(Defining):
             self.current = chain
         if chain.last_id is None:
             setting = replace(setting, premises=tuple(self.equations[-MOST_PREMISES:]))
-        alone = setting.display is not None and setting.component is None and not assumed and statement.left is not None
+        alone = setting.component is None and not assumed and statement.left is not None
         before = chain.left  # what is written on the left, also where the chain had gone on from there before
         for link in statement.links:
             self.catch_up(link.right.span.end)
             self.extend(chain, link, setting)
-            if alone and link.relation.sign == "=":
-                self.equations += self.premise(before, chain.last)
+            if alone and setting.implied:
+                premises = tuple(self.premise(before, link.relation.sign, chain.last))
+                self.implied.append(Supposed(premises, before.undeclared | chain.last.undeclared))
+            elif alone and setting.display is not None and link.relation.sign == "=":
+                self.equations += self.premise(before, "=", chain.last)
             before = chain.last
+
+    def imply(self, implication: Implication, setting: Setting) -> None:
+        """Give the links of statements beside arrows: what stands first is supposed, the rest follows from what is before it."""
+        start, sides = len(self.links), list[Side]()
+        earlier, above = self.equations[: self.earlier], self.equations[self.earlier :]
+        for statements in implication.sides:
+            self.implied, first = [], len(self.links)
+            for statement in statements:
+                self.state(statement, replace(setting, implied=True))
+            supposed = joint(self.implied, sum(len(statement.links) for statement in statements))
+            sides.append(Side(tuple(self.links[first:]), supposed))
+        self.links[start:] = implied(sides, above[-MOST_PREMISES:], earlier[-MOST_PREMISES:], both=implication.both)
 
     def going_on(self, chain: Chain, statement: tree.Statement, setting: Setting) -> Setting:
         """Give the setting of a display that begins with a relation; it is read at the component of its chain."""
@@ -352,7 +353,8 @@ class _Resolver(Defining):
         left = self.side(node, setting.component)
         self.note(left)
         scope = self.names.scope
-        compound = setting.display is not None and left.term is not None and not isinstance(left.term, Number)
+        stays = setting.display is not None and not setting.implied
+        compound = stays and left.term is not None and not isinstance(left.term, Number)
         known = None
         if compound and left.term is not None:
             open_ = left.undeclared & self.conditional or (self.equations and is_open_formula(left.term, scope))

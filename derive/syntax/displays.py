@@ -11,7 +11,7 @@ from derive.syntax.commands import Kind
 from derive.syntax.formula import Vocabulary
 from derive.syntax.lexer import tokenize
 from derive.syntax.parser import read_conditions, read_side, relation_of
-from derive.syntax.parts import UNEQUAL, Lead, Part, relation_places, split_parts
+from derive.syntax.parts import UNEQUAL, Lead, Part, arrow_of, relation_places, split_parts
 from derive.syntax.rows import Row, lay_out
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Condition, Link, Node, Statement
@@ -91,7 +91,7 @@ class _Collector:
             self.goes_on = len(reading.statements)
 
     def go_on(self, row: Row, reading: _RowReading) -> None:
-        if self.goes_on != 1:
+        if self.goes_on != 1 and not (self.goes_on and self.statements[-1].arrow):
             span = Span(row.tokens[0].start, row.tokens[-1].end)
             raise ReadingError(Code.FORMULA_UNREADABLE, "it is not clear which equation this row goes on with", span)
         last = self.statements[-1]
@@ -103,6 +103,7 @@ class _Collector:
             (*last.conditions, *first.conditions, *reading.conditions),
             Span(last.span.start, max(last.span.end, end)),
             (*last.remarks, *first.remarks, *reading.remarks),
+            last.arrow,
         )
         self.statements.extend(reading.statements[1:])
         self.goes_on = max(1, len(reading.statements))
@@ -131,7 +132,7 @@ def read_row(tokens: Sequence[Token], vocabulary: Vocabulary) -> _RowReading:
             remarks.append(read_side(part.tokens, part.span.end, vocabulary))
             continue
         statement = _read_statement(part, vocabulary, alone=bool(words) or _stands_alone(part, parts))
-        statements.append(replace(statement, conditions=tuple(waiting)))
+        statements.append(replace(statement, conditions=tuple(waiting), arrow=arrow_of(part.divider)))
         waiting = []
     if statements:
         # words that are not understood may restrict any statement of their row

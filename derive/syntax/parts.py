@@ -27,7 +27,21 @@ OPENERS = frozenset((Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.BEGIN))
 CLOSERS = frozenset((Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.END))
 UNFINISHED = frozenset((Kind.RELATION, Kind.SIGN, Kind.TIMES, Kind.SLASH, Kind.TIGHT, Kind.LOOSE))
 UNEQUAL = frozenset(("!=", "<", "<=", ">", ">=", r"\in", r"\notin", r"\subset", r"\subseteq"))
+_IMPLIED = dict.fromkeys((r"\Rightarrow", r"\Longrightarrow", r"\implies", r"\therefore"), "=>")
+_ARROWS = _IMPLIED | dict.fromkeys((r"\Leftrightarrow", r"\Longleftrightarrow", r"\iff"), "<=>")
+_CONCLUDING = frozenset(("hence", "thus", "therefore", "so", "so that", "then", "implies", "which implies", "it follows that"))
 _WHERE = frozenset(("where", "with", "and", "such that", "so that", "s.t", "subject to"))
+
+
+def arrow_of(divider: Token | Node | None) -> str:
+    """Give "=>" or "<=>" for a sign or words that say what follows from what; "" for anything else."""
+    match divider:
+        case Token(Kind.ARROW, text) | Mark(text):
+            return _ARROWS.get(text, "")
+        case Token(Kind.TEXT, text) | Words(text):
+            return "=>" if _plain(text).removeprefix("and ") in _CONCLUDING else ""
+        case _:
+            return ""
 
 
 class Lead(Enum):
@@ -136,7 +150,11 @@ def _word_lead(token: Token, lead: Lead) -> Lead:
 
 
 def _words(token: Token) -> str:
-    return " ".join(token.text.strip(" ,.;:~").lower().split())
+    return _plain(token.text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.strip(" ,.;:~").lower().split())
 
 
 def _is_understood(token: Token, lead: Lead, rest: Sequence[Token]) -> bool:

@@ -205,7 +205,7 @@ def _goes_on(before: Sequence[Token], previous: Sequence[Token], row: Sequence[T
     first = tokens[0]
     if first.kind in _LINKS:
         return False
-    if first.kind in _JOINING_SIGNS or before[-1].kind in UNFINISHED or first.text == "+":
+    if first.kind in _JOINING_SIGNS or before[-1].kind in (*UNFINISHED, Kind.ARROW) or first.text == "+":
         return True
     if _unmatched(before, OPENERS, CLOSERS):
         return True

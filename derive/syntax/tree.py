@@ -367,7 +367,8 @@ class Statement:
     r"""One chain ``left = right = right …`` as it stands in a display; ``left`` is None where the display begins with a relation.
 
     ``conditions`` are index conditions written beside it (``, \quad i \neq j``), ranges such as ``i = 1, \ldots, n`` excluded;
-    ``remarks`` are words and formulas beside it that may restrict it and are not understood.
+    ``remarks`` are words and formulas beside it that may restrict it and are not understood; ``arrow`` is "=>" or "<=>" where it
+    is said to follow from what stands before it, or to say the same, which is among the remarks too.
     """
 
     left: Node | None
@@ -375,6 +376,7 @@ class Statement:
     conditions: tuple[Condition, ...]
     span: Span
     remarks: tuple[Node, ...] = ()
+    arrow: str = ""
 
 
 def field_names(node: object) -> tuple[str, ...]:

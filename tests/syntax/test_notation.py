@@ -14,6 +14,7 @@ from derive.syntax.tree import (
     Application,
     Assertion,
     BigOperator,
+    Derivative,
     Fenced,
     Group,
     Integral,
@@ -22,6 +23,7 @@ from derive.syntax.tree import (
     Name,
     Numeral,
     Operation,
+    Scripted,
     Sum,
     Words,
 )
@@ -201,3 +203,28 @@ def test_an_element_of_a_list_is_a_factor_of_its_own():
     assert isinstance(read("x_{(i)}").indices[0], Fenced)
     assert isinstance(read("x_i^{(2)}").exponent, Group)
     assert isinstance(side("x^{i, j}").exponent, Listing)
+
+
+def test_a_bar_behind_a_derivative_is_about_all_of_it():
+    match read(r"\frac{d}{dt} t^2 \big|_{t=0}"):
+        case Scripted(Fenced(".", Derivative(), "|") as fenced, lower, None):
+            assert bare(read(to_latex(Scripted(fenced, lower, None, fenced.span)))) == bare(read(r"\frac{d}{dt} t^2 \big|_{t=0}"))
+        case other:
+            pytest.fail(f"{other}")
+
+
+@pytest.mark.parametrize(
+    ("text", "arrows"),
+    [
+        pytest.param(r"a = b \implies x = y", ["", "=>"], id="one way"),
+        pytest.param(r"a = b \iff x = y", ["", "<=>"], id="both ways"),
+        pytest.param(r"a = b \\ \Rightarrow x = y", ["", "=>"], id="a row of its own"),
+        pytest.param(r"a = b \Rightarrow \\ x = y", ["", "=>"], id="at the end of a row"),
+        pytest.param(r"a = b, \quad \text{and hence} \quad x = y", ["", "=>"], id="in words"),
+        pytest.param(r"a = b \Rightarrow x = y \\ &= z", ["", "=>"], id="a chain that goes on"),
+        pytest.param(r"a = b \Leftarrow x = y", ["", ""], id="backwards"),
+        pytest.param(r"a = b \text{ with } x = y", ["", ""], id="other words"),
+    ],
+)
+def test_what_follows_from_what(text, arrows):
+    assert [statement.arrow for statement in statements(text)] == arrows

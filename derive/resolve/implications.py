@@ -1,0 +1,153 @@
+r"""What an arrow makes of the equations beside it: those before it are supposed, those behind it follow from them.
+
+What is supposed is not claimed, so that it is never refuted, and it holds nowhere but behind its own arrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from derive.kernel.scope import Scope
+from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
+from derive.syntax import tree
+from derive.syntax.parts import arrow_of
+from derive.terms import Element, Product, Sum, Symbol, Term, children, free_names
+from derive.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """Statements on the sides of arrows of one kind; those on one side hold together.  ``both`` tells that it goes both ways."""
+
+    sides: tuple[tuple[tree.Statement, ...], ...]
+    both: bool
+
+    @property
+    def statements(self) -> tuple[tree.Statement, ...]:
+        """Give its statements in their order."""
+        return tuple(statement for side in self.sides for statement in side)
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What a side of an arrow supposes, and the names in it that nothing declares; ``whole`` tells that all of it is understood."""
+
+    premises: tuple[Premise, ...] = ()
+    undeclared: frozenset[str] = frozenset()
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The links of one side of an arrow, and what they suppose for the next one."""
+
+    links: tuple[DerivedLink, ...]
+    supposed: Supposed
+
+
+def joint(parts: Sequence[Supposed], count: int | None = None) -> Supposed:
+    """Give what several parts suppose together; it is understood whole where there are as many relations as are counted."""
+    premises = tuple(premise for part in parts for premise in part.premises)
+    whole = all(part.whole for part in parts) and count in (None, len(premises))
+    return Supposed(premises, frozenset().union(*(part.undeclared for part in parts)), whole)
+
+
+def implied(sides: Sequence[Side], above: Sequence[Premise], earlier: Sequence[Premise], *, both: bool) -> Iterator[DerivedLink]:
+    """Give the links of all sides with what they follow from: all before them, or the one before in turn where it goes both ways.
+
+    Equations right ``above`` may be used too; under those from ``earlier`` a refutation must hold as well.
+    """
+    ids = [link.id for side in sides for link in side.links]
+    for number, side in enumerate(sides):
+        before = [sides[number - 1]] if both else sides[:number]
+        supposed = joint([other.supposed for other in before])
+        for link in side.links:
+            own = _as_supposed(link) if number == 0 else link
+            under = _following(own, supposed, above, earlier) if before else own
+            yield _equivalent(under, ids) if both else under
+
+
+def grouped(statements: Iterable[tree.Statement], text: str) -> list[tree.Statement | Implication]:
+    """Put the statements together that arrows of one kind join; all others stay alone."""
+    rows: list[list[tree.Statement]] = []
+    for statement in statements:
+        before = rows[-1][-1] if rows else None
+        if before is not None and (statement.arrow or "\\\\" not in text[before.span.end : statement.span.start]):
+            rows[-1].append(statement)
+        else:
+            rows.append([statement])
+    return [part for row in rows for part in _joined(row)]
+
+
+def _joined(row: list[tree.Statement]) -> Sequence[tree.Statement | Implication]:
+    arrows = {statement.arrow for statement in row[1:] if statement.arrow}
+    plain = all(arrow_of(remark) in arrows for statement in row for remark in statement.remarks)
+    if len(arrows) != 1 or row[0].arrow or not plain:
+        return [_after_its_condition(statement) for statement in row]
+    sides: list[list[tree.Statement]] = [[]]
+    for statement in row:
+        if statement.arrow:
+            sides.append([])
+        sides[-1].append(replace(statement, remarks=()))
+    return [Implication(tuple(map(tuple, sides)), "<=>" in arrows)]
+
+
+def _after_its_condition(statement: tree.Statement) -> tree.Statement:
+    """Give a statement without its arrow where nothing but conditions on indices stands before it."""
+    conditional = statement.conditions and all(c.span.end <= statement.span.start for c in statement.conditions)
+    if statement.arrow != "=>" or not conditional:
+        return statement
+    return replace(statement, remarks=tuple(remark for remark in statement.remarks if arrow_of(remark) != "=>"))
+
+
+def _unjudged(made: Obligation, words: str) -> Obligation:
+    """Give an obligation that may be proved and is never refuted."""
+    return replace(made, others=(*made.others, OtherReading(made.left, made.right, None, words, "")))
+
+
+def _as_supposed(link: DerivedLink) -> DerivedLink:
+    return link.with_obligations(lambda made: _unjudged(made, "not true for all values, but the arrow beside it only supposes it"))
+
+
+def _following(link: DerivedLink, supposed: Supposed, above: Sequence[Premise], earlier: Sequence[Premise]) -> DerivedLink:
+    """Give a link that is said to follow from what is supposed."""
+    sides = [side for premise in supposed.premises for side in (premise.given.left, premise.given.right)]
+    premises = (*above, *(replace(premise, link="") for premise in supposed.premises))
+
+    def changed(made: Obligation) -> Obligation:
+        if not supposed.whole:
+            return _unjudged(made, "not true for all values; what it is said to follow from is not understood")
+        if not _is_at_one_index((*sides, made.left, made.right), sides, made.scope):
+            return _unjudged(made, "not true for all values; what stands before the arrow may be said of one index or of all")
+        undeclared = tuple(sorted({*made.undeclared, *supposed.undeclared}))
+        return replace(made, premises=premises, undeclared=undeclared, others=(*made.others, *_where(earlier, made)))
+
+    return link.with_obligations(changed)
+
+
+def _where(earlier: Sequence[Premise], made: Obligation) -> Iterator[OtherReading]:
+    """Give the reading under which equations hold that stand earlier on the page."""
+    if earlier:
+        scope = replace(made.scope, givens=(*made.scope.givens, *(premise.given for premise in earlier)))
+        latex = ", ".join(premise.given.latex for premise in earlier)
+        yield OtherReading(made.left, made.right, scope, "where the equations before it hold", f"given {latex}")
+
+
+def _is_at_one_index(terms: Sequence[Term], supposed: Sequence[Term], scope: Scope) -> bool:
+    """Tell whether it makes no difference if what is supposed holds for all indices or for the one that it is written with."""
+    indices = frozenset(scope.ranges)
+    if not any(free_names(term) & indices for term in supposed):
+        return True
+    letters = frozenset().union(*(free_names(term) & indices for term in terms))
+    return len(letters) == 1 and not any(map(_has_other_places, terms))
+
+
+def _has_other_places(term: Term) -> bool:
+    numbered = isinstance(term, Element) and not all(isinstance(index, Symbol) for index in term.indices)
+    return numbered or isinstance(term, Sum | Product) or any(map(_has_other_places, children(term)))
+
+
+def _equivalent(link: DerivedLink, others: Sequence[str]) -> DerivedLink:
+    """Give a link that follows from what others follow from in turn, so that they hold only together."""
+    return link.with_obligations(lambda made: replace(made, equivalents=tuple(other for other in others if other != link.id)))
