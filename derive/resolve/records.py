@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.scope import Given
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
 from derive.resolve.dependencies import dependencies
@@ -27,12 +26,12 @@ from derive.resolve.quantities import quantities_shown
 from derive.resolve.rounding import decimal, rounds_to
 from derive.resolve.side_reader import SideReader
 from derive.resolve.suppositions import Supposition, doubted
-from derive.resolve.symbols import RELATIONS, TURNED
+from derive.resolve.symbols import RELATIONS, given_of
 from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import Element, Number, Range, Term, children, distinct, free_names
+from derive.terms import Element, Number, Range, Term, children, free_names
 from derive.values import dataclass
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
@@ -168,12 +167,10 @@ class Records:
     def premise(self, left: Side, sign: str, right: Side) -> Iterator[Premise]:
         """Give a relation, of which the last link has just been added, as one from which others may follow."""
         differential = "d" in left.undeclared | right.undeclared
-        relation = RELATIONS.get(TURNED.get(sign, sign))
-        if left.term is not None and right.term is not None and self.links and not differential and relation is not None:
+        if left.term is not None and right.term is not None and self.links and not differential and sign in RELATIONS:
             latex = f"{self.text(left.span)} {RELATION_LATEX.get(sign, sign)} {self.text(right.span)}"
             taken = free_names(left.term) | free_names(right.term) | self.names.scope.scalars()
-            one, other = (right.term, left.term) if sign in TURNED else (left.term, right.term)
-            yield Premise(Given(latex, relation, distinct(one, taken), distinct(other, taken)), self.links[-1].id)
+            yield Premise(given_of(sign, left.term, right.term, taken, latex), self.links[-1].id)
 
     def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:
         """Give a link with its obligations, or with the reason why it has none."""
