@@ -10,6 +10,7 @@ from derive.diagnostics import Code
 from derive.kernel.context import name_and_arity, within
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.dependencies import dependencies
+from derive.resolve.derivatives import derivative_of
 from derive.resolve.evaluations import evaluation_of
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import counted
@@ -18,6 +19,7 @@ from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, 
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import TRANSPOSITIONS, is_plain_label, names_in, raised_name, reason, refusal_of_power
+from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import (
@@ -48,6 +50,7 @@ from derive.terms import (
     free_names,
 )  # fmt: skip
 
+NO_RANGE = "the index {0} has no range; write `let {0} = 1..n`"
 FUNCTIONS = {f.value: f for f in Function} | {"ln": Function.LOG}
 
 
@@ -59,7 +62,8 @@ class Meaning(Known):
     equation is read at.  Letters that are ``unclear`` are summed over elsewhere.  ``parameters`` are those of a
     function that is being defined: they may stand for random variables.
     ``free`` are index letters that what stands elsewhere fixes, ``paired`` those that a sum such as ``\\sum_{i < j}`` binds;
-    ``integrated`` are letters of integrals nearby, ``variables`` those of the integrals around the place.
+    ``presumed`` are the letters and sizes that only sums show, ``integrated`` are letters of integrals
+    nearby, ``variables`` those of the integrals around the place.
     """
 
     scope: Scope
@@ -73,6 +77,7 @@ class Meaning(Known):
     free: frozenset[str] = frozenset()
     paired: set[str] = field(default_factory=set)
     integrated: frozenset[str] = frozenset()
+    presumed: Mapping[str, str] = field(default_factory=dict)
     variables: frozenset[str] = frozenset()
 
     def term(self, node: tree.Node) -> Term:
@@ -111,7 +116,7 @@ class Meaning(Known):
             case tree.BigOperator():
                 return series_of(node, self) or self.big(node)
             case tree.Derivative() | tree.Cases():
-                return self.derivative(node) if isinstance(node, tree.Derivative) else self.cases(node)
+                return derivative_of(node, self) if isinstance(node, tree.Derivative) else self.cases(node)
             case tree.Integral() | tree.Scripted():
                 return integral_of(node, self) if isinstance(node, tree.Integral) else evaluation_of(node, self)
             case tree.Factorial() | tree.Binomial():
@@ -302,7 +307,12 @@ class Meaning(Known):
         nested = self.in_order(node, orders) if orders else [(index.text, self.range_for(index, node)) for index in node.indices]
         inner = replace(self, bound={**self.bound, **dict(nested)})
         conditions = tuple(inner.comparison(c) for c in node.conditions if c not in orders)
-        body = inner.term(node.body)
+        unnamed = {index: span for index, span in nested if is_unnamed(span, self.presumed)}
+        try:
+            body = with_values(inner.term(node.body), unnamed, node.span)
+        except NoMeaning as error:
+            lost = [index for index in node.indices if index.text in unnamed and index.text not in self.scope.ranges]
+            raise NoMeaning(NO_RANGE.format(lost[0].text), lost[0].span) if lost else error from None
         kind = Sum if node.kind == "sum" else Product
         for place, (index, span) in reversed(list(enumerate(nested))):
             body = kind(index, span, conditions if place == len(nested) - 1 else (), body)
@@ -340,10 +350,10 @@ class Meaning(Known):
         """Give the range that an index runs over: the one written, else the one declared."""
         if node.lower is not None and node.upper is not None:
             return Range(self.whole(node.lower), self.whole(node.upper))
-        declared = self.scope.ranges.get(index.text)
-        if node.lower is not None or node.upper is not None or declared is None:
-            raise NoMeaning(f"the index {index.text} has no range; write `let {index.text} = 1..n`", index.span)
-        return declared
+        if node.lower is not None or node.upper is not None:
+            raise NoMeaning(NO_RANGE.format(index.text), index.span)
+        self.undeclared |= {index.text} - self.scope.ranges.keys()
+        return self.scope.ranges.get(index.text) or unnamed_range(index.text)
 
     def whole(self, node: tree.Node) -> Term:
         """Give the bound of a sum; raises NoMeaning where its names may take values that are not whole."""
@@ -361,31 +371,6 @@ class Meaning(Known):
         if left is None or right is None or condition.relation not in ("=", "!="):
             raise NoMeaning("only conditions of the form i = j and i \\neq j can be checked so far", condition.span)
         return (Equal if condition.relation == "=" else Distinct)(left, right)
-
-    def derivative(self, node: tree.Derivative) -> Term:
-        """Give nested derivatives, the last variable written being the innermost."""
-        body = self.term(self.with_arguments(node))
-        for by in reversed(node.variables):
-            variable = self.term(by.variable)
-            if not isinstance(variable, Symbol | Element):
-                raise NoMeaning("a derivative is taken by a name or an indexed name", node.span)
-            if by.power is not None:
-                raise NoMeaning("a derivative of an order that is no number cannot be checked so far", node.span)
-            for _ in range(by.order):
-                body = Derivative(body, variable)
-        return body
-
-    def with_arguments(self, node: tree.Derivative) -> tree.Node:
-        """Give what is differentiated, a bare function that is derived by its own parameters with them: ``df/dx`` of ``f(x)``."""
-        body = node.body
-        function = self.scope.functions.get(body.text) if isinstance(body, tree.Name) else None
-        if not isinstance(body, tree.Name) or function is None or self.has_meaning(body.text):
-            return body
-        parameters = function.parameters
-        by_own = all(isinstance(by.variable, tree.Name) and by.variable.text in parameters for by in node.variables)
-        if not by_own or any(self.is_index(name) or self.is_defined(name) for name in parameters):
-            return body
-        return tree.Application(body, tuple(tree.Name(name, body.span) for name in parameters), body.span)
 
     def cases(self, node: tree.Cases) -> Term:
         """Give a case distinction between indices."""

@@ -119,7 +119,9 @@ class Names:
 
     def meaning(self, component: str | None = None) -> Meaning:
         """Give what reads formulas with these names."""
-        return Meaning(self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated)
+        return Meaning(
+            self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated, presumed=self.presumed
+        )
 
     def with_scope(self, scope: Scope) -> Names:
         """Give the same names over another scope."""

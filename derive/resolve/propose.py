@@ -12,6 +12,7 @@ from derive.resolve.known import BOLD
 from derive.resolve.names import Names
 from derive.resolve.presume import bodies, presumed
 from derive.resolve.symbols import OPERATOR, let
+from derive.resolve.unbounded import UNNAMED
 from derive.source import Source, Span
 from derive.syntax.lexer import ReadingError
 from derive.terms import Apply, Call, Derivative, Element, Function, Number, Power, Product, Range, Sum, Symbol, Term, children
@@ -136,7 +137,7 @@ def _end(term: Term) -> str | None:
     """Give an end of a range as a directive can say it."""
     match term:
         case Symbol(name):
-            return name if PLAIN.fullmatch(name) else None
+            return "n" if name.startswith(UNNAMED) else name if PLAIN.fullmatch(name) else None
         case Number(value):
             return str(value)
         case _:

@@ -1,0 +1,55 @@
+"""Derivatives by names, of formulas and of functions that are written without their arguments."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from derive.kernel.scope import Scope
+from derive.resolve.known import NoMeaning
+from derive.syntax import tree
+from derive.terms import Derivative, Element, Symbol, Term
+
+
+class Reader(Protocol):
+    """Reads formulas in a scope."""
+
+    scope: Scope
+
+    def term(self, node: tree.Node) -> Term:
+        """Give the term for a tree."""
+
+    def has_meaning(self, name: str) -> bool:
+        """Tell whether a bare name is a scalar, an index or a size."""
+
+    def is_index(self, name: str) -> bool:
+        """Tell whether a letter is an index."""
+
+    def is_defined(self, name: str) -> bool:
+        """Tell whether a scalar has a definition."""
+
+
+def derivative_of(node: tree.Derivative, reader: Reader) -> Term:
+    """Give nested derivatives, the last variable written being the innermost; raises NoMeaning for what cannot be checked."""
+    body = reader.term(_with_arguments(node, reader))
+    for by in reversed(node.variables):
+        variable = reader.term(by.variable)
+        if not isinstance(variable, Symbol | Element):
+            raise NoMeaning("a derivative is taken by a name or an indexed name", node.span)
+        if by.power is not None:
+            raise NoMeaning("a derivative of an order that is no number cannot be checked so far", node.span)
+        for _ in range(by.order):
+            body = Derivative(body, variable)
+    return body
+
+
+def _with_arguments(node: tree.Derivative, reader: Reader) -> tree.Node:
+    """Give what is differentiated, a bare function that is derived by its own parameters with them: ``df/dx`` of ``f(x)``."""
+    body = node.body
+    function = reader.scope.functions.get(body.text) if isinstance(body, tree.Name) else None
+    if not isinstance(body, tree.Name) or function is None or reader.has_meaning(body.text):
+        return body
+    parameters = function.parameters
+    by_own = all(isinstance(by.variable, tree.Name) and by.variable.text in parameters for by in node.variables)
+    if not by_own or any(reader.is_index(name) or reader.is_defined(name) for name in parameters):
+        return body
+    return tree.Application(body, tuple(tree.Name(name, body.span) for name in parameters), body.span)
