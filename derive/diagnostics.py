@@ -30,6 +30,7 @@ class Code(Enum):
     DIRECTIVE_UNKNOWN = "directive-unknown"
     DIRECTIVE_UNREADABLE = "directive-unreadable"
     DIRECTIVE_UNUSED = "directive-unused"
+    DECLARATION_UNUSED = "declaration-unused"
     REASON_MISSING = "reason-missing"
     REFERENCE_UNKNOWN = "reference-unknown"
     EXPECTATION_UNMET = "expectation-unmet"
@@ -87,6 +88,10 @@ MEANINGS: dict[Code, Meaning] = {
     ),
     Code.DIRECTIVE_UNREADABLE: Meaning("A directive cannot be read.", "Correct what the message points at."),
     Code.DIRECTIVE_UNUSED: Meaning("A directive governs nothing.", "Move it to the step it is about, or remove it."),
+    Code.DECLARATION_UNUSED: Meaning(
+        "A `let` or `given` is about names that no formula has for which it holds.",
+        "Correct its names, move it to the formulas it is about, or remove it.",
+    ),
     Code.REASON_MISSING: Meaning("`trust`, `expect` and `skip` need a reason.", "Write the reason after the verb."),
     Code.REFERENCE_UNKNOWN: Meaning(
         "A step refers to an equation that the document does not have.", "Correct the label or the number."

@@ -55,7 +55,7 @@ def check_source(source: Source, settings: Settings, memory: Memory | None = Non
             interrupted = True
             run.findings[link.id] = run.interrupted(link)
     findings = tuple(without_premises_refuted(finding, run.findings) for finding in run.findings.values())
-    diagnostics = (*derivation.diagnostics, *(d for finding in findings for d in _complaints(finding)))
+    diagnostics = (*derivation.diagnostics, *derivation.unused, *(d for finding in findings for d in _complaints(finding)))
     return Report(source, derivation, findings, diagnostics, interrupted=interrupted)
 
 

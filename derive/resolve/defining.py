@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.resolve import symbols
+from derive.resolve.declared import Declared, declared, letters_in
 from derive.resolve.directed import Directed, directed, holds_from
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
+from derive.resolve.outside import names_in
 from derive.resolve.prose import Cue
 from derive.resolve.records import Records, Setting
 from derive.resolve.redefined import settled
@@ -42,6 +44,10 @@ class Defining(Records):
         self.pending: list[Directive] = []
         self.due: list[Directive] = []
         self.homes: dict[str, int] = {}
+        self.sections: list[tuple[int, Names]] = []
+        self.directives: tuple[Directive, ...] = ()  # all that the document has
+        self.declared: dict[Span, Declared] = {}
+        self.unused: list[Diagnostic] = []
 
     def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
@@ -150,9 +156,26 @@ class Defining(Records):
             self.pending.append(directive)
             return
         try:
-            self.become(declare(self.names, self.source, directive.argument), directive.argument)
+            names = declare(self.names, self.source, directive.argument)
         except ReadingError as error:
             self.complain(Code.DIRECTIVE_UNREADABLE, error.message, error.span)
+            return
+        found = declared(directive, self.names.scope, names.scope, len(self.sections))
+        if found is not None:
+            self.declared.setdefault(directive.span, found)
+        self.become(names, directive.argument)
+
+    def close_declarations(self, depth: int, end: int) -> None:
+        """Report declarations in the sections that end, of which no formula and no other declaration up to there speaks."""
+        for span, found in [item for item in self.declared.items() if item[1].depth > depth]:
+            del self.declared[span]
+            formulas = [place for place in self.formulas if place.end > span.start and place.start < end]
+            others = [d.argument for d in self.directives if span.start < d.span.start < end]
+            texts = map(self.source.slice, (*formulas, *others))
+            read = (name for place in formulas if place in self.written for name in names_in(self.written[place].statements))
+            if not found.is_used_in(letters_in(texts, read)):
+                message = f"nothing that this `{found.directive.verb}` holds for speaks of {', '.join(found.names)}"
+                self.unused.append(Diagnostic(Code.DECLARATION_UNUSED, Severity.NOTE, message, span))
 
     def read_with_its_names(self, item: Display) -> DisplayReading:
         """Read a display with all the names that it declares, each of which has its meaning only from its own row on."""

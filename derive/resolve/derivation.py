@@ -111,7 +111,8 @@ class Derivation:
 
     ``displays`` are the spans of the mathematics of each display with its delimiters left out.  ``items`` are what the page is made
     of, in reading order, and ``written`` the surface trees of its formulas by their spans, for those who show the page again.
-    ``presumed`` are the ranges of index letters that only the sums of the page show, ``notation`` lines from outside of it.
+    ``presumed`` are the ranges of index letters that only the sums of the page show, ``notation`` lines from outside of it, and
+    ``unused`` says of declarations that no formula speaks of what they declare.
     """
 
     source: Source
@@ -123,3 +124,4 @@ class Derivation:
     written: Mapping[Span, DisplayReading] = field(default_factory=dict)
     presumed: Mapping[str, Range] = field(default_factory=dict)
     notation: tuple[str, ...] = ()
+    unused: tuple[Diagnostic, ...] = ()

@@ -49,14 +49,19 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     resolver.names = Names(Scope(functions=named_in_words(document.source.text)), macros=document.macros)
     resolver.names = resolver.names.presuming(resolver.page_indices())
     resolver.share(notation)
+    resolver.directives = tuple(
+        directive
+        for item in document.items
+        for directive in ((item,) if isinstance(item, Directive) else item.directives if isinstance(item, Display) else ())
+    )
     for item in document.items:
         resolver.take(item)
     resolver.finish()
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
     readings, diagnostics, names = tuple(resolver.readings), tuple(resolver.diagnostics), resolver.names
     presumed = {letter: span for letter, span in names.scope.ranges.items() if letter in names.presumed}
-    links, written = tuple(resolver.links), resolver.written
-    return Derivation(document.source, links, displays, readings, diagnostics, document.items, written, presumed, notation)
+    links, written, unused = tuple(resolver.links), resolver.written, tuple(resolver.unused)
+    return Derivation(document.source, links, displays, readings, diagnostics, document.items, written, presumed, notation, unused)
 
 
 def is_open_formula(term: Term, scope: Scope) -> bool:
@@ -76,7 +81,6 @@ class _Resolver(Defining):
 
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
-        self.sections: list[tuple[int, Names]] = []
         self.current: Chain | None = None
         self.conditions: tuple[Given, ...] = ()
         self.sentence, self.claimed, self.display = -1, False, -1
@@ -97,6 +101,7 @@ class _Resolver(Defining):
         match item:
             case Heading(level):
                 self.enter_section(level)
+                self.close_declarations(len(self.sections) - 1, item.span.start)
             case Directive():
                 self.obey(item)
             case Display():
@@ -145,6 +150,7 @@ class _Resolver(Defining):
         """Report directives that no display followed, and references to equations that the document does not have."""
         self.end_suppositions()
         self.presume()
+        self.close_declarations(-1, len(self.source.text))
         self.report_unused(self.pending)
         self.diagnostics.extend(unknown_references(self.reasons, frozenset(self.called)))
 
