@@ -8,10 +8,27 @@ from typing import Protocol
 from derive.diagnostics import Code
 from derive.kernel.scope import Scope
 from derive.resolve.dependencies import dependencies
-from derive.resolve.known import NoMeaning
+from derive.resolve.integrals import infinite
+from derive.resolve.known import NoMeaning, negated
 from derive.resolve.outside import names_in, reason
 from derive.syntax import tree
-from derive.terms import ONE, CannotSubstitute, Term, difference, reindex, substitute
+from derive.terms import (
+    ONE,
+    ZERO,
+    Binder,
+    CannotSubstitute,
+    Infinity,
+    Integral,
+    Limit,
+    Range,
+    Symbol,
+    Term,
+    difference,
+    free_names,
+    fresh_name,
+    reindex,
+    substitute,
+)
 
 BARS = ("|", "]", "}")  # what closes a formula that nothing visible opens
 
@@ -26,8 +43,8 @@ class Reader(Protocol):
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree."""
 
-    def integrating(self, name: str) -> Reader:
-        """Give the reader of a formula in which a letter stands for any number."""
+    def inside(self, whole: Binder) -> Reader:
+        """Give the reader of a formula in which the letter of an integral stands for any number."""
 
     def is_index(self, name: str) -> bool:
         """Tell whether a letter is an index here."""
@@ -51,14 +68,24 @@ def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
     if letter is not None and other not in (None, letter):
         raise NoMeaning("the two ends are about different letters", node.span)
     letter = letter or _letter_meant(node, node.base, reader)
-    body = reader.integrating(letter).term(inner)
+    body = reader.inside(Integral(letter, Range(ZERO, ONE), (), ZERO)).term(inner)
     if (letter, 0) in dependencies((reindex(body, {letter: ONE}),), reader.scope).names:
         raise NoMeaning(f"what stands between the ends rests on {letter} by a definition; write it out", node.span)
     try:
-        low = substitute(body, {letter: reader.term(lower)})
-        return low if upper is None else difference(substitute(body, {letter: reader.term(upper)}), low)
+        low = _value_at(lower, letter, body, reader)
+        return low if upper is None else difference(_value_at(upper, letter, body, reader), low)
     except CannotSubstitute:
         raise NoMeaning("a derivative at a place cannot be checked so far", node.span) from None
+
+
+def _value_at(end: tree.Node, letter: str, body: Term, reader: Reader) -> Term:
+    """Give the value of a formula where its letter is at an end, or its limit where that is infinite."""
+    sign = infinite(end)
+    if not sign:
+        return substitute(body, {letter: reader.term(end)})
+    name = fresh_name("b", reader.scope.scalars() | free_names(body))
+    grown: Term = Symbol(name) if sign > 0 else negated(Symbol(name))
+    return Limit(name, Range(ONE, Infinity(whole=False)), (), substitute(body, {letter: grown}))
 
 
 def _place(node: tree.Node) -> tuple[str | None, tree.Node]:

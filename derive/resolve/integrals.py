@@ -38,7 +38,7 @@ def integral_of(node: tree.Integral, reader: Reader) -> Term:
     letter = node.variables[0]
     if not isinstance(letter, tree.Name):
         raise NoMeaning("an integral by anything but a letter cannot be checked so far", letter.span)
-    endless = (_infinite(node.lower) < 0, _infinite(node.upper) > 0)
+    endless = (infinite(node.lower) < 0, infinite(node.upper) > 0)
     taken = reader.scope.scalars().union(names_in(node))
     first, last = fresh_name("a", taken), fresh_name("b", taken)
     lower = negated(Symbol(first)) if endless[0] else reader.term(node.lower)
@@ -55,7 +55,7 @@ def limit_of(node: tree.KnownFunction, reader: Reader) -> Term | None:
         return None
     match node.below:
         case tree.Assertion((tree.Name(letter), end), (r"\to" | r"\rightarrow" | r"\longrightarrow",)):
-            growing, span = _infinite(end) > 0, end.span
+            growing, span = infinite(end) > 0, end.span
         case _:
             raise NoMeaning("this is no limit by one letter that can be checked so far", node.span)
     if growing:
@@ -70,7 +70,7 @@ def limit_of(node: tree.KnownFunction, reader: Reader) -> Term | None:
 
 def series_of(node: tree.BigOperator, reader: Reader) -> Term | None:
     """Give a sum without end as the limit of those that end; None for every other."""
-    if node.kind != "sum" or node.upper is None or _infinite(node.upper) <= 0 or len(node.indices) != 1 or node.conditions:
+    if node.kind != "sum" or node.upper is None or infinite(node.upper) <= 0 or len(node.indices) != 1 or node.conditions:
         return None
     last = fresh_name("N", reader.scope.scalars().union(names_in(node)))
     limit = Limit(last, Range(ONE, Infinity(whole=True)), (), ZERO)
@@ -84,12 +84,12 @@ def _inside(whole: Integral | Limit, node: tree.Integral | tree.KnownFunction, r
     return body
 
 
-def _infinite(node: tree.Node) -> int:
+def infinite(node: tree.Node) -> int:
     """Give the sign of what is infinite, 0 for everything else."""
     match node:
         case tree.Mark(r"\infty"):
             return 1
         case tree.Signed(negative, operand):
-            return -_infinite(operand) if negative else _infinite(operand)
+            return -infinite(operand) if negative else infinite(operand)
         case _:
             return 0
