@@ -13,7 +13,7 @@ from derive.kernel.scope import Scope
 from derive.prover.found import Found, NotFound
 from derive.refuter.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
-from derive.report import Claim, Finding, Proved, Refuted, Undecided, Verdict
+from derive.report import DEPENDS_ON_READING, Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.dependencies import dependencies, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Limit, Multiply, Power, Term, children, free_names, with_children
@@ -83,7 +83,7 @@ def _unless_meant_otherwise(refutation: Refutation, obligation: Obligation, sett
             if not other.settles:
                 return Undecided(other.words)
             settle = "brackets settle it" if other.settles == "brackets" else f"write `{other.settles}` to settle it"
-            return Undecided(f"wrong as it stands, but not known to be wrong {other.words}: {settle}")
+            return Undecided(f"{DEPENDS_ON_READING} {other.words}: {settle}")
     return Refuted(refutation)
 
 

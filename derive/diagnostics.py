@@ -22,6 +22,7 @@ class Code(Enum):
     STEP_REFUTED = "step-refuted"
     CLAIM_REFUTED = "claim-refuted"
     STEP_UNDECIDED = "step-undecided"
+    READING_MATTERS = "reading-matters"
     FORMULA_UNREADABLE = "formula-unreadable"
     BRACE_UNBALANCED = "brace-unbalanced"
     COMMAND_UNKNOWN = "command-unknown"
@@ -69,6 +70,10 @@ MEANINGS: dict[Code, Meaning] = {
     Code.STEP_UNDECIDED: Meaning(
         "Neither a proof nor a counterexample was found.",
         "Read the reason: a declaration, an assumption or a smaller step may be missing. `trust REASON` takes a step as it is.",
+    ),
+    Code.READING_MATTERS: Meaning(
+        "A step is wrong as it stands, and may be right as it can also be meant: how far a sum reaches, or what is held fixed.",
+        "Write what the message offers: brackets, a `let` or a `given`.",
     ),
     Code.FORMULA_UNREADABLE: Meaning(
         "A formula, or the structure around it, cannot be read whole.",

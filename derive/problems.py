@@ -144,7 +144,7 @@ def _judged(finding: Finding, expected: set[str]) -> Iterator[Diagnostic]:
         message = _sides("the chain's left side", claim.verdict) + since
         yield Diagnostic(Code.CLAIM_REFUTED, Severity.ERROR, message, span)
     if isinstance(verdict, Undecided):
-        yield Diagnostic(Code.STEP_UNDECIDED, Severity.NOTE, verdict.reason, span)
+        yield Diagnostic(verdict.code, Severity.NOTE, verdict.reason, span)
 
 
 def _sides(name: str, verdict: Refuted) -> str:

@@ -13,6 +13,8 @@ from derive.resolve.derivation import Derivation, DerivedLink
 from derive.source import Source, Span
 from derive.values import dataclass
 
+DEPENDS_ON_READING = "wrong as it stands, but not known to be wrong"
+
 
 @dataclass(frozen=True, slots=True)
 class Proved:
@@ -34,6 +36,11 @@ class Undecided:
     """Neither a proof nor a witness is known; the reason says why."""
 
     reason: str
+
+    @property
+    def code(self) -> Code:
+        """Give the code of what keeps it open: a question of how the text is meant, or anything else."""
+        return Code.READING_MATTERS if self.reason.startswith(DEPENDS_ON_READING) else Code.STEP_UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)

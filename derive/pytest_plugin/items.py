@@ -178,9 +178,9 @@ class StepItem(DocumentItem):
                 if is_strict(self.config):
                     raise StepFailed(f"{report.source.path}:{self.line}: trusted, not checked: {reason}")
                 pytest.skip(f"trusted: {reason}")
-            case Undecided(reason):
+            case Undecided(reason) as undecided:
                 if is_strict(self.config):
-                    raise StepFailed(self.frame(Diagnostic(Code.STEP_UNDECIDED, Severity.ERROR, reason, self.link.span)))
+                    raise StepFailed(self.frame(Diagnostic(undecided.code, Severity.ERROR, reason, self.link.span)))
                 pytest.skip(f"undecided: {reason}")
 
 

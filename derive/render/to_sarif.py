@@ -56,7 +56,7 @@ def _suppressed(kind: str, justification: str) -> Object:
 
 
 def _result(problem: Problem, report: Report) -> Object:
-    is_open = problem.diagnostic.code is Code.STEP_UNDECIDED and problem.finding is not None
+    is_open = problem.diagnostic.code in (Code.STEP_UNDECIDED, Code.READING_MATTERS) and problem.finding is not None
     return {
         "ruleId": problem.diagnostic.code.value,
         "ruleIndex": RULES.index(problem.diagnostic.code.value),

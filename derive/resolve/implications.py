@@ -101,13 +101,13 @@ def _after_its_condition(statement: tree.Statement) -> tree.Statement:
     return replace(statement, remarks=tuple(remark for remark in statement.remarks if arrow_of(remark) != "=>"))
 
 
-def _unjudged(made: Obligation, words: str) -> Obligation:
+def unjudged(made: Obligation, words: str) -> Obligation:
     """Give an obligation that may be proved and is never refuted."""
     return replace(made, others=(*made.others, OtherReading(made.left, made.right, None, words, "")))
 
 
 def _as_supposed(link: DerivedLink) -> DerivedLink:
-    return link.with_obligations(lambda made: _unjudged(made, "not true for all values, but the arrow beside it only supposes it"))
+    return link.with_obligations(lambda made: unjudged(made, "not true for all values, but the arrow beside it only supposes it"))
 
 
 def _following(link: DerivedLink, supposed: Supposed, above: Sequence[Premise], earlier: Sequence[Premise]) -> DerivedLink:
@@ -117,9 +117,9 @@ def _following(link: DerivedLink, supposed: Supposed, above: Sequence[Premise], 
 
     def changed(made: Obligation) -> Obligation:
         if not supposed.whole:
-            return _unjudged(made, "not true for all values; what it is said to follow from is not understood")
+            return unjudged(made, "not true for all values; what it is said to follow from is not understood")
         if not _is_at_one_index((*sides, made.left, made.right), sides, made.scope):
-            return _unjudged(made, "not true for all values; what stands before the arrow may be said of one index or of all")
+            return unjudged(made, "not true for all values; what stands before the arrow may be said of one index or of all")
         undeclared = tuple(sorted({*made.undeclared, *supposed.undeclared}))
         return replace(made, premises=premises, undeclared=undeclared, others=(*made.others, *_where(earlier, made)))
 

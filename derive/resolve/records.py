@@ -23,7 +23,7 @@ from derive.resolve.names import Names
 from derive.resolve.otherwise import other_readings
 from derive.resolve.presume import differentiated, presumed
 from derive.resolve.quantities import quantities_shown
-from derive.resolve.rounding import decimal, rounds_to
+from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.side_reader import SideReader
 from derive.resolve.suppositions import Supposition, doubted
 from derive.resolve.symbols import RELATIONS, given_of
@@ -206,7 +206,18 @@ class Records:
             return right, False
         if (link.relation.sign == "=" and not digits[1]) or not rounds_to(left.term, self.names.scope, *digits):
             return right, False
-        return replace(right, term=left.term), True
+        return replace(right, term=left.term, written=right.term), True
+
+    def as_written(self, left: Side, right: Side) -> Side:
+        """Give a side that is rounded as the decimal that is written, where the next side goes on from that."""
+        exact = left.written is None or right.term is None or not same_number(left.written, right.term, self.names.scope)
+        return left if exact else replace(left, term=left.written, written=None)
+
+    def is_near(self, left: Side, link: tree.Link, right: Side) -> bool:
+        """Tell whether the right side has decimals among other things, with which it is the left one as far as they are rounded."""
+        if left.term is None or right.term is None or decimal(link.right) is not None or link.relation.sign != "=":
+            return False
+        return may_round(left.term, link.right, self.names.scope, self.names.meaning().term)
 
     def obliged(self, left: Side, right: Side, premises: tuple[Premise, ...] = ()) -> Obligation:
         """Give what has to be shown of two sides, with the other ways in which the text may be meant."""

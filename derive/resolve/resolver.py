@@ -13,7 +13,7 @@ from derive.resolve.conditions import beside, condition_given, index_condition, 
 from derive.resolve.defining import DECLARING, Defining
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.evaluations import integrated_letters
-from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint
+from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
 from derive.resolve.known import NoMeaning, named_in_words
 from derive.resolve.names import Names
 from derive.resolve.prose import (
@@ -39,6 +39,7 @@ from derive.syntax.printer import to_latex
 from derive.terms import Add, Multiply, Number, Power, Symbol, Term, children
 
 MOST_PREMISES = 6
+NEAR = "the sides differ, but no more than the decimals in it may be rounded"
 RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
 
 
@@ -382,9 +383,13 @@ class _Resolver(Defining):
             setting = replace(setting, problem=setting.problem or message)
         right = self.side(link.right, setting.component, free=chain.last.free)
         self.note(right)
+        last = self.as_written(chain.last, right)
+        if last is not chain.last:
+            chain.left = chain.last = last
         right, rounded = self.rounded(chain.last, link, right)
+        near = self.is_near(chain.last, link, right)
         added = self.link(chain, chain.last, link, right, setting)
-        self.links.append(added)
+        self.links.append(added.with_obligations(lambda made: unjudged(made, NEAR)) if near else added)
         chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope
-        if link.relation.sign not in ("=", ":=") and not rounded:
+        if near or (link.relation.sign not in ("=", ":=") and not rounded):
             chain.left = right  # what comes before a bound is not claimed to equal what stands behind it

@@ -41,3 +41,30 @@ def test_a_chain_goes_on_with_the_exact_value():
 
 def test_a_name_without_a_value_is_not_rounded():
     assert verdicts("<!-- derive: let x real -->\n$$ 2 x = 0.5 $$") == ["Refuted"]
+
+
+@pytest.mark.parametrize(
+    ("chain", "expected"),
+    [
+        (r"\frac23 \approx 0.67 = \frac{67}{100}", ["Proved", "Proved"]),
+        (r"\frac23 \approx 0.67 = \frac{66}{100}", ["Proved", "Refuted"]),
+        (r"1 - \frac23 = 1 - 0.67 = 0.33", ["Undecided", "Proved"]),
+        (r"1 - \frac23 = 1 - 0.67 = 0.34", ["Undecided", "Refuted"]),
+        (r"1 - \frac23 = 1 - 0.65 = 0.35", ["Refuted", "Proved"]),
+        (r"3 \ln 2 = 3 \cdot 0.69 = 2.07", ["Undecided", "Proved"]),
+        (r"\frac12 + \frac12 = 0.9 + 0.2", ["Refuted"]),
+        (r"0.2 \cdot 0.3 = 0.06", ["Proved"]),
+        (r"0.2 \cdot 0.3 = 0.07", ["Refuted"]),
+    ],
+)
+def test_what_is_rounded_is_carried_as_it_is_written(chain, expected):
+    assert verdicts(f"$$ {chain} $$") == expected
+
+
+def test_what_follows_a_rounded_formula_is_not_held_against_what_stands_before_it():
+    found = check_source(Source("note.md", r"$$ 1 - \frac23 = 1 - 0.67 = 0.33 $$"), Settings(second_opinion=False)).findings
+    assert [type(f.claim.verdict).__name__ for f in found] == ["Undecided", "Proved"]
+
+
+def test_a_formula_in_which_nothing_rounds_is_judged_as_it_stands():
+    assert verdicts("<!-- derive: let x real -->\n\n$$ x + 0.5 x = 1.4 x $$") == ["Refuted"]
