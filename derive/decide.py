@@ -8,7 +8,7 @@ from derive.config import Settings
 from derive.errors import DeriveError
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
 from derive.kernel.replay import ProofRejected, replay
-from derive.kernel.rule import Condition, Converges, NonZero, Proof
+from derive.kernel.rule import Condition, Continuous, Converges, NonZero, Proof
 from derive.kernel.scope import Scope
 from derive.prover.found import Found, NotFound
 from derive.refuter.search import Exhausted, find_refutation, first_look
@@ -16,7 +16,7 @@ from derive.render.latex_terms import condition_to_latex
 from derive.report import DEPENDS_ON_READING, Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.dependencies import dependencies, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
-from derive.terms import MINUS_ONE, ONE, ZERO, Add, Limit, Multiply, Power, Term, children, free_names, with_children
+from derive.terms import MINUS_ONE, ONE, ZERO, Add, Call, Limit, Multiply, Power, Term, children, free_names, with_children
 
 QUICK = 3000
 MANY_POINTS = 60
@@ -132,8 +132,11 @@ def _proved(found: Found, obligation: Obligation, look: bool | None, settings: S
     """Hold a replayed proof against the evaluation; a proof that rests on conditions needs a point where they hold."""
     if look is False:
         raise EnginesDisagree("a step is proved, but its sides differ at a point")
+    for condition in found.replayed.conditions:
+        if isinstance(condition, Converges) and not _rests_on_a_name(condition.term, obligation.scope):
+            return Undecided(f"nothing shows that this is so: {condition_to_latex(condition)}")
     given = found.replayed.givens
-    conditions = tuple(c for c in found.replayed.conditions if not isinstance(c, Converges))
+    conditions = tuple(c for c in found.replayed.conditions if not isinstance(c, Converges | Continuous))
     if not (given or conditions):
         return Proved(found.proof, found.replayed)
     if look is None and given and _contradicts_itself(obligation.scope):
@@ -149,6 +152,12 @@ def _proved(found: Found, obligation: Obligation, look: bool | None, settings: S
         if further is not True:
             return Undecided("no point was found where both sides are defined and the proof's conditions hold")
     return Proved(found.proof, found.replayed)
+
+
+def _rests_on_a_name(term: Term, scope: Scope) -> bool:
+    """Tell whether a term has a function that is only named: whether what has none exists is no matter of meaning."""
+    named = isinstance(term, Call) and scope.functions.get(term.function) is None
+    return named or any(_rests_on_a_name(part, scope) for part in children(term))
 
 
 def _without_limits(term: Term) -> Term:

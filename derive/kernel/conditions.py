@@ -22,6 +22,7 @@ from derive.kernel.facts import Fact, facts_of, is_known
 from derive.kernel.rule import (
     Assumed,
     Condition,
+    Continuous,
     Converges,
     Defined,
     ForEach,
@@ -77,7 +78,7 @@ def discharged(condition: Condition, context: Context) -> bool:
             return _in_range(value, span, context)
         case FreeOf(term, variable):
             return _varies_freely(variable, scope) and not depends(term, variable, context)
-        case Independent(variable):
+        case Independent(variable) | Continuous(variable):
             return _varies_freely(variable, scope)
         case Defined(definition):
             known = scope.definitions.get((definition.name, len(definition.parameters)))

@@ -15,6 +15,7 @@ from derive.kernel.rule import (
     RULES,
     Assumed,
     Condition,
+    Continuous,
     Converges,
     Defined,
     ForEach,
@@ -28,12 +29,11 @@ from derive.kernel.rule import (
     Side,
     Step,
 )  # fmt: skip
-from derive.kernel.rules.limits import holds_limit
+from derive.kernel.rules.limits import loses_limits
 from derive.kernel.scope import Given, Scope
 from derive.terms import (
     CannotSubstitute,
     Derivative,
-    Integral,
     Key,
     Limit,
     Multiply,
@@ -72,22 +72,22 @@ class Replayed:
 class Ledger:
     """What the steps so far rest on, in the order of first use.
 
-    ``suppositions`` are limits and integrals without end of one side that the other side has none of; so many of all limits have
-    been ``evaluated``, and with that shown to exist.
+    ``suppositions`` are that the limits of the sides exist.  Where a side is rewritten so that all of its limits stay until each is
+    evaluated, they exist because their values do; ``loses_limits`` tells that some went away otherwise, as in 0 times a limit.
     """
 
     conditions: dict[Key, Condition] = field(default_factory=dict)
     givens: dict[Given, None] = field(default_factory=dict)
     definitions: dict[str, None] = field(default_factory=dict)
-    suppositions: dict[Key, Condition] = field(default_factory=dict)
-    evaluated: int = 0
+    suppositions: dict[Key, Converges] = field(default_factory=dict)
+    loses_limits: bool = False
 
 
 def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
     """Return exactly when the proof turns left into right; raises ProofRejected otherwise."""
     ledger = Ledger()
     _meet(left, right, rewritten(proof, left, right, scope, ledger))
-    supposed = ledger.suppositions.values() if ledger.evaluated < len(ledger.suppositions) else ()
+    supposed = ledger.suppositions.values() if ledger.loses_limits else ()
     return Replayed((*ledger.conditions.values(), *supposed), tuple(ledger.givens), tuple(ledger.definitions))
 
 
@@ -135,9 +135,8 @@ def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
     terms = (left, right, *(side for given in scope.givens for side in (given.left, given.right)))
     context = Context(scope, meanings=meanings(terms, scope))
     regions: list[dict[Key, tuple[Positive | NonNegative, Context]]] = [{}, {}]
-    suppositions: list[dict[Key, Condition]] = [{}, {}]
     holding: set[Fact] = set()
-    for side, region, supposed in zip((left, right), regions, suppositions, strict=True):
+    for side, region in zip((left, right), regions, strict=True):
         for condition, place in domain(side, context):
             match condition:
                 case Positive(term) | NonNegative(term) if not discharged(condition, place):
@@ -151,15 +150,13 @@ def ground(left: Term, right: Term, scope: Scope, ledger: Ledger) -> Context:
                     holding |= _list(condition, place, ledger)
                 case Converges(term) if not discharged(condition, place):
                     holding |= facts_of(condition, place)
-                    supposed[place.closed_key(term)] = condition
+                    ledger.suppositions[place.closed_key(term)] = condition
     lacking = regions[0].keys() ^ regions[1].keys()
     if lacking:
         raise DomainsDiffer(tuple(c for region in regions for k, (c, _) in region.items() if k in lacking))
     for where, (condition, place) in regions[0].items():
         if type(condition) is not type(regions[1][where][0]):
             holding |= _list(NonZero(condition.term), place, ledger)
-    if not all(suppositions):
-        ledger.suppositions.update(suppositions[0] | suppositions[1])
     holding |= {(type(condition), where) for region in regions for where, (condition, _) in region.items()}
     return replace(context, ground=frozenset(holding))
 
@@ -218,8 +215,8 @@ def apply(
                 _meet(shown.left, shown.right, _followed(shown, place, taken | place.names(), ledger))
             else:
                 _settle(condition, context, ledger, around)
-        if isinstance(before, Integral | Limit) and not holds_limit(rewrite.after):
-            ledger.evaluated += any(isinstance(c, Converges) and c.term == before for c, _ in domain(before, context))
+        kinds = tuple({type(c.term) for c in ledger.suppositions.values()} | {Limit}) if ledger.suppositions else ()
+        ledger.loses_limits = ledger.loses_limits or (bool(kinds) and loses_limits(before, rewrite.after, kinds))
         after = distinct(rewrite.after, taken | context.names())
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
@@ -263,6 +260,10 @@ def _enter(condition: Condition, context: Context, ledger: Ledger) -> None:
             ledger.givens[given] = None
         case Defined(definition):
             ledger.definitions[definition.name] = None
+        case Continuous(term):
+            ledger.conditions[(term.function,)] = condition
+        case ForEach(_, Continuous() as inner):
+            _enter(inner, context, ledger)
         case _ if context.scope.givens and not discharged(condition, _without(context, context.scope.givens)):
             needed = (g for g in context.scope.givens if not discharged(condition, _without(context, (g,))))
             ledger.givens.update(dict.fromkeys(needed))

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from derive.kernel.scope import Definition, Given
-from derive.terms import Distinct, Equal, Integral, Limit, Position, Product, Range, Term
+from derive.terms import Call, Distinct, Equal, Integral, Limit, Position, Product, Range, Term
 
 
 class RuleDoesNotApply(Exception):
@@ -85,6 +85,13 @@ class Converges:
 
 
 @dataclass(frozen=True, slots=True)
+class Continuous:
+    """The function, which is only declared, is continuous; always listed with the proof."""
+
+    term: Call
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """The term is a whole number."""
 
@@ -109,8 +116,8 @@ class ForEach:
 
 
 Condition = (
-    NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Independent | Assumed | IsDefined | Converges | Whole
-    | Shown | ForEach | Equal | Distinct
+    NonZero | Positive | NonNegative | InRange | FreeOf | Defined | Independent | Assumed | IsDefined | Converges | Continuous
+    | Whole | Shown | ForEach | Equal | Distinct
 )  # fmt: skip
 
 

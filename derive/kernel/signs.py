@@ -91,6 +91,8 @@ def _sign_by_shape(term: Term, context: Context, depth: int, *, strict: bool) ->
             return not strict or is_nonzero(base, context)
         case Power(base, _) | Apply(Function.RGAMMA, base):
             return holds(base)
+        case Apply(Function.LOG, argument):
+            return holds(difference(argument, ONE))
         case Sum(_, span, conditions, body):
             inside = has_sign(body, context.entering(term, 0), depth, strict=strict)
             return inside and (not strict or (not conditions and nonempty(span, context.scope)))
@@ -157,10 +159,12 @@ def _at_last(term: Term, context: Context) -> tuple[Limit | None, dict[int, Term
 
 
 def _sign_at_last(term: Term, context: Context, depth: int) -> bool:
-    """Tell whether a polynomial in a variable that grows beyond all bounds is positive from somewhere on."""
+    """Tell whether a polynomial in a variable that grows is positive from somewhere on, or one near an end is at that."""
     limit, parts = _at_last(term, context)
-    grows = limit is not None and isinstance(limit.range.upper, Infinity)
-    return grows and bool(parts) and has_sign(parts[max(parts)], context, depth, strict=True)
+    if limit is None or not parts or (not isinstance(limit.range.upper, Infinity) and min(parts) < 0):
+        return False
+    grows, there = isinstance(limit.range.upper, Infinity), reindex(term, {limit.index: limit.range.upper})
+    return has_sign(parts[max(parts)] if grows else there, context, depth, strict=True)
 
 
 def _sign_by_ranges(term: Term, context: Context, *, strict: bool) -> bool:

@@ -16,6 +16,7 @@ from derive.terms import (
     Derivative,
     Element,
     Integral,
+    Limit,
     Multiply,
     Power,
     Product,
@@ -53,7 +54,15 @@ def differentiated(term: Derivative, place: Place, work: Work) -> Term:
             from derive.prover.integrals import normal_integral  # the two call each other
 
             value = normal_integral(body, place.child(term, 0), work)
-            return Derivative(value, x) if isinstance(value, Integral) else differentiated(Derivative(value, x), place, work)
+            if not isinstance(value, Integral):
+                return differentiated(Derivative(value, x), place, work)
+            after = work.attempt("derivative_of_integral", Derivative(value, x), place)
+            return Derivative(value, x) if after is None else _below(after, place, work)
+        case Limit():
+            from derive.prover.limits import parted_at_zero  # the two call each other
+
+            parted = parted_at_zero(body, place.child(term, 0), work)
+            return Derivative(parted, x) if isinstance(parted, Limit) else differentiated(Derivative(parted, x), place, work)
         case Cases():
             return _below(work.use("derivative_of_cases", term, place), place, work)
         case Product():
@@ -74,6 +83,8 @@ def _below(term: Term, place: Place, work: Work) -> Term:
             return Multiply(tuple(_factor(f, place.child(term, i), work) for i, f in enumerate(factors)))
         case Sum(index, span, conditions, body):
             return Sum(index, span, conditions, _below(body, place.child(term, 0), work))
+        case Integral(index, span, conditions, body):
+            return Integral(index, span, conditions, _below(body, place.child(term, 0), work))
         case Cases(branches):
             places = [sum(1 + 2 * len(b.conditions) for b in branches[:i]) for i in range(len(branches))]
             values = [_below(b.value, place.child(term, p), work) for b, p in zip(branches, places, strict=True)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from derive.kernel.arithmetic import Ratio, multiplied
 from derive.prover.algebra import monomial_term, ratio_term, reduced
+from derive.prover.limits import value_without_end
 from derive.prover.normalise import canonical, normal
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import Add, Call, Derivative, Integral, Limit, Multiply, Range, Symbol, Term, binds_distinctly, free_names
@@ -18,7 +19,8 @@ def normal_integral(term: Integral, place: Place, work: Work) -> Term:
     term = replace(term, range=Range(lower, upper))
     if lower == upper:
         return work.use("integral_reverse", term, place)
-    value = _evaluated(term, place, work)
+    beta = work.attempt("integral_of_beta", term, place)
+    value = _evaluated(term, place, work) if beta is None else normal(beta, place, work)
     return value or linear(replace(term, body=canonical(term.body, place.child(term, 0), work)), place, work)
 
 
@@ -49,16 +51,10 @@ def _of_slope(body: Term, index: str) -> Term | None:
             return None
 
 
-def normal_limit(term: Limit, place: Place, work: Work) -> Term:
-    """Give the normal form of a limit, of an integral without end as well."""
-    term = replace(term, body=canonical(term.body, place.child(term, 0), work))
-    return linear(term, place, work)
-
-
 def linear(term: Term, place: Place, work: Work) -> Term:
     """Give the value of an integral or a limit, else part it into those of its terms and move constant factors in front of them."""
     assert isinstance(term, Integral | Limit)
-    value = _evaluated(term, place, work) if isinstance(term, Integral) else work.attempt("limit_of_constant", term, place)
+    value = _evaluated(term, place, work) if isinstance(term, Integral) else value_without_end(term, place, work)
     if value is not None:
         return value
     if isinstance(term.body, Add):

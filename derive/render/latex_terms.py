@@ -11,6 +11,7 @@ from typing import assert_never
 from derive.kernel.rule import (
     Assumed,
     Condition,
+    Continuous,
     Converges,
     Defined,
     ForEach,
@@ -108,6 +109,8 @@ def condition_to_latex(condition: Condition, components: Mapping[str, str] = NO_
             return rf"{condition_to_latex(inner, components)} \text{{ for every }} {factors.index}"
         case IsDefined(term):
             return rf"{show(term)} \text{{ is defined}}"
+        case Continuous(term):
+            return rf"{term.function} \text{{ is continuous}}"
         case Converges(term):
             return rf"{show(term)} \text{{ converges}}"
         case Whole(term):

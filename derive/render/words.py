@@ -14,6 +14,7 @@ from derive.kernel.evaluate import Refutation, Witness
 from derive.kernel.rule import (
     Assumed,
     Condition,
+    Continuous,
     Converges,
     Defined,
     ForEach,
@@ -82,7 +83,18 @@ RULE_WORDS: Mapping[str, str] = {
     "power_of_zero": "a power of 0",
     "integral_split_at": "parting an integral at a number",
     "integral_reverse": "exchanging the bounds of an integral",
+    "derivative_of_integral": "the derivative of an integral by its bounds and its integrand",
+    "integral_of_beta": "the integral that is Beta",
+    "integral_of_gamma": "the integral that is Gamma",
+    "integral_of_gauss": "the integral of the exponential of a square",
+    "limit_of_compound": "one and a small part to a large power",
     "limit_of_constant": "the limit of a constant",
+    "limit_of_continuous": "the limit of what is continuous",
+    "limit_of_decay": "leaving out what comes near 0",
+    "limit_of_quotient": "the highest powers of a quotient",
+    "limit_of_slope": "the limit of a difference quotient",
+    "series_of_exp": "the exponential series",
+    "series_of_powers": "the geometric series",
     "integral_by_antiderivative": "an antiderivative, differentiated back",
     "power_of_power": "the power of a power",
     "angle_of_sum": "the sine and cosine of a sum of angles",
@@ -137,6 +149,8 @@ def condition_in_words(condition: Condition, show: Callable[[Term], str]) -> str
             return f"{condition_in_words(inner, show)} for every {factors.index}"
         case IsDefined(term):
             return f"{show(term)} is defined"
+        case Continuous(term):
+            return f"{term.function} is continuous"
         case Converges(term):
             return f"{show(term)} converges"
         case Whole(term):

@@ -44,7 +44,7 @@ def integral_of(node: tree.Integral, reader: Reader) -> Term:
     lower = negated(Symbol(first)) if endless[0] else reader.term(node.lower)
     span = Range(lower, Symbol(last) if endless[1] else reader.term(node.upper))
     term: Term = Integral(letter.text, span, (), _inside(Integral(letter.text, span, (), ZERO), node, reader))
-    for end, name in zip(endless, (first, last), strict=True):
+    for end, name in ((endless[1], last), (endless[0], first)):
         term = Limit(name, Range(ONE, Infinity(whole=False)), (), term) if end else term
     return term
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from notation import MINUS_ONE, ONE, SCOPE, ZERO, add, exp, integral, limit, ln, mul, neg, num, power, sym, total
+from notation import MINUS_ONE, ONE, SCOPE, ZERO, add, by, exp, integral, limit, ln, mul, neg, num, power, sym, total
 
 from derive.kernel.conditions import discharged, domain
 from derive.kernel.context import Context
 from derive.kernel.replay import ProofRejected, replay
-from derive.kernel.rule import Converges, IsDefined, NonZero, Positive, RuleDoesNotApply, Side, Step
+from derive.kernel.rule import Continuous, Converges, IsDefined, NonZero, Positive, RuleDoesNotApply, Side, Step
+from derive.kernel.scope import Definition
 from derive.terms import Call, Infinity, Limit, Range
 
 a, b, q, u, v = map(sym, "abquv")
 two = num(2)
-FUNCTIONS = replace(SCOPE, functions={"f": None, "g": None})
+Y = Definition("y", (), mul(sym("q"), sym("q")))
+FUNCTIONS = replace(SCOPE, definitions={**SCOPE.definitions, ("y", 0): Y}, functions={"f": None, "g": None})
 
 
 def left(rule, *arguments, place=()):
@@ -96,6 +98,66 @@ REJECTED = {
         "Converges does not hold|may have no value|equal",
     ),
     "an integral over a pole without end": (endless(power(add(v, MINUS_ONE), -1)), ONE, [], "may have no value somewhere"),
+    "a rate that may be negative": (endless(exp(neg(mul(a, v)))), power(a, -1), [left("integral_of_gamma")], "Positive does not hold"),
+    "a power with a pole at the end": (endless(mul(power(v, -1), exp(neg(v)))), ONE, [left("integral_of_gamma")], "Positive does not hold"),
+    "a square that rises": (
+        limit("w", limit("u", integral("v", neg(sym("w")), u, exp(power(v, 2))))),
+        ONE,
+        [left("integral_of_gauss")],
+        "Positive does not hold",
+    ),
+    "an exponential that rises": (limit("u", exp(u)), ZERO, [left("limit_of_decay"), left("field_identity", ZERO)], "Positive does not hold"),
+    "a power that does not fall": (limit("u", power(u, 2)), ZERO, [left("limit_of_decay")], "Positive does not hold"),
+    "a power that may rise": (limit("u", power(u, a)), ZERO, [left("limit_of_decay")], "Positive does not hold"),
+    "powers of what may be large": (
+        Limit("u", Range(ONE, Infinity(whole=True)), (), power(q, u)),
+        ZERO,
+        [left("limit_of_decay")],
+        "Positive does not hold",
+    ),
+    "a geometric series of what may be large": (
+        Limit("u", Range(ONE, Infinity(whole=True)), (), total("k", power(q, sym("k")), over_range=Range(ZERO, u))),
+        power(add(ONE, neg(q)), -1),
+        [left("series_of_powers")],
+        "Positive does not hold",
+    ),
+    "a root at its end, from both sides": (
+        limit("u", power(u, num(1, 2)), end=ZERO),
+        ZERO,
+        [left("limit_of_continuous")],
+        "may have no value|Positive does not hold",
+    ),
+    "one over nothing": (limit("u", power(u, -1), end=ZERO), ZERO, [left("limit_of_continuous")], "NonZero does not hold|zero everywhere"),
+    "another slope": (
+        limit("u", mul(add(exp(u), neg(exp(a))), power(add(u, neg(a)), -1)), end=a),
+        mul(two, exp(a)),
+        [left("limit_of_slope", exp(u), mul(two, exp(u)), left("derivative_of_function"))],
+        "do not make the two sides equal",
+    ),
+    "a function that is not said to be continuous": (
+        by(integral("v", ZERO, a, Call("h", (v,))), a),
+        Call("h", (a,)),
+        [left("derivative_of_integral")],
+        "ForEach does not hold",
+    ),
+    "a derivative by a bound where the integrand has a pole": (
+        by(integral("v", ZERO, q, power(add(v, MINUS_ONE), -1)), q),
+        power(add(q, MINUS_ONE), -1),
+        [left("derivative_of_integral")],
+        "may have no value",
+    ),
+    "a derivative by a bound where a root ends": (
+        by(integral("v", ZERO, q, power(v, num(1, 2))), q),
+        power(q, num(1, 2)),
+        [left("derivative_of_integral")],
+        "ForEach does not hold",
+    ),
+    "a derivative by what the integrand rests on by a definition": (
+        by(integral("v", ZERO, q, sym("y")), q),
+        sym("y"),
+        [left("derivative_of_integral")],
+        "ForEach does not hold|has no value|do not",
+    ),
     "the variable of a limit leaves it": (limit("u", exp(u)), mul(u, exp(u)), [left("limit_of_constant")], "free and bound|depends on the variable"),
 }
 
@@ -118,6 +180,31 @@ def test_a_limit_that_one_side_alone_has_is_listed():
     assert found.conditions == (Converges(endless(f)),)
 
 
+def test_two_halves_that_do_not_exist_are_no_whole():
+    """The halves of the integral of v over all numbers cancel, and none of them exists."""
+    half = mul(power(u, 2), num(1, 2))
+    whole = add(limit("u", half), neg(limit("u", half)))
+    found = replay((left("field_identity", ZERO),), whole, ZERO, SCOPE)
+    assert found.conditions == (Converges(limit("u", half)),)
+
+
+def test_a_limit_that_is_left_out_beside_one_that_is_evaluated_is_listed():
+    before = add(mul(ZERO, endless(f)), limit("u", a))
+    found = replay((left("limit_of_constant", place=(1,)), left("field_identity", a)), before, a, FUNCTIONS)
+    assert Converges(endless(f)) in found.conditions
+
+
+def test_a_function_that_is_only_declared_is_supposed_to_be_continuous():
+    before = by(integral("v", ZERO, a, f), a)
+    steps = (
+        left("derivative_of_integral"),
+        left("derivative_of_variable", place=(0, 1)),
+        left("derivative_of_constant", place=(1, 1, 1)),
+        left("field_identity", Call("f", (a,))),
+    )
+    assert replay(steps, before, Call("f", (a,)), FUNCTIONS).conditions == (Continuous(f),)
+
+
 def test_a_limit_that_is_evaluated_is_not_listed():
     assert replay((left("limit_of_constant"),), limit("u", a), a, FUNCTIONS).conditions == ()
 
@@ -134,7 +221,8 @@ def test_a_limit_that_is_evaluated_is_not_listed():
         (NonZero(mul(a, u)), False),
         (NonZero(exp(u)), True),
         (Positive(add(exp(u), neg(two))), False),
-        (Positive(ln(u)), False),
+        (Positive(ln(u)), True),
+        (Positive(ln(a)), False),
     ],
 )
 def test_what_holds_from_somewhere_on(condition, expected):

@@ -1,5 +1,20 @@
 """Every rule, one family per module; importing this fills the table.  TRUSTED."""
 
-from derive.kernel.rules import algebra, constraints, definitions, delta, derivatives, functions, integrals, limits, products, sums
+from derive.kernel.rules import (
+    algebra,
+    constraints,
+    continuity,
+    definitions,
+    delta,
+    derivatives,
+    functions,
+    integrals,
+    limits,
+    products,
+    sums,
+)
 
-__all__ = ["algebra", "constraints", "definitions", "delta", "derivatives", "functions", "integrals", "limits", "products", "sums"]
+__all__ = [
+    "algebra", "constraints", "continuity", "definitions", "delta", "derivatives", "functions", "integrals", "limits", "products",
+    "sums",
+]  # fmt: skip

@@ -35,7 +35,7 @@ from notation import (
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.rule import RULES, FreeOf, IsDefined, NonNegative, Positive, RuleDoesNotApply, Side, Step
 from derive.kernel.scope import Definition, Given, Relation
-from derive.terms import Apply, Call, Distinct, Element, Function, Pi, Range, key
+from derive.terms import Apply, Call, Distinct, Element, Function, Infinity, Limit, Pi, Range, key
 
 x, y, z = (lambda i, f=f: at(f, i) for f in "xyz")
 a, b, c, n = map(sym, "abcn")
@@ -60,6 +60,18 @@ def digamma(term):
 
 def at_term(family, *indices):
     return Element(family, indices)
+
+
+OVER_FACTORIAL = power(product("j", sym("j"), over_range=Range(ONE, sym("k"))), -1)
+
+
+def grows(body):
+    """Give the limit through the whole numbers."""
+    return Limit("u", Range(ONE, Infinity(whole=True)), (), body)
+
+
+def series(body, lower=ZERO):
+    return grows(total("k", body, over_range=Range(lower, sym("u"))))
 
 
 branches = Cases((Branch(a, (same("i", "j"),)), Branch(b, (other("i", "j"),))))
@@ -509,6 +521,144 @@ TABLE = {
             ("not an integral", total("i", x("i"), over_range=Range(ONE, ONE)), ()),
             ("not an integral", add(integral("u", a, b, two), ONE), ()),
             ("not an integral", limit("u", ONE, a), ()),
+        ],
+    ),
+    "limit_of_decay": (
+        [
+            (limit("u", add(a, mul(b, power(sym("u"), 3), exp(neg(sym("u")))))), (), add(a, ZERO)),
+            (limit("u", mul(b, power(sym("u"), c))), (), add(ZERO)),
+            (grows(power(b, add(sym("u"), two))), (), add(ZERO)),
+        ],
+        [
+            ("does not grow", limit("u", exp(neg(sym("u"))), end=ZERO), ()),
+            ("not a product of powers", limit("u", sin(sym("u"))), ()),
+            ("not a polynomial", limit("u", exp(exp(sym("u")))), ()),
+            ("not a power of one number", limit("u", power(b, sym("u"))), ()),
+            ("not a power of one number", grows(power(b, mul(two, sym("u")))), ()),
+            ("not a limit", exp(neg(a)), ()),
+        ],
+    ),
+    "limit_of_quotient": (
+        [
+            (
+                limit("u", over(add(mul(a, sym("u")), ONE), add(sym("u"), b))),
+                (add(mul(a, sym("u")), ONE), add(sym("u"), b)),
+                mul(mul(add(mul(ONE, power(a, 1)))), power(mul(add(mul(ONE))), -1)),
+            )
+        ],
+        [
+            ("the numerator grows faster", limit("u", sym("u")), (sym("u"), ONE)),
+            ("not this quotient", limit("u", sym("u")), (ONE, sym("u"))),
+            ("does not grow", limit("u", sym("u"), end=ONE), (sym("u"), ONE)),
+            ("not a polynomial", limit("u", over(exp(sym("u")), sym("u"))), (exp(sym("u")), sym("u"))),
+        ],
+    ),
+    "limit_of_compound": (
+        [(limit("u", power(add(ONE, over(a, sym("u"))), mul(b, sym("u")))), (), exp(mul(mul(add(mul(ONE, power(a, 1)))), mul(add(mul(ONE, power(b, 1)))))))],
+        [
+            ("not a power", limit("u", exp(sym("u"))), ()),
+            ("not one and a small part", limit("u", power(add(two, over(a, sym("u"))), sym("u"))), ()),
+            ("not one and a small part", limit("u", power(add(ONE, over(a, power(sym("u"), 2))), sym("u"))), ()),
+            ("not one and a small part", limit("u", power(add(ONE, over(a, sym("u"))), power(sym("u"), 2))), ()),
+            ("does not grow", limit("u", power(add(ONE, sym("u")), over(ONE, sym("u"))), end=ZERO), ()),
+        ],
+    ),
+    "limit_of_continuous": (
+        [(limit("u", mul(sym("u"), exp(sym("u"))), end=a), (), mul(a, exp(a)))],
+        [
+            ("infinity is no number", limit("u", a), ()),
+            ("nothing shows that this is continuous", limit("u", integral("v", ZERO, sym("u"), ONE), end=a), ()),
+            ("nothing shows that this is continuous", limit("u", Cases((Branch(sym("u"), ()),)), end=a), ()),
+            ("not a limit", mul(a, exp(a)), ()),
+        ],
+    ),
+    "limit_of_slope": (
+        [(limit("u", over(add(exp(sym("u")), neg(exp(a))), add(sym("u"), neg(a))), end=a), (exp(sym("u")), exp(sym("u"))), exp(a))],
+        [
+            ("not the difference quotient", limit("u", over(exp(sym("u")), sym("u")), end=ZERO), (exp(sym("u")), exp(sym("u")))),
+            ("not the difference quotient", limit("u", over(sin(sym("u")), sym("u")), end=a), (sin(sym("u")), cos(sym("u")))),
+            ("infinity is no number", limit("u", a), (sym("u"), ONE)),
+            (
+                "nothing shows that this is differentiable",
+                limit("u", over(add(Call("f", (sym("u"),)), neg(Call("f", (ZERO,)))), add(sym("u"), neg(ZERO))), end=ZERO),
+                (Call("f", (sym("u"),)), a),
+            ),
+        ],
+    ),
+    "derivative_of_integral": (
+        [
+            (
+                by(integral("u", a, b, exp(sym("u"))), b),
+                (),
+                add(mul(exp(b), by(b, b)), neg(mul(exp(a), by(a, b)))),
+            )
+        ],
+        [
+            ("not a derivative by a scalar", integral("u", a, b, exp(sym("u"))), ()),
+            ("not a derivative by a scalar", by(integral("u", a, b, exp(sym("u"))), x("i")), ()),
+            ("not an integral", by(exp(a), a), ()),
+            ("nothing shows that this is continuous", by(integral("u", a, b, Cases((Branch(sym("u"), ()),))), b), ()),
+            ("nothing shows that this is differentiable", by(integral("u", ZERO, ONE, Call("f", (mul(b, sym("u")),))), b), ()),
+        ],
+    ),
+    "integral_of_gamma": (
+        [
+            (
+                limit("b", integral("u", ZERO, b, mul(power(sym("u"), a), exp(neg(sym("u")))))),
+                (),
+                add(mul(exp(ZERO), power(mul(MINUS_ONE, mul(add(mul(num(-1))))), mul(MINUS_ONE, add(add(a), ONE))), power(rgamma(add(add(a), ONE)), -1))),
+            )
+        ],
+        [
+            ("over this range", limit("b", integral("u", ONE, b, exp(neg(sym("u"))))), ()),
+            ("over this range", limit("b", integral("u", ZERO, mul(two, b), exp(neg(sym("u"))))), ()),
+            ("over this range", limit("b", integral("u", ZERO, b, mul(b, exp(neg(sym("u")))))), ()),
+            ("the exponent is not linear", limit("b", integral("u", ZERO, b, exp(neg(power(sym("u"), 2))))), ()),
+            ("not a product of powers", limit("b", integral("u", ZERO, b, sin(sym("u")))), ()),
+            ("not a limit", integral("u", ZERO, b, exp(neg(sym("u")))), ()),
+        ],
+    ),
+    "integral_of_gauss": (
+        [],
+        [
+            ("over this range", limit("a", limit("b", integral("u", a, b, exp(neg(power(sym("u"), 2)))))), ()),
+            ("over this range", limit("a", limit("b", integral("u", ZERO, b, exp(neg(power(sym("u"), 2)))))), ()),
+            ("over all numbers|over this range", limit("a", limit("b", integral("u", neg(a), b, mul(a, exp(neg(power(sym("u"), 2))))))), ()),
+            ("not a whole power", limit("a", limit("b", integral("u", neg(a), b, mul(power(sym("u"), c), exp(neg(power(sym("u"), 2))))))), ()),
+            ("not the exponential of a square", limit("a", limit("b", integral("u", neg(a), b, exp(neg(power(sym("u"), 4)))))), ()),
+            ("not a limit", integral("u", ZERO, b, exp(neg(sym("u")))), ()),
+        ],
+    ),
+    "integral_of_beta": (
+        [],
+        [
+            ("not an integral from 0 to 1", integral("u", ZERO, two, sym("u")), ()),
+            ("not an integral from 0 to 1", integral("u", ONE, ZERO, sym("u")), ()),
+            ("not an integral", total("i", x("i")), ()),
+            ("not powers of x", integral("u", ZERO, ONE, exp(sym("u"))), ()),
+            ("stands in the exponent", integral("u", ZERO, ONE, power(two, sym("u"))), ()),
+            ("not a product of powers", integral("u", ZERO, ONE, power(add(ONE, sym("u")), a)), ()),
+        ],
+    ),
+    "series_of_exp": (
+        [],
+        [
+            ("not powers over factorials", series(power(a, sym("k"))), ()),
+            ("not powers over factorials", series(mul(power(a, sym("k")), OVER_FACTORIAL), lower=ONE), ()),
+            ("not powers over factorials", series(mul(power(a, sym("k")), OVER_FACTORIAL, OVER_FACTORIAL)), ()),
+            ("not the powers of one number", series(mul(power(a, mul(two, sym("k"))), OVER_FACTORIAL)), ()),
+            ("not the powers of one number", series(mul(power(a, sym("k")), sym("u"), OVER_FACTORIAL)), ()),
+            ("not a sum without end", limit("u", total("k", mul(power(a, sym("k")), OVER_FACTORIAL), over_range=Range(ZERO, sym("u")))), ()),
+        ],
+    ),
+    "series_of_powers": (
+        [(series(power(a, sym("k"))), (), mul(power(a, ZERO), power(add(ONE, neg(a)), -1)))],
+        [
+            ("not the powers of a number", series(mul(power(a, sym("k")), OVER_FACTORIAL)), ()),
+            ("not the powers of a number", series(mul(power(sym("k"), 2), power(a, sym("k")))), ()),
+            ("not the powers of a number", series(mul(sym("k"), power(a, sym("k"))), lower=two), ()),
+            ("not a whole power", series(mul(power(sym("k"), -1), power(a, sym("k")))), ()),
+            ("not a sum without end", grows(total("k", power(a, sym("k")))), ()),
         ],
     ),
     "limit_of_constant": (

@@ -1,0 +1,134 @@
+"""What follows from continuity, which is seen from the form of a term.  TRUSTED."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.kernel.arithmetic import equal
+from derive.kernel.rule import (
+    Condition,
+    Continuous,
+    ForEach,
+    FreeOf,
+    Independent,
+    IsDefined,
+    Positive,
+    Rewrite,
+    RuleDoesNotApply,
+    Shown,
+    Step,
+    rule,
+)
+from derive.kernel.rules.integrals import integral_of
+from derive.kernel.rules.limits import limit_of
+from derive.terms import (
+    MINUS_ONE,
+    Add,
+    Apply,
+    Call,
+    Derivative,
+    Infinity,
+    Multiply,
+    Number,
+    Power,
+    Symbol,
+    Term,
+    children,
+    difference,
+    free_names,
+    substitute,
+)  # fmt: skip
+
+
+def smooth(term: Term, names: frozenset[str]) -> Iterator[Condition]:
+    """Give what makes a term that has a value continuous in some names, and all its derivatives by them.
+
+    A function that is only declared is supposed to be continuous.  Raises RuleDoesNotApply for every other kind of term.
+    """
+    if names.isdisjoint(free_names(term)):
+        return
+    match term:
+        case Power(base, exponent) if not (isinstance(exponent, Number) and exponent.value.denominator == 1):
+            yield Positive(base)
+        case Call():
+            yield Continuous(term)
+        case Symbol() | Add() | Multiply() | Power() | Apply():
+            pass
+        case _:
+            raise RuleDoesNotApply("nothing shows that this is continuous")
+    for part in children(term):
+        yield from smooth(part, names)
+
+
+@rule(r"\lim_{x \to a} f(x) = f(a) \quad (f \text{ continuous at } a)")
+def limit_of_continuous(term: Term) -> Rewrite:
+    """Put the end that a variable comes near for it.  Fails for other terms, and where nothing shows that they are continuous."""
+    limit = limit_of(term)
+    x, end = Symbol(limit.index), limit.range.upper
+    if isinstance(end, Infinity):
+        raise RuleDoesNotApply("infinity is no number")
+    after = substitute(limit.body, {x.name: end})
+    open_signs = tuple(_at(condition, x, end) for condition in smooth(limit.body, frozenset((x.name,))))
+    return Rewrite(after, (IsDefined(after), *open_signs))
+
+
+def _at(condition: Condition, x: Symbol, end: Term) -> Condition:
+    match condition:
+        case Positive(term):
+            return Positive(substitute(term, {x.name: end}))
+        case Continuous():
+            return condition
+        case _:
+            raise RuleDoesNotApply("nothing shows that this is continuous")
+
+
+@rule(r"\lim_{x \to a} \frac{f(x) - f(a)}{x - a} = f'(a)")
+def limit_of_slope(term: Term, function: Term, slope: Term, *proof: Step) -> Rewrite:
+    """Replace the limit of a difference quotient by a slope, with a proof that it is the derivative of the function.
+
+    Fails for other terms; function and slope must be continuous at the end.
+    """
+    limit = limit_of(term)
+    x, end = Symbol(limit.index), limit.range.upper
+    if isinstance(end, Infinity):
+        raise RuleDoesNotApply("infinity is no number")
+    there, after = (substitute(part, {x.name: end}) for part in (function, slope))
+    quotient = Multiply((difference(function, there), Power(difference(x, end), MINUS_ONE)))
+    if not equal(limit.body, quotient):
+        raise RuleDoesNotApply("not the difference quotient of this function")
+    found = [condition for part in (function, slope) for condition in smooth(part, frozenset((x.name,)))]
+    if any(isinstance(condition, Continuous) for condition in found):
+        raise RuleDoesNotApply("nothing shows that this is differentiable")
+    shown = ForEach(limit, Shown(Derivative(function, x), slope, proof))
+    return Rewrite(after, (IsDefined(there), IsDefined(after), *(_at(condition, x, end) for condition in found), shown))
+
+
+@rule(r"\partial_t \int_a^b f(x, t)\, dx = f(b, t)\, \partial_t b - f(a, t)\, \partial_t a + \int_a^b \partial_t f(x, t)\, dx")
+def derivative_of_integral(term: Term) -> Rewrite:
+    """Differentiate an integral by what its bounds and its integrand depend on.
+
+    Fails for other terms; the integrand must have a value at the bounds and between them, and be continuous, and where it depends
+    on the variable differentiable for a reason that its form shows.
+    """
+    if not isinstance(term, Derivative) or not isinstance(term.variable, Symbol):
+        raise RuleDoesNotApply("not a derivative by a scalar")
+    whole, t = integral_of(term.body), term.variable
+    x, f, span = whole.index, whole.body, whole.range
+    found = tuple(smooth(f, frozenset((x, t.name))))
+    if any(isinstance(c, Continuous) and t.name in free_names(c.term) for c in found):
+        raise RuleDoesNotApply("nothing shows that this is differentiable")
+    ends = [Multiply((substitute(f, {x: end}), Derivative(end, t))) for end in (span.upper, span.lower)]
+    inside = () if t.name not in free_names(f) else (type(whole)(x, span, (), Derivative(f, t)),)
+    after = Add((ends[0], Multiply((MINUS_ONE, ends[1])), *inside))
+    fixed = tuple(FreeOf(part, t) for part in _without(f, t.name))
+    between = tuple(ForEach(whole, condition) for condition in (IsDefined(f), *found, *fixed))
+    return Rewrite(after, (Independent(t), *between, *(IsDefined(substitute(f, {x: end})) for end in (span.upper, span.lower))))
+
+
+def _without(term: Term, name: str) -> Iterator[Term]:
+    """Give the largest parts of a term without a name: they must not depend on it by a definition either."""
+    if name not in free_names(term):
+        yield term
+    else:
+        for part in children(term):
+            yield from _without(part, name)
