@@ -20,6 +20,7 @@ and witnesses only suggests.  In particular:
   only by what is shown to have the integrand as its derivative, and where both have values at the bounds and between them.
 - An integral or a sum without end is a limit.  What stands on a side exists where that side has a value; whatever a rule brings in
   is known to exist.  Where a limit goes away other than by its value, all of the sides are listed.  Infinity has no domain.
+- ``certify`` knows integrals without end of powers times exponentials by the functions of python-flint, not by the rules.
 - A function that is only named is supposed to have the derivatives that are asked of it; that it is continuous is listed.
 - A condition inside a limit needs to hold from somewhere on, or near the number that its variable approaches, for what is fixed.
 - A given holds for all values of its indices, in its own scope alone, and not under a derivative that varies what it fixes.

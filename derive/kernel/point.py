@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 
 from flint import arb, ctx, fmpq
 
+from derive.kernel.endless import Piece, exponential, plain, raised, up_to_infinity
+from derive.kernel.endless import multiplied as endless_product
 from derive.kernel.jets import (
     ONE,
     ZERO,
@@ -39,6 +42,7 @@ from derive.terms import (
     Derivative,
     Element,
     Equal,
+    Function,
     Infinity,
     Integral,
     Limit,
@@ -52,6 +56,7 @@ from derive.terms import (
     Symbol,
     Term,
     free_names,
+    reindex,
 )  # fmt: skip
 
 LONGEST_RANGE, MOST_DERIVATIVES, WORK = 10_000, 8, 200_000
@@ -193,14 +198,43 @@ class Point:
         return total(parts)
 
     def _limit(self, term: Limit | Infinity, names: Names) -> Value:
-        """Give the limit of what does not depend on its variable, or of a sum of such terms."""
+        """Give the limit of constants and of integrals up to infinity, and of sums and multiples of these."""
         match term:
             case Limit(index, _, _, body) if index not in free_names(body):
                 return self._value(body, names)
             case Limit(_, _, _, Add(terms)):
                 return total([self._limit(replace(term, body=part), names) for part in terms])
+            case Limit(last, Range(_, Infinity(False)), _, Integral(x, Range(low, Symbol(end)), _, body)) if last == end:
+                if last not in free_names(low) | free_names(body):
+                    return up_to_infinity(plain(self._value(low, names)), self._pieces(body, x, names))
+            case Limit(first, Range(_, Infinity(False)), _, Integral(x, Range(low, high), _, body)) if low == _minus(first):
+                if first not in free_names(high) | free_names(body):
+                    mirrored = self._pieces(reindex(body, {x: _minus(x)}), x, names)
+                    return up_to_infinity(-plain(self._value(high, names)), mirrored)
+            case Limit(first, _, _, Limit(_, _, _, Integral(_, Range(low, _)) as inner) as body) if low == _minus(first):
+                zero = Number(Fraction(0))  # both halves must exist
+                halves = (replace(inner, range=Range(low, zero)), replace(inner, range=Range(zero, inner.range.upper)))
+                return self._limit(replace(term, body=halves[0]), names) + self._limit(replace(body, body=halves[1]), names)
+        raise NoValue("this limit has no value at a point that could be computed")
+
+    def _pieces(self, term: Term, x: str, names: Names) -> list[Piece]:
+        """Give an integrand as a sum of powers times exponentials; raises NoValue where it is none."""
+        self._spend()
+        match term:
+            case _ if x not in free_names(term):
+                return [Piece(plain(self._value(term, names)))]
+            case Symbol():
+                return [Piece(ONE, ONE)]
+            case Add(terms):
+                return [piece for part in terms for piece in self._pieces(part, x, names)]
+            case Multiply(factors):
+                return reduce(endless_product, (self._pieces(factor, x, names) for factor in factors))
+            case Power(base, exponent) if x not in free_names(exponent):
+                return raised(self._pieces(base, x, names), plain(self._value(exponent, names)))
+            case Apply(Function.EXP, argument):
+                return exponential(self._pieces(argument, x, names))
             case _:
-                raise NoValue("only limits of constants have a value at a point")
+                raise NoValue("an integrand without end that is no sum of powers times exponentials")
 
     def _holds(self, comparison: Comparison, names: Names) -> bool:
         same = self._index(comparison.left, names) == self._index(comparison.right, names)
@@ -260,3 +294,7 @@ class Point:
         if key not in self.numbers or (name, len(key[1])) in self.scope.definitions:
             raise NoValue(f"a derivative is taken by {name}, which is no variable there")
         return key
+
+
+def _minus(name: str) -> Term:
+    return Multiply((Number(Fraction(-1)), Symbol(name)))
