@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from derive.kernel.scope import Scope
+from derive.kernel.context import name_and_arity
+from derive.kernel.scope import NameAndArity, Scope
+from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
 from derive.syntax import tree
 from derive.syntax.parts import arrow_of
-from derive.terms import Element, Product, Sum, Symbol, Term, children, free_names
+from derive.terms import Derivative, Element, Product, Sum, Symbol, Term, children, free_names
 from derive.values import dataclass
+
+TIED = "what stands before the arrow may say how the names in this derivative depend on its variable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ def _following(link: DerivedLink, supposed: Supposed, above: Sequence[Premise], 
     """Give a link that is said to follow from what is supposed."""
     sides = [side for premise in supposed.premises for side in (premise.given.left, premise.given.right)]
     premises = (*above, *(replace(premise, link="") for premise in supposed.premises))
+    if any(made is not None and ties_derivative(made, supposed.premises) for made in (link.step, link.claim)):
+        return replace(link, problem=link.problem or TIED)
 
     def changed(made: Obligation) -> Obligation:
         if not supposed.whole:
@@ -124,6 +130,32 @@ def _following(link: DerivedLink, supposed: Supposed, above: Sequence[Premise], 
         return replace(made, premises=premises, undeclared=undeclared, others=(*made.others, *_where(earlier, made)))
 
     return link.with_obligations(changed)
+
+
+def ties_derivative(made: Obligation, premises: Sequence[Premise]) -> bool:
+    """Tell whether an equation speaks of the variable of a derivative and of a name below it that has no definition.
+
+    It may say how the one depends on the other, whereas names that are declared do not depend on each other.
+    """
+    scope = made.scope
+
+    def names(*terms: Term) -> frozenset[NameAndArity]:
+        return dependencies(terms, scope).names - scope.definitions.keys()
+
+    spoken = [names(premise.given.left, premise.given.right) for premise in premises]
+    for derivative in _derivatives((made.left, made.right)):
+        own = name_and_arity(derivative.variable)
+        below = names(derivative.body) - {own}
+        if any(own in found and not below.isdisjoint(found) for found in spoken):
+            return True
+    return False
+
+
+def _derivatives(terms: Iterable[Term]) -> Iterator[Derivative]:
+    for term in terms:
+        if isinstance(term, Derivative):
+            yield term
+        yield from _derivatives(children(term))
 
 
 def _where(earlier: Sequence[Premise], made: Obligation) -> Iterator[OtherReading]:

@@ -16,6 +16,7 @@ from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Pre
 from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
 from derive.resolve.held import held_fixed
+from derive.resolve.implications import ties_derivative, unjudged
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
@@ -35,6 +36,7 @@ from derive.terms import Element, Number, Range, Term, children, free_names
 from derive.values import dataclass
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
+TIED = "not true for names that do not depend on each other; an equation before it may say that they do"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 SUMMED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
@@ -224,7 +226,8 @@ class Records:
         made = obligation(left, right, self.names.scope)
         if not made.undeclared:
             made = replace(made, undeclared=tuple(sorted(self.names.presumed_in((made.left, made.right)))))
-        return replace(made, others=(*self.elsewhere(left, right), *held_fixed(made, self.names.harvested)), premises=premises)
+        made = replace(made, others=(*self.elsewhere(left, right), *held_fixed(made, self.names.harvested)), premises=premises)
+        return unjudged(made, TIED) if ties_derivative(made, premises) else made
 
     def presume(self) -> None:
         """Declare, for every link, what it takes for granted about names that nothing declares."""
