@@ -17,6 +17,7 @@ from derive.terms import Add, Multiply, Term, children, free_names
 from derive.values import dataclass
 
 MOST_DIVISIONS, MOST_TRIES = 3, 40
+MOST_TERMS = 120  # of what is left: beyond, a combination takes long to find and to write down
 ONE: Polynomial = {(): fmpq(1)}
 
 
@@ -101,7 +102,8 @@ def _combined(start: Combination, known: list[Known], work: Work, divisions: int
     if now.rest.keys() == {()}:
         return _contradicted(now, known, work)
     tries[0] -= 1
-    if not divisions or tries[0] < 0:
+    work.budget.spend()
+    if not divisions or tries[0] < 0 or len(now.rest) > MOST_TERMS:
         return None
     for number, relation in enumerate(known):
         for atom in _linear_atoms(relation.numerator(), now.rest) if not relation.relation.leading else ():
@@ -171,7 +173,7 @@ def _divided_by_coefficient(now: Combination, number: int, given: Polynomial, at
     head = _coefficient(given, atom, 1)
     while True:
         degree = max((dict(m).get(atom, 0) for m in now.rest), default=0)
-        if degree <= 0:
+        if degree <= 0 or len(now.rest) > MOST_TERMS:
             return now
         quotient = product(_coefficient(now.rest, atom, degree), {((atom, degree - 1),) if degree > 1 else (): fmpq(1)})
         rest = product(head, now.rest)
