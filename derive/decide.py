@@ -46,7 +46,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     refutation = find_refutation(left, right, scope, seed=settings.seed)
     if not isinstance(refutation, Exhausted):
         return _unless_meant_otherwise(refutation, obligation, settings)
-    if refutation.points == 0 and _contradicts_itself(scope):
+    if refutation.points == 0 and contradicts_itself(scope):
         return Undecided(CONTRADICTION)
     if quick.offer:
         return Undecided(f"the domains differ: the step would need {_offers(quick)}")
@@ -92,7 +92,7 @@ def _is_refuted(other: OtherReading, settings: Settings) -> bool:
     if other.scope is None:
         return False
     found = find_refutation(other.left, other.right, other.scope, seed=settings.seed)
-    return not isinstance(found, Exhausted) or (found.points == 0 and _contradicts_itself(other.scope))
+    return not isinstance(found, Exhausted) or (found.points == 0 and contradicts_itself(other.scope))
 
 
 def refute(obligation: Obligation | None, problem: str | None, settings: Settings) -> Verdict:
@@ -139,7 +139,7 @@ def _proved(found: Found, obligation: Obligation, look: bool | None, settings: S
     conditions = tuple(c for c in found.replayed.conditions if not isinstance(c, Converges | Continuous))
     if not (given or conditions):
         return Proved(found.proof, found.replayed)
-    if look is None and given and _contradicts_itself(obligation.scope):
+    if look is None and given and contradicts_itself(obligation.scope):
         return Undecided(CONTRADICTION)
     if obligation.undeclared:
         return Proved(found.proof, found.replayed)
@@ -164,7 +164,8 @@ def _without_limits(term: Term) -> Term:
     return ZERO if isinstance(term, Limit) else with_children(term, tuple(map(_without_limits, children(term))))
 
 
-def _contradicts_itself(scope: Scope) -> bool:
+def contradicts_itself(scope: Scope) -> bool:
+    """Tell whether 0 = 1 can be proved from what is given."""
     return bool(scope.givens) and isinstance(_search(ZERO, ONE, scope, uses=QUICK), Found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from derive.config import Settings
 from derive.decide import CONTRADICTION, claim_of, decide, decide_claim
@@ -27,6 +28,7 @@ from derive.report import (
 from derive.resolve import resolve
 from derive.resolve.derivation import DerivedLink, Obligation, Treatment
 from derive.source import Source
+from derive.supposed import granted, suppose, supposing
 from derive.syntax.documents import read_document
 
 Progress = Callable[[float], None]
@@ -78,17 +80,32 @@ class _Run:
         following = under_premises(link) if not proved else None
         if following is not None:
             link, found = following, self.found(following, previous, found.suggestions)
+        link, found = self.granted(link, found)
         return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)
+
+    def granted(self, link: DerivedLink, found: Found) -> tuple[DerivedLink, Found]:
+        """Give a link that has no proof under what its proof supposes, where there is one then; else as it is."""
+        trial = supposing(link) if not isinstance(found.verdict, Proved) else None
+        if trial is None or trial.step is None:
+            return link, found
+        step = trial.step
+        again = self.remembered(trial, lambda: Found(suppose(step, self.settings), found.claim, (), None))
+        return granted(link, replace(again, claim=found.claim)) or (link, found)
 
     def found(self, link: DerivedLink, previous: Finding | None, mends: tuple[Suggestion, ...] = ()) -> Found:
         """Give what is remembered of a link, else search, and remember that; ``mends`` are known from fewer givens."""
         text = self.source.slice(link.span)
+        return self.remembered(link, lambda: _search(link, previous, self.settings, text, mends))
+
+    def remembered(self, link: DerivedLink, search: Callable[[], Found]) -> Found:
+        """Give what is remembered of a link, else what a search finds of it, which is remembered then."""
         if self.memory is None:
-            return _search(link, previous, self.settings, text, mends)
+            return search()
+        text = self.source.slice(link.span)
         key = self.keys[link.id] = key_of(link, text, self.keys.get(link.previous or "", ""), self.settings)
         found = self.memory.recall(key, link, self.settings)
         if found is None:
-            found = _search(link, previous, self.settings, text, mends)
+            found = search()
             self.memory.keep(key, link, found)
         return found
 

@@ -17,8 +17,8 @@ class Side:
     """One side of a relation: its term, the names in it without a meaning, its place, or the problem with it.
 
     ``others`` are the terms it would mean if it were read in another way, each with the LaTeX of that way.
-    ``paired`` are the letters that a sum such as ``\\sum_{i < j}`` binds beside its own; ``written`` is the decimal that is written
-    where the term is the number that it rounds.
+    ``paired`` are the letters that a sum such as ``\\sum_{i < j}`` binds beside its own, ``held`` the names that its derivatives
+    hold fixed, each with the variable; ``written`` is the decimal that is written where the term is the number that it rounds.
     """
 
     term: Term | None
@@ -28,6 +28,7 @@ class Side:
     others: tuple[tuple[Term, str], ...] = ()
     paired: frozenset[str] = frozenset()
     written: Term | None = None
+    held: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def free(self) -> frozenset[str]:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
+from derive.kernel.scope import Given
 from derive.resolve import symbols
 from derive.resolve.declared import Declared, declared, letters_in
 from derive.resolve.directed import Directed, directed, holds_from
+from derive.resolve.distributions import domains, named_scale
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.outside import names_in
-from derive.resolve.prose import Cue
+from derive.resolve.prose import Cue, is_alternative
 from derive.resolve.records import Records, Setting
 from derive.resolve.redefined import settled
 from derive.resolve.suppositions import of_given
@@ -24,10 +26,12 @@ from derive.syntax import tree
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Directive, Display
 from derive.syntax.lexer import ReadingError
-from derive.terms import Number
+from derive.terms import Number, Term, free_names
 from derive.terms import key as terms_key
 
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+SIM = r"\sim"
+ORDERS = re.compile(r"[<>]|\\[lg](?:eq?q?|eqslant|t)(?![A-Za-z])")
 GAMMA = "\\Gamma"  # before a bracket, the function that everybody means
 CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
 DECLARING = {"let": symbols.let, "given": symbols.given}
@@ -44,6 +48,9 @@ class Defining(Records):
         self.pending: list[Directive] = []
         self.due: list[Directive] = []
         self.homes: dict[str, int] = {}
+        self.called: set[str] = set()
+        self.behind = 0
+        self.said: list[tuple[tuple[int, Names] | None, Given]] = []  # about the values of names, each with its section
         self.sections: list[tuple[int, Names]] = []
         self.directives: tuple[Directive, ...] = ()  # all that the document has
         self.declared: dict[Span, Declared] = {}
@@ -134,6 +141,60 @@ class Defining(Records):
     def is_number(self, statement: tree.Statement) -> bool:
         """Tell whether a number stands at the end of a statement."""
         return isinstance(self.side(statement.links[-1].right, None).term, Number)
+
+    # ------------------------------------------------------------ what may be supposed
+
+    def open_display(self, display: int, item: Display, reading: DisplayReading) -> None:
+        """Take in what a display is called, the words between it and the one before, and what it says about values."""
+        labels = (*reading.labels, *filter(None, (reading.tag,)))
+        self.called.update(labels)
+        self.stock.enter(display, self.section_start, labels, self.source.text[self.behind : item.outer.start])
+        self.take_domains(reading.statements)
+        self.display_start, self.behind = item.span.start, item.outer.end
+
+    def bounds_said(self) -> tuple[Given, ...]:
+        """Give what is said about values of names, but not of those on which the text itself puts bounds."""
+        orders = [s for s in (*self.orders, *self.supposed) if s.is_order or ORDERS.search(s.latex)]
+        bounded = {name for order in orders for name, _ in order.names}
+        said = (given for home, given in self.said if home is None or any(home is section for section in self.sections))
+        return tuple(given for given in said if bounded.isdisjoint(free_names(given.left) | free_names(given.right)))
+
+    def take_domains(self, statements: Iterable[tree.Statement], words: str = "") -> None:
+        """Take in what statements, and the words right before them, say about the values that names may have."""
+
+        def reads(node: tree.Node) -> Term:
+            return self.names.meaning().term(node)
+
+        for statement in statements:
+            if statement.left is None:
+                continue
+            home = self.sections[-1] if self.sections else None
+            found = list(named_scale(words, statement.left, reads))
+            distributions = [link.right for link in statement.links if link.relation.sign == SIM]
+            for node in distributions:
+                found += domains(statement.left, node, reads)
+            known = [given for section, given in self.said if section is home]
+            if distributions and is_alternative(words):  # one distribution or another: neither is certain
+                self.said = [one for one in self.said if free_names(one[1].right).isdisjoint(names_in(statement))]
+                found = []
+            self.said += [(home, given) for given in dict.fromkeys(found) if given not in known]
+
+    def take_values(self, statement: tree.Statement, setting: Setting, *, certain: bool = True) -> None:
+        """Take in what a display says that functions are: each that stands in it with the formulas behind it."""
+        if not certain or setting.problem is not None or setting.display is None:
+            return
+        if any(link.relation.sign not in ("=", ":=") for link in statement.links):
+            return
+        sides = [side for side in (statement.left, *(link.right for link in statement.links)) if side is not None]
+        for place, side in enumerate(sides):
+            head = head_of(side, self.names) if isinstance(side, tree.Application) else None
+            for other in sides[place + 1 :] if head is not None and head.parameters else ():
+                assert head is not None
+                names = self.defined(head, other)
+                definition = None if names is None else names.scope.functions.get(head.name)
+                if definition is not None:
+                    latex = f"{self.text(side.span)} = {self.text(other.span)}"
+                    self.stock.state_value(setting.display, definition, latex, self.names.scope)
 
     # ------------------------------------------------------------ declarations
 

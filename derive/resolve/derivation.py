@@ -45,6 +45,7 @@ class Obligation:
     A refutation stands only where each of the ``others`` is refuted too.  Where it does not hold by itself it is said to follow
     from the ``premises``: it is proved where it does, and refuted by a point that meets them and where the sides differ.
     The ``equivalents`` are the ids of links that must follow too, where an arrow goes both ways.
+    What is ``supposed`` is not declared or given by the author: what is proved under it is said to be given that.
     """
 
     left: Term
@@ -54,6 +55,7 @@ class Obligation:
     others: tuple[OtherReading, ...] = ()
     premises: tuple[Premise, ...] = ()
     equivalents: tuple[str, ...] = ()
+    supposed: tuple[Given, ...] = ()
 
 
 class Treatment(Enum):
@@ -70,9 +72,9 @@ class DerivedLink:
     """One relation of a chain: the side on its right, and what has to be shown of it.
 
     ``step`` compares with the previous side, ``claim`` with the chain's left side; both are None for a definition and where
-    ``problem`` says why the link has no meaning.  ``previous`` is the id of the link before it in its chain.  ``display``
-    is the number of the display (from 0) in its document, or None for an inline formula.  ``span`` covers the right side, and
-    ``reader`` reads another one in its place.
+    ``problem`` says why the link has no meaning; ``supposing`` is the step under all that the page lets it suppose.  ``previous``
+    is the id of the link before it in its chain.  ``display`` is the number of the display (from 0) in its document, or None for
+    an inline formula.  ``span`` covers the right side, and ``reader`` reads another one in its place.
     """
 
     id: str
@@ -90,6 +92,7 @@ class DerivedLink:
     treatment_reason: str
     by: str | None
     reader: SideReader | None = field(default=None, compare=False, repr=False)
+    supposing: Obligation | None = None
 
     def with_obligations(self, change: Callable[[Obligation], Obligation]) -> DerivedLink:
         """Give the link with its step and its claim changed; one that is both stays one."""

@@ -47,6 +47,11 @@ class Names:
         vocabulary = self.vocabulary()
         return name in vocabulary.functions or (name in vocabulary.quantities and name not in self.presumed)
 
+    def parameters_of(self, function: str) -> tuple[str, ...]:
+        """Give the parameters of a function that is defined, none for any other name."""
+        definition = self.scope.functions.get(function)
+        return () if definition is None else definition.parameters
+
     def presuming(self, indices: PageIndices) -> Names:
         """Give the names with the ranges that the sums of the page show."""
         scope = replace(self.scope, ranges={**self.scope.ranges, **indices.ranges})

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Domain, NameAndArity, Scope
+from derive.resolve.apart import Apart
 from derive.resolve.dependencies import dependencies
 from derive.resolve.kinds import letter_of
 from derive.terms import ONE, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
@@ -34,11 +35,56 @@ class _Found:
 
 def presumed(terms: tuple[Term, ...], scope: Scope, dependent: frozenset[str]) -> Scope:
     """Give the scope with the names declared that a step rests on; the same scope where that would claim too much."""
+    found = _found(terms, scope)
+    if not all(_is_clear(derivative, scope, dependent) for derivative in found.derivatives):
+        return scope
+    return _declared(terms, scope, found)
+
+
+def apart(
+    terms: tuple[Term, ...], scope: Scope, dependent: frozenset[str], page: Apart
+) -> tuple[Scope, tuple[tuple[Term, Term], ...]]:
+    """Give the scope with the names declared, and each name that is held fixed for that with the variable of the derivative.
+
+    Nothing is declared where the page ties one of these names to the variable.
+    """
+    found = _found(terms, scope)
+    held: dict[tuple[Term, Term], None] = {}
+    for derivative in found.derivatives:
+        if not _is_clear(derivative, scope, frozenset()):
+            return scope, ()
+        for name in sorted(_open_names(derivative, scope)):
+            if page.ties_together(_spellings(name[0]), _spellings(name_and_arity(derivative.variable)[0])):
+                return scope, ()
+            if name[0] in dependent:
+                held[_occurrence(name, derivative.body, scope), derivative.variable] = None
+    return (_declared(terms, scope, found), tuple(held)) if held else (scope, ())
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """Give a name as it is and, where places in it are left open, its letter."""
+    return (name, re.split(r"[_^]", name)[0]) if "\\square" in name else (name,)
+
+
+def _occurrence(name: NameAndArity, body: Term, scope: Scope) -> Term:
+    waiting = [body, *bodies((body,), scope)]
+    while waiting:
+        term = waiting.pop(0)
+        if isinstance(term, Symbol | Element) and name_and_arity(term) == name:
+            return term
+        waiting += children(term)
+    return Symbol(name[0])
+
+
+def _found(terms: tuple[Term, ...], scope: Scope) -> _Found:
     found = _Found()
     for term in (*terms, *bodies(terms, scope)):
         _collect(term, scope, {}, found)
-    if not all(_is_clear(derivative, scope, dependent) for derivative in found.derivatives):
-        return scope
+    return found
+
+
+def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
+    """Give the scope with all names declared that terms rest on and nothing else declares."""
     missing = [name for name in sorted(dependencies(terms, scope).names) if not _known(name, scope)]
     scalars = {name: Declaration(Domain.REAL) for name in missing if not name[1] and name[0] not in found.uppers}
     families = {name: _family(name, found) for name in missing if name[1] and name in found.places}
@@ -120,7 +166,7 @@ def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str]) -
     """Tell whether nothing has to be known about how the names under a derivative depend on its variable."""
     own = name_and_arity(derivative.variable)
     inside = dependencies((derivative.body,), scope)
-    open_names = [name for name in inside.names if not _known(name, scope) and name != own]
+    open_names = _open_names(derivative, scope)
     if own not in inside.names or any(name in dependent for name, _ in open_names):
         return False
     if not _known(own, scope) and any(_may_be_the_same(name[0], own[0]) for name in open_names):
@@ -128,6 +174,12 @@ def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str]) -
     calls = (call for term in (derivative.body, *bodies((derivative.body,), scope)) for call in _calls(term))
     unknown = (call for call in calls if call.function not in scope.functions)
     return all(own in dependencies(call.arguments, scope).names for call in unknown)
+
+
+def _open_names(derivative: Derivative, scope: Scope) -> list[NameAndArity]:
+    """Give the names inside a derivative, its variable apart, of which nothing is known."""
+    own = name_and_arity(derivative.variable)
+    return [name for name in dependencies((derivative.body,), scope).names if not _known(name, scope) and name != own]
 
 
 def _may_be_the_same(name: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
+from derive.resolve.apart import Ties, partials, ties
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
 from derive.resolve.dependencies import dependencies
@@ -26,6 +27,7 @@ from derive.resolve.presume import differentiated, presumed
 from derive.resolve.quantities import quantities_shown
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.side_reader import SideReader
+from derive.resolve.supposing import Stated, Stock, supposing
 from derive.resolve.suppositions import Supposition, doubted
 from derive.resolve.symbols import RELATIONS, given_of
 from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
@@ -98,6 +100,8 @@ class Records:
         self.links: list[DerivedLink] = []
         self.readings: list[Reading] = []
         self.diagnostics = diagnostics
+        self.stock = Stock()
+        self.display_start = 0
 
     def read(self, span: Span) -> DisplayReading:
         """Read a formula with the names known so far, and keep its trees for those who show the page again."""
@@ -116,6 +120,11 @@ class Records:
     def quantities(self) -> frozenset[str]:
         """The names that the document uses as numbers."""
         return quantities_shown(self.plain)
+
+    @cached_property
+    def tied(self) -> Ties:
+        """The names that the document ties together."""
+        return ties(self.plain)
 
     def page_indices(self) -> PageIndices:
         """Give what the sums of the document show of its index letters."""
@@ -181,6 +190,10 @@ class Records:
         if link.relation.sign not in ("=", ":=") and not rounded:
             problem = "only equations are decided so far"
         step = claim = None
+        self.stock.held[f"s{len(self.links) + 1}"] = left.held | right.held
+        if problem is None and setting.display is not None and link.relation.sign in ("=", ":="):
+            written = (left,) if left.span.start >= self.display_start else ()  # not where an earlier display is gone on from
+            self.state_equations(setting.display, (*written, chain.left) if chain is not None else written, right)
         if problem is None and chain is not None:
             first = chain.last is chain.left
             step = claim = self.obliged(left, right, setting.premises if first else ())
@@ -191,6 +204,17 @@ class Records:
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
             self.reason_of(link), SideReader(self.names, setting.component),
         )  # fmt: skip
+
+    def state_equations(self, display: int, lefts: Sequence[Side], right: Side) -> None:
+        """Take in what a display states, for the steps that refer to it."""
+        scope = self.names.scope
+        for left in lefts:
+            if left.term is not None and right.term is not None:
+                latex = f"{self.text(left.span)} = {self.text(right.span)}"
+                taken = free_names(left.term) | free_names(right.term) | scope.scalars()
+                given = given_of("=", left.term, right.term, taken, latex)
+                known = self.stock.stated.setdefault(display, [])
+                known += [Stated(given, scope)] if all(one.given != given for one in known) else []
 
     def treatment_of(self, link: tree.Link, setting: Setting) -> tuple[Treatment, str]:
         """Give how a step is to be treated, and the author's reason."""
@@ -233,7 +257,9 @@ class Records:
         """Declare, for every link, what it takes for granted about names that nothing declares."""
         links = [made for link in self.links for made in (link.step, link.claim) if made is not None]
         dependent = differentiated(side for made in links for side in (made.left, made.right)) | self.equated
-        self.links[:] = [link.with_obligations(lambda made: self.presuming(made, dependent)) for link in self.links]
+        for place, link in enumerate(self.links):
+            supposed = supposing(link, link.step, self.stock, lambda: self.tied, dependent) if link.step is not None else None
+            self.links[place] = replace(link.with_obligations(lambda made: self.presuming(made, dependent)), supposing=supposed)
 
     def presuming(self, made: Obligation, dependent: frozenset[str]) -> Obligation:
         """Give an obligation in the scope that it takes for granted."""
@@ -286,7 +312,8 @@ class Records:
         if problem is not None:
             return Side(None, undeclared, node.span, problem)
         others = tuple(self.read_otherwise(node, component, chosen))
-        return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired))
+        held = frozenset(partials(node, chosen.parameters_of))
+        return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired), held=held)
 
     def read_otherwise(self, node: tree.Node, component: str | None, names: Names) -> Iterator[tuple[Term, str]]:
         """Give the other terms that a side may mean."""

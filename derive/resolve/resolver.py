@@ -87,7 +87,6 @@ class _Resolver(Defining):
         self.sentence, self.claimed, self.display = -1, False, -1
         self.at, self.words = 0, ""
         self.under_condition = self.unclear = False
-        self.called: set[str] = set()
         self.equations: list[Premise] = []
         self.integrated: frozenset[str] = frozenset()
         self.implied: list[Supposed] = []
@@ -129,6 +128,7 @@ class _Resolver(Defining):
     def enter_section(self, level: int) -> None:
         """End the sections that a heading ends: what they declared is forgotten, what they defined stays within a chapter."""
         ended = [section for section in self.sections if section[0] >= level]
+        self.end_suppositions()
         self.sections = [section for section in self.sections if section[0] < level]
         if ended:
             self.names = symbols.after_section(self.names, ended[0][1], keep=ended[0][0] > 1)
@@ -139,11 +139,11 @@ class _Resolver(Defining):
         self.sections.append((level, self.names))
         self.current, self.integrated = None, frozenset()
         self.equations.clear()
-        self.end_suppositions()
 
     def end_suppositions(self) -> None:
         """Hold the links of a section against what it supposes, which is forgotten then; bounds on values stay."""
         self.weigh(self.section_start, (*self.orders, *self.supposed))
+        self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
         self.supposed.clear()
         self.section_start = len(self.links)
 
@@ -164,7 +164,7 @@ class _Resolver(Defining):
         self.names = replace(self.names, integrated=before | self.integrated)
         inside = [directive for directive in item.directives if directive.verb not in DECLARING]
         setting = replace(self.asked([link for s in reading.statements for link in s.links], inside), display=self.display)
-        self.called.update(reading.labels, filter(None, (reading.tag,)))
+        self.open_display(self.display, item, reading)
         for error in reading.errors:
             self.complain(error.code, error.message, error.span)
         broken = max((error.span.start for error in reading.errors), default=-1)
@@ -190,6 +190,7 @@ class _Resolver(Defining):
     def read_inline(self, item: Inline) -> None:
         """Read an inline formula: a condition, a range, a claim, a definition, or nothing to say about."""
         reading = self.read(item.span)
+        self.take_domains(reading.statements, self.words)
         if not any(sign in self.source.slice(item.span) for sign in RELATION_SIGNS):
             return
         for error in reading.errors:
@@ -264,6 +265,7 @@ class _Resolver(Defining):
         self.names = before.with_givens(assumed)
         due = tuple(self.due)
         self.follow(statement, setting, assumed)
+        self.take_values(statement, setting, certain=not conditional)
         self.names = before.doubting(self.numbers)
         for directive in due:
             if directive not in self.due:
@@ -303,6 +305,7 @@ class _Resolver(Defining):
         for following in rest:
             self.catch_up(following.right.span.end)
             self.extend(self.current, following, setting)
+        self.take_values(statement, setting)
         return True
 
     def follow(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...]) -> None:

@@ -1,0 +1,150 @@
+r"""Which names a page ties together: ``y`` to ``x`` by ``y = x^2``, ``\frac{dy}{dx}`` or ``y(x)``.
+
+Nothing that is not understood is left out: an equation ties the name on its left to every name on its right.  Only what has noise
+in it ties nothing: ``y_i = \mu + \varepsilon_i`` with ``\varepsilon_i \sim …`` says how data came about, which derivatives by
+the parameters hold fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+
+from derive.resolve.outside import names_in
+from derive.syntax import tree
+from derive.syntax.printer import to_latex
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """For every name the names that it may depend on, directly."""
+
+    found: Mapping[str, frozenset[str]]
+
+    def between(self, name: str, other: str) -> bool:
+        """Tell whether one of two names may depend on the other one, also through others."""
+        return self._reaches(name, other) or self._reaches(other, name)
+
+    def _reaches(self, name: str, other: str) -> bool:
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            own = waiting.pop()
+            if own not in seen:
+                seen.add(own)
+                waiting += self.found.get(own, ())
+        return other in seen and name != other
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What a page ties together, and the pairs of a name and a variable that a formula itself holds apart."""
+
+    ties: Ties
+    held: frozenset[tuple[str, str]] = frozenset()
+
+    def ties_together(self, names: Iterable[str], variables: Iterable[str]) -> bool:
+        """Tell whether a name, however it is spelled, may depend on a variable or the other way round."""
+        pairs = [(name, variable) for name in names for variable in variables]
+        return self.held.isdisjoint(pairs) and any(self.ties.between(*pair) for pair in pairs)
+
+
+def ties(statements: Iterable[tree.Statement]) -> Ties:
+    """Give what the statements of a page tie together."""
+    every = tuple(statements)
+    random = frozenset(name for statement in every for name in _random(statement))
+    found: dict[str, set[str]] = {}
+    for statement in every:
+        sides = (statement.left, *(link.right for link in statement.links))
+        for side in sides:
+            _tie_inside(side, found)
+        equal = [link.relation.sign in ("=", ":=", "~", r"\equiv") for link in statement.links]
+        for place, side in enumerate(sides):
+            others = tuple(other for k, other in enumerate(sides) if k != place and any(equal))
+            if not random.isdisjoint(names_in(others)) and random.isdisjoint(names_in(side)):
+                continue
+            for name in _heads(side):
+                found.setdefault(name, set()).update(n for other in others for n in _written(other))
+    return Ties({name: frozenset(others) - {name} for name, others in found.items()})
+
+
+def _random(statement: tree.Statement) -> Iterator[str]:
+    """Give the names before a ``\\sim`` in a statement."""
+    left: object = statement.left
+    for link in statement.links:
+        if link.relation.sign == r"\sim":
+            yield from (name for node in _parts_of(left) for name in _heads(node))
+        left = link.right
+
+
+def _parts_of(node: object) -> tuple[object, ...]:
+    return node.items if isinstance(node, tree.Listing) else (node,)
+
+
+def _heads(node: object) -> tuple[str, ...]:
+    """Give the name that a side consists of, with and without its index; none for a formula."""
+    match node:
+        case tree.Name(text):
+            return (text,)
+        case tree.Subscript(base, _):
+            return (to_latex(node), base.text)
+        case tree.Superscript(base, _) | tree.Application(base, _) | tree.Ambiguous(base, _) | tree.Factorial(base):
+            return _heads(base)
+        case tree.Group(_, inner, _) | tree.Signed(_, inner):
+            return _heads(inner)
+        case _:
+            return ()
+
+
+def _written(node: object) -> Iterator[str]:
+    """Give the names in a formula, those with an index also as they are written."""
+    if isinstance(node, tree.Subscript):
+        yield to_latex(node)
+    if isinstance(node, tree.Name):
+        yield node.text
+    else:
+        for part in _parts(node):
+            yield from _written(part)
+
+
+def partials(node: object, parameters: Callable[[str], tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    r"""Give each name with the variable that it is held fixed for by what ``\partial`` means: ``y`` for ``x`` where f depends
+    on both, in ``\frac{\partial f}{\partial x}``; ``parameters`` gives those of a function that is named alone.
+    """
+    match node:
+        case tree.Derivative(body, variables, _, _, False):
+            match body:
+                case tree.Name(text):
+                    names = parameters(text)
+                case tree.Application(tree.Name(), arguments):
+                    names = tuple(a.text for a in arguments if isinstance(a, tree.Name))
+                case _:
+                    names = ()
+            own = [by.variable.text for by in variables if isinstance(by.variable, tree.Name)]
+            yield from ((name, by) for by in own if by in names for name in names if name != by)
+        case _:
+            pass
+    for part in _parts(node):
+        yield from partials(part, parameters)
+
+
+def _parts(node: object) -> Iterator[object]:
+    if isinstance(node, tuple):
+        yield from node
+    elif is_dataclass(node) and not isinstance(node, type):
+        yield from (getattr(node, one.name) for one in fields(node))
+
+
+def _tie_inside(node: object, found: dict[str, set[str]]) -> None:
+    """Tie what is differentiated to its variables, and what has arguments to the names in them."""
+    match node:
+        case tree.Derivative(body, variables):
+            for name in _heads(body):
+                found.setdefault(name, set()).update(n for by in variables for n in _written(by.variable))
+        case tree.Application(head, arguments) | tree.Ambiguous(head, tree.Group(_, arguments, _)):
+            for name in _heads(head):
+                found.setdefault(name, set()).update(_written(arguments))
+        case _:
+            pass
+    for part in _parts(node):
+        _tie_inside(part, found)

@@ -1,0 +1,228 @@
+r"""What a step may rest on because the page says so, and is not taken for true by itself.
+
+Equations that the author refers to, the values that parameters of distributions may have, and names that nothing ties to the
+variable of a derivative.  Each is a given of an obligation of its own; what is proved from it is proved given that, and nothing is
+refuted by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import field, replace
+
+from derive.kernel.context import name_and_arity
+from derive.kernel.scope import Definition, Given, Relation, Scope
+from derive.resolve.apart import Apart, Ties
+from derive.resolve.dependencies import dependencies, means_the_same
+from derive.resolve.derivation import DerivedLink, Obligation
+from derive.resolve.known import PLACE
+from derive.resolve.presume import apart, presumed
+from derive.resolve.references import LABEL, references
+from derive.terms import ZERO, Call, Derivative, Element, Symbol, Term, children, free_names, key
+from derive.values import dataclass
+
+MOST_EQUATIONS = 8
+TO_BE_SHOWN = re.compile(
+    r"\b(?:prov|proof|show|verif|establish|demonstrat|confirm|constitut|derive|claim|complet|finish)\w*\b[^.]{0,80}?\\(?:eq)?ref\{[^{}]*\}"
+    r"(?:(?:,|,? and)\s+\\(?:eq)?ref\{[^{}]*\})*",
+    re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
+NUMBERED = re.compile(r"\(([0-9]{1,3}(?:\.[0-9]{1,3})?)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An equation of a display with the scope that it stands in, in which its names mean what they mean there."""
+
+    given: Given
+    scope: Scope
+
+    def holds_in(self, scope: Scope) -> bool:
+        """Tell whether it says the same in another scope, under no fewer givens; what had no meaning may have got one since."""
+        sides = (self.given.right,) if isinstance(self.given.left, Call) else (self.given.left, self.given.right)
+        found = dependencies(sides, self.scope)
+        names = {name for name in found.names if name in (*self.scope.declarations, *self.scope.definitions)}
+        functions = found.functions & self.scope.functions.keys()
+        known = Scope(
+            {k: span for k, span in scope.ranges.items() if k in self.scope.ranges},
+            {k: d for k, d in scope.declarations.items() if k in names},
+            {k: d for k, d in scope.definitions.items() if k in names},
+            {k: d for k, d in scope.functions.items() if k in functions},
+        )
+        old = replace(self.scope, ranges={k: span for k, span in self.scope.ranges.items() if k in known.ranges})
+        return all(given in scope.givens for given in self.scope.givens) and means_the_same(sides, old, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a display says that a function is for all values of its parameters."""
+
+    definition: Definition
+    stated: Stated
+
+
+@dataclass(slots=True)
+class Stock:
+    """What the displays of a document state, by their numbers, how they are called, and to what the words before them refer.
+
+    ``domains`` are the bounds on values that hold for each link, and ``held`` what its formulas hold fixed; ``values`` are what is
+    said of functions last in each display.
+    """
+
+    stated: dict[int, list[Stated]] = field(default_factory=dict)
+    displays: dict[str, int] = field(default_factory=dict)
+    referred: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    domains: dict[str, tuple[Given, ...]] = field(default_factory=dict)
+    values: dict[str, dict[int, Value]] = field(default_factory=dict)
+    held: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    sections: dict[int, int] = field(default_factory=dict)
+
+    def enter(self, display: int, section: int, labels: Iterable[str], words: str) -> None:
+        """Take in the section that a display stands in, what it is called, and the words between it and the one before."""
+        self.sections[display] = section
+        for label in labels:
+            self.displays.setdefault(label, display)
+        words = TO_BE_SHOWN.sub("", words)
+        found = (*LABEL.findall(words), *NUMBERED.findall(words))
+        self.referred[display] = tuple(dict.fromkeys(name.strip() for name in found))
+
+    def state_value(self, display: int, definition: Definition, latex: str, scope: Scope) -> None:
+        """Take in what a display says that a function is."""
+        call = Call(definition.name, tuple(map(Symbol, definition.parameters)))
+        stated = Stated(Given(latex, Relation.EQUAL, call, definition.body), scope)
+        self.values.setdefault(definition.name, {})[display] = Value(definition, stated)
+
+    def functions(self, link: DerivedLink, made: Obligation) -> Iterator[Value]:
+        """Give what other displays of the section say, the last ones, of functions without a definition or differentiated."""
+        sides = (made.left, made.right)
+        moved = {part.body.function for part in _parts(sides) if isinstance(part, Derivative) and isinstance(part.body, Call)}
+        numbers = {part.function: len(part.arguments) for part in _parts(sides) if isinstance(part, Call)}
+        for name in sorted(dependencies(sides, made.scope).functions):
+            known = made.scope.functions.get(name)
+            number = numbers.get(name, 1) if known is None else len(known.parameters)
+            if known is not None and name not in moved:
+                continue
+            for value in self.said_elsewhere(name, link.display):
+                own = value.definition
+                if own != known and len(own.parameters) == number and value.stated.holds_in(made.scope):
+                    yield value
+                    break
+
+    def said_elsewhere(self, function: str, display: int | None) -> Iterator[Value]:
+        """Give what other displays of the same section say of a function, the last first."""
+        said = self.values.get(function, {})
+        for other in reversed(said):
+            if display is not None and other != display and self.sections[other] == self.sections[display]:
+                yield said[other]
+
+    def equations(self, link: DerivedLink, made: Obligation) -> Iterator[Given]:
+        """Give the equations that the reason of a link, or the words before its display, refer to."""
+        if link.display is None:
+            return
+        own = tuple(references(link.by or ""))
+        names = dict.fromkeys((*own, *self.referred.get(link.display, ())))
+        displays = dict.fromkeys(self.displays[name] for name in names if name in self.displays)
+        for display in displays:
+            for stated in self.stated.get(display, ()) if display != link.display else ():
+                if stated.holds_in(made.scope) and (own or not _says(stated.given, made)):
+                    yield stated.given
+
+
+def _says(given: Given, made: Obligation) -> bool:
+    """Tell whether a given is what has to be shown."""
+    return {key(given.left), key(given.right)} == {key(made.left), key(made.right)}
+
+
+def _called(sides: Iterable[Term]) -> Iterator[str]:
+    """Give the functions of which a side is a value."""
+    yield from (side.function for side in sides if isinstance(side, Call))
+
+
+def _parts(terms: Iterable[Term]) -> Iterator[Term]:
+    for term in terms:
+        yield term
+        yield from _parts(children(term))
+
+
+def supposing(
+    link: DerivedLink, made: Obligation, stock: Stock, ties: Callable[[], Ties], dependent: frozenset[str]
+) -> Obligation | None:
+    """Give the obligation of a link under all that the page lets it suppose; None where that is nothing."""
+    values = tuple(stock.functions(link, made))
+    meant = {value.definition.name: value.definition for value in values}
+    made = replace(made, scope=replace(made.scope, functions={**made.scope.functions, **meant}))
+    cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
+    equations = tuple(_relevant(dict.fromkeys(cited), made))[:MOST_EQUATIONS]
+    bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made.scope))
+    sides = tuple(side for given in equations for side in (given.left, given.right))
+    scope = _said_by(equations, replace(made.scope, givens=(*made.scope.givens, *equations, *bounds)))
+    terms = (made.left, made.right, *sides)
+    known = presumed(terms, scope, dependent)
+    held: tuple[Given, ...] = ()
+    if known is scope and made.undeclared:
+        known, pairs = apart(terms, scope, dependent, Apart(ties(), stock.held.get(link.id, frozenset())))
+        held = tuple(_held(name, variable) for name, variable in pairs)
+    supposed = (*(value.stated.given for value in values), *equations, *bounds, *held)
+    if not supposed or made.equivalents:  # an arrow that goes both ways claims more
+        return None
+    return replace(made, scope=known, supposed=supposed, premises=(), others=())
+
+
+def _relevant(equations: Iterable[Given], made: Obligation) -> list[Given]:
+    """Leave out what only says what a name is that neither the sides nor the other equations speak of."""
+    found = list(equations)
+    while True:
+        spoken = [side for given in found for side in (given.left, given.right)]
+        kept = [g for g in found if all(_is_spoken_of(head, g, made, spoken) for head in (g.left, g.right))]
+        if len(kept) == len(found):
+            return kept
+        found = kept
+
+
+def _is_spoken_of(head: Term, given: Given, made: Obligation, spoken: Sequence[Term]) -> bool:
+    if not isinstance(head, Symbol | Element | Call):
+        return True
+    others = [side for side in spoken if side is not given.left and side is not given.right]
+    found = dependencies((made.left, made.right, *others), made.scope)
+    return head.function in found.functions if isinstance(head, Call) else name_and_arity(head) in found.names
+
+
+def _said_by(equations: Sequence[Given], scope: Scope) -> Scope:
+    """Give the scope where a name that an equation says to be something is that alone, and not also what it was defined as.
+
+    Else the result that a page begins with would follow from the first line of its proof, whatever comes between.
+    """
+    heads = [side for given in equations for side in (given.left, given.right)]
+    names = {name_and_arity(head) for head in heads if isinstance(head, Symbol | Element)}
+    functions = {head.function: None for head in heads if isinstance(head, Call)}
+    kept = {name: definition for name, definition in scope.definitions.items() if name not in names}
+    known = {name: functions.get(name, definition) for name, definition in scope.functions.items()}
+    return replace(scope, definitions=kept, functions=known)
+
+
+def _about(bounds: Iterable[Given], sides: Sequence[Term], equations: Sequence[Given], scope: Scope) -> Iterator[Given]:
+    """Give the bounds on names that are spoken of and have no definition and no domain."""
+    spoken = dependencies((*sides, *(side for e in equations for side in (e.left, e.right))), scope).names
+    for given in bounds:
+        names = {(name, 0) for name in free_names(given.left) | free_names(given.right)}
+        if names <= spoken and names.isdisjoint((*scope.declarations, *scope.definitions)):
+            yield given
+
+
+def _held(name: Term, variable: Term) -> Given:
+    latex = rf"\frac{{\partial {_latex(name)}}}{{\partial {_latex(variable)}}} = 0"
+    return Given(latex, Relation.EQUAL, Derivative(name, variable), ZERO)
+
+
+def _latex(term: Term) -> str:
+    """Give a name as it is written; an index that is no letter is left open."""
+    name, _ = name_and_arity(term)
+    if not isinstance(term, Element):
+        return name
+    letters = [i.name if isinstance(i, Symbol) else r"\cdot" for i in term.indices]
+    if PLACE not in name:
+        return f"{name}_{{{' '.join(letters)}}}"
+    for letter in letters:
+        name = name.replace(PLACE, letter, 1)
+    return name

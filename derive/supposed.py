@@ -1,0 +1,74 @@
+"""Steps that hold by what the page lets them suppose: proved under it, and said to be given what the proof needs of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.config import Settings
+from derive.decide import contradicts_itself
+from derive.kernel.context import name_and_arity
+from derive.kernel.evaluate import Refutation
+from derive.kernel.replay import ProofRejected, Replayed, replay
+from derive.kernel.scope import Given, Relation
+from derive.memory import Found
+from derive.report import Proved, Undecided, Verdict
+from derive.resolve.derivation import DerivedLink, Obligation
+from derive.terms import Call, Derivative
+
+USES, LONGEST = 1000, 5.0
+NOTHING = "nothing that the page supposes gives a proof"
+
+
+def supposing(link: DerivedLink) -> DerivedLink | None:
+    """Give a link with its step under all that the page lets it suppose, None where that is nothing."""
+    made = link.supposing
+    return None if made is None or link.problem is not None else replace(link, step=made, claim=made)
+
+
+def suppose(made: Obligation, settings: Settings) -> Verdict:
+    """Look for a proof under suppositions that do not contradict each other, and for nothing else."""
+    from derive.prover.search import Found as FoundProof  # where all is remembered, nothing is searched for
+    from derive.prover.search import find_proof
+    from derive.refuter.search import first_look
+
+    found = find_proof(made.left, made.right, made.scope, timeout=min(settings.timeout, LONGEST), uses=USES)
+    if not isinstance(found, FoundProof):
+        return Undecided(NOTHING)
+    if isinstance(first_look(made.left, made.right, made.scope, seed=settings.seed), Refutation):
+        return Undecided(NOTHING)
+    return Proved(found.proof, found.replayed)
+
+
+def granted(link: DerivedLink, found: Found) -> tuple[DerivedLink, Found] | None:
+    """Give the link and what was found of it with those suppositions alone that the proof needs; None where there is no proof."""
+    made, verdict = link.supposing, found.verdict
+    if made is None or not isinstance(verdict, Proved):
+        return None
+    needed: list[Given] = []
+    replayed: Replayed = verdict.replayed
+    for given in made.supposed:
+        fewer = _without(made, given)
+        try:
+            replayed = replay(verdict.proof, fewer.left, fewer.right, fewer.scope)
+            made = fewer
+        except ProofRejected:
+            needed.append(given)
+    scope = replace(made.scope, givens=tuple(dict.fromkeys((*made.scope.givens, *needed))))
+    if any(given.relation is Relation.EQUAL for given in needed) and contradicts_itself(scope):
+        return None
+    made = replace(made, supposed=tuple(needed), scope=scope)
+    verdict = Proved(verdict.proof, replace(replayed, givens=tuple(dict.fromkeys((*replayed.givens, *needed)))))
+    if link.claim is not link.step:
+        return replace(link, step=made), replace(found, verdict=verdict)
+    return replace(link, step=made, claim=made), replace(found, verdict=verdict, claim=verdict)
+
+
+def _without(made: Obligation, given: Given) -> Obligation:
+    """Give the obligation with one supposition less: a name that is not held fixed may depend on everything."""
+    scope = replace(made.scope, givens=tuple(g for g in made.scope.givens if g is not given))
+    known = scope.functions.get(given.left.function) if isinstance(given.left, Call) else None
+    if known is not None and known.body == given.right:
+        scope = replace(scope, functions={**scope.functions, known.name: None})
+    if isinstance(given.left, Derivative):
+        scope = replace(scope, declarations={k: d for k, d in scope.declarations.items() if k != name_and_arity(given.left.body)})
+    return replace(made, scope=scope)
