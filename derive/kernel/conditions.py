@@ -52,6 +52,7 @@ from derive.terms import (
     Function,
     Infinity,
     Integral,
+    Key,
     Limit,
     Number,
     Power,
@@ -130,22 +131,25 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
     ways = (difference(left, right), difference(right, left)) if isinstance(condition, Distinct) else ()
     if any(has_sign(way, context, DEPTH, strict=True) for way in ways):
         return True
-    relation = Relation.EQUAL if isinstance(condition, Equal) else Relation.UNEQUAL
-    assumed = [type(condition)(g.left, g.right) for g in context.scope.givens if g.relation is relation]
+    kinds: dict[Relation, type[Comparison]] = {Relation.EQUAL: Equal, Relation.UNEQUAL: Distinct}
+    assumed = [kinds[g.relation](g.left, g.right) for g in context.scope.givens if g.relation in kinds]
     unbound = context.scope.ranges.keys() - context.bound()
     holding = (c for c in context.holding if is_whole(c.left, context) and is_whole(c.right, context))
     known = [*holding, *(c for c in assumed if _is_about_indices(c.left, c.right, unbound))]
     same = [(c.left, c.right) for c in known if isinstance(c, Equal)]
-    wanted = comparison_key(_represented(condition, same))
-    return any(comparison_key(_represented(c, same)) == wanted for c in known if isinstance(c, type(condition)))
+    one, other = (_all_equal(side, same) for side in (left, right))
+    if isinstance(condition, Equal):
+        return key(right) in one
+    apart = [(key(c.left), key(c.right)) for c in known if isinstance(c, Distinct)]
+    return any((a in one and b in other) or (a in other and b in one) for a, b in apart)
 
 
-def _represented(comparison: Comparison, same: list[tuple[Term, Term]]) -> Comparison:
-    """Put one representative for indices that are equal, unless that is what the comparison says."""
-    left, right = comparison.left, comparison.right
-    for old, new in [] if isinstance(comparison, Equal) else same * len(same):
-        left, right = (new if left == old else left), (new if right == old else right)
-    return type(comparison)(left, right)
+def _all_equal(term: Term, same: list[tuple[Term, Term]]) -> set[Key]:
+    """Give the keys of the terms that are equal to one, directly or through others."""
+    found = {key(term)}
+    for pair in [{key(left), key(right)} for left, right in same] * len(same):
+        found |= pair if found & pair else set()
+    return found
 
 
 def _is_about_indices(left: Term, right: Term, indices: Set[str]) -> bool:

@@ -232,7 +232,7 @@ def _settle(condition: Condition, context: Context, ledger: Ledger, around: Call
         for inner, place in domain(condition.term, context):
             match inner:
                 case _ if discharged(inner, place):
-                    continue
+                    _enter(inner, place, ledger)
                 case NonZero() | Positive() | NonNegative() | Converges() if _is_fact(inner, place, around()):
                     continue
                 case _:

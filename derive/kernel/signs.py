@@ -8,7 +8,7 @@ from derive.kernel.arithmetic import Field, Polynomial, coefficients, equal
 from derive.kernel.context import DEPTH, Context, is_bound, is_index, name_and_arity, nonempty, unfolded
 from derive.kernel.facts import is_known, known_factors, opened
 from derive.kernel.rule import NonNegative, Positive, RuleDoesNotApply
-from derive.kernel.scope import Declaration, Domain, Relation
+from derive.kernel.scope import Declaration, Domain, Given, Relation
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -38,6 +38,8 @@ from derive.terms import (
 def is_nonzero(term: Term, context: Context) -> bool:
     """Tell whether a term is certainly not zero."""
     match term:
+        case _ if _unequal_by_given(term, context):
+            return True
         case Multiply(factors):
             return all(is_nonzero(f, context) for f in factors)
         case Power(base, _):
@@ -56,6 +58,15 @@ def _is_factor(term: Term, context: Context) -> bool:
     return bool(context.ground) and all(
         known or (atom is not None and atom != term and is_nonzero(atom, context)) for atom, known in known_factors(term, context)
     )
+
+
+def _unequal_by_given(term: Term, context: Context) -> bool:
+    for given in context.scope.givens:
+        if given.relation is Relation.UNEQUAL and not _indices_of(given, context):
+            sides = (given.left, given.right)
+            if any(equal(term, difference(*pair)) for pair in (sides, sides[::-1])):
+                return True
+    return False
 
 
 def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
@@ -118,11 +129,14 @@ def _sign_of_name(term: Term, context: Context, depth: int, *, strict: bool) -> 
 def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
     order = (Relation.LESS,) if strict else (Relation.LESS, Relation.LESS_OR_EQUAL)
     for given in context.scope.givens:
-        if given.relation in order and not (free_names(given.left) | free_names(given.right)) & context.bound():
-            indices = (free_names(given.left) | free_names(given.right)) & context.scope.ranges.keys()
-            if not indices and equal(term, difference(given.right, given.left)):
-                return True
+        if given.relation in order and not _indices_of(given, context) and equal(term, difference(given.right, given.left)):
+            return True
     return False
+
+
+def _indices_of(given: Given, context: Context) -> frozenset[str]:
+    """Give the names in a given that stand for an index, or that are bound at the place."""
+    return (free_names(given.left) | free_names(given.right)) & (context.scope.ranges.keys() | context.bound())
 
 
 def _sign_between(term: Term, context: Context, depth: int, *, strict: bool) -> bool:

@@ -13,6 +13,8 @@ from derive.kernel.rule import Side
 from derive.kernel.rules.limits import holds_limit
 from derive.prover.algebra import number, plus, times
 from derive.prover.bounds import with_common_bounds
+from derive.prover.consequences import follows_by_powers
+from derive.prover.equal_indices import with_equal_indices
 from derive.prover.membership import rewritten_by_relations
 from derive.prover.normalise import normal
 from derive.prover.work import Place, Stuck, Work
@@ -39,9 +41,9 @@ from derive.terms import (
 def equalise(left: Term, right: Term, place: Place, work: Work) -> None:
     """Write down steps that make the two sides equal at a place; raises Stuck where none are found."""
     work.side = Side.LEFT
-    left = normal(left, place, work)
+    left = normal(with_equal_indices(left, place, work), place, work)
     work.side = Side.RIGHT
-    right = normal(right, place, work)
+    right = normal(with_equal_indices(right, place, work), place, work)
     left, right = with_common_bounds(left, right, place, work)
     work.beside = (right, place.context)
     if holds_limit(left):  # what the right side has become tells which limits exist
@@ -62,6 +64,8 @@ def _close(left: Term, right: Term, place: Place, work: Work) -> None:
     if rewritten_by_relations(difference, left, right, place, work):
         return
     pair = next(_undecided(Add((left, right)), place), None)
+    if pair is None and work.givens and not work.plain and follows_by_powers(left, right, place, work):
+        return
     if pair is None:
         atoms = {a for m in difference.numerator for a, _ in m} | {a for f in difference.denominator for m, _ in f for a, _ in m}
         raise Stuck("the normal forms differ", tuple(work.field.atoms[a] for a in sorted(atoms)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from itertools import product as choices
 
@@ -22,16 +22,28 @@ MOST_INSTANCES = 64
 
 
 @dataclass(frozen=True, slots=True)
+class Consequence:
+    """Two terms that are equal because of a given, and the steps that turn the first into the second."""
+
+    left: Term
+    right: Term
+    turn: Callable[[Term, Place, Work], Term]
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
-    """What is zero: the sides of a given for some values of its indices, or what a root, a sine and a cosine fulfil."""
+    """What is zero: the sides of a given for some values of its indices, or of a consequence, or what a root or a sine fulfils."""
 
     zero: Term
-    source: tuple[Given, tuple[tuple[str, Term], ...]] | Term
+    source: tuple[Given, tuple[tuple[str, Term], ...]] | Term | Consequence
     leading: tuple[Term, ...] = ()
 
     def use(self, factor: Term) -> Use | tuple[Term, Term]:
         """Give the argument of the rule that adds a multiple of this relation."""
-        return (*self.source, factor) if isinstance(self.source, tuple) else (self.source, factor)
+        if isinstance(self.source, tuple):
+            return (*self.source, factor)
+        assert not isinstance(self.source, Consequence)
+        return (self.source, factor)
 
 
 def identities(ratio: Ratio, work: Work) -> Iterator[Relation]:

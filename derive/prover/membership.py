@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import field, replace
 
 from flint import fmpq
 
 from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, accumulate, product
-from derive.kernel.rule import RuleDoesNotApply, Side
+from derive.kernel.conditions import discharged
+from derive.kernel.rule import NonZero, RuleDoesNotApply, Side
 from derive.prover.algebra import cleared, divided, negative, polynomial_term, power, times
-from derive.prover.givens import Relation, eliminated, givens_at, identities
+from derive.prover.consequences import consequences
+from derive.prover.givens import Consequence, Relation, eliminated, givens_at, identities
 from derive.prover.linear import combination
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import Add, Multiply, Term, children, free_names
@@ -58,19 +61,39 @@ class Combination:
 def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
     """Turn the left into the right by multiples of relations, if division finds them."""
     known = list(_known(difference, left, right, place, work))
-    try:
-        rest, shift = cleared(difference.numerator)
-        found = (_combined(Combination(rest), known, work, MOST_DIVISIONS, [MOST_TRIES]) or _linear(rest, known)) if known else None
-    except RuleDoesNotApply:
-        return False
+    if _turned(difference, known, left, right, place, work):
+        return True
+    further = list(_following(left, right, place, work)) if work.givens and not work.plain else []
+    return bool(further) and _turned(difference, [*known, *further], left, right, place, work)
+
+
+def _turned(difference: Ratio, known: list[Known], left: Term, right: Term, place: Place, work: Work) -> bool:
+    rest, shift = cleared(difference.numerator)
+    found = _without_rest(rest, known, place, work)
     if found is None:
         return False
     below = (*((dict(f), e) for f, e in difference.denominator.items()), (found.multiplier, 1))
     divisors = tuple(power(polynomial_term(work.field, p), -e) for p, e in below if p != ONE)
     divisor = times((_atoms(shift, -1, work), *divisors))
     uses = [(known[k], times((known[k].factor(multiple, work), divisor))) for k, multiple in found.multiples.items() if multiple]
-    _write_down(uses, left, right, place, work)
+    before = len(work.steps)
+    try:
+        _write_down(uses, left, right, place, work)
+    except Stuck:
+        del work.steps[before:]
+        return False
     return True
+
+
+def _without_rest(rest: Polynomial, known: list[Known], place: Place, work: Work) -> Combination | None:
+    for number, relation in enumerate(known):
+        quotient, remainder = (relation.ratio.numerator and divided(relation.numerator(), rest, lambda _: False)) or ({}, ONE)
+        if not remainder and discharged(NonZero(polynomial_term(work.field, quotient)), place.context):
+            return Combination(rest).subtracted(number, dict(ONE), {}, quotient)
+    try:
+        return (_combined(Combination(rest), known, work, MOST_DIVISIONS, [MOST_TRIES]) or _linear(rest, known)) if known else None
+    except RuleDoesNotApply:
+        return None
 
 
 def _atoms(monomial: Monomial, sign: int, work: Work) -> Term:
@@ -89,6 +112,22 @@ def _known(difference: Ratio, left: Term, right: Term, place: Place, work: Work)
         yield Known(relation, work.field.ratio(zero), zero == relation.zero)
     for relation in identities(difference, work):
         yield Known(relation, work.field.ratio(relation.zero), True)
+
+
+def _following(left: Term, right: Term, place: Place, work: Work) -> Iterator[Known]:
+    """Give what follows from the givens, for the indices of two sides, other than by adding them."""
+    from derive.prover.normalise import normal  # the two call each other
+
+    names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
+    for relation in givens_at(names, work):
+        for found in consequences(relation, names, place, work):
+            zero = Add((found.left, negative(found.right)))
+            inner = work.lemma()
+            inner.givens = False
+            with suppress(Stuck):
+                ratio = work.field.ratio(normal(zero, place.alone(), inner))
+                yield Known(Relation(zero, found), ratio, written=False)
+                yield from (Known(identity, work.field.ratio(identity.zero), written=True) for identity in identities(ratio, work))
 
 
 # ------------------------------------------------------------------ division
@@ -189,8 +228,11 @@ def _write_down(uses: list[tuple[Known, Term]], left: Term, right: Term, place: 
     from derive.prover.normalise import normal  # the two call each other
 
     work.side = Side.LEFT
+    for known, factor in uses:
+        if isinstance(known.relation.source, Consequence):
+            left = _less(left, factor, known.relation.source, place, work)
     given = [(known, factor) for known, factor in uses if isinstance(known.relation.source, tuple)]
-    fulfilled = [known.relation.use(factor) for known, factor in uses if not isinstance(known.relation.source, tuple)]
+    fulfilled = [k.relation.use(factor) for k, factor in uses if not isinstance(k.relation.source, tuple | Consequence)]
     if given:
         arguments = [known.relation.use(factor) for known, factor in given]
         zeros = tuple(negative(Multiply((factor, known.relation.zero))) for known, factor in given)
@@ -209,3 +251,20 @@ def _write_down(uses: list[tuple[Known, Term]], left: Term, right: Term, place: 
         work.use("use_identity", left, place, right, *fulfilled)
     else:
         work.rearrange(left, right, place)
+
+
+def _less(term: Term, factor: Term, found: Consequence, place: Place, work: Work) -> Term:
+    """Subtract a multiple of the difference of two sides that a consequence turns into each other."""
+    from derive.prover.normalise import normal  # the two call each other
+
+    multiple = Multiply((factor, found.left))
+    after = work.rearrange(term, Add((term, negative(multiple), multiple)), place)
+    same, (scale, turned) = children(after)[0], children(children(after)[2])
+    away, at = place.child(after, 1).child(children(after)[1], 1), place.child(after, 2).child(children(after)[2], 1)
+    kept = children(children(after)[1])[1]
+    turned = found.turn(turned, at, work)
+    work.givens = False  # it is what the givens say that would make both sides the same
+    subtracted = normal(children(kept)[1], away.child(kept, 1), work)
+    turned = normal(turned, at, work)
+    work.givens = True
+    return Add((same, negative(Multiply((scale, subtracted))), Multiply((scale, turned))))

@@ -69,7 +69,7 @@ class Work:
     ``opened`` are the names whose definitions may be unfolded; ``units`` maps the key of an exponent to the whole number by
     which it is divided in every exponential, so that all of them become whole powers; ``solved`` has the givens that are used
     like definitions.  ``beside`` is the other side, where
-    that is finished, and its place.
+    that is finished, and its place.  A ``plain`` attempt uses givens only by adding them.
     """
 
     scope: Scope
@@ -80,6 +80,7 @@ class Work:
     units: dict[Key, int]
     solved: Mapping[NameAndArity, Solved] = default(default_factory=dict)
     beside: tuple[Term, Context] | None = None
+    plain: bool = False
     side: Side = Side.LEFT
     steps: list[Step] = default(default_factory=list)
     field: Field = default(default_factory=Field)

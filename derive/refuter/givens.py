@@ -84,9 +84,18 @@ class _Mender(Draft):
         return False
 
     def solve(self, instance: Instance, keys: list[Key]) -> bool:
-        """Solve for one value that the difference of the sides is linear in."""
+        """Solve for one value that the difference of the sides is linear in; where that makes it 0, perhaps for another one."""
         now = self.difference(instance)
-        return now is not None and any(self.solve_for(key, instance, now) for key in keys)
+        if now is None:
+            return False
+        vanishing: Key | None = None
+        for key in keys:
+            before = self.values[key]
+            if self.solve_for(key, instance, now):
+                if self.values[key] != 0 or self.rng.randrange(2):
+                    return True
+                vanishing, self.values[key] = key, before
+        return vanishing is not None and self.put(vanishing, ZERO)
 
     def solve_for(self, key: Key, instance: Instance, now: fmpq) -> bool:
         before, one = self.values[key], self.shifted(instance, key, ONE)

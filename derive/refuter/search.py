@@ -117,6 +117,7 @@ def points_of(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witn
     points of one scope: those that have been drawn are kept.
     """
     names, letters = needed(left, right, scope)
+    letters = _joined(letters, scope)
     lengths, first = _sizes_to_try(left, right, scope, names, letters)
     asked = (id(scope), names, letters, lengths, first, seed)
     if asked not in DRAWN:
@@ -184,6 +185,14 @@ def _points(scope: Scope, names: frozenset[NameAndArity], frames: _Frames, rng: 
             yield witness
         elif (failures := failures + 1) > FAILURES:
             return
+
+
+def _joined(letters: frozenset[str], scope: Scope) -> frozenset[str]:
+    """Give indices with all that givens compare them with, directly or through others."""
+    about = [(free_names(g.left) | free_names(g.right)) & scope.ranges.keys() for g in scope.givens if is_about_indices(g, scope)]
+    for pair in about * len(about):
+        letters = letters | pair if letters & pair else letters
+    return letters
 
 
 def _witness(

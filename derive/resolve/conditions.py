@@ -23,6 +23,13 @@ def index_condition(statement: tree.Statement, names: Names, latex: str) -> Give
     return _between_indices(statement.left, link.relation.sign, link.right, names, latex)
 
 
+def is_about(condition: Given, givens: tuple[Given, ...]) -> bool:
+    """Tell whether every index that a condition compares is one that a given compares too, so that it may follow from them."""
+    bare = [g for g in givens if all(isinstance(side, Symbol | Number) for side in (g.left, g.right))]
+    known = frozenset().union(*(free_names(g.left) | free_names(g.right) for g in bare))
+    return free_names(condition.left) | free_names(condition.right) <= known
+
+
 def _between_indices(left: tree.Node, sign: str, right: tree.Node, names: Names, latex: str) -> Given | None:
     meaning = names.meaning()
     one, other = meaning.index_term(left), meaning.index_term(right)

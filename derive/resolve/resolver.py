@@ -9,7 +9,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.chains import Chain, Chains
-from derive.resolve.conditions import beside, condition_given, index_condition, opposite, require_consistent
+from derive.resolve.conditions import beside, condition_given, index_condition, is_about, opposite, require_consistent
 from derive.resolve.defining import DECLARING, Defining
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.evaluations import integrated_letters
@@ -260,7 +260,8 @@ class _Resolver(Defining):
             return
         if conditional and statement.left is not None and not setting.implied:
             self.conditional |= self.side(statement.left, None).undeclared
-        if not statement.conditions and index_condition(statement, before, "") is not None:
+        compared = index_condition(statement, before, "") if not statement.conditions else None
+        if compared is not None and not is_about(compared, before.scope.givens):
             setting = replace(setting, problem="a condition on indices is read only beside an equation")
         self.names = before.with_givens(assumed)
         due = tuple(self.due)

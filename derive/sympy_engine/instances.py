@@ -55,6 +55,9 @@ class World:
 
     def choices(self, names: frozenset[str]) -> list[Indices]:
         """Give all values of the free indices among these names that the givens about indices allow."""
+        about = [free_names(g.left) | free_names(g.right) for g in self.scope.givens if _is_about_indices(g, self.scope)]
+        for pair in about * len(about):
+            names = names | pair if names & pair else names
         return [place for place in self._places(names) if all(self._allows(g, place) for g in self.scope.givens)]
 
     def _places(self, names: frozenset[str]) -> list[Indices]:

@@ -2,6 +2,7 @@
 
 from derive.kernel.rules import (
     algebra,
+    consequences,
     constraints,
     continuity,
     definitions,
@@ -15,6 +16,6 @@ from derive.kernel.rules import (
 )
 
 __all__ = [
-    "algebra", "constraints", "continuity", "definitions", "delta", "derivatives", "functions", "integrals", "limits", "products",
-    "sums",
+    "algebra", "consequences", "constraints", "continuity", "definitions", "delta", "derivatives", "functions", "integrals",
+    "limits", "products", "sums",
 ]  # fmt: skip

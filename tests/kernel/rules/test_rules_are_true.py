@@ -105,6 +105,7 @@ INSTANCES = {
         (total("i", add(sym("i"), neg(add(sym("i"), num(-1)))), over_range=Range(sym("j"), sym("k"))), (sym("i"),)),
     ],
     "use_lemma": [(mul(a, add(b, c)), (add(mul(a, b), mul(a, c)),))],
+    "equal_by_square": [(mul(a, add(b, c)), (add(mul(a, b), mul(a, c)), power(add(a, neg(a)), 2)))],
     "sum_split_at": [(total("i", x("i")), (sym("j"),)), (total("i", x("i"), other("i", "k")), (sym("j"),))],
     "sum_fill": [(total("i", x("i"), other("i", "j")), (0,)), (total("i", b, other("i", "r")), (0,))],
     "sum_at_point": [(total("i", mul(x("i"), b), same("i", "j")), (0,)), (total("i", b, same("i", "r")), (0,))],

@@ -241,6 +241,7 @@ TABLE = {
         ],
     ),
     "use_lemma": ([(a, (add(a, ZERO), Step("field_identity", (), Side.LEFT, (add(a, ZERO),))), add(a, ZERO))], []),
+    "equal_by_square": ([(a, (b, power(c, 2)), b)], []),
     "sum_split_at": (
         [(total("i", x("i")), (sym("j"),), add(x("j"), total("i", x("i"), other("i", "j"))))],
         [("depends on the summed index", total("i", x("i")), (sym("i"),)), ("not a sum", x("i"), (sym("j"),))],
@@ -739,6 +740,7 @@ CONDITIONS = {
     "sum_pull_out": (limit("u", mul(a, sym("u"))), (True,), {"IsDefined", "NonZero"}),
     "integral_split_at": (integral("u", a, b, c), (c,), {"IsDefined"}),
     "limit_of_constant": (limit("u", a), (), {"IsDefined"}),
+    "equal_by_square": (a, (b, c), {"IsDefined", "NonNegative", "Shown"}),
     "derivative_of_constant": (by(b, a), (), {"FreeOf"}),
     "derivative_pull_out": (by(mul(a, b), b), (0,), {"FreeOf"}),
     "derivative_of_power": (by(power(a, c), a), (), {"FreeOf", "IsDefined"}),
