@@ -9,6 +9,7 @@ from derive.kernel.context import (
     DEPTH,
     Context,
     definition_of,
+    depends,
     instantiated,
     is_bound,
     is_closed,
@@ -65,7 +66,6 @@ from derive.terms import (
     free_names,
     fresh_name,
     key,
-    parts_and_bound,
 )
 
 
@@ -173,37 +173,6 @@ def _instance_allowed(assumed: Assumed, context: Context) -> bool:
         return False
     indices = (free_names(given.left) | free_names(given.right)) & context.scope.ranges.keys()
     return names == indices
-
-
-def depends(term: Term, variable: Term, context: Context) -> bool:
-    """Tell whether a term may depend on a variable, looking through definitions; an unknown name may depend on everything."""
-    scope, waiting, seen = context.scope, [(term, context.names())], {name_and_arity(variable)}
-    while waiting:
-        part, inside = waiting.pop()
-        name, definition = name_and_arity(part), definition_of(part, scope)
-        if name == name_and_arity(variable):
-            return True
-        if definition is not None and name not in seen:
-            seen.add(name)
-            waiting.append((definition.body, frozenset(definition.parameters)))
-        elif definition is None and not _is_declared(part, scope) and name[0] not in inside:
-            return True
-        waiting += [(inner, inside | binds) for inner, binds in parts_and_bound(part)]
-    return False
-
-
-def _is_declared(term: Term, scope: Scope) -> bool:
-    """Tell whether a name is declared, or is an index or a size; whatever is no name is as well."""
-    match term:
-        case Symbol(name):
-            return (name, 0) in scope.declarations or name in scope.ranges or name in scope.sizes()
-        case Element():
-            return name_and_arity(term) in scope.declarations
-        case Call(function, _):
-            name = function if function in scope.functions else function.rstrip("'")
-            return name in scope.functions and scope.functions[name] is None
-        case _:
-            return True
 
 
 def known(term: Term, context: Context) -> frozenset[Fact]:

@@ -34,6 +34,7 @@ from derive.terms import (
     distinct,
     free_names,
     key,
+    parts_and_bound,
     reindex,
     substitute,
 )
@@ -214,3 +215,34 @@ def is_index(name: str, context: Context) -> bool:
     scope = context.scope
     free = (name, 0) not in scope.definitions and (name in scope.ranges or name in scope.sizes())
     return free or name in context.bound()
+
+
+def depends(term: Term, variable: Term, context: Context) -> bool:
+    """Tell whether a term may depend on a variable, looking through definitions; an unknown name may depend on everything."""
+    scope, waiting, seen = context.scope, [(term, context.names())], {name_and_arity(variable)}
+    while waiting:
+        part, inside = waiting.pop()
+        name, definition = name_and_arity(part), definition_of(part, scope)
+        if name == name_and_arity(variable):
+            return True
+        if definition is not None and name not in seen:
+            seen.add(name)
+            waiting.append((definition.body, frozenset(definition.parameters)))
+        elif definition is None and not _is_declared(part, scope) and name[0] not in inside:
+            return True
+        waiting += [(inner, inside | binds) for inner, binds in parts_and_bound(part)]
+    return False
+
+
+def _is_declared(term: Term, scope: Scope) -> bool:
+    """Tell whether a name is declared, or is an index or a size; whatever is no name is as well."""
+    match term:
+        case Symbol(name):
+            return (name, 0) in scope.declarations or name in scope.ranges or name in scope.sizes()
+        case Element():
+            return name_and_arity(term) in scope.declarations
+        case Call(function, _):
+            name = function if function in scope.functions else function.rstrip("'")
+            return name in scope.functions and scope.functions[name] is None
+        case _:
+            return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flint import fmpq
 
 from derive.kernel.arithmetic import Field, Polynomial, coefficients, equal
-from derive.kernel.context import DEPTH, Context, is_bound, is_index, name_and_arity, nonempty, unfolded
+from derive.kernel.context import DEPTH, Context, depends, is_bound, is_index, name_and_arity, nonempty, unfolded
 from derive.kernel.facts import is_known, known_factors, opened
 from derive.kernel.rule import NonNegative, Positive, RuleDoesNotApply
 from derive.kernel.scope import Declaration, Domain, Given, Relation
@@ -73,7 +73,7 @@ def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
     """Tell whether a term is certainly positive (strict) or certainly not negative."""
     return depth > 0 and (
         is_known(Positive, term, context)
-        or (not strict and is_known(NonNegative, term, context))
+        or (not strict and is_known(NonNegative, term, context) and _is_fixed(term, context))
         or _sign_by_shape(term, context, depth - 1, strict=strict)
         or _sign_by_given(term, context, strict=strict)
         or (bool(context.integrals) and _sign_between(term, context, depth - 1, strict=strict))
@@ -127,11 +127,16 @@ def _sign_of_name(term: Term, context: Context, depth: int, *, strict: bool) -> 
 
 
 def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
-    order = (Relation.LESS,) if strict else (Relation.LESS, Relation.LESS_OR_EQUAL)
-    for given in context.scope.givens:
-        if given.relation in order and not _indices_of(given, context) and equal(term, difference(given.right, given.left)):
-            return True
-    return False
+    order = (Relation.LESS,) if strict or not _is_fixed(term, context) else (Relation.LESS, Relation.LESS_OR_EQUAL)
+    return any(
+        given.relation in order and not _indices_of(given, context) and equal(term, difference(given.right, given.left))
+        for given in context.scope.givens
+    )
+
+
+def _is_fixed(term: Term, context: Context) -> bool:
+    """Tell whether no derivative around moves a term, which may not be negative at this one point alone."""
+    return not any(depends(term, variable, context) for variable in context.variables)
 
 
 def _indices_of(given: Given, context: Context) -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from derive.kernel.conditions import depends, discharged
-from derive.kernel.context import definition_of, name_and_arity
+from derive.kernel.conditions import discharged
+from derive.kernel.context import definition_of, depends, name_and_arity
 from derive.kernel.rule import Independent, Positive
 from derive.prover.work import Place, Work
 from derive.terms import (

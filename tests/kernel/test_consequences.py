@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from notation import ONE, SCOPE, ZERO, add, at, delta, mul, neg, power, sym
+from notation import ONE, SCOPE, ZERO, add, at, by, delta, mul, neg, num, power, sym
 
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.rule import Side, Step
@@ -63,6 +63,21 @@ WRONG_SQUARES = {
 def test_a_square_is_zero_only_if_the_rest_is_not_negative(rest, proof, givens, reason):
     with pytest.raises(ProofRejected, match=reason):
         replay(by_square(ZERO, rest, *proof), a, ZERO, scope(*givens))
+
+
+FALLING = neg(power(a, 2))
+AT_ONE_POINT = {
+    "given": (by(a, a), ZERO, (given(Relation.LESS_OR_EQUAL, ZERO, FALLING),), (0,)),
+    "seen from a root": (add(by(a, a), power(FALLING, num(1, 2))), power(FALLING, num(1, 2)), (), (0, 0)),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "givens", "place"), AT_ONE_POINT.values(), ids=AT_ONE_POINT)
+def test_what_is_not_negative_at_one_point_alone_is_not_so_under_a_slope(one, other, givens, place):
+    """As -a^2 is not negative at a = 0 alone, a would be 0 there with its slope, which is 1."""
+    proof = (left("equal_by_square", ZERO, FALLING, left("field_identity", ZERO), place=place),)
+    with pytest.raises(ProofRejected, match="NonNegative does not hold"):
+        replay(proof, one, other, scope(*givens))
 
 
 # ------------------------------------------------------------------ what is given not to be zero, or to be equal
