@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from derive.kernel.scope import Given, NameAndArity, Scope
 from derive.report import Claim, Finding, Proved, Refuted, Undecided
 from derive.resolve.dependencies import dependencies
-from derive.resolve.derivation import DerivedLink, Obligation
+from derive.resolve.derivation import DerivedLink, Obligation, Premise
+from derive.terms import Call, Element, Symbol, Term
 
 
 def under_premises(link: DerivedLink) -> DerivedLink | None:
-    """Give a link with its premises as givens, None where it has none."""
-    if link.step is None or link.problem is not None or not link.step.premises:
+    """Give a link with the premises that bear on it as givens, None where it has none."""
+    if link.step is None or link.problem is not None or not _bearing_on(link.step):
         return None
     return link.with_obligations(_under)
 
@@ -23,8 +24,27 @@ def may_follow(link: DerivedLink) -> bool:
     return link.step is not None and bool(link.step.premises)
 
 
+def _bearing_on(made: Obligation) -> tuple[Premise, ...]:
+    """Give the premises that share names with an equation, also through one another, or one of the two sides is a lone name.
+
+    Others, as in a list of identities, stand beside it by chance.  Lone names may be solutions of one system, in any order.
+    """
+    if _is_name(made.left):
+        return made.premises
+    reached, apart = _names((made.left, made.right), made), list(made.premises)
+    names = {premise: _names((premise.given.left, premise.given.right), made) for premise in apart}
+    while near := [premise for premise in apart if _is_name(premise.given.left) or names[premise] & reached]:
+        apart = [premise for premise in apart if premise not in near]
+        reached = reached.union(*(names[premise] for premise in near))
+    return tuple(premise for premise in made.premises if premise not in apart)
+
+
+def _is_name(side: Term) -> bool:
+    return isinstance(side, Symbol | Element | Call)
+
+
 def _under(made: Obligation) -> Obligation:
-    premises = tuple(premise.given for premise in made.premises)
+    premises = tuple(premise.given for premise in _bearing_on(made))
     others = tuple(replace(o, scope=_with_givens(o.scope, premises)) if o.scope is not None else o for o in made.others)
     return replace(made, scope=_with_givens(made.scope, premises), others=others)
 
@@ -39,13 +59,13 @@ def without_premises_refuted(finding: Finding, findings: Mapping[str, Finding]) 
     It is one where a later equation that does not hold by itself may follow from it, and where it comes after others with a name
     that they do not have.
     """
-    if isinstance(finding.verdict, Proved) and _is_under_premises(finding):
+    if isinstance(finding.verdict, Proved) and finding.link.step is not None and _taken(finding.link.step):
         return _if_equivalent(finding, findings)
     if not isinstance(finding.verdict, Refuted) or finding.link.step is None:
         return finding
     if any(_goes_on_from(later, finding.link.id) for later in findings.values()):
         verdict = Undecided("not true for all values; one to be solved, as equations after it are taken to follow from it")
-    elif _is_under_premises(finding) and not _names(finding) <= _names_of_premises(finding.link.step):
+    elif _has_further_names(finding.link.step):
         verdict = Undecided("not true for all values; it does not follow from the equations before it, and may be a further one")
     else:
         return finding
@@ -63,22 +83,20 @@ def _if_equivalent(finding: Finding, findings: Mapping[str, Finding]) -> Finding
     return replace(finding, verdict=verdict, claim=Claim(verdict), suggestions=())
 
 
-def _is_under_premises(finding: Finding) -> bool:
-    """Tell whether a link was decided with its premises as givens, because it does not hold by itself."""
-    step = finding.link.step
-    return step is not None and any(premise.given in step.scope.givens for premise in step.premises)
+def _taken(step: Obligation) -> tuple[Premise, ...]:
+    return tuple(premise for premise in step.premises if premise.given in step.scope.givens)
 
 
 def _goes_on_from(later: Finding, link: str) -> bool:
     step = later.link.step
-    return _is_under_premises(later) and step is not None and any(premise.link == link for premise in step.premises)
+    return step is not None and any(premise.link == link for premise in _taken(step))
 
 
-def _names(finding: Finding) -> frozenset[NameAndArity]:
-    step = finding.link.step
-    return frozenset() if step is None else dependencies((step.left, step.right), step.scope).names
+def _names(sides: Iterable[Term], made: Obligation) -> frozenset[NameAndArity]:
+    return dependencies(sides, made.scope).names
 
 
-def _names_of_premises(step: Obligation) -> frozenset[NameAndArity]:
-    sides = [side for premise in step.premises for side in (premise.given.left, premise.given.right)]
-    return dependencies(sides, step.scope).names
+def _has_further_names(step: Obligation) -> bool:
+    """Tell whether an equation has a name that none of the premises has that it was decided with."""
+    sides = [side for premise in _taken(step) for side in (premise.given.left, premise.given.right)]
+    return bool(sides) and not _names((step.left, step.right), step) <= _names(sides, step)

@@ -118,3 +118,20 @@ def test_what_stands_earlier_on_the_page_may_be_meant_too():
     assert "Refuted" not in verdicts(text)
     assert verdicts("$$ x = 1 \\Rightarrow x y = 2 $$") == ["Undecided", "Undecided"]
     assert verdicts("$$ x = y \\Rightarrow x y = y^3 $$")[-1] == "Refuted"
+
+
+WRONG, ELSEWHERE = "(a + b)^2 &= a^2 + b^2", r"\sin 2 x &= 2 \sin x"
+
+
+def test_an_equation_about_other_names_is_no_premise():
+    assert verdicts(rows(WRONG, ELSEWHERE)) == ["Refuted", "Refuted"]
+    assert verdicts(rows(WRONG, ELSEWHERE, "2 a b &= 0")) == ["Undecided", "Refuted", "Proved"]
+
+
+def test_one_that_shares_names_through_another_is_a_premise():
+    assert verdicts(rows("a + 1 &= b", "b + 1 &= x", "2 a + 4 &= 2 x"))[-1] == "Proved"
+
+
+@pytest.mark.parametrize("equations", [("x &= 2", "y &= 3"), ("x &= 2", "a + b &= 3"), ("a + b &= 3", "x &= 2")], ids=" ".join)
+def test_values_of_several_names_may_solve_one_system(equations):
+    assert "Refuted" not in verdicts(rows(*equations))
