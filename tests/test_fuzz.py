@@ -137,7 +137,7 @@ def assert_agree(left, right):
 def assert_normal_form_agrees(term):
     try:
         context = ground(term, term, SCOPE, Ledger())
-        work = Work(SCOPE, free_names(term) | SCOPE.scalars(), frozenset(), False, Budget(time.monotonic() + SECONDS, 20_000), {})
+        work = Work(SCOPE, free_names(term) | SCOPE.scalars(), frozenset(), False, Budget(time.thread_time() + SECONDS, 20_000), {})
         result = normal(term, Place(context), work)
     except (ProofRejected, RuleDoesNotApply, Stuck, GivenUp):
         assume(False)

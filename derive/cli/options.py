@@ -67,7 +67,7 @@ def checking_options(command: Command) -> Command:
     """Add the options of every command that decides steps."""
     command = notation_options(command)
     for option in (
-        click.option("--timeout", default=10.0, type=click.FloatRange(0, min_open=True), help="Seconds for one step."),
+        click.option("--timeout", default=10.0, type=click.FloatRange(0, min_open=True), help="Seconds of work for one step."),
         click.option("--seed", default=0, help="Seed of the sampling."),
         click.option("--classes", default="2..4", callback=_classes, help="Sizes for the second opinion: 2..4."),
         click.option("--no-sympy", is_flag=True, help="Do without the second opinion."),

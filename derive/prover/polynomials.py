@@ -21,7 +21,7 @@ def polynomials(
     found: list[Polynomial] = []
     try:
         place = Place(ground(terms[0], terms[-1], scope, Ledger()))
-        work = Work(scope, taken, frozenset(), givens=True, budget=Budget(time.monotonic() + timeout, uses), units={})
+        work = Work(scope, taken, frozenset(), givens=True, budget=Budget(time.thread_time() + timeout, uses), units={})
         for term in terms:
             ratio = work.field.ratio(normal(term, place, work))
             if ratio.denominator:

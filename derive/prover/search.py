@@ -27,10 +27,10 @@ def find_proof(
 ) -> Found | NotFound:
     """Search for a proof that two terms are equal for every n wherever both are defined.
 
-    The search gives up after so many ``uses`` of rules, the same on every machine, or after ``timeout`` seconds.  ``like`` are
-    proofs of neighbouring statements: what they unfold and assume is tried first.
+    The search gives up after so many ``uses`` of rules, the same on every machine, or after ``timeout`` seconds of work.  ``like``
+    are proofs of neighbouring statements: what they unfold and assume is tried first.
     """
-    budget = Budget(time.monotonic() + timeout, uses)
+    budget = Budget(time.thread_time() + timeout, uses)
     try:
         context = ground(left, right, scope, Ledger())
         taken = free_names(left) | free_names(right) | scope.scalars()

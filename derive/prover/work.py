@@ -34,7 +34,7 @@ UNLIMITED = 1_000_000_000
 
 @dataclass(slots=True)
 class Budget:
-    """What a search may spend: uses of rules, and time until a deadline on the monotonic clock."""
+    """What a search may spend: uses of rules, and time until a deadline on the clock of its own thread."""
 
     deadline: float
     uses: int
@@ -42,7 +42,7 @@ class Budget:
     def spend(self) -> None:
         """Count one use of a rule; raises GivenUp where nothing is left."""
         self.uses -= 1
-        if self.uses < 0 or time.monotonic() > self.deadline:
+        if self.uses < 0 or time.thread_time() > self.deadline:
             raise GivenUp
 
 
