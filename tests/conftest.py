@@ -6,8 +6,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # How long a busy machine takes to make up an example says nothing about the program.
-settings.register_profile("unhurried", suppress_health_check=(HealthCheck.too_slow,), deadline=None)
-settings.load_profile("unhurried")
+settings.register_profile("unhurried", suppress_health_check=(HealthCheck.too_slow,), deadline=None, derandomize=False)
+# Every change is judged by the same examples; new ones are what the long runs are for.
+settings.register_profile("the same every time", settings.get_profile("unhurried"), derandomize=True)
+settings.load_profile("the same every time")
+
+
+def pytest_configure(config):
+    if config.option.markexpr == "fuzz":
+        settings.load_profile("unhurried")
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -255,7 +255,7 @@ def _quotient(node: Quotient) -> str:
     if not node.slashed:
         return rf"\frac{{{to_latex(node.numerator)}}}{{{to_latex(node.denominator)}}}"
     above = node.numerator
-    last = above.factors[-1] if isinstance(above, Product) else above
+    last = _end(above)
     joined = Sum | Signed | Operation | Listing | Assertion
     open_above = isinstance(above, joined) or (reaches_on(last) and not _is_unclear(last))
     below = node.denominator
@@ -264,6 +264,17 @@ def _quotient(node: Quotient) -> str:
         f"{_bracketed(to_latex(above)) if open_above else to_latex(above)} / "
         f"{_bracketed(to_latex(below)) if loose_below else to_latex(below)}"
     )
+
+
+def _end(node: Node) -> Node:
+    """Give what stands last in products and in quotients with a slash."""
+    match node:
+        case Product(factors):
+            return _end(factors[-1])
+        case Quotient(_, denominator, True):
+            return _end(denominator)
+        case _:
+            return node
 
 
 def _is_unclear(node: Node) -> bool:

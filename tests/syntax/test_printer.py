@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reading import bare, read
 
@@ -73,6 +73,8 @@ PIECES = [
 ]  # fmt: skip
 
 
+@example(r"a / \ln a / a")
+@example(r"a b / \sin^2 a / a / 2")
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=10).map(" ".join))
 def test_whatever_is_read_is_printed_so_that_it_reads_back(text):
     node = read_or_refuse(text)

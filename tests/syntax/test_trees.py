@@ -81,7 +81,7 @@ def assert_reads_back(node):
     assert to_latex(read(printed)) == printed
 
 
-@settings(max_examples=150, derandomize=True, **EVERY)
+@settings(max_examples=150, **EVERY)
 @given(trees)
 def test_a_random_tree_reads_back(node):
     assert_reads_back(node)
