@@ -270,8 +270,9 @@ def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
     if type(term) is Symbol:
         names.update({term.name} - bound)
         return
-    for part, binds in parts_and_bound(term):
-        _collect_free(part, bound | binds, names)
+    inside = bound | {term.index} if isinstance(term, Binding) else bound
+    for place, part in enumerate(children(term)):
+        _collect_free(part, bound if place in (1, 2) else inside, names)
 
 
 def parts_and_bound(term: Term) -> Iterator[tuple[Term, frozenset[str]]]:

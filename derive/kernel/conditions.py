@@ -128,9 +128,6 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
         return True
     if isinstance(left, Number) and isinstance(right, Number):
         return isinstance(condition, Distinct) and left != right
-    ways = (difference(left, right), difference(right, left)) if isinstance(condition, Distinct) else ()
-    if any(has_sign(way, context, DEPTH, strict=True) for way in ways):
-        return True
     kinds: dict[Relation, type[Comparison]] = {Relation.EQUAL: Equal, Relation.UNEQUAL: Distinct}
     assumed = [kinds[g.relation](g.left, g.right) for g in context.scope.givens if g.relation in kinds]
     unbound = context.scope.ranges.keys() - context.bound()
@@ -141,7 +138,9 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
     if isinstance(condition, Equal):
         return key(right) in one
     apart = [(key(c.left), key(c.right)) for c in known if isinstance(c, Distinct)]
-    return any((a in one and b in other) or (a in other and b in one) for a, b in apart)
+    if any((a in one and b in other) or (a in other and b in one) for a, b in apart):
+        return True
+    return any(has_sign(way, context, DEPTH, strict=True) for way in (difference(left, right), difference(right, left)))
 
 
 def _all_equal(term: Term, same: list[tuple[Term, Term]]) -> set[Key]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import assert_never
 
 from derive.syntax.commands import LIMITS, PREFIXES, TIGHT, UPRIGHT_LIMITS
-from derive.syntax.reach import BARS, OPENINGS, ends_in_name, holds_list, is_prefix, needs_sign, reaches_on, stops_functions
+from derive.syntax.reach import (
+    BARS,
+    OPENINGS,
+    end_of,
+    ends_in_name,
+    holds_list,
+    is_prefix,
+    is_unclear,
+    needs_sign,
+    reaches_on,
+    stops_functions,
+)  # fmt: skip
 from derive.syntax.tree import (
     Ambiguous,
     Application,
@@ -255,32 +266,15 @@ def _quotient(node: Quotient) -> str:
     if not node.slashed:
         return rf"\frac{{{to_latex(node.numerator)}}}{{{to_latex(node.denominator)}}}"
     above = node.numerator
-    last = _end(above)
+    last = end_of(above)
     joined = Sum | Signed | Operation | Listing | Assertion
-    open_above = isinstance(above, joined) or (reaches_on(last) and not _is_unclear(last))
+    open_above = isinstance(above, joined) or (reaches_on(last) and not is_unclear(last))
     below = node.denominator
     loose_below = isinstance(below, joined | Product) or (isinstance(below, Quotient) and below.slashed)
     return (
         f"{_bracketed(to_latex(above)) if open_above else to_latex(above)} / "
         f"{_bracketed(to_latex(below)) if loose_below else to_latex(below)}"
     )
-
-
-def _end(node: Node) -> Node:
-    """Give what stands last in products and in quotients with a slash."""
-    match node:
-        case Product(factors):
-            return _end(factors[-1])
-        case Quotient(_, denominator, True):
-            return _end(denominator)
-        case _:
-            return node
-
-
-def _is_unclear(node: Node) -> bool:
-    """Tell whether a function stands before a slash that may belong to its argument."""
-    function = node.base if isinstance(node, Superscript) else node
-    return isinstance(function, KnownFunction) and function.unclear
 
 
 def _function(node: KnownFunction, power: str) -> str:

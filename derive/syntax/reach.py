@@ -120,3 +120,20 @@ def needs_sign(left: Node, right: str) -> bool:
             return right[0].isdigit()
         case _:
             return opens and (isinstance(left, Name) or (isinstance(left, Derivative) and not left.operator))
+
+
+def end_of(node: Node) -> Node:
+    """Give what stands last in products and in quotients with a slash."""
+    match node:
+        case Product(factors):
+            return end_of(factors[-1])
+        case Quotient(_, denominator, True):
+            return end_of(denominator)
+        case _:
+            return node
+
+
+def is_unclear(node: Node) -> bool:
+    """Tell whether a function stands before a slash that may belong to its argument."""
+    function = node.base if isinstance(node, Superscript) else node
+    return isinstance(function, KnownFunction) and function.unclear
