@@ -192,14 +192,14 @@ FALSE = {
         add(power(minus_square, HALF), by(by(square, a), a)),
         turned((1, 0, 0), minus_square, square, square),
         point(a=1, b=1),
-        "Positive does not hold",
+        "NonNegative does not hold",
     ),
     "an order that is given at a point alone, under a derivative": Case(
         by(falling, a),
         by(rising, a),
         turned((0,), falling, rising, rising),
         point(a=1, b=1),
-        "Positive does not hold",
+        "NonNegative does not hold",
         replace(FREE, givens=ordered),
     ),
     "the slope of a root that the derivative does not vary": Case(
