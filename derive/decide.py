@@ -19,6 +19,7 @@ from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Call, Limit, Multiply, Power, Term, children, free_names, with_children
 
 QUICK = 3000
+LONGEST_UNDECLARED = 2.0  # where nothing says what a step is about, few long searches find a proof
 MANY_POINTS = 60
 CONTRADICTION = "what is given contradicts itself: 0 = 1 follows from it"
 
@@ -38,7 +39,8 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     look = first_look(left, right, scope, seed=settings.seed) if not obligation.undeclared else None
     if isinstance(look, Refutation):
         return _unless_meant_otherwise(look, obligation, settings)
-    quick = _search(left, right, scope, timeout=settings.timeout, uses=QUICK, like=like)
+    longest = min(settings.timeout, LONGEST_UNDECLARED) if obligation.undeclared else settings.timeout
+    quick = _search(left, right, scope, timeout=longest, uses=QUICK, like=like)
     if isinstance(quick, Found):
         return _proved(quick, obligation, look, settings)
     if obligation.undeclared:
@@ -67,7 +69,7 @@ def _without_declarations(obligation: Obligation, quick: NotFound, settings: Set
         return f"{what}; the domains differ: it would need {_offers(quick)}"
     alike = dependencies((left,), scope).names == dependencies((right,), scope).names
     plain = alike and not obligation.others and not without_meaning((left, right), scope)
-    if plain and isinstance(first_look(left, right, scope, seed=settings.seed), Refutation):
+    if plain and isinstance(first_look(left, right, scope, seed=settings.seed, points=1 if scope.givens else 4), Refutation):
         return f"{what}; taken for numbers, they make the sides differ: declare them to have it decided (see `derive init`)"
     return f"{what}; no proof without it ({quick.reason})"
 
@@ -166,7 +168,7 @@ def _without_limits(term: Term) -> Term:
 
 def contradicts_itself(scope: Scope) -> bool:
     """Tell whether 0 = 1 can be proved from what is given."""
-    return bool(scope.givens) and isinstance(_search(ZERO, ONE, scope, uses=QUICK), Found)
+    return bool(scope.givens) and isinstance(_search(ZERO, ONE, scope, uses=QUICK, timeout=LONGEST_UNDECLARED), Found)
 
 
 def _where(conditions: tuple[Condition, ...], left: Term) -> Term:

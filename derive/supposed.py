@@ -15,7 +15,7 @@ from derive.report import Proved, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.terms import Call, Derivative
 
-USES, LONGEST = 1000, 5.0
+USES, LONGEST = 1000, 2.0
 NOTHING = "nothing that the page supposes gives a proof"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import Any, cast
 
 
@@ -269,7 +269,6 @@ def free_names(term: Term) -> frozenset[str]:
 def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
     if type(term) is Symbol:
         names.update({term.name} - bound)
-        return
     inside = bound | {term.index} if isinstance(term, Binding) else bound
     for place, part in enumerate(children(term)):
         _collect_free(part, bound if place in (1, 2) else inside, names)
@@ -350,9 +349,10 @@ def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: 
         incoming = frozenset().union(*map(free_names, inside.values()))
         if term.index in incoming:
             term = _renamed(term, incoming | inside.keys())
-    parts = tuple(parts_and_bound(term))
-    new = tuple(_substitute(part, inside if binds else values, through_derivatives=through_derivatives) for part, binds in parts)
-    return term if all(part is there for (part, _), there in zip(parts, new, strict=True)) else with_children(term, new)
+    parts, outside = children(term), (1, 2) if isinstance(term, Binding) else ()
+    within = [(part, values if place in outside else inside) for place, part in enumerate(parts)]
+    new = tuple([_substitute(part, known, through_derivatives=through_derivatives) for part, known in within])
+    return term if all(map(is_, parts, new)) else with_children(term, new)
 
 
 def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:

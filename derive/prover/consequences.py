@@ -154,13 +154,15 @@ def _square(term: Term, beside: tuple[Term, ...], place: Place) -> Iterator[Squa
 
 def follows_by_powers(left: Term, right: Term, place: Place, work: Work) -> bool:
     """Turn the left into the right because the square of their difference is zero, or an odd power of both is equal."""
-    if not any(_bends(side) for given in work.scope.givens for side in (given.left, given.right)):
+    powers = {power for given in work.scope.givens for side in (given.left, given.right) for power in _powers(side)}
+    if not powers:
         return False
     apart, work.side = difference(left, right), Side.LEFT
     try:
         proof = _shown(Add((Power(apart, TWO), ZERO)), ZERO, place, work)
     except Stuck:
-        found = next(filter(None, (_odd_power(left, right, exponent, place, work) for exponent in ODD_POWERS)), None)
+        odd = (exponent for exponent in ODD_POWERS if exponent in powers)
+        found = next(filter(None, (_odd_power(left, right, exponent, place, work) for exponent in odd)), None)
         if found is None:
             return False
         proof = found
@@ -168,15 +170,15 @@ def follows_by_powers(left: Term, right: Term, place: Place, work: Work) -> bool
     return True
 
 
-def _bends(term: Term) -> bool:
-    """Tell whether a term has a whole power, so that its being zero may tell more than what it is a multiple of."""
-    match term:
-        case Power(_, Number(value)) if value.denominator == 1 and value > 1:
-            return True
-        case Add() | Multiply() | Power():
-            return any(map(_bends, children(term)))
-        case _:
-            return False
+def _powers(term: Term) -> Iterator[int]:
+    """Give the whole powers in a term, by which its being zero may tell more than what it is a multiple of."""
+    if isinstance(term, Power) and isinstance(term.exponent, Number):
+        value = term.exponent.value
+        if value.denominator == 1 and value > 1:
+            yield value.numerator
+    if isinstance(term, Add | Multiply | Power):
+        for part in children(term):
+            yield from _powers(part)
 
 
 def _odd_power(left: Term, right: Term, exponent: int, place: Place, work: Work) -> tuple[Step, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from derive.sympy_engine.convert import CannotConvert, from_sympy, to_sympy
@@ -12,20 +13,26 @@ MOST_PARTS = 40
 
 def antiderivative(term: Term, variable: str) -> Term | None:
     """Give a term whose derivative by the variable may be the given one; None where none is found."""
-    import sympy
-    from sympy.integrals.manualintegrate import manualintegrate
-    from sympy.polys.polyerrors import BasePolynomialError
-
     constants: dict[str, Term] = {}
     plain = _with_plain_constants(term, variable, constants)
     if plain is None or _parts(plain) > MOST_PARTS:
         return None
+    found = _found(plain, variable)
+    return None if found is None else reindex(found, constants)
+
+
+@lru_cache(maxsize=512)
+def _found(plain: Term, variable: str) -> Term | None:
+    """Ask SymPy once: a search meets the same integrand again and again."""
+    import sympy
+    from sympy.integrals.manualintegrate import manualintegrate
+    from sympy.polys.polyerrors import BasePolynomialError
+
     try:
         found = manualintegrate(to_sympy(plain), sympy.Symbol(variable))
-        antiderived = None if found.has(sympy.Integral) else from_sympy(_generic(found))
+        return None if found.has(sympy.Integral) else from_sympy(_generic(found))
     except (CannotConvert, BasePolynomialError, ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError):
         return None
-    return None if antiderived is None else reindex(antiderived, constants)
 
 
 def _with_plain_constants(term: Term, variable: str, constants: dict[str, Term]) -> Term | None:
