@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from derive.kernel.scope import Given, NameAndArity, Scope
+from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.report import Claim, Finding, Proved, Refuted, Undecided
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, Premise
-from derive.terms import Call, Element, Symbol, Term
+from derive.terms import Call, Element, Symbol, Term, key
 
 
 def under_premises(link: DerivedLink) -> DerivedLink | None:
@@ -29,14 +29,20 @@ def _bearing_on(made: Obligation) -> tuple[Premise, ...]:
 
     Others, as in a list of identities, stand beside it by chance.  Lone names may be solutions of one system, in any order.
     """
+    further = tuple(premise for premise in made.premises if not restates(made, premise.given))
     if _is_name(made.left):
-        return made.premises
-    reached, apart = _names((made.left, made.right), made), list(made.premises)
+        return further
+    reached, apart = _names((made.left, made.right), made), list(further)
     names = {premise: _names((premise.given.left, premise.given.right), made) for premise in apart}
     while near := [premise for premise in apart if _is_name(premise.given.left) or names[premise] & reached]:
         apart = [premise for premise in apart if premise not in near]
         reached = reached.union(*(names[premise] for premise in near))
-    return tuple(premise for premise in made.premises if premise not in apart)
+    return tuple(premise for premise in further if premise not in apart)
+
+
+def restates(made: Obligation, given: Given) -> bool:
+    """Tell whether an equation says what a given says, from which it would follow in a circle."""
+    return given.relation is Relation.EQUAL and {key(made.left), key(made.right)} == {key(given.left), key(given.right)}
 
 
 def _is_name(side: Term) -> bool:

@@ -135,3 +135,9 @@ def test_one_that_shares_names_through_another_is_a_premise():
 @pytest.mark.parametrize("equations", [("x &= 2", "y &= 3"), ("x &= 2", "a + b &= 3"), ("a + b &= 3", "x &= 2")], ids=" ".join)
 def test_values_of_several_names_may_solve_one_system(equations):
     assert "Refuted" not in verdicts(rows(*equations))
+
+
+def test_what_is_only_said_again_does_not_follow_from_itself():
+    found = verdicts("$$ a + b = x $$\n\nHence\n\n$$ x = b + a $$\n\nHence\n\n$$ 2 a + 2 b = 2 x $$")
+    assert found[2] == "Proved"
+    assert "Proved" not in found[:2]
