@@ -42,7 +42,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     longest = min(settings.timeout, LONGEST_UNDECLARED) if obligation.undeclared else settings.timeout
     quick = _search(left, right, scope, timeout=longest, uses=QUICK, like=like)
     if isinstance(quick, Found):
-        return _proved(quick, obligation, look, settings)
+        return proved(quick, obligation, look, settings)
     if obligation.undeclared:
         return Undecided(_without_declarations(obligation, quick, settings))
     refutation = find_refutation(left, right, scope, seed=settings.seed)
@@ -124,13 +124,13 @@ def _patiently(quick: NotFound, exhausted: Exhausted, obligation: Obligation, lo
     if quick.gave_up and not reason.startswith("timeout"):
         slow = _search(obligation.left, obligation.right, obligation.scope, timeout=settings.timeout)
         if isinstance(slow, Found):
-            return _proved(slow, obligation, look, settings)
+            return proved(slow, obligation, look, settings)
         reason = slow.reason
     joint = ", and" if exhausted.points == 0 and not exhausted.sampled else ";"
     return Undecided(f"no proof ({reason}){joint} {_looked(exhausted)}")
 
 
-def _proved(found: Found, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:
+def proved(found: Found, obligation: Obligation, look: bool | None, settings: Settings) -> Verdict:
     """Hold a replayed proof against the evaluation; a proof that rests on conditions needs a point where they hold."""
     if look is False:
         raise EnginesDisagree("a step is proved, but its sides differ at a point")
@@ -187,7 +187,7 @@ def agreed(proof: Proof, obligation: Obligation, settings: Settings) -> Proved |
         replayed = replay(proof, left, right, scope)
     except ProofRejected:
         return None
-    verdict = _proved(Found(proof, replayed), obligation, look, settings)
+    verdict = proved(Found(proof, replayed), obligation, look, settings)
     return verdict if isinstance(verdict, Proved) else None
 
 

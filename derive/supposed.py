@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.config import Settings
-from derive.decide import contradicts_itself
+from derive.decide import contradicts_itself, proved
 from derive.kernel.context import name_and_arity
 from derive.kernel.evaluate import Refutation
 from derive.kernel.replay import ProofRejected, Replayed, replay
@@ -34,9 +34,10 @@ def suppose(made: Obligation, settings: Settings) -> Verdict:
     found = find_proof(made.left, made.right, made.scope, timeout=min(settings.timeout, LONGEST), uses=USES)
     if not isinstance(found, FoundProof):
         return Undecided(NOTHING)
-    if isinstance(first_look(made.left, made.right, made.scope, seed=settings.seed), Refutation):
+    look = first_look(made.left, made.right, made.scope, seed=settings.seed)
+    if look is False or isinstance(look, Refutation):
         return Undecided(NOTHING)
-    return Proved(found.proof, found.replayed)
+    return proved(found, made, look, settings)
 
 
 def granted(link: DerivedLink, found: Found) -> tuple[DerivedLink, Found] | None:

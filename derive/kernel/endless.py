@@ -62,7 +62,7 @@ def exponential(pieces: list[Piece]) -> list[Piece]:
     """Give the exponential of a polynomial up to the square; raises NoValue for any other sum."""
     parts: dict[int, Real] = {0: ZERO, 1: ZERO, 2: ZERO}
     for piece in pieces:
-        if piece.rooted or piece.slope != 0 or piece.bend != 0 or not isinstance(piece.power, fmpq) or piece.power not in (0, 1, 2):
+        if piece.rooted or not piece.slope == 0 == piece.bend or not isinstance(piece.power, fmpq) or piece.power not in (0, 1, 2):
             raise NoValue("an exponent in an integral without end is no polynomial up to the square")
         parts[int(piece.power.p)] = parts[int(piece.power.p)] + piece.scale
     return [Piece(ONE if parts[0] == 0 else arb(parts[0]).exp(), ZERO, parts[1], parts[2])]

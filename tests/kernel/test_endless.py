@@ -58,6 +58,7 @@ NONE = {
     "a falling exponential over all": over_all(FALLING),
     "a bound that moves with the variable": limit("u", integral("v", neg(u), u, v)),
     "an integrand that moves with the bound": limit("u", integral("v", ZERO, u, mul(u, FALLING))),
+    "an exponent that may move": from_on(ZERO, raised(neg(mul(v, raised(mul(add(raised(a), neg(raised(a))), v)))))),
     "a derivative by what is inside": by(from_on(ZERO, FALLING), b),
 }
 
