@@ -8,11 +8,11 @@ the parameters hold fixed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 
 from derive.resolve.outside import names_in
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
+from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _written(node: object) -> Iterator[str]:
     if isinstance(node, tree.Name):
         yield node.text
     else:
-        for part in _parts(node):
+        for part in tree.held_in(node):
             yield from _written(part)
 
 
@@ -124,15 +124,8 @@ def partials(node: object, parameters: Callable[[str], tuple[str, ...]]) -> Iter
             yield from ((name, by) for by in own if by in names for name in names if name != by)
         case _:
             pass
-    for part in _parts(node):
+    for part in tree.held_in(node):
         yield from partials(part, parameters)
-
-
-def _parts(node: object) -> Iterator[object]:
-    if isinstance(node, tuple):
-        yield from node
-    elif is_dataclass(node) and not isinstance(node, type):
-        yield from (getattr(node, one.name) for one in fields(node))
 
 
 def _tie_inside(node: object, found: dict[str, set[str]]) -> None:
@@ -146,5 +139,5 @@ def _tie_inside(node: object, found: dict[str, set[str]]) -> None:
                 found.setdefault(name, set()).update(_written(arguments))
         case _:
             pass
-    for part in _parts(node):
+    for part in tree.held_in(node):
         _tie_inside(part, found)
