@@ -12,8 +12,9 @@ from derive.kernel.evaluate import NoValue, Unclear, Undefined, Witness, evaluat
 from derive.kernel.point import Key
 from derive.kernel.scope import Domain
 from derive.render.words import plain_name
+from derive.resolve.dependencies import parts_of
 from derive.resolve.derivation import Obligation
-from derive.terms import Derivative, Element, Symbol, Term, children
+from derive.terms import Derivative, Element, Symbol, Term
 from derive.values import dataclass
 
 POINTS, REACH, PRECISION = 81, 3, 64
@@ -50,7 +51,8 @@ def curves_of(step: Obligation, claim: Obligation | None, witness: Witness) -> C
 
 
 def _variable(obligations: tuple[Obligation, ...], witness: Witness) -> Key | None:
-    by = next((v for o in obligations for side in (o.left, o.right) for v in _differentiated(side)), None)
+    parts = (part for o in obligations for part in parts_of((o.left, o.right)))
+    by = next((part.variable for part in parts if isinstance(part, Derivative)), None)
     match by:
         case Symbol(name) if (name, ()) in witness.values:
             return (name, ())
@@ -62,13 +64,6 @@ def _variable(obligations: tuple[Obligation, ...], witness: Witness) -> Key | No
             names = _concerned(first.left, first.right, first)
             free = [key for key in witness.values if key[0] in names]
             return free[0] if len(free) == 1 else None
-
-
-def _differentiated(term: Term) -> Iterator[Term]:
-    if isinstance(term, Derivative):
-        yield term.variable
-    for part in children(term):
-        yield from _differentiated(part)
 
 
 def _concerned(left: Term, right: Term, step: Obligation) -> frozenset[str]:

@@ -12,7 +12,7 @@ from derive.kernel.jets import Real
 from derive.render import latex_terms
 from derive.repair.edits import parts, written
 from derive.repair.screen import Screen, value_at
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation
 from derive.resolve.side_reader import SideReader
 from derive.syntax import tree
@@ -141,10 +141,7 @@ def printed(term: Term, reader: SideReader) -> str:
 
 def bound_names(term: Term) -> Iterator[str]:
     """Give the names that the sums and products in a term bind."""
-    if isinstance(term, Binding):
-        yield term.index
-    for part in children(term):
-        yield from bound_names(part)
+    yield from (part.index for part in parts_of((term,)) if isinstance(part, Binding))
 
 
 def _free_letters(obligation: Obligation) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from derive.kernel.scope import Definition, NameAndArity, Scope
 from derive.terms import Binding, Call, Element, Symbol, Term, children, free_names, parts_and_bound
@@ -44,6 +44,15 @@ def dependencies(terms: Iterable[Term], scope: Scope) -> Dependencies:
         if definition is not None:
             waiting.append((definition.body, frozenset(definition.parameters)))
     return Dependencies(frozenset(names), frozenset(functions))
+
+
+def parts_of(terms: Iterable[Term]) -> Iterator[Term]:
+    """Give every part of terms, each before its own parts."""
+    waiting = list(terms)[::-1]
+    while waiting:
+        term = waiting.pop()
+        yield term
+        waiting += reversed(children(term))
 
 
 def means_the_same(terms: Iterable[Term], old: Scope, new: Scope) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import NameAndArity, Scope
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
 from derive.syntax import tree
 from derive.syntax.parts import arrow_of
@@ -143,19 +143,14 @@ def ties_derivative(made: Obligation, premises: Sequence[Premise]) -> bool:
         return dependencies(terms, scope).names - scope.definitions.keys()
 
     spoken = [names(premise.given.left, premise.given.right) for premise in premises]
-    for derivative in _derivatives((made.left, made.right)):
+    for derivative in parts_of((made.left, made.right)):
+        if not isinstance(derivative, Derivative):
+            continue
         own = name_and_arity(derivative.variable)
         below = names(derivative.body) - {own}
         if any(own in found and not below.isdisjoint(found) for found in spoken):
             return True
     return False
-
-
-def _derivatives(terms: Iterable[Term]) -> Iterator[Derivative]:
-    for term in terms:
-        if isinstance(term, Derivative):
-            yield term
-        yield from _derivatives(children(term))
 
 
 def _where(earlier: Sequence[Premise], made: Obligation) -> Iterator[OtherReading]:

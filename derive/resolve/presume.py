@@ -14,7 +14,7 @@ from fractions import Fraction
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Domain, NameAndArity, Scope
 from derive.resolve.apart import Apart
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
 from derive.terms import ONE, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
 from derive.values import dataclass
@@ -171,8 +171,8 @@ def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str]) -
         return False
     if not _known(own, scope) and any(_may_be_the_same(name[0], own[0]) for name in open_names):
         return False
-    calls = (call for term in (derivative.body, *bodies((derivative.body,), scope)) for call in _calls(term))
-    unknown = (call for call in calls if call.function not in scope.functions)
+    parts = parts_of((derivative.body, *bodies((derivative.body,), scope)))
+    unknown = (part for part in parts if isinstance(part, Call) and part.function not in scope.functions)
     return all(own in dependencies(call.arguments, scope).names for call in unknown)
 
 
@@ -192,20 +192,10 @@ def _may_be_the_same(name: str, other: str) -> bool:
     return not all(place.isdigit() or not place for place in places)
 
 
-def _calls(term: Term) -> Iterator[Call]:
-    if isinstance(term, Call):
-        yield term
-    for part in children(term):
-        yield from _calls(part)
-
-
 def differentiated(terms: Iterable[Term]) -> frozenset[str]:
     """Give the names that terms differentiate as a whole: ``L`` in ``dL/dw``."""
     found: set[str] = set()
-    waiting = list(terms)
-    while waiting:
-        term = waiting.pop()
-        waiting += children(term)
+    for term in parts_of(terms):
         if isinstance(term, Derivative):
             inner: Term = term
             while isinstance(inner, Derivative):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 
-from derive.resolve.dependencies import without_meaning
+from derive.resolve.dependencies import parts_of, without_meaning
 from derive.resolve.derivation import Derivation, Obligation
 from derive.resolve.known import BOLD
 from derive.resolve.names import Names
@@ -89,7 +89,8 @@ def _declared(made: Obligation, undeclared: Iterable[str], seen: _Seen) -> None:
 
 def _see_places(made: Obligation, seen: _Seen) -> None:
     """Give the letters of what is differentiated by the ranges that the families have: ``k`` in ``w_k`` where w_j is one."""
-    for variable in _variables((made.left, made.right)):
+    variables = (part.variable for part in parts_of((made.left, made.right)) if isinstance(part, Derivative))
+    for variable in variables:
         found = LABEL.fullmatch(variable.name) if isinstance(variable, Symbol) else None
         if found is None:
             continue
@@ -101,13 +102,6 @@ def _see_places(made: Obligation, seen: _Seen) -> None:
             ends = _end(span.lower), _end(span.upper)
             if LETTER.fullmatch(letter) and None not in ends and letter not in ends and letter not in made.scope.sizes():
                 seen.letters.setdefault(letter, set()).add((ends[0] or "", ends[1] or ""))
-
-
-def _variables(terms: Iterable[Term]) -> Iterator[Term]:
-    for term in terms:
-        if isinstance(term, Derivative):
-            yield term.variable
-        yield from _variables(children(term))
 
 
 def _walk(term: Term, made: Obligation, seen: _Seen) -> None:

@@ -12,7 +12,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.resolve.apart import Ties, partials, ties
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
@@ -34,7 +34,7 @@ from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_writ
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import Element, Number, Range, Term, children, free_names
+from derive.terms import Element, Number, Range, Term, free_names
 from derive.values import dataclass
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
@@ -47,12 +47,12 @@ STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])
 
 def numbered(term: Term) -> Iterator[str]:
     """Give the names that have a number alone below them: one of several, and no component, where they are arrays."""
-    match term:
-        case Element(family, (Number(),)):
-            yield family
-        case _:
-            for part in children(term):
-                yield from numbered(part)
+    for part in parts_of((term,)):
+        match part:
+            case Element(family, (Number(),)):
+                yield family
+            case _:
+                pass
 
 
 def unclear_letters(left: Side, right: Side) -> str | None:

@@ -14,12 +14,12 @@ from dataclasses import field, replace
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Definition, Given, Relation, Scope
 from derive.resolve.apart import Apart, Ties
-from derive.resolve.dependencies import dependencies, means_the_same
+from derive.resolve.dependencies import dependencies, means_the_same, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.known import PLACE
 from derive.resolve.presume import apart, presumed
 from derive.resolve.references import LABEL, references
-from derive.terms import ZERO, Call, Derivative, Element, Symbol, Term, children, free_names, key
+from derive.terms import ZERO, Call, Derivative, Element, Symbol, Term, free_names, key
 from derive.values import dataclass
 
 MOST_EQUATIONS = 8
@@ -96,8 +96,8 @@ class Stock:
     def functions(self, link: DerivedLink, made: Obligation) -> Iterator[Value]:
         """Give what other displays of the section say, the last ones, of functions without a definition or differentiated."""
         sides = (made.left, made.right)
-        moved = {part.body.function for part in _parts(sides) if isinstance(part, Derivative) and isinstance(part.body, Call)}
-        numbers = {part.function: len(part.arguments) for part in _parts(sides) if isinstance(part, Call)}
+        moved = {part.body.function for part in parts_of(sides) if isinstance(part, Derivative) and isinstance(part.body, Call)}
+        numbers = {part.function: len(part.arguments) for part in parts_of(sides) if isinstance(part, Call)}
         for name in sorted(dependencies(sides, made.scope).functions):
             known = made.scope.functions.get(name)
             number = numbers.get(name, 1) if known is None else len(known.parameters)
@@ -137,12 +137,6 @@ def _says(given: Given, made: Obligation) -> bool:
 def _called(sides: Iterable[Term]) -> Iterator[str]:
     """Give the functions of which a side is a value."""
     yield from (side.function for side in sides if isinstance(side, Call))
-
-
-def _parts(terms: Iterable[Term]) -> Iterator[Term]:
-    for term in terms:
-        yield term
-        yield from _parts(children(term))
 
 
 def supposing(

@@ -7,7 +7,7 @@ import pytest
 from derive.diagnostics import Code
 from derive.kernel.scope import Definition, Domain, Scope
 from derive.resolve import resolve
-from derive.resolve.dependencies import dependencies, means_the_same, rests_on_itself, without_meaning
+from derive.resolve.dependencies import dependencies, means_the_same, parts_of, rests_on_itself, without_meaning
 from derive.source import Source
 from derive.syntax.documents import read_document
 from derive.terms import ONE, Add, Call, Element, Range, Sum, Symbol
@@ -41,6 +41,10 @@ class TestDependencies:
     def test_definitions_are_looked_through(self):
         assert ("q", 0) in dependencies((Symbol("h"),), self.SCOPE).names
         assert ("w", 1) in dependencies((Element("u", (ONE,)),), self.SCOPE).names
+
+    def test_parts_are_given_before_their_own_parts_from_left_to_right(self):
+        total = Add((Call("f", (Symbol("a"),)), Symbol("b")))
+        assert list(parts_of((total, ONE))) == [total, Call("f", (Symbol("a"),)), Symbol("a"), Symbol("b"), ONE]
 
     def test_parameters_and_bound_names_are_left_out(self):
         assert without_meaning((Call("f", (ONE,)),), self.SCOPE) == {"p"}
