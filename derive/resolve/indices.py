@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from itertools import chain
 
+from derive.resolve.ellipses import has_ellipsis, spelled_out
+from derive.resolve.outside import DOTS
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import ONE, Add, Number, Range, Symbol, Term
@@ -19,7 +21,6 @@ from derive.values import dataclass
 
 LETTER = re.compile(r"[a-df-z]|\\ell")
 SIZES = ("n", "m", "p", "q", "N", "M", "K", "D")
-DOTS = (r"\ldots", r"\cdots", r"\dots", r"\dotsc", r"\dotsb")
 Place = tuple[str, int, int]
 Key = str | Place
 
@@ -112,6 +113,8 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
             inner = bound | {index.text for index in indices}
             _look((node.lower, node.upper), bound, seen)
             _look(node.body, inner, seen)
+        case tree.Sum() | tree.Product() if has_ellipsis(node) and (whole := spelled_out(node)) is not None:
+            _look(whole, bound, seen)
         case tree.Condition() | tree.Group(_, tree.Listing((tree.Name(), *_)), _):
             pass  # a pair (i, j) only says what is spoken of
         case _:

@@ -11,6 +11,7 @@ from derive.kernel.context import name_and_arity, within
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivatives import derivative_of
+from derive.resolve.ellipses import has_ellipsis, spelled_out
 from derive.resolve.evaluations import evaluation_of
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import counted
@@ -97,10 +98,8 @@ class Meaning(Known):
                 return self.raised(base, exponent)
             case tree.Signed(negative, operand):
                 return negated(self.term(operand)) if negative else self.term(operand)
-            case tree.Sum(terms, negatives):
-                return Add(tuple(negated(self.term(t)) if n else self.term(t) for t, n in zip(terms, negatives, strict=True)))
-            case tree.Product(factors):
-                return Multiply(tuple(self.term(f) for f in factors))
+            case tree.Sum() | tree.Product():
+                return self.joined(node)
             case tree.Quotient(above, below):
                 return quotient(self.term(above), self.term(below))
             case tree.Group(_, inner, _):
@@ -123,6 +122,18 @@ class Meaning(Known):
                 return counted(node, self)
             case _:
                 raise NoMeaning(reason(node), node.span)
+
+    def joined(self, node: tree.Sum | tree.Product) -> Term:
+        """Give terms added or factors multiplied; raises NoMeaning where they do not say how an ellipsis among them goes on."""
+        if has_ellipsis(node):
+            whole = spelled_out(node)
+            if whole is None:
+                raise NoMeaning(reason(tree.Mark(r"\ldots", node.span)), node.span)
+            return self.term(whole)
+        if isinstance(node, tree.Product):
+            return Multiply(tuple(self.term(f) for f in node.factors))
+        signed = zip(node.terms, node.negatives, strict=True)
+        return Add(tuple(negated(self.term(t)) if n else self.term(t) for t, n in signed))
 
     # ------------------------------------------------------------ names
 

@@ -20,9 +20,10 @@ _REASONS: dict[type, str] = {
     tree.Differential: "a differential is read only in integrals and derivatives",
     tree.Matrix: "matrices cannot be checked so far, only components can",
 }
+DOTS = frozenset((r"\ldots", r"\cdots", r"\dots", r"\dotsc", r"\dotsb", r"\dotsm"))
 _MARKS = {
     r"\infty": "infinity is no number that a step could be checked at",
-    r"\ldots": "an ellipsis leaves out what would have to be checked",
+    r"\ldots": r"what is written does not say how the ellipsis goes on; write it with \sum or \prod, or one more term",
 }
 _FENCES = {
     "|": "absolute values cannot be checked so far",
@@ -37,8 +38,8 @@ def reason(node: tree.Node) -> str:
     """Say why a formula of this kind cannot be checked."""
     match node:
         case tree.Mark(text):
-            dots = r"\ldots" if text in (r"\cdots", r"\dots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb", r"\dotsm") else text
-            return _MARKS.get(dots, f"the sign {text} stands for no quantity here")
+            dots = text in DOTS or text in (r"\vdots", r"\ddots")
+            return _MARKS.get(r"\ldots" if dots else text, f"the sign {text} stands for no quantity here")
         case tree.Fenced(opening):
             return _FENCES.get(opening, "these brackets have no meaning that could be checked")
         case tree.Operation(sign):

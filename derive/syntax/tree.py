@@ -6,8 +6,10 @@ flattened or renamed, so that printing a tree gives the formula back.
 
 from __future__ import annotations
 
-from dataclasses import field
+from collections.abc import Mapping
+from dataclasses import field, replace
 from fractions import Fraction
+from typing import Any
 
 from derive.source import Span
 from derive.values import dataclass
@@ -387,3 +389,8 @@ def field_names(node: object) -> tuple[str, ...]:
 def held_in(node: object) -> tuple[object, ...]:
     """Give what a node or a tuple holds: other nodes, tuples of them, and what is neither."""
     return node if isinstance(node, tuple) else tuple([getattr(node, name) for name in field_names(node)])
+
+
+def rebuilt(node: Any, fields: Mapping[str, object]) -> Any:
+    """Give the same kind of node, or of a part of one, with other fields."""
+    return replace(node, **fields)
