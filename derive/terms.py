@@ -162,7 +162,7 @@ class Limit(Binding):
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """Partial derivative of body by a Symbol or an Element, through definitions, at the current point."""
+    """Partial derivative of body by a Symbol or an Element, at the current point, through definitions but that of the variable."""
 
     body: Term
     variable: Term

@@ -12,7 +12,8 @@ and witnesses only suggests.  In particular:
 - The conditions of a step are discharged where it stands (``conditions``), from the scope, from the binders around it, and from
   what is known because the sides, and with them every term that a step rewrites, have real values (``facts``).  Each fact has
   the key of its place: what holds for some values of an index, or in one case, is not used for others.
-- A definition is looked through only where it is closed and does not rest on itself.
+- A definition is looked through only where it is closed and does not rest on itself.  Under a derivative by a defined name that
+  name is not unfolded, and what its definition tells of its sign is used only where that holds near the point as well.
 - Bound names never collide: a name is bound at most once on a path, never both free and bound, and never that of a scalar.
   ``replay`` renames the result of every step so, and rejects a result with a free name that its place does not have.
 - ``field_identity`` compares rational functions over atoms with the exact arithmetic of ``arithmetic``.

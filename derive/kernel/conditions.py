@@ -14,6 +14,7 @@ from derive.kernel.context import (
     is_bound,
     is_closed,
     is_index,
+    is_moved,
     is_whole,
     name_and_arity,
     opposite,
@@ -78,9 +79,11 @@ def discharged(condition: Condition, context: Context) -> bool:
         case InRange(value, span):
             return _in_range(value, span, context)
         case FreeOf(term, variable):
-            return _varies_freely(variable, scope) and not depends(term, variable, context)
+            return _varies_freely(variable, context) and not depends(term, variable, context)
         case Independent(variable) | Continuous(variable):
-            return _varies_freely(variable, scope)
+            return _varies_freely(variable, context)
+        case Defined(definition) if is_moved(definition, context):
+            return False
         case Defined(definition):
             known = scope.definitions.get((definition.name, len(definition.parameters)))
             arity = len(definition.parameters) if definition == known else -1
@@ -110,17 +113,19 @@ def discharged(condition: Condition, context: Context) -> bool:
             return all(discharged(c, inner) for c, inner in domain(term, context))
 
 
-def _varies_freely(variable: Term, scope: Scope) -> bool:
-    """Tell whether a variable is declared, has no definition, and is no whole number as sizes and indices are.
+def _varies_freely(variable: Term, context: Context) -> bool:
+    """Tell whether a variable is declared or has a closed definition, and is no whole number as sizes and indices are.
 
     A function does where it is only declared and no name with primes behind its own has a meaning of its own.
     """
+    scope = context.scope
     if isinstance(variable, Call):
         root = variable.function.rstrip("'")
         return scope.functions.get(root, root) is None and not any(n != root and n.rstrip("'") == root for n in scope.functions)
     name = name_and_arity(variable)
-    whole = name[1] == 0 and is_whole(variable, Context(scope))
-    return name in scope.declarations and name not in scope.definitions and not whole
+    definition = scope.definitions.get(name)
+    whole = name[1] == 0 and is_whole(definition.body if definition else variable, Context(scope))
+    return not whole and name in (context.meanings if definition else scope.declarations)
 
 
 def _compares(condition: Comparison, left: Term, right: Term, context: Context) -> bool:

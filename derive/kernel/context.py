@@ -187,6 +187,12 @@ def is_bound(term: Term, context: Context) -> bool:
     return isinstance(term, Symbol) and any(b.index == term.name for b in context.binders)
 
 
+def is_moved(name: Definition | Term, context: Context) -> bool:
+    """Tell whether a derivative around the place moves a defined name itself, which then has not the value of its definition."""
+    own = (name.name, len(name.parameters)) if isinstance(name, Definition) else name_and_arity(name)
+    return own in context.scope.definitions and any(name_and_arity(variable) == own for variable in context.variables)
+
+
 def is_closed(definition: Definition, scope: Scope) -> bool:
     """Tell whether a definition rests on no index but its parameters."""
     return free_names(definition.body).difference(definition.parameters).isdisjoint(scope.ranges)

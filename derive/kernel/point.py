@@ -132,15 +132,14 @@ class Point:
 
     def _named(self, name: str, places: tuple[int, ...], names: Names) -> Value:
         definition = self.scope.definitions.get((name, len(places)))
-        if definition is not None:
-            if any(place not in self.span(r, {}) for place, r in zip(places, definition.ranges, strict=True)):
-                raise NoValue(f"an index of {name} is out of its range")
-            return self._unfolded(definition, places, names)
+        spans = zip(places, definition.ranges, strict=True) if definition is not None else ()
+        if any(place not in self.span(r, {}) for place, r in spans):
+            raise NoValue(f"an index of {name} is out of its range")
         key = (name, places)
-        number = self.numbers.get(key)
+        number = self.numbers.get(key) if definition is None else self._unfolded(definition, places, names)
         if number is None:
             raise NoValue(f"{name} has no value" + f" at {places}" * bool(places))
-        return Jet({0: number, **dict.fromkeys(self.moved[key], ONE)}) if key in self.moved else number
+        return Jet({0: ZERO, **dict.fromkeys(self.moved[key], ONE)}) + number if key in self.moved else number
 
     def _call(self, function: str, arguments: list[Value], names: Names) -> Value:
         definition = self.scope.functions.get(function)
@@ -283,7 +282,7 @@ class Point:
         return Jet({0: ZERO, **parts}) if any(parts) else parts.get(0, ZERO)
 
     def _variable(self, variable: Term, names: Names) -> Key:
-        """Give the value that a derivative moves; an index, a size, a defined name or a formula is none."""
+        """Give the value that a derivative moves, be it that of a defined name; an index, a size or a formula is none."""
         match variable:
             case Element(name, indices):
                 key: Key = (name, tuple([self._index(i, names) for i in indices]))
@@ -291,7 +290,7 @@ class Point:
                 key = (name, ())
             case _:
                 raise NoValue("a derivative is taken by what is no variable")
-        if key not in self.numbers or (name, len(key[1])) in self.scope.definitions:
+        if key not in self.numbers and (name, len(key[1])) not in self.scope.definitions:
             raise NoValue(f"a derivative is taken by {name}, which is no variable there")
         return key
 

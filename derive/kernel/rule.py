@@ -57,7 +57,7 @@ class Defined:
 
 @dataclass(frozen=True, slots=True)
 class Independent:
-    """The variable is declared and has no definition, so that it varies freely; or the same of a function and its derivatives."""
+    """The variable is declared, or is moved apart from its definition; or a function and its derivatives are only declared."""
 
     variable: Term
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flint import fmpq
 
 from derive.kernel.arithmetic import Field, Polynomial, coefficients, equal
-from derive.kernel.context import DEPTH, Context, depends, is_bound, is_index, name_and_arity, nonempty, unfolded
+from derive.kernel.context import DEPTH, Context, depends, is_bound, is_index, is_moved, name_and_arity, nonempty, unfolded
 from derive.kernel.facts import is_known, known_factors, opened
 from derive.kernel.rule import NonNegative, Positive, RuleDoesNotApply
 from derive.kernel.scope import Declaration, Domain, Given, Relation
@@ -123,7 +123,7 @@ def _sign_of_name(term: Term, context: Context, depth: int, *, strict: bool) -> 
     if declaration is not None and name_and_arity(term) not in scope.definitions:
         return declaration.domain is Domain.POSITIVE or (not strict and declaration.domain is Domain.NONNEGATIVE)
     meaning = unfolded(term, context)
-    return meaning is not None and has_sign(meaning, context, depth, strict=strict)
+    return meaning is not None and has_sign(meaning, context, depth, strict=strict or is_moved(term, context))
 
 
 def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
@@ -209,6 +209,7 @@ def _sign_by_ranges(term: Term, context: Context, *, strict: bool) -> bool:
 def _sign_by_arithmetic(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
     """Bring the term over one denominator; certain where every coefficient is positive and every atom has a sign."""
     field = Field()
+    strict = strict or any(is_moved(v, context) and depends(term, v, context) for v in context.variables)
     try:
         ratio = field.ratio(opened(term, context))
     except RuleDoesNotApply:

@@ -191,7 +191,10 @@ def polynomial_term(field: Field, polynomial: Polynomial) -> Term:
 
 
 def ratio_term(field: Field, ratio: Ratio) -> Term:
-    """Give a ratio as a polynomial over its denominator."""
+    """Give a ratio as a polynomial over its denominator, a single monomial without brackets around it."""
+    if len(ratio.numerator) == 1:
+        ((monomial, coefficient),) = ratio.numerator.items()
+        return monomial_term(field, coefficient, monomial, ((dict(f), e) for f, e in ratio.denominator.items()))
     below = tuple(power(polynomial_term(field, dict(f)), -e) for f, e in ratio.denominator.items())
     return times((polynomial_term(field, ratio.numerator), *below))
 

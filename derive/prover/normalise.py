@@ -13,7 +13,7 @@ from flint import fmpq
 
 from derive.kernel.arithmetic import Ratio
 from derive.kernel.conditions import discharged
-from derive.kernel.context import definition_of, name_and_arity
+from derive.kernel.context import definition_of, is_moved, name_and_arity
 from derive.kernel.rule import Positive
 from derive.kernel.rules.functions import QUOTIENTS
 from derive.kernel.scope import Definition
@@ -130,7 +130,7 @@ def unfoldable(term: Term, work: Work) -> Definition | None:
 
 def _named(term: Term, place: Place, work: Work) -> Term:
     definition = unfoldable(term, work)
-    if definition is not None:
+    if definition is not None and not is_moved(term, place.context):
         return normal(work.use("unfold", term, place, definition), place, work)
     solved = work.solved.get(name_and_arity(term)) if name_and_arity(term) in work.opened else None
     after = work.attempt("use_given", term, place, *solved.at(term)) if solved is not None else None

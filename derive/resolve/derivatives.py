@@ -6,7 +6,9 @@ from typing import Protocol
 
 from derive.kernel.scope import Scope
 from derive.resolve.known import NoMeaning
+from derive.resolve.moved import unclear_of
 from derive.syntax import tree
+from derive.syntax.printer import to_latex
 from derive.terms import Derivative, Element, Symbol, Term
 
 
@@ -14,6 +16,7 @@ class Reader(Protocol):
     """Reads formulas in a scope."""
 
     scope: Scope
+    undeclared: set[str]
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree."""
@@ -31,8 +34,12 @@ class Reader(Protocol):
 def derivative_of(node: tree.Derivative, reader: Reader) -> Term:
     """Give nested derivatives, the last variable written being the innermost; raises NoMeaning for what cannot be checked."""
     body = reader.term(_with_arguments(node, reader))
-    for by in reversed(node.variables):
-        variable = reader.term(by.variable)
+    variables = [reader.term(by.variable) for by in node.variables]
+    for by, variable in zip(reversed(node.variables), reversed(variables), strict=True):
+        shown = to_latex(node.body), to_latex(by.variable)
+        unclear = None if reader.undeclared else unclear_of(body, variable, variables, reader.scope, shown, straight=node.straight)
+        if unclear is not None:
+            raise NoMeaning(unclear, node.span)
         if not isinstance(variable, Symbol | Element):
             raise NoMeaning("a derivative is taken by a name or an indexed name", node.span)
         if by.power is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Definition, Domain, NameAndArity, Scope
 from derive.resolve.choices import choices
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation, OtherReading
 from derive.resolve.presume import bodies
 from derive.terms import Derivative, Term, children
@@ -21,10 +21,14 @@ def held_fixed(made: Obligation, harvested: frozenset[NameAndArity]) -> Iterator
     if not used:
         return
     found = {name for side in (*sides, *bodies(sides, made.scope)) for name in _reached(side, made.scope, used)}
+    derivatives = tuple(d for d in parts_of(sides) if isinstance(d, Derivative) and _moves(d, made.scope))
     for held in choices(sorted(found)):
+        scope = _declared(held, made.scope)
+        if not all(_moves(d, scope) for d in derivatives):
+            continue  # nobody differentiates by what is not there
         latex = ", ".join(_written(made.scope.definitions[name]) for name in held)
         verb = "is" if len(held) == 1 else "are"
-        yield OtherReading(*sides, _declared(held, made.scope), f"where {latex} {verb} held fixed", f"let {latex} real")
+        yield OtherReading(*sides, scope, f"where {latex} {verb} held fixed", f"let {latex} real")
 
 
 def _reached(term: Term, scope: Scope, used: frozenset[NameAndArity]) -> Iterator[NameAndArity]:
@@ -37,6 +41,10 @@ def _reached(term: Term, scope: Scope, used: frozenset[NameAndArity]) -> Iterato
                 yield name
     for part in children(term):
         yield from _reached(part, scope, used)
+
+
+def _moves(derivative: Derivative, scope: Scope) -> bool:
+    return name_and_arity(derivative.variable) in dependencies((derivative.body,), scope).names
 
 
 def _declared(held: tuple[NameAndArity, ...], scope: Scope) -> Scope:

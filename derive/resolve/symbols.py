@@ -135,6 +135,11 @@ def _declare(names: Names, node: tree.Node, kind: list[str], span: Span) -> Name
             if len(ranges) != len(letters):
                 raise _unreadable("an index has no range; write `let i = 1..n` before", span)
             return names.declaring(base.text, ranges, DOMAINS[kind[0]])
+        case tree.Superscript():
+            head = head_of(node, names)
+            if head is None:
+                raise _unreadable("only a label in brackets, or an index with a range, is read above a name that is declared", span)
+            return names.declaring(head.name, tuple(names.scope.ranges[letter] for letter in head.letters), DOMAINS[kind[0]])
         case _:
             raise _unreadable("only a name or an indexed name can be declared", span)
 

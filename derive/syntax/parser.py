@@ -10,12 +10,13 @@ from derive.source import Source, Span
 from derive.syntax.commands import Kind
 from derive.syntax.contents import clause, content
 from derive.syntax.cursor import MAXIMAL_DEPTH
+from derive.syntax.derivatives import partial
 from derive.syntax.formula import FormulaReader, Vocabulary
 from derive.syntax.functions import function, in_font, limit, nabla
 from derive.syntax.integrals import integral
 from derive.syntax.lexer import tokenize
 from derive.syntax.matrices import conditions_beside, environment, stretched
-from derive.syntax.operators import big_operator, binomial, fraction, joined_sets, mark, partial, prescript, words
+from derive.syntax.operators import big_operator, binomial, fraction, joined_sets, mark, prescript, words
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Condition, Link, Node, Relation, Statement
 

@@ -33,10 +33,11 @@ from notation import (
     total,
 )  # fmt: skip
 
-from derive.kernel.replay import DomainsDiffer, ProofRejected, replay
-from derive.kernel.rule import Side, Step
+from derive.kernel.conditions import discharged
+from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, ground, replay
+from derive.kernel.rule import NonNegative, Positive, Side, Step
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation
-from derive.terms import Apply, Branch, Call, Cases, Distinct, Equal, Function, Pi, Range
+from derive.terms import Apply, Branch, Call, Cases, Distinct, Element, Equal, Function, Pi, Range
 
 x, y, z, t, w = (lambda i, f=f: at(f, i) for f in "xyztw")
 a, b, c = map(sym, "abc")
@@ -353,11 +354,17 @@ FALSE = {
         [left("use_given", ONE, (TARGETS, (), a))],
         "not the stated multiple",
     ),
-    "a derivative by a defined name as if it were free": (
+    "a derivative by a defined name, which is unfolded below it": (
         by(at("p", "i"), at("p", "j")),
-        delta("i", "j"),
-        [left("derivative_of_variable")],
-        "Independent does not hold",
+        ZERO,
+        [left("unfold", SOFTMAX, place=(0,)), left("derivative_of_constant")],
+        "Defined does not hold",
+    ),
+    "a defined name unfolded below a derivative by it, in a lemma": (
+        by(at("p", "i"), at("p", "i")),
+        by(over(exp(z("i")), total("k", exp(z("k")))), at("p", "i")),
+        [left("use_lemma", over(exp(z("i")), total("k", exp(z("k")))), left("unfold", SOFTMAX), place=(0,))],
+        "Defined does not hold",
     ),
     "a defined name as if it were constant": (
         by(at("p", "i"), z("j")),
@@ -498,6 +505,97 @@ def test_denominators_that_cannot_vanish_are_not_listed():
     goal = mul(add(power(a, 4), MINUS_ONE), power(below, -1))
     target = add(power(a, 2), MINUS_ONE)
     assert replay((left("field_identity", target),), goal, target, SCOPE).conditions == ()
+
+
+# ------------------------------------------------------------------ derivatives by names with a definition
+
+D, E, F, G = map(sym, "defg")
+MOVED = replace(
+    SCOPE,
+    definitions={
+        **SCOPE.definitions,
+        ("d", 0): Definition("d", (), power(a, 2)),
+        ("e", 0): Definition("e", (), mul(D, a)),
+        ("f", 0): Definition("f", (), add(sym("n"), MINUS_ONE)),
+        ("g", 0): Definition("g", (), add(power(a, 2), ONE)),
+        ("loop", 0): Definition("loop", (), mul(a, sym("loop"))),
+        ("step", 1): Definition("step", ("i",), mul(a, Element("step", (add(sym("i"), MINUS_ONE),))), (N,)),
+    },
+    givens=(
+        Given("d = 1", Relation.EQUAL, D, ONE),
+        Given("e = 2", Relation.EQUAL, E, num(2)),
+        Given("a^2 = 1", Relation.EQUAL, power(a, 2), ONE),
+    ),
+)
+MOVES = {
+    "what the name is written with is no part of it": (by(a, D), ZERO, [left("derivative_of_constant")]),
+    "the name moves by itself": (by(D, D), ONE, [left("derivative_of_variable")]),
+    "one element moves": (by(at("p", "i"), at("p", "j")), delta("i", "j"), [left("derivative_of_variable")]),
+    "another name is unfolded": (
+        by(E, D),
+        a,
+        [
+            left("unfold", MOVED.definitions["e", 0], place=(0,)),
+            left("derivative_of_product"),
+            left("derivative_of_variable", place=(0, 0)),
+            left("derivative_of_constant", place=(1, 1)),
+            left("field_identity", a),
+        ],
+    ),
+    "a given about what stays where it is": (
+        by(mul(power(a, 2), D), D),
+        by(D, D),
+        [left("use_given", D, (MOVED.givens[2], (), D), place=(0,))],
+    ),
+    "the name is unfolded beside the derivative": (
+        mul(D, by(D, D)),
+        mul(power(a, 2), by(D, D)),
+        [left("unfold", MOVED.definitions["d", 0], place=(0,))],
+    ),
+}
+MOVES_WRONGLY = {
+    "the name is unfolded": (by(D, D), ZERO, [left("unfold", MOVED.definitions["d", 0], place=(0,))], "Defined"),
+    "a name is constant that is written with it": (by(E, D), ZERO, [left("derivative_of_constant")], "FreeOf"),
+    "a given about the name": (by(D, D), ZERO, [left("use_given", ONE, (MOVED.givens[0], (), ONE), place=(0,))], "Assumed"),
+    "a given about a name written with it": (
+        by(E, D), ZERO, [left("use_given", num(2), (MOVED.givens[1], (), ONE), place=(0,))], "Assumed"
+    ),
+    "a whole number": (by(F, F), ONE, [left("derivative_of_variable")], "Independent"),
+    "nothing depends on a whole number": (by(a, F), ZERO, [left("derivative_of_constant")], "FreeOf"),
+    "a name that rests on itself": (by(sym("loop"), sym("loop")), ONE, [left("derivative_of_variable")], "Independent"),
+    "an element that others rest on": (by(at("step", "i"), at("step", "j")), delta("i", "j"), [left("derivative_of_variable")], "Independent"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "another", "proof"), MOVES.values(), ids=MOVES.keys())
+def test_a_defined_name_is_moved_by_itself(one, another, proof):
+    replay(tuple(proof), one, another, MOVED)
+
+
+@pytest.mark.parametrize(("one", "another", "proof", "reason"), MOVES_WRONGLY.values(), ids=MOVES_WRONGLY.keys())
+def test_a_defined_name_is_not_moved_otherwise(one, another, proof, reason):
+    with pytest.raises(ProofRejected, match=f"{reason} does not hold|rest on themselves"):
+        replay(tuple(proof), one, another, MOVED)
+
+
+@pytest.mark.parametrize(
+    ("term", "positive", "not_negative"),
+    [
+        pytest.param(D, False, False, id="a square, which the name moves away from"),
+        pytest.param(add(D, neg(power(a, 2))), False, False, id="nothing but the difference to what it means"),
+        pytest.param(add(D, ONE), True, True, id="one more than a square"),
+        pytest.param(G, True, True, id="what is positive stays so nearby"),
+        pytest.param(power(D, 2), False, True, id="a square of the name"),
+        pytest.param(power(a, 2), False, True, id="what stays where it is"),
+    ],
+)
+def test_the_sign_of_a_name_that_moves_holds_nearby(term, positive, not_negative):
+    context = ground(by(mul(D, G), D), ZERO, MOVED, Ledger())
+    for variable in (D, G):
+        inside = context.entering(by(term, variable), 0)
+        if variable == D or term == G:
+            assert [discharged(kind(term), inside) for kind in (Positive, NonNegative)] == [positive, not_negative]
+    assert discharged(NonNegative(term), context)
 
 
 def test_sides_on_different_regions_offer_the_condition():

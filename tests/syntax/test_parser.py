@@ -61,6 +61,7 @@ def written(text, span):
         (r"\operatorname{ln} a", r"\ln a"),
         (r"\frac{d}{dx} a", r"\frac{\partial}{\partial x} a"),
         (r"\frac{\mathrm{d} L}{\mathrm dx}", r"\frac{\partial L}{\partial x}"),
+        (r"\frac{\partial L}{\partial W^{(1)}_{ji}}", r"\frac{\partial L}{\partial W_{ji}^{(1)}}"),
         (r"\frac d{dx} a", r"\frac{d}{dx} a"),
         (r"a % note", r"a"),
         (r"a\phantom{+ b}", r"a"),
