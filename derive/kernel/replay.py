@@ -37,6 +37,7 @@ from derive.terms import (
     Key,
     Limit,
     Multiply,
+    Product,
     Term,
     binds_distinctly,
     children,
@@ -207,9 +208,12 @@ def apply(
             place, shown = context, condition
             if isinstance(condition, ForEach):
                 place, shown = context.entering(condition.binder, 0), condition.condition
+                if condition.binder.index in taken | context.names():
+                    raise RuleDoesNotApply("the name for each value has a meaning already")
             if isinstance(shown, Shown):
-                if place is not context:
-                    place = replace(place, interior=place.interior | {place.integrals[-1].index})
+                if isinstance(condition, ForEach):
+                    inside = frozenset() if isinstance(condition.binder, Product) else {condition.binder.index}
+                    place = replace(place, interior=place.interior | inside)
                     if not discharged(IsDefined(shown.left), place):
                         raise RuleDoesNotApply("what is shown may have no value somewhere")
                 _meet(shown.left, shown.right, _followed(shown, place, taken | place.names(), ledger))

@@ -17,6 +17,7 @@ from derive.prover.consequences import follows_by_powers
 from derive.prover.equal_indices import with_equal_indices
 from derive.prover.membership import rewritten_by_relations
 from derive.prover.normalise import normal
+from derive.prover.telescoping import closed_by_sums
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
     Add,
@@ -65,6 +66,8 @@ def _close(left: Term, right: Term, place: Place, work: Work) -> None:
         return
     pair = next(_undecided(Add((left, right)), place), None)
     if pair is None and work.givens and not work.plain and follows_by_powers(left, right, place, work):
+        return
+    if pair is None and closed_by_sums(difference, left, right, place, work):
         return
     if pair is None:
         atoms = {a for m in difference.numerator for a, _ in m} | {a for f in difference.denominator for m, _ in f for a, _ in m}

@@ -167,7 +167,7 @@ def _from_lower(term: Sum, lower: Term, place: Place, work: Work) -> Term | None
 def _to_upper(term: Sum, upper: Term | None, place: Place, work: Work) -> Term | None:
     own = term.range.upper
     names = [Symbol(name) for name in sorted(free_names(own)) if name in place.context.bound()]
-    upper = names[0] if len(names) == 1 else upper
+    upper = names[0] if len(names) == 1 and distance(own, names[0], work) is not None else upper
     below = distance(upper, own, work) if upper is not None else None
     if upper is None or below is None or not 0 < below < MOST_WRITTEN_OUT:
         return None

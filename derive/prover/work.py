@@ -69,7 +69,8 @@ class Work:
     ``opened`` are the names whose definitions may be unfolded; ``units`` maps the key of an exponent to the whole number by
     which it is divided in every exponential, so that all of them become whole powers; ``solved`` has the givens that are used
     like definitions.  ``beside`` is the other side, where
-    that is finished, and its place.  A ``plain`` attempt uses givens only by adding them.
+    that is finished, and its place.  A ``plain`` attempt uses givens only by adding them, one that is
+    ``inducting`` begins no induction of its own.
     """
 
     scope: Scope
@@ -81,6 +82,7 @@ class Work:
     solved: Mapping[NameAndArity, Solved] = default(default_factory=dict)
     beside: tuple[Term, Context] | None = None
     plain: bool = False
+    inducting: bool = False
     side: Side = Side.LEFT
     steps: list[Step] = default(default_factory=list)
     field: Field = default(default_factory=Field)

@@ -38,6 +38,7 @@ RULE_WORDS: Mapping[str, str] = {
     "use_given": "a given equation",
     "use_identity": "what roots, sines and cosines fulfil",
     "equal_by_square": "a square that is zero",
+    "equal_by_induction": "induction",
     "unfold": "unfolding a definition",
     "sum_distribute": "splitting a sum of terms into sums",
     "sum_pull_out": "pulling a constant factor out of a sum",

@@ -59,7 +59,7 @@ from derive.kernel.rule import (
     Whole,
 )  # fmt: skip
 from derive.kernel.scope import Definition
-from derive.terms import Apply, Call, Distinct, Equal, Function, Integral, Pi, Range
+from derive.terms import Apply, Call, Distinct, Equal, Function, Integral, Pi, Product, Range
 
 x, y, z = (lambda i, f=f: at(f, i) for f in "xyz")
 a, b, c, q = map(sym, "abcq")
@@ -106,6 +106,10 @@ INSTANCES = {
     ],
     "use_lemma": [(mul(a, add(b, c)), (add(mul(a, b), mul(a, c)),))],
     "equal_by_square": [(mul(a, add(b, c)), (add(mul(a, b), mul(a, c)), power(add(a, neg(a)), 2)))],
+    "equal_by_induction": [
+        (total("i", sym("i")), (mul(num(1, 2), sym("n"), add(sym("n"), ONE)), sym("n"), ONE, sym("e"), ONE, (), ())),
+        (power(num(2), sym("j")), (mul(num(2), power(num(2), add(sym("j"), num(-1)))), sym("j"), ONE, sym("e"), num(2), (), ())),
+    ],
     "sum_split_at": [(total("i", x("i")), (sym("j"),)), (total("i", x("i"), other("i", "k")), (sym("j"),))],
     "sum_fill": [(total("i", x("i"), other("i", "j")), (0,)), (total("i", b, other("i", "r")), (0,))],
     "sum_at_point": [(total("i", mul(x("i"), b), same("i", "j")), (0,)), (total("i", b, same("i", "r")), (0,))],
@@ -208,8 +212,10 @@ def holds(condition, point):
             return value(term, point) is not None and bool(value(term, point) >= 0)
         case ForEach(Integral(name, span, _, _), IsDefined(term)):
             return value(Integral(name, span, (), term), point) is not None
-        case ForEach(Integral(), Shown() | FreeOf()):
+        case ForEach(Integral(), Shown() | FreeOf()) | ForEach(Product(), Shown()):
             return True
+        case ForEach(Product(name, span, _, _), IsDefined(term)):
+            return value(Product(name, span, (), term), point) is not None
         case ForEach(factors, Positive(term)):
             return all(holds(Positive(term), replace(point, indices={**point.indices, factors.index: i})) for i in (1, 2, 3))
         case NonZero(term):
@@ -261,6 +267,11 @@ NECESSARY = {
     "a range that is not too short": ("sum_of_constant", total("i", b, over_range=Range(sym("j"), sym("k"))), ()),
     "a whole number of at least 1": ("gamma_of_whole", Apply(Function.RGAMMA, add(sym("j"), num(-3))), ()),
     "NonNegative": ("power_of_power", power(power(a, 2), num(1, 2)), (a,)),
+    "a beginning that comes first": (
+        "equal_by_induction",
+        add(sym("j"), num(-3)),
+        (mul(num(0), sym("j")), sym("j"), num(3), sym("e"), ONE, (), ()),
+    ),
     "FreeOf": ("derivative_of_constant", by(power(b, 2), b), ()),
     "FreeOf of a factor": ("derivative_pull_out", by(mul(b, power(b, 2)), b), (0,)),
     "FreeOf of an exponent": ("derivative_of_power", by(power(q, q), q), ()),

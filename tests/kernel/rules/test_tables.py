@@ -242,6 +242,18 @@ TABLE = {
     ),
     "use_lemma": ([(a, (add(a, ZERO), Step("field_identity", (), Side.LEFT, (add(a, ZERO),))), add(a, ZERO))], []),
     "equal_by_square": ([(a, (b, power(c, 2)), b)], []),
+    "equal_by_induction": (
+        [(power(two, n), (mul(b, n), n, ONE, sym("e"), two, (), ()), mul(b, n))],
+        [
+            ("not told apart", power(two, n), (b, n, ONE, n, two, (), ())),
+            ("not told apart", mul(sym("e"), n), (b, n, ONE, sym("e"), two, (), ())),
+            ("not told apart", power(two, n), (sym("e"), n, ONE, sym("e"), two, (), ())),
+            ("not told apart", power(two, n), (b, n, n, sym("e"), two, (), ())),
+            ("not told apart", power(two, n), (b, n, sym("e"), sym("e"), two, (), ())),
+            ("not told apart", power(two, n), (b, n, c, sym("e"), two, (), ())),
+            ("not told apart", power(two, n), (b, n, ONE, sym("e"), c, (), ())),
+        ],
+    ),
     "sum_split_at": (
         [(total("i", x("i")), (sym("j"),), add(x("j"), total("i", x("i"), other("i", "j"))))],
         [("depends on the summed index", total("i", x("i")), (sym("i"),)), ("not a sum", x("i"), (sym("j"),))],
@@ -741,6 +753,7 @@ CONDITIONS = {
     "integral_split_at": (integral("u", a, b, c), (c,), {"IsDefined"}),
     "limit_of_constant": (limit("u", a), (), {"IsDefined"}),
     "equal_by_square": (a, (b, c), {"IsDefined", "NonNegative", "Shown"}),
+    "equal_by_induction": (n, (n, n, ONE, sym("e"), two, (), ()), {"IsDefined", "Whole", "NonNegative", "Shown", "ForEach"}),
     "derivative_of_constant": (by(b, a), (), {"FreeOf"}),
     "derivative_pull_out": (by(mul(a, b), b), (0,), {"FreeOf"}),
     "derivative_of_power": (by(power(a, c), a), (), {"FreeOf", "IsDefined"}),

@@ -1,0 +1,261 @@
+"""Close what still differs by sums: take differences of neighbours off their summands, and show what one sum is by induction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flint import fmpq
+
+from derive.kernel.arithmetic import Monomial, Ratio, inverted, multiplied
+from derive.kernel.conditions import discharged
+from derive.kernel.rule import NonNegative, Proof, Side
+from derive.prover.algebra import monomial_term, plus, ratio_term, reduced, times
+from derive.prover.hypergeometric import Reduction, quotient, reduction
+from derive.prover.work import Place, Stuck, Work
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Key,
+    Multiply,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    difference,
+    free_names,
+    fresh_name,
+    key,
+    reindex,
+    replace_at,
+)  # fmt: skip
+from derive.values import dataclass
+
+MOST_FACTORS = 4
+MINUS = Ratio({(): fmpq(-1)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A difference of two sides, parted: terms with a sum, by the ranges of these, the other terms, and what divides all."""
+
+    sums: dict[Key, list[tuple[Sum, Monomial, fmpq]]]
+    rest: Ratio
+    below: Term
+
+
+def closed_by_sums(unlike: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
+    """Turn the left into the right where they differ by sums that telescope, or by one that induction shows the value of."""
+    parts = _parted(unlike, work)
+    if parts is None:
+        return False
+    if _telescoped(parts, left, right, place, work):
+        return True
+    if work.inducting or len(parts.sums) != 1 or len(free := {key(s): s for s, _, _ in next(iter(parts.sums.values()))}) != 1:
+        return False
+    (found,) = free.values()
+    value = _value(parts)
+    return value is not None and _replaced_by_value(found, value, left, right, place, work)
+
+
+def _parted(unlike: Ratio, work: Work) -> _Parts | None:
+    sums: dict[Key, list[tuple[Sum, Monomial, fmpq]]] = {}
+    rest = {}
+    for monomial, coefficient in unlike.numerator.items():
+        found = [(atom, e) for a, e in monomial if isinstance(atom := work.field.atoms[a], Sum)]
+        if not found:
+            rest[monomial] = coefficient
+            continue
+        ((total, exponent), *more) = found
+        if more or exponent != 1 or total.conditions or isinstance(total.body, Sum):
+            return None
+        before = tuple((a, e) for a, e in monomial if work.field.atoms[a] != total)
+        sums.setdefault((key(total.range.lower), key(total.range.upper)), []).append((total, before, coefficient))
+    if not sums or any(isinstance(work.field.atoms[a], Sum) for f in unlike.denominator for m, _ in f for a, _ in m):
+        return None
+    return _Parts(sums, Ratio(rest), ratio_term(work.field, Ratio({(): fmpq(1)}, unlike.denominator)))
+
+
+# ------------------------------------------------------------------ differences of neighbours
+
+
+def _telescoped(parts: _Parts, left: Term, right: Term, place: Place, work: Work) -> bool:
+    """Write the sums of each range as one, take differences of neighbours off its summand, and compare again."""
+    wholes: list[tuple[Sum, Reduction]] = []
+    for group in parts.sums.values():
+        first = group[0][0]
+        bodies = (
+            times((monomial_term(work.field, c, before), reindex(s.body, {s.index: Symbol(first.index)}))) for s, before, c in group
+        )
+        whole = Sum(first.index, first.range, (), plus(tuple(bodies)))
+        found = reduction(whole.body, first.index, work.field)
+        if found is None:
+            return False
+        wholes.append((whole, found))
+    if not any(found.summed is not None for _, found in wholes):
+        return False
+    from derive.prover.close import equalise  # the two call each other
+
+    target = Add((right, Multiply((parts.below, Add((*(whole for whole, _ in wholes), ratio_term(work.field, parts.rest)))))))
+    try:
+        target = _joined(target, left, place, work)
+        for number, (whole, found) in enumerate(wholes):
+            at, inside = (1, 1, number), place
+            for step, around in zip(at, (target, children(target)[1], children(children(target)[1])[1]), strict=True):
+                inside = inside.child(around, step)
+            value = _with_differences(whole, found, inside, work)
+            whole_target = replace_at(target, at, value)
+            assert isinstance(whole_target, Add)
+            target = whole_target
+    except Stuck:
+        return False
+    equalise(target, right, place, work)
+    return True
+
+
+def _joined(target: Add, left: Term, place: Place, work: Work) -> Add:
+    """Replace the left side by the right one and the sums that it differs by, which are parted again to show it."""
+    inner, whole = work.lemma(), children(children(target)[1])[1]
+    inner.side = Side.RIGHT
+    parted, inside = [], place.alone().child(target, 1).child(children(target)[1], 1)
+    for number, total in enumerate(children(whole)):
+        parted.append(_pulled_out(total, inside.child(whole, number), inner) if isinstance(total, Sum) else total)
+    shown = replace_at(target, (1, 1), Add(tuple(parted)))
+    inner.rearrange(shown, left, place.alone())
+    work.side = Side.LEFT
+    work.use("use_lemma", left, place, target, *inner.steps)
+    return target
+
+
+def _pulled_out(total: Sum, place: Place, work: Work) -> Term:
+    after: Term = work.use("sum_distribute", total, place) if isinstance(total.body, Add) else total
+    terms = after.terms if isinstance(after, Add) else (after,)
+    places = [place.child(after, i) for i in range(len(terms))] if isinstance(after, Add) else [place]
+    return plus(tuple(work.attempt("sum_pull_out", t, p) or t for t, p in zip(terms, places, strict=True)))
+
+
+def _with_differences(whole: Sum, found: Reduction, place: Place, work: Work) -> Term:
+    """Give a sum as the value of its differences of neighbours and the sum of the rest, if need be from its second term on."""
+    if found.summed is None:
+        return whole
+    before = len(work.steps)
+    try:
+        return _parted_by(found.summed, found.rest, whole, place, work)
+    except Stuck:
+        del work.steps[before:]
+    parts = work.use("sum_split_range", whole, place, whole.range.lower)
+    first, others = children(parts)
+    assert isinstance(others, Sum)
+    return Add((first, _parted_by(found.summed, found.rest, others, place.child(parts, 1), work)))
+
+
+def _parted_by(summed: Term, rest: Term | None, whole: Sum, place: Place, work: Work) -> Term:
+    from derive.prover.close import equalise  # the two call each other
+
+    before = reindex(summed, {whole.index: Add((Symbol(whole.index), MINUS_ONE))})
+    neighbours = difference(summed, before)
+    body = neighbours if rest is None else Add((neighbours, rest))
+    inner, at = replace(work.lemma(), inducting=True), place.child(whole, 0)
+    equalise(whole.body, body, at.alone(), inner)
+    new = Sum(whole.index, whole.range, (), work.use("use_lemma", whole.body, at, body, *inner.steps))
+    if rest is None:
+        return work.use("sum_telescope", new, place, summed)
+    parted = work.use("sum_distribute", new, place)
+    assert isinstance(parted, Add)
+    return Add((work.use("sum_telescope", parted.terms[0], place.child(parted, 0), summed), parted.terms[1]))
+
+
+# ------------------------------------------------------------------ induction
+
+
+def _value(parts: _Parts) -> Ratio | None:
+    """Give what a sum must be for the sides to be equal; None where it stands before nothing."""
+    ((*group,),) = parts.sums.values()
+    before = {monomial: coefficient for _, monomial, coefficient in group}
+    return reduced(multiplied(multiplied(MINUS, parts.rest), inverted(Ratio(before)))) if before else None
+
+
+def _replaced_by_value(found: Sum, value: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
+    target = ratio_term(work.field, value)
+    if found.index in free_names(target):
+        return False
+    for name in sorted(free_names(found.range.upper)):
+        for factor in _factors(value, name, work):
+            proofs = _induction(found, target, Symbol(name), factor, place, work)
+            if proofs is not None:
+                return _used(found, (target, *proofs), left, right, place, work)
+    return False
+
+
+def _factors(value: Ratio, name: str, work: Work) -> list[Term]:
+    """Give what a sum may be multiplied by from one value of a name to the next, as the terms of its value are."""
+    field, found = work.field, dict[Key, Term]()
+    before = {name: Add((Symbol(name), MINUS_ONE))}
+    below = ratio_term(field, Ratio({(): fmpq(1)}, value.denominator))
+    holding = {a for a, atom in enumerate(field.atoms) if name in free_names(atom) and atom != Symbol(name)}
+    for monomial in value.numerator:
+        steps = quotient(tuple((a, e) for a, e in monomial if a in holding), field, name)
+        rest = times((below, monomial_term(field, fmpq(1), tuple((a, e) for a, e in monomial if a not in holding))))
+        for part in (ONE, rest) if steps is not None else ():
+            assert steps is not None
+            ratio = Multiply((steps[0], part, Power(Multiply((steps[1], reindex(part, before))), MINUS_ONE)))
+            factor = ratio_term(field, reduced(field.ratio(ratio)))
+            found.setdefault(key(factor), factor)
+    return list(found.values())[:MOST_FACTORS]
+
+
+def _induction(
+    term: Term, target: Term, counter: Symbol, factor: Term, place: Place, work: Work
+) -> tuple[Symbol, Term, Symbol, Term, Proof, Proof] | None:
+    """Give the arguments of an induction that shows what a term is; None where a step is not shown."""
+    from derive.prover.close import equalise  # the two call each other
+
+    first = next((f for f in (ONE, ZERO) if discharged(NonNegative(difference(counter, f)), place.context)), None)
+    if first is None:
+        return None
+    taken = work.taken | place.context.names() | free_names(term) | free_names(target) | work.scope.ranges.keys()
+    each = Symbol(fresh_name("m", taken))
+    later = Add((each, ONE))
+    factor = reindex(factor, {counter.name: later})
+    steps = [
+        difference(reindex(side, {counter.name: later}), Multiply((factor, reindex(side, {counter.name: each}))))
+        for side in (term, target)
+    ]
+    values = Product(each.name, Range(first, Add((counter, MINUS_ONE))), (), each)
+    within = Place(place.context.entering(values, 0))
+    proofs: list[Proof] = []
+    begins = [reindex(side, {counter.name: first}) for side in (term, target)]
+    try:
+        for (one, other), at in ((begins, place.alone()), (steps, within)):
+            inner = replace(work.lemma(), inducting=True, taken=work.taken | at.context.names())
+            equalise(one, other, at, inner)
+            proofs.append(tuple(inner.steps))
+    except Stuck:
+        return None
+    return counter, first, each, factor, proofs[0], proofs[1]
+
+
+def _used(found: Sum, arguments: tuple[object, ...], left: Term, right: Term, place: Place, work: Work) -> bool:
+    """Put the value of a sum in its places on both sides, and compare."""
+    sides = {Side.LEFT: left, Side.RIGHT: right}
+    for side in Side:
+        work.side = side
+        for at in list(_places_of(sides[side], key(found))):
+            inside, term = place, sides[side]
+            for step in at:
+                inside, term = inside.child(term, step), children(term)[step]
+            sides[side] = replace_at(sides[side], at, work.use("equal_by_induction", term, inside, *arguments))
+    work.side = Side.LEFT
+    work.rearrange(sides[Side.LEFT], sides[Side.RIGHT], place)
+    return True
+
+
+def _places_of(term: Term, wanted: Key, at: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
+    if isinstance(term, Sum) and key(term) == wanted:
+        return [at]
+    parts = children(term) if isinstance(term, Add | Multiply | Power) else ()
+    return [found for i, part in enumerate(parts) for found in _places_of(part, wanted, (*at, i))]
