@@ -1,7 +1,9 @@
 """Changes that make the trusted code wrong, and the tests that notice: run ``python -m tests.mutation derive/kernel/rules``.
 
 Every changed copy drops a condition or a guard, or takes the other of two things, in one place.  A change that no test of the
-kernel notices is printed; it is either a missing test or does not change what the code means.
+kernel notices is printed; it is either a missing test or does not change what the code means.  The tests are collected once: each
+copy is put in place in a process of its own, which stops at the first test that fails; what only runs while a module is loaded is
+not tried.
 """
 
 from __future__ import annotations
@@ -9,21 +11,21 @@ from __future__ import annotations
 import ast
 import contextlib
 import copy
-import multiprocessing
+import importlib
+import inspect
 import os
-import shutil
+import signal
 import sys
-import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 
 import click
-import flint  # noqa: F401  (loaded once, for all runs)
-import hypothesis.strategies  # noqa: F401
 import pytest
 
-FORKED, SECONDS = multiprocessing.get_context("fork"), 300
+ROOT, SECONDS, QUICK = Path(__file__).resolve().parent.parent, 60, 0.3
 EXCHANGED_NAMES = {
     "ZERO": "ONE", "ONE": "ZERO", "MINUS_ONE": "ONE", "TWO": "ONE", "Equal": "Distinct", "Distinct": "Equal",
     "Add": "Multiply", "Multiply": "Add", "any": "all", "all": "any", "Positive": "NonNegative", "Nonzero": "IsDefined",
@@ -109,51 +111,86 @@ def _with(module: ast.Module, old: ast.AST, new: ast.AST) -> str:
     return ast.unparse(ast.fix_missing_locations(Exchange().visit(changed)))
 
 
-def main(paths: list[str]) -> int:
+class Trial:
+    """A run of pytest that collects the tests of the kernel, and then tries every change of some modules on them."""
+
+    def __init__(self, paths: list[Path], quick: bool) -> None:
+        self.paths, self.quick, self.tried, self.unnoticed = paths, quick, 0, 0
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        seconds = _run_once(session)
+        items = [item for item in sorted(seconds, key=seconds.__getitem__) if not (self.quick and seconds[item] > QUICK)]
+        for path in self.paths:
+            module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            for mutant in mutants(path):
+                self.tried += 1
+                if not _is_caught(mutant, module, items):
+                    self.unnoticed += 1
+                    print(f"not noticed: {mutant.place}: {mutant.change}", file=sys.__stdout__, flush=True)
+        return True
+
+
+def _run_once(session: pytest.Session) -> dict[pytest.Item, float]:
+    """Run every test on what is there, and give the seconds that each takes; ends the run where one fails."""
+    seconds = dict[pytest.Item, float]()
+    for item in session.items:
+        start = time.process_time()
+        _run(item)
+        seconds[item] = time.process_time() - start
+    if session.testsfailed:
+        raise session.Failed("a test fails without any change")
+    return seconds
+
+
+def _run(item: pytest.Item) -> None:
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+
+
+def _is_caught(mutant: Mutant, module: ModuleType, items: list[pytest.Item]) -> bool:
+    """Run the tests on a change, in a process of its own; what never ends is caught too."""
+    child = os.fork()
+    if not child:
+        signal.alarm(SECONDS)
+        _put_in_place(mutant, module)
+        for item in items:
+            _run(item)
+            if item.session.testsfailed:
+                os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] != 0
+
+
+def _put_in_place(mutant: Mutant, module: ModuleType) -> None:
+    """Give the functions of a loaded module, wherever they are known by now, the code of its changed copy."""
+    codes = {code.co_qualname: code for code in _codes(compile(mutant.text, str(module.__file__), "exec"))}
+    classes = [thing for thing in vars(module).values() if inspect.isclass(thing) and thing.__module__ == module.__name__]
+    for owner in (module, *classes):
+        for thing in vars(owner).values():
+            if isinstance(thing, FunctionType) and thing.__module__ == module.__name__ and thing.__qualname__ in codes:
+                thing.__code__ = codes[thing.__qualname__]
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield inner
+            yield from _codes(inner)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--quick", is_flag=True, help=f"Leave out tests that take more than {QUICK} seconds.")
+def main(paths: tuple[str, ...], quick: bool) -> None:
     """Try every change of the modules and folders, which are named as seen from the root of the project."""
-    root = Path(__file__).resolve().parent.parent
-    with tempfile.TemporaryDirectory() as folder:
-        here = Path(folder)
-        for name in ("derive", "tests"):
-            shutil.copytree(root / name, here / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(root / "pyproject.toml", here)
-        if _fails(here):
-            sys.exit("a test fails without any change")
-        modules = [file for path in paths for file in ([here / path] if path.endswith(".py") else sorted((here / path).glob("*.py")))]
-        caught = [_is_caught(mutant, module, here) for module in modules for mutant in list(mutants(module))]
-    click.echo(f"{len(caught)} changes, {caught.count(False)} not noticed")
-    return int(not all(caught))
-
-
-def _is_caught(mutant: Mutant, module: Path, here: Path) -> bool:
-    """Put the change in place, run the tests of the kernel on it, and take it back."""
-    original = module.read_text("utf-8")
-    module.write_text(mutant.text, "utf-8")
-    caught = _fails(here)
-    module.write_text(original, "utf-8")
-    if not caught:
-        click.echo(f"not noticed: {mutant.place}: {mutant.change}")
-    return caught
-
-
-def _fails(here: Path) -> bool:
-    """Tell whether a test fails; what never ends fails too."""
-    run = FORKED.Process(target=_run_tests, args=(here,))
-    run.start()
-    run.join(SECONDS)
-    run.kill()
-    run.join()
-    return run.exitcode != 0
-
-
-def _run_tests(here: Path) -> None:
-    """Run the tests in a process that has loaded nothing of the package yet."""
-    os.chdir(here)
-    sys.path[:] = [str(here), *(path for path in sys.path if path and not (Path(path) / "derive").is_dir())]
-    sys.dont_write_bytecode = True
+    modules = [file for path in paths for file in ([ROOT / path] if path.endswith(".py") else sorted((ROOT / path).glob("*.py")))]
+    trial = Trial(modules, quick)
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
-        os._exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "tests/kernel"]))
+        result = pytest.main(["-q", "-p", "no:cacheprovider", str(ROOT / "tests" / "kernel")], plugins=[trial])
+    if result:
+        sys.exit("a test fails without any change")
+    click.echo(f"{trial.tried} changes, {trial.unnoticed} not noticed")
+    sys.exit(int(trial.unnoticed > 0))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()
