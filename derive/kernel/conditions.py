@@ -58,7 +58,9 @@ from derive.terms import (
     Limit,
     Number,
     Power,
+    Product,
     Range,
+    Sum,
     Symbol,
     Term,
     children,
@@ -145,7 +147,8 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
     apart = [(key(c.left), key(c.right)) for c in known if isinstance(c, Distinct)]
     if any((a in one and b in other) or (a in other and b in one) for a, b in apart):
         return True
-    return any(has_sign(way, context, DEPTH, strict=True) for way in (difference(left, right), difference(right, left)))
+    ways = difference(left, right), difference(right, left)
+    return is_whole(ways[0], context) and any(has_sign(way, context, DEPTH, strict=True) for way in ways)
 
 
 def _all_equal(term: Term, same: list[tuple[Term, Term]]) -> set[Key]:
@@ -171,12 +174,13 @@ def _in_range(value: Term, span: Range, context: Context) -> bool:
 
 
 def _instance_allowed(assumed: Assumed, context: Context) -> bool:
-    """Every index of a given must be instantiated, except where the given is about the indices themselves."""
+    """Every index of a given must be instantiated, no other name in it be bound at the place, and it not be about indices alone."""
     given, names = assumed.given, {name for name, _ in assumed.instance}
     if _is_about_indices(given.left, given.right, context.scope.ranges.keys()):
         return False
-    indices = (free_names(given.left) | free_names(given.right)) & context.scope.ranges.keys()
-    return names == indices
+    letters = free_names(given.left) | free_names(given.right)
+    indices = letters & context.scope.ranges.keys()
+    return names == indices and context.names().isdisjoint(letters - indices)
 
 
 def known(term: Term, context: Context) -> frozenset[Fact]:
@@ -212,6 +216,8 @@ def _collect_domain(term: Term, context: Context, depth: int, found: list[tuple[
             raise RuleDoesNotApply("a derivative is taken by a whole number")
         case Infinity():
             raise RuleDoesNotApply("infinity is no number")
+        case Sum(_, span) | Product(_, span) if not (is_whole(span.lower, context) and is_whole(span.upper, context)):
+            raise RuleDoesNotApply("a range may begin or end at what is no whole number")
         case Integral() | Limit():
             found.extend((condition, context) for condition in _of_body(term, context))
     for place, part in enumerate(children(term)):

@@ -11,6 +11,7 @@ from derive.prover.exchange import Exchange, exchanges, turned
 from derive.prover.givens import Relation, givens_at, oriented
 from derive.prover.labels import MOST_ORDERS, orders
 from derive.prover.normalise import normal
+from derive.prover.pairs import antisymmetric
 from derive.prover.ranges import depends_on_outer, triangle
 from derive.prover.work import Place, Work
 from derive.terms import (
@@ -136,7 +137,7 @@ def _ordered(term: Sum, depth: int, place: Place, work: Work) -> Term:
         return normal(other, place, work) if other is not None else term
     if depth == 2:
         before = len(work.steps)
-        zero = work.attempt("sum_antisymmetric", _balanced(term, found, place, work), place)
+        zero = antisymmetric(_balanced(term, found, place, work), place, work)
         del work.steps[len(work.steps) if zero else before :]
         if zero is not None:
             return zero

@@ -35,6 +35,7 @@ from derive.prover.powers import normal_logarithm, normal_root
 from derive.prover.ranges import may_coincide, with_tidy_indices
 from derive.prover.work import Place, Work
 from derive.terms import (
+    ONE,
     ZERO,
     Add,
     Apply,
@@ -201,12 +202,13 @@ def _exponential(term: Apply, ratio: Ratio, place: Place, work: Work) -> Term:
     """Part the exponential into powers of exponentials of single monomials."""
     inner = place.child(term, 0)
     if not ratio.numerator:
-        return work.use("exp_of_zero", Apply(Function.EXP, work.rearrange(term.argument, ZERO, inner)), place)
+        after = work.use("exp_of_multiple", Apply(Function.EXP, work.rearrange(term.argument, ZERO, inner)), place, ONE, ZERO)
+        return work.rearrange(after, ONE, place)
     below = [(dict(f), e) for f, e in ratio.denominator.items()]
     monomials = [monomial_term(work.field, c, m, below) for m, c in sorted(ratio.numerator.items())]
     bases = [monomial_term(work.field, fmpq(1), m, below) for m in sorted(ratio.numerator)]
     multiples = [c for _, c in sorted(ratio.numerator.items())]
-    after: Term = Apply(Function.EXP, work.rearrange(term.argument, plus(tuple(monomials)), inner))
+    after = Apply(Function.EXP, work.rearrange(term.argument, plus(tuple(monomials)), inner))
     if len(monomials) == 1:
         return _single_exponential(after, bases[0], multiples[0], place, work)
     after = work.use("exp_of_sum", after, place)

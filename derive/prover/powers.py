@@ -10,7 +10,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.rule import NonNegative, Positive
 from derive.prover.algebra import Factored, factored, polynomial_term, power, reduced, times
 from derive.prover.work import Place, Work
-from derive.terms import MINUS_ONE, ZERO, Add, Apply, Function, Multiply, Number, Power, Term, key
+from derive.terms import MINUS_ONE, ONE, ZERO, Add, Apply, Function, Multiply, Number, Power, Term, key
 from derive.values import dataclass
 
 TWO = Number(Fraction(2))
@@ -91,9 +91,10 @@ def normal_logarithm(term: Apply, parts: Factored, place: Place, work: Work) -> 
     inner = place.child(term, 0)
     split = signed(parts, inner, work, strict=True)
     factors = split.factors()
-    after: Term = Apply(Function.LOG, work.rearrange(term.argument, times(factors), inner))
     if not factors:
-        return work.use("log_of_one", after, place)
+        one = Apply(Function.LOG, work.rearrange(term.argument, Power(ONE, ZERO), inner))
+        return work.rearrange(work.use("log_of_power", one, place), ZERO, place)
+    after: Term = Apply(Function.LOG, work.rearrange(term.argument, times(factors), inner))
     if len(factors) == 1:
         return _single_logarithm(after, place, work)
     after = work.use("log_of_product", after, place, *_optional(split.follows()))

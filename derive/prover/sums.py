@@ -13,7 +13,7 @@ from derive.prover.fractions import partial_fractions
 from derive.prover.givens import lowered
 from derive.prover.nests import nest
 from derive.prover.normalise import normal
-from derive.prover.pairs import symmetrised
+from derive.prover.pairs import antisymmetric, symmetrised
 from derive.prover.ranges import in_own_range, with_tidy_bounds, written_out
 from derive.prover.work import Place, Work
 from derive.terms import (
@@ -45,7 +45,7 @@ def normal_sum(term: Sum, place: Place, work: Work) -> Term:
     if listed is not None:
         return normal(listed, place, work)
     if isinstance(term.body, Sum):
-        zero = work.attempt("sum_antisymmetric", term, place)
+        zero = antisymmetric(term, place, work)
         if zero is not None:
             return zero
         mean = symmetrised(term, place, work)

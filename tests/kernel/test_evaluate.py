@@ -242,6 +242,13 @@ def test_a_free_index_keeps_its_value_in_a_definition():
     assert agree(sym("L"), neg(ln(at("p", "j"))), DEFINED, POINT) is True
 
 
+def test_an_exponent_that_is_defined_as_a_half_is_no_whole_number_whatever_else_it_is_called():
+    scope = replace(DEFINED, definitions={("m_", 0): Definition("m_", (), num(1, 2))})
+    assert value(Power(q, sym("m_")), scope) == fmpq(2, 3)
+    with pytest.raises(Undefined):
+        value(Power(a, sym("m_")), scope)
+
+
 def test_the_precision_of_the_caller_is_kept():
     from flint import ctx
 

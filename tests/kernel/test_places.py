@@ -173,7 +173,7 @@ LOOK_ALIKE = {
         add(a, total("i", a, Distinct(i, ONE))),
         replace(names(n=ZERO), declarations={("a", 0): Declaration(Domain.REAL)}),
         [left("sum_split_at", ONE)],
-        "InRange does not hold|that of a scalar",
+        "InRange does not hold|that of a scalar|no whole number",
     ),
     "the first number of a range that may be empty": (
         total("i", i, over_range=Range(num(2), n)),
@@ -187,14 +187,14 @@ LOOK_ALIKE = {
         ZERO,
         SCOPE,
         [left("derivative_under_sum"), left("derivative_of_constant", place=(0,)), left("field_identity", ZERO)],
-        "FreeOf does not hold",
+        "FreeOf does not hold|no whole number",
     ),
     "a constant sum over a range that varies with the variable": (
         by(total("i", a, over_range=Range(ONE, c)), c),
         ZERO,
         SCOPE,
         [left("derivative_of_constant")],
-        "FreeOf does not hold",
+        "FreeOf does not hold|no whole number",
     ),
     "a denominator that the proof brings in, and that is zero": (
         ONE,

@@ -63,14 +63,6 @@ def exp_of_log(term: Term) -> Rewrite:
     raise RuleDoesNotApply("no logarithm is a factor of the exponent")
 
 
-@rule(r"e^0 = 1")
-def exp_of_zero(term: Term) -> Rewrite:
-    """Replace the exponential of 0 by 1.  Fails for any other term."""
-    if _argument(term, Function.EXP) != ZERO:
-        raise RuleDoesNotApply("the exponent is not 0")
-    return Rewrite(ONE)
-
-
 @rule(r"\ln(u v) = \ln u + \ln v \quad (u, v > 0)")
 def log_of_product(term: Term, follows: int | None = None) -> Rewrite:
     """Part the logarithm of a product into terms.
@@ -98,14 +90,6 @@ def log_of_power(term: Term) -> Rewrite:
 def log_of_exp(term: Term) -> Rewrite:
     """Undo an exponential in a logarithm.  Fails for any other term."""
     return Rewrite(_argument(_argument(term, Function.LOG), Function.EXP))
-
-
-@rule(r"\ln 1 = 0")
-def log_of_one(term: Term) -> Rewrite:
-    """Replace the logarithm of 1 by 0.  Fails for any other term."""
-    if _argument(term, Function.LOG) != ONE:
-        raise RuleDoesNotApply("the argument is not 1")
-    return Rewrite(ZERO)
 
 
 @rule(r"(u v)^c = u^c v^c \quad (u, v \geq 0)")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from derive.kernel.arithmetic import Field, added, equal, vanishes
+from derive.kernel.arithmetic import Field, equal
 from derive.kernel.rule import Condition, InRange, IsDefined, NonNegative, NonZero, Rewrite, RuleDoesNotApply, Whole, rule
 from derive.terms import (
     MINUS_ONE,
     ONE,
-    ZERO,
     Add,
     Comparison,
     Distinct,
@@ -130,7 +129,7 @@ def _swapped_ranges(outer: Symbol, span: Range, inner: Symbol, within: Range) ->
 
 @rule(r"\sum_{i=1}^{n} c = n\, c")
 def sum_of_constant(term: Term) -> Rewrite:
-    """Count the terms of a sum whose summand is free of the index.  Fails for a sum with conditions or not from 0, 1 or 2."""
+    """Count the terms of a sum whose summand is free of the index.  Fails where values are left out or it occurs."""
     outer = sum_of(term)
     if outer.conditions or outer.index in free_names(outer.body):
         raise RuleDoesNotApply("the summand depends on the index, or values are left out")
@@ -231,23 +230,3 @@ def _other_side(comparison: Comparison, index: str) -> Term:
     if found is None:
         raise RuleDoesNotApply("the condition is not about the summed index and another one")
     return found
-
-
-@rule(r"\sum_i \sum_k f(i, k) = 0 \quad \text{where } f(k, i) = -f(i, k)")
-def sum_antisymmetric(term: Term) -> Rewrite:
-    """Replace a double sum over one range by 0 where exchanging the two indices changes the sign of the summand.
-
-    Fails unless it does, and where the ranges differ or a condition is not about the two indices.
-    """
-    outer = sum_of(term)
-    inner = sum_of(outer.body)
-    i, k = Symbol(outer.index), Symbol(inner.index)
-    if outer.conditions or any({c.left, c.right} != {i, k} for c in inner.conditions):
-        raise RuleDoesNotApply("a condition is not about the two summed indices")
-    if (key(outer.range.lower), key(outer.range.upper)) != (key(inner.range.lower), key(inner.range.upper)):
-        raise RuleDoesNotApply("the two ranges differ")
-    field = Field()
-    exchanged = reindex(inner.body, {outer.index: k, inner.index: i})
-    if not vanishes(added((field.ratio(inner.body), field.ratio(exchanged)))):
-        raise RuleDoesNotApply("exchanging the indices does not change the sign")
-    return Rewrite(ZERO)
