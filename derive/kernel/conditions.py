@@ -131,10 +131,6 @@ def _varies_freely(variable: Term, context: Context) -> bool:
 
 
 def _compares(condition: Comparison, left: Term, right: Term, context: Context) -> bool:
-    if isinstance(condition, Equal) and key(left) == key(right):
-        return True
-    if isinstance(left, Number) and isinstance(right, Number):
-        return isinstance(condition, Distinct) and left != right
     kinds: dict[Relation, type[Comparison]] = {Relation.EQUAL: Equal, Relation.UNEQUAL: Distinct}
     assumed = [kinds[g.relation](g.left, g.right) for g in context.scope.givens if g.relation in kinds]
     unbound = context.scope.ranges.keys() - context.bound()

@@ -71,16 +71,19 @@ def _unequal_by_given(term: Term, context: Context) -> bool:
 
 def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
     """Tell whether a term is certainly positive (strict) or certainly not negative."""
-    return depth > 0 and (
-        is_known(Positive, term, context)
-        or (not strict and is_known(NonNegative, term, context) and _is_fixed(term, context))
-        or _sign_by_shape(term, context, depth - 1, strict=strict)
-        or _sign_by_given(term, context, strict=strict)
-        or (bool(context.integrals) and _sign_between(term, context, depth - 1, strict=strict))
-        or (bool(context.integrals) and _sign_at_last(term, context, depth - 1))
-        or (isinstance(term, Add | Symbol) and _sign_by_ranges(term, context, strict=strict))
-        or (isinstance(term, Add | Multiply) and _sign_by_arithmetic(term, context, depth - 1, strict=strict))
-    )
+    try:
+        return depth > 0 and (
+            is_known(Positive, term, context)
+            or (not strict and is_known(NonNegative, term, context) and _is_fixed(term, context))
+            or _sign_by_shape(term, context, depth - 1, strict=strict)
+            or _sign_by_given(term, context, strict=strict)
+            or (bool(context.integrals) and _sign_between(term, context, depth - 1, strict=strict))
+            or (bool(context.integrals) and _sign_at_last(term, context, depth - 1))
+            or (isinstance(term, Add | Symbol) and _sign_by_ranges(term, context, strict=strict))
+            or (isinstance(term, Add | Multiply) and _sign_by_arithmetic(term, context, depth - 1, strict=strict))
+        )
+    except RuleDoesNotApply:  # a division by zero, or a polynomial that is too large
+        return False
 
 
 def _sign_by_shape(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
@@ -152,10 +155,7 @@ def _sign_between(term: Term, context: Context, depth: int, *, strict: bool) -> 
     for integral in context.integrals:
         x, field = Symbol(integral.index), Field()
         if x.name in free_names(term) and isinstance(integral, Integral):
-            try:
-                ratio = field.ratio(term)
-            except RuleDoesNotApply:
-                return False
+            ratio = field.ratio(term)
             own = [a for a, atom in enumerate(field.atoms) if x.name in free_names(atom)]
             linear = [field.atoms[a] for a in own] == [x] and all(dict(m).get(own[0], 0) in (0, 1) for m in ratio.numerator)
             ends = [reindex(term, {x.name: end}) for end in (integral.range.lower, integral.range.upper)]
@@ -210,10 +210,7 @@ def _sign_by_arithmetic(term: Term, context: Context, depth: int, *, strict: boo
     """Bring the term over one denominator; certain where every coefficient is positive and every atom has a sign."""
     field = Field()
     strict = strict or any(is_moved(v, context) and depends(term, v, context) for v in context.variables)
-    try:
-        ratio = field.ratio(opened(term, context))
-    except RuleDoesNotApply:
-        return False
+    ratio = field.ratio(opened(term, context))
 
     def certain(polynomial: Polynomial, strict: bool) -> bool:
         if any(c < 0 for c in polynomial.values()):

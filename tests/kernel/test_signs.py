@@ -1,0 +1,128 @@
+"""`derive.kernel.signs`: what is certainly positive, not negative or not zero, and beside it what only looks so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from notation import MINUS_ONE, ONE, SCOPE, ZERO, Branch, Cases, M, add, at, by, integral, mul, neg, num, other, power, sym, total
+
+from derive.kernel.conditions import discharged, meanings
+from derive.kernel.context import Context
+from derive.kernel.facts import facts_of
+from derive.kernel.rule import NonNegative, NonZero, Positive
+from derive.kernel.scope import Definition, Given, Relation
+from derive.terms import Apply, Function, Range
+
+a, b, c, m, n, u = map(sym, "abcmnu")
+xi, wi = at("x", "i"), at("w", "i")
+PLAIN = Context(replace(SCOPE, givens=()))
+SQUARE = add(power(add(a, ONE), 2), mul(num(-2), a))
+NOWHERE = power(add(a, neg(a)), -1)
+
+POSITIVE = {
+    "a square and one": add(ONE, power(add(a, neg(b)), 2)),
+    "a square and one, multiplied out": SQUARE,
+    "a sum of positive terms": total("i", wi),
+    "what sizes add up to": add(n, m, MINUS_ONE),
+}
+NOT_POSITIVE = {
+    "a square": power(a, 2),
+    "a square, multiplied out": add(SQUARE, MINUS_ONE),
+    "a sine": Apply(Function.SIN, a),
+    "an integral": integral("u", ZERO, ONE, u),
+    "cases": Cases((Branch(a, ()),)),
+    "a derivative": by(a, a),
+    "a sum that leaves a value out": total("i", wi, other("i", "j")),
+    "a sum that may have no terms": total("i", wi, over_range=Range(num(2), n)),
+    "a size less one": add(n, MINUS_ONE),
+    "what has no value": add(a, NOWHERE),
+}
+NOT_NEGATIVE = {
+    "a size less one": add(n, MINUS_ONE),
+    "an index less one": add(sym("i"), MINUS_ONE),
+    "a sum of squares": total("i", power(xi, 2)),
+    "a sum that may have no terms": total("i", wi, over_range=Range(num(2), n)),
+}
+PERHAPS_NEGATIVE = {
+    "a sum of elements": total("i", xi),
+    "a size and a scalar": add(n, a),
+    "twice a size less another": add(mul(num(2), n), neg(m)),
+    "a sine": Apply(Function.SIN, a),
+    "a size squared less another": add(power(n, 2), neg(m)),
+}
+
+
+@pytest.mark.parametrize("term", POSITIVE.values(), ids=POSITIVE)
+def test_positive(term):
+    assert discharged(Positive(term), PLAIN)
+
+
+@pytest.mark.parametrize("term", NOT_POSITIVE.values(), ids=NOT_POSITIVE)
+def test_perhaps_not_positive(term):
+    assert not discharged(Positive(term), PLAIN)
+
+
+@pytest.mark.parametrize("term", NOT_NEGATIVE.values(), ids=NOT_NEGATIVE)
+def test_not_negative(term):
+    assert discharged(NonNegative(term), PLAIN)
+
+
+@pytest.mark.parametrize("term", PERHAPS_NEGATIVE.values(), ids=PERHAPS_NEGATIVE)
+def test_perhaps_negative(term):
+    assert not discharged(NonNegative(term), PLAIN)
+
+
+def test_one_factor_that_is_not_zero_is_not_enough():
+    whole = add(mul(a, b), mul(a, c))
+    some = replace(PLAIN, ground=facts_of(NonZero(a), PLAIN))
+    both = replace(PLAIN, ground=some.ground | facts_of(NonZero(add(b, c)), PLAIN))
+    assert not discharged(NonZero(whole), some)
+    assert discharged(NonZero(whole), both)
+
+
+def test_a_defined_name_has_the_sign_of_its_meaning():
+    scope = replace(PLAIN.scope, definitions={("d", 0): Definition("d", (), mul(num(2), a)), ("e", 0): Definition("e", (), SQUARE)})
+    context = Context(scope, meanings=meanings((sym("d"), sym("e")), scope))
+    assert discharged(Positive(sym("e")), context)
+    assert not discharged(NonNegative(sym("d")), context)
+    assert not discharged(NonNegative(sym("nowhere")), context)
+
+
+def test_a_given_order_tells_the_sign_of_the_difference():
+    context = Context(replace(SCOPE, givens=(Given("b < a", Relation.LESS, b, a),)))
+    assert discharged(Positive(add(a, neg(b))), context)
+    assert not discharged(NonNegative(add(b, neg(a))), context)
+
+
+@pytest.mark.parametrize("sides", [(xi, ZERO), (ZERO, neg(xi))])
+def test_a_given_about_every_element_is_not_about_an_index_of_another_range(sides):
+    context = Context(replace(SCOPE, givens=(Given("x_i < 0", Relation.LESS, *sides),)))
+    assert not discharged(Positive(neg(xi)), context.entering(total("i", xi, over_range=M), 0))
+
+
+def test_what_is_not_negative_here_alone_is_not_so_under_a_derivative_that_moves_it():
+    known = replace(PLAIN, ground=facts_of(NonNegative(a), PLAIN))
+    assert discharged(NonNegative(a), known)
+    assert discharged(NonNegative(a), known.entering(by(a, b), 0))
+    assert not discharged(NonNegative(a), known.entering(by(a, b), 0).entering(by(a, a), 0))
+
+
+BETWEEN = {
+    "the variable": (u, True),
+    "what it lacks to the end": (add(num(1, 2), neg(u)), True),
+    "a square that is 0 at both ends": (add(mul(num(2), power(u, 2)), neg(u)), False),
+    "what is negative at one end": (add(u, num(-1, 4)), False),
+    "what has no value": (add(u, num(-1, 4), power(add(u, neg(u)), -1)), False),
+}
+
+
+@pytest.mark.parametrize(("term", "expected"), BETWEEN.values(), ids=BETWEEN)
+def test_what_is_linear_lies_between_its_values_at_the_ends(term, expected):
+    inside = PLAIN.entering(integral("u", ZERO, num(1, 2), u), 0)
+    assert discharged(NonNegative(term), inside) is expected
+
+
+def test_ranges_that_rest_on_each_other_tell_nothing():
+    scope = replace(SCOPE, ranges={"i": Range(ONE, sym("j")), "j": Range(ONE, sym("i"))})
+    assert not discharged(NonNegative(add(num(2), neg(sym("i")))), Context(scope))
