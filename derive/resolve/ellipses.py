@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from derive.resolve.forms import Unclear, added, constant, form_of
-from derive.resolve.outside import DOTS, names_in
+from derive.resolve.outside import is_ellipsis, names_in
 from derive.resolve.patterns import Pattern, Run, patterns
 from derive.source import Span
 from derive.syntax import tree
@@ -21,7 +21,7 @@ INDICES = (r"\imath", r"\jmath")
 def has_ellipsis(node: tree.Sum | tree.Product) -> bool:
     """Tell whether one of the terms or factors is an ellipsis."""
     parts = node.terms if isinstance(node, tree.Sum) else node.factors
-    return any(isinstance(part, tree.Mark) and part.text in DOTS for part in parts)
+    return any(map(is_ellipsis, parts))
 
 
 def spelled_out(node: tree.Sum | tree.Product) -> tree.Node | None:
@@ -99,7 +99,7 @@ def _changed(node: object) -> object:
 
 def _only_dots(parts: tuple[tree.Node, ...] | tuple[object, ...]) -> int | None:
     """Give the place of the only ellipsis, which must have something on both sides."""
-    places = [place for place, part in enumerate(parts) if isinstance(part, tree.Mark) and part.text in DOTS]
+    places = [place for place, part in enumerate(parts) if is_ellipsis(part)]
     return places[0] if len(places) == 1 and 0 < places[0] < len(parts) - 1 else None
 
 

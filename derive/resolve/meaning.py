@@ -19,7 +19,7 @@ from derive.resolve.integrals import integral_of, limit_of, series_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, unbold
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
-from derive.resolve.outside import TRANSPOSITIONS, is_plain_label, names_in, raised_name, reason, refusal_of_power
+from derive.resolve.outside import TRANSPOSITIONS, is_ellipsis, is_plain_label, names_in, raised_name, reason, refusal_of_power
 from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -281,6 +281,8 @@ class Meaning(Known):
         if len(arguments) == 1 and isinstance(arguments[0], tree.Operation) and arguments[0].sign == "|":
             arguments = arguments[0].operands
             name = f"{name}_{{\\mid}}"
+        for ellipsis in filter(is_ellipsis, arguments):
+            raise NoMeaning("arguments with an ellipsis are read only where they list all of a declared family", ellipsis.span)
         base, terms = name.rstrip("'"), tuple(self.term(a) for a in arguments)
         if name not in self.scope.functions and base != name and len(terms) == 1:
             if self.scope.functions.get(base, base) is None:

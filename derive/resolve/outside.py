@@ -3,6 +3,7 @@ r"""What the surface tree can hold and the term language cannot: each kind of fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeGuard
 
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -38,7 +39,7 @@ def reason(node: tree.Node) -> str:
     """Say why a formula of this kind cannot be checked."""
     match node:
         case tree.Mark(text):
-            dots = text in DOTS or text in (r"\vdots", r"\ddots")
+            dots = is_ellipsis(node) or text in (r"\vdots", r"\ddots")
             return _MARKS.get(r"\ldots" if dots else text, f"the sign {text} stands for no quantity here")
         case tree.Fenced(opening):
             return _FENCES.get(opening, "these brackets have no meaning that could be checked")
@@ -50,6 +51,11 @@ def reason(node: tree.Node) -> str:
             return "it does not say over which index it runs"
         case _:
             return _REASONS.get(type(node), "this kind of formula cannot be checked so far")
+
+
+def is_ellipsis(node: object) -> TypeGuard[tree.Mark]:
+    """Tell whether a part of a formula is an ellipsis."""
+    return isinstance(node, tree.Mark) and node.text in DOTS
 
 
 def names_in(node: object) -> Iterator[str]:

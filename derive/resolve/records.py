@@ -21,6 +21,7 @@ from derive.resolve.implications import ties_derivative, unjudged
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
+from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
 from derive.resolve.otherwise import other_readings
 from derive.resolve.presume import differentiated, presumed
@@ -107,7 +108,8 @@ class Records:
         """Read a formula with the names known so far, and keep its trees for those who show the page again."""
         vocabulary = self.names.vocabulary()
         reading = self.written[span] = read_display(self.source, span, vocabulary)
-        statements = tuple(self.applications.statement(statement, vocabulary) for statement in reading.statements)
+        applied = (self.applications.statement(statement, vocabulary) for statement in reading.statements)
+        statements = tuple(with_vectors(statement, self.names.scope) for statement in applied)
         return replace(reading, statements=statements)
 
     @cached_property
