@@ -178,9 +178,7 @@ def _reduced_by(
     images: dict[int, tuple[int, Coefficients]] = {}
     for degree in range(max(left) + 2):
         power_of = Power(k, Number(ONE.value * degree)) if degree else ONE
-        image = difference(
-            Multiply((power_of, following)), Multiply((reindex(power_of, {index: Add((k, MINUS_ONE))}), t))
-        )
+        image = difference(Multiply((power_of, following)), Multiply((reindex(power_of, {index: Add((k, MINUS_ONE))}), t)))
         parts = {d: r for d, part in coefficients(image, index).items() if (r := reduced(field.ratio(part))).numerator}
         if parts:
             images.setdefault(max(parts), (degree, parts))

@@ -17,6 +17,9 @@ from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Call,
+    Derivative,
+    Element,
     Key,
     Multiply,
     Power,
@@ -35,7 +38,7 @@ from derive.terms import (
 )  # fmt: skip
 from derive.values import dataclass
 
-MOST_FACTORS = 4
+MOST_FACTORS, MOST_NAMES = 4, 2
 MINUS = Ratio({(): fmpq(-1)})
 
 
@@ -51,15 +54,11 @@ class _Parts:
 def closed_by_sums(unlike: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
     """Turn the left into the right where they differ by sums that telescope, or by one that induction shows the value of."""
     parts = _parted(unlike, work)
-    if parts is None:
-        return False
-    if _telescoped(parts, left, right, place, work):
+    if parts is not None and _telescoped(parts, left, right, place, work):
         return True
-    if work.inducting or len(parts.sums) != 1 or len(free := {key(s): s for s, _, _ in next(iter(parts.sums.values()))}) != 1:
-        return False
-    (found,) = free.values()
-    value = _value(parts)
-    return value is not None and _replaced_by_value(found, value, left, right, place, work)
+    if work.inducting or (parts is not None and _replaced_by_value(parts, left, right, place, work)):
+        return not work.inducting
+    return _closed_by_steps(unlike, left, right, place, work)
 
 
 def _parted(unlike: Ratio, work: Work) -> _Parts | None:
@@ -172,23 +171,43 @@ def _parted_by(summed: Term, rest: Term | None, whole: Sum, place: Place, work: 
 # ------------------------------------------------------------------ induction
 
 
-def _value(parts: _Parts) -> Ratio | None:
-    """Give what a sum must be for the sides to be equal; None where it stands before nothing."""
-    ((*group,),) = parts.sums.values()
+def _value(group: list[tuple[Sum, Monomial, fmpq]], rest: Ratio) -> Ratio:
+    """Give what a sum must be for the sides to be equal, from what it is multiplied by and what stands beside it."""
     before = {monomial: coefficient for _, monomial, coefficient in group}
-    return reduced(multiplied(multiplied(MINUS, parts.rest), inverted(Ratio(before)))) if before else None
+    return reduced(multiplied(multiplied(MINUS, rest), inverted(Ratio(before))))
 
 
-def _replaced_by_value(found: Sum, value: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
-    target = ratio_term(work.field, value)
-    if found.index in free_names(target):
+def _replaced_by_value(parts: _Parts, left: Term, right: Term, place: Place, work: Work) -> bool:
+    """Show the value of the only sum that the sides differ by, and put it in its places."""
+    sums = [one for group in parts.sums.values() for one in group]
+    if len({key(total) for total, _, _ in sums}) > 1:
         return False
-    for name in sorted(free_names(found.range.upper)):
+    found, value = sums[0][0], _value(sums, parts.rest)
+    target = ratio_term(work.field, value)
+    for name in sorted(free_names(found.range.upper)) if found.index not in free_names(target) else ():
         for factor in _factors(value, name, work):
             proofs = _induction(found, target, Symbol(name), factor, place, work)
             if proofs is not None:
                 return _used(found, (target, *proofs), left, right, place, work)
     return False
+
+
+def _closed_by_steps(unlike: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
+    """Turn the left into the right by induction on a bound of a sum, where no family is summed."""
+    atoms = {work.field.atoms[a] for monomial in unlike.numerator for a, _ in monomial}
+    spans = [atom.range for atom in atoms if isinstance(atom, Sum)]
+    names = frozenset[str]().union(*(free_names(span.lower) | free_names(span.upper) for span in spans))
+    for name in sorted(names)[:MOST_NAMES] if not _has_families(Add((left, right))) else ():
+        proofs = _induction(left, right, Symbol(name), ONE, place, work)
+        if proofs is not None:
+            work.side = Side.LEFT
+            work.use("equal_by_induction", left, place, right, *proofs)
+            return True
+    return False
+
+
+def _has_families(term: Term) -> bool:
+    return isinstance(term, Element | Call | Derivative) or any(map(_has_families, children(term)))
 
 
 def _factors(value: Ratio, name: str, work: Work) -> list[Term]:
