@@ -182,7 +182,7 @@ def _reduced_by(
         parts = {d: r for d, part in coefficients(image, index).items() if (r := reduced(field.ratio(part))).numerator}
         if parts:
             images.setdefault(max(parts), (degree, parts))
-    for top in sorted(left, reverse=True):
+    for top in range(max(left), -1, -1):
         if top in images and top in left:
             degree, parts = images[top]
             factor = reduced(multiplied(left[top], inverted(parts[top])))
