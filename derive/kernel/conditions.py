@@ -84,12 +84,9 @@ def discharged(condition: Condition, context: Context) -> bool:
             return _varies_freely(variable, context) and not depends(term, variable, context)
         case Independent(variable) | Continuous(variable):
             return _varies_freely(variable, context)
-        case Defined(definition) if is_moved(definition, context):
-            return False
         case Defined(definition):
             known = scope.definitions.get((definition.name, len(definition.parameters)))
-            arity = len(definition.parameters) if definition == known else -1
-            return definition in (known, scope.functions.get(definition.name)) and (definition.name, arity) in context.meanings
+            return definition in (known, scope.functions.get(definition.name)) and not is_moved(definition, context)
         case Assumed(given, instance):
             return (
                 given in scope.givens
