@@ -127,7 +127,7 @@ def _meet(left: Term, right: Term, steps: Iterator[tuple[Step, Term]]) -> None:
     sides = {Side.LEFT: left, Side.RIGHT: right}
     for step, after in steps:
         sides[step.side] = after
-    if sides[Side.LEFT] != sides[Side.RIGHT] and key(sides[Side.LEFT]) != key(sides[Side.RIGHT]):
+    if key(sides[Side.LEFT]) != key(sides[Side.RIGHT]):
         raise ProofRejected("the steps do not make the two sides equal")
 
 
@@ -181,10 +181,10 @@ def _list(condition: NonZero, context: Context, ledger: Ledger) -> frozenset[Fac
 def take(step: Step, side: Term, other: Term, start: Context, taken: frozenset[str], ledger: Ledger) -> Term:
     """Give the side after one step, and enter what the step rests on; raises ProofRejected where it does not apply."""
     context, before = start, side
-    for depth, place in enumerate(step.at, 1):
+    for place in step.at:
         if not 0 <= place < len(children(before)):
             raise ProofRejected("a step points outside the term")
-        if isinstance(before, Derivative) and place == 1 and depth == len(step.at):
+        if isinstance(before, Derivative) and place == 1:
             raise ProofRejected("a step would change what a derivative is taken by")
         context, before = context.entering(before, place), children(before)[place]
     after = apply(step, before, context, taken, ledger, beside=(other, start))

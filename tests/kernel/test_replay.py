@@ -659,6 +659,40 @@ def test_positivity_comes_from_the_definition():
     replay((left("log_of_product", place=(0,)),), goal, target, SCOPE)
 
 
+def test_what_one_side_has_become_tells_what_is_not_zero_on_the_other():
+    below, above = add(a, MINUS_ONE), add(a, ONE)
+    whole, parted = power(add(power(a, 2), MINUS_ONE), -1), mul(power(below, -1), power(above, -1))
+    there = (right("field_identity", power(mul(below, above), -1)), right("field_identity", parted))
+    assert len(replay((*there, left("field_identity", parted)), whole, whole, SCOPE).conditions) == 1
+    with pytest.raises(ProofRejected, match="NonZero does not hold"):
+        replay((left("field_identity", parted), *there), whole, whole, SCOPE)
+
+
+def test_a_definition_that_only_a_given_names_is_known():
+    doubled = Definition("d", (), mul(num(2), a))
+    for sides in ((b, sym("d")), (sym("d"), b)):
+        one = Given("b = d", Relation.EQUAL, *sides)
+        scope = replace(SCOPE, definitions={("d", 0): doubled}, givens=(one,))
+        use = left("use_given", sym("d"), (one, (), ONE if sides[0] == b else MINUS_ONE))
+        assert replay((use, left("unfold", doubled)), b, doubled.body, scope).definitions == ("d",)
+
+
+@pytest.mark.parametrize("span", [Range(sym("low"), sym("high")), Range(ONE, sym("low")), Range(sym("low"), ONE)])
+def test_what_the_range_of_a_free_index_rests_on_is_bound_by_no_sum(span):
+    scope = replace(SCOPE, ranges={**SCOPE.ranges, "e": span})
+    one = add(sym("e"), total("low", sym("low")))
+    with pytest.raises(ProofRejected, match="that of a scalar"):
+        replay((), one, one, scope)
+
+
+def test_no_step_is_taken_in_the_variable_of_a_derivative():
+    one, another = by(x("i"), x("i")), by(x("i"), x("j"))
+    scope = replace(SCOPE, givens=(Given("i = j", Relation.EQUAL, sym("i"), sym("j")),))
+    for place in ((1,), (1, 0)):
+        with pytest.raises(ProofRejected, match="what a derivative is taken by"):
+            replay((left("replace_index", "i", sym("j"), place=place),), one, another, scope)
+
+
 def test_same_index_is_needed_to_replace_it():
     with pytest.raises(ProofRejected, match="Equal does not hold"):
         replay((left("replace_index", "i", sym("j")),), x("i"), x("j"), SCOPE)
