@@ -35,6 +35,17 @@ def endless(body, name="v", begin=ZERO):
 f, g = (Call(name, (v,)) for name in "fg")
 ONE_FOREVER = endless(ONE)
 
+OVER_SQUARE = exp(neg(ln(power(u, 2))))  # one over a square, with no value at 0, where it does not look so
+WITHOUT_LOGARITHM = (right("exp_of_log", place=(1,)), right("field_identity", ONE))
+SLOPE_OF_ONE_MORE = (
+    left("exp_of_log", place=(0, 2)),
+    left("field_identity", add(ONE, u), place=(0,)),
+    left("derivative_of_sum"),
+    left("derivative_of_constant", place=(0,)),
+    left("derivative_of_variable", place=(1,)),
+    left("field_identity", ONE),
+)
+
 ACCEPTED = {
     "a factor that is not zero": (endless(mul(two, f)), mul(two, endless(f)), [left("sum_pull_out", place=(0,)), left("sum_pull_out", True)]),
     "a factor that may be zero, where the other side tells that the rest exists": (
@@ -61,6 +72,30 @@ ACCEPTED = {
 
 REJECTED = {
     "a limit that does not exist, brought in": (ZERO, ZERO, [left("field_identity", add(ONE_FOREVER, neg(ONE_FOREVER)))], "Converges does not hold"),
+    "a value put into what has none there": (
+        limit("u", mul(power(u, 2), OVER_SQUARE), ZERO),
+        ZERO,
+        [left("limit_of_continuous"), left("field_identity", ZERO)],
+        "Positive does not hold",
+    ),
+    "the slope of a function that has no value there": (
+        limit("u", mul(add(ONE, u), power(u, 2), OVER_SQUARE, power(u, -1)), ZERO),
+        ONE,
+        [left("limit_of_slope", mul(add(ONE, u), power(u, 2), OVER_SQUARE), ONE, *SLOPE_OF_ONE_MORE)],
+        "Positive does not hold",
+    ),
+    "a slope that has no value there": (
+        limit("u", mul(u, power(u, -1)), ZERO),
+        ZERO,
+        [left("limit_of_slope", u, mul(power(u, 2), OVER_SQUARE), left("derivative_of_variable"), *WITHOUT_LOGARITHM)],
+        "Positive does not hold",
+    ),
+    "parts that have no limit beside one that has": (
+        limit("u", add(Call("f", (u,)), u, neg(u))),
+        limit("u", Call("f", (u,))),
+        [left("sum_distribute")],
+        "Converges does not hold",
+    ),
     "parts that have no limit": (
         limit("u", add(u, neg(u))),
         ZERO,

@@ -41,7 +41,7 @@ from derive.terms import (
 
 
 def smooth(term: Term, names: frozenset[str]) -> Iterator[Condition]:
-    """Give what makes a term that has a value continuous in some names, and all its derivatives by them.
+    """Give what makes all derivatives of a term by some names continuous; the term itself is where it has values.
 
     A function that is only declared is supposed to be continuous.  Raises RuleDoesNotApply for every other kind of term.
     """
@@ -68,18 +68,8 @@ def limit_of_continuous(term: Term) -> Rewrite:
     if isinstance(end, Infinity):
         raise RuleDoesNotApply("infinity is no number")
     after = substitute(limit.body, {x.name: end})
-    open_signs = tuple(_at(condition, x, end) for condition in smooth(limit.body, frozenset((x.name,))))
-    return Rewrite(after, (IsDefined(after), *open_signs))
-
-
-def _at(condition: Condition, x: Symbol, end: Term) -> Condition:
-    match condition:
-        case Positive(term):
-            return Positive(substitute(term, {x.name: end}))
-        case Continuous():
-            return condition
-        case _:
-            raise RuleDoesNotApply("nothing shows that this is continuous")
+    continuous = (c for c in smooth(limit.body, frozenset((x.name,))) if isinstance(c, Continuous))
+    return Rewrite(after, (IsDefined(after), *continuous))
 
 
 @rule(r"\lim_{x \to a} \frac{f(x) - f(a)}{x - a} = f'(a)")
@@ -96,11 +86,10 @@ def limit_of_slope(term: Term, function: Term, slope: Term, *proof: Step) -> Rew
     quotient = Multiply((difference(function, there), Power(difference(x, end), MINUS_ONE)))
     if not equal(limit.body, quotient):
         raise RuleDoesNotApply("not the difference quotient of this function")
-    found = [condition for part in (function, slope) for condition in smooth(part, frozenset((x.name,)))]
-    if any(isinstance(condition, Continuous) for condition in found):
+    if any(isinstance(c, Continuous) for part in (function, slope) for c in smooth(part, frozenset((x.name,)))):
         raise RuleDoesNotApply("nothing shows that this is differentiable")
     shown = ForEach(limit, Shown(Derivative(function, x), slope, proof))
-    return Rewrite(after, (IsDefined(there), IsDefined(after), *(_at(condition, x, end) for condition in found), shown))
+    return Rewrite(after, (IsDefined(there), IsDefined(after), shown))
 
 
 @rule(r"\partial_t \int_a^b f(x, t)\, dx = f(b, t)\, \partial_t b - f(a, t)\, \partial_t a + \int_a^b \partial_t f(x, t)\, dx")

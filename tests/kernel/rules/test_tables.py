@@ -125,6 +125,7 @@ TABLE = {
             (total("i", mul(a, x("i"))), (), mul(a, total("i", x("i")))),
             (total("i", mul(x("j"), x("i")), other("i", "j")), (), mul(x("j"), total("i", x("i"), other("i", "j")))),
             (total("i", a), (), mul(a, total("i", ONE))),
+            (total("i", mul(x("i"), a, y("i"))), (), mul(a, total("i", mul(x("i"), y("i"))))),
             (limit("u", mul(a, exp(sym("u")))), (True,), mul(a, limit("u", exp(sym("u"))))),
         ],
         [
@@ -137,6 +138,7 @@ TABLE = {
         [(mul(a, total("i", x("i")), b), (1,), total("i", mul(a, b, x("i"))))],
         [
             ("free index of the same name", mul(y("i"), total("i", x("i"))), (1,)),
+            ("free index of the same name", mul(y("i"), total("i", x("i")), a), (1,)),
             ("not a sum", mul(a, total("i", x("i"))), (0,)),
             ("not a product", total("i", x("i")), (0,)),
             ("at this place", mul(a, total("i", x("i"))), (2,)),
@@ -149,6 +151,11 @@ TABLE = {
                 total("i", total("k", mul(x("i"), y("k")), other("k", "i"))),
                 (),
                 total("k", total("i", mul(x("i"), y("k")), other("k", "i"))),
+            ),
+            (
+                total("i", total("k", mul(x("i"), y("k")), other("i", "k"))),
+                (),
+                total("k", total("i", mul(x("i"), y("k")), other("i", "k"))),
             ),
             (
                 total("i", total("k", mul(x("i"), y("k")), over_range=Range(ONE, sym("i")))),
