@@ -131,6 +131,46 @@ def test_a_false_statement_is_rejected(one, another, scope, proof, reason):
         replay(tuple(proof), one, another, scope)
 
 
+UNKNOWN = sym("unknown")
+FALSE |= {
+    "a derivative of an integral by a name that nothing declares": (
+        by(integral("u", ZERO, ONE, UNKNOWN), UNKNOWN),
+        ONE,
+        SCOPE,
+        [left("derivative_of_integral")],
+        "Independent does not hold",
+    ),
+    "what has no value, brought in by a square": (
+        ZERO,
+        ZERO,
+        SCOPE,
+        [left("equal_by_square", add(ln(b), neg(ln(b))), ZERO, left("field_identity", ZERO))],
+        "Positive does not hold",
+    ),
+    "what has no value, beside a square": (
+        ZERO,
+        ZERO,
+        SCOPE,
+        [left("equal_by_square", ZERO, mul(ZERO, ln(b)), left("field_identity", ZERO))],
+        "Positive does not hold",
+    ),
+    "an integral that has no value at a bound, differentiated": (
+        by(integral("u", ZERO, a, power(sym("u"), -1)), a),
+        power(a, -1),
+        SCOPE,
+        [left("derivative_of_integral")],
+        "may have no value",
+    ),
+}
+
+
+def test_an_integral_is_differentiated_by_what_its_integrand_rests_on():
+    varied = mul(a, sym("u"))
+    one, inside = by(integral("u", ZERO, b, varied), a), integral("u", ZERO, b, by(varied, a))
+    after = add(mul(a, b, by(b, a)), neg(mul(a, ZERO, by(ZERO, a))), inside)
+    assert replay((left("derivative_of_integral"),), one, after, SCOPE).conditions == ()
+
+
 LISTED = {
     "a number to the power of 0": (power(a, 0), ONE, a),
     "an index less one as exponent": (mul(ZERO, power(a, add(i, num(-1)))), ZERO, a),

@@ -111,7 +111,7 @@ def derivative_of_integral(term: Term) -> Rewrite:
     after = Add((ends[0], Multiply((MINUS_ONE, ends[1])), *inside))
     fixed = tuple(FreeOf(part, t) for part in _without(f, t.name))
     between = tuple(ForEach(whole, condition) for condition in (IsDefined(f), *found, *fixed))
-    return Rewrite(after, (Independent(t), *between, *(IsDefined(substitute(f, {x: end})) for end in (span.upper, span.lower))))
+    return Rewrite(after, (Independent(t), *between))
 
 
 def _without(term: Term, name: str) -> Iterator[Term]:
