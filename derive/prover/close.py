@@ -10,7 +10,6 @@ from flint import fmpq
 from derive.kernel.arithmetic import Monomial, Ratio, added, multiplied, vanishes
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import Side
-from derive.kernel.rules.limits import holds_limit
 from derive.prover.algebra import number, plus, times
 from derive.prover.bounds import with_common_bounds
 from derive.prover.consequences import follows_by_powers
@@ -26,6 +25,8 @@ from derive.terms import (
     Delta,
     Distinct,
     Equal,
+    Integral,
+    Limit,
     Multiply,
     Power,
     Sum,
@@ -47,11 +48,16 @@ def equalise(left: Term, right: Term, place: Place, work: Work) -> None:
     right = normal(with_equal_indices(right, place, work), place, work)
     left, right = with_common_bounds(left, right, place, work)
     work.beside = (right, place.context)
-    if holds_limit(left):  # what the right side has become tells which limits exist
+    if _holds_limit(left):  # what the right side has become tells which limits exist
         work.side = Side.LEFT
         left = normal(left, place, work)
     _close(left, right, place, work)
     work.beside = None
+
+
+def _holds_limit(term: Term) -> bool:
+    """Tell whether a limit, or an integral that may be one, stands in a term."""
+    return isinstance(term, Limit | Integral) or any(map(_holds_limit, children(term)))
 
 
 def _close(left: Term, right: Term, place: Place, work: Work) -> None:

@@ -46,7 +46,26 @@ SLOPE_OF_ONE_MORE = (
     left("field_identity", ONE),
 )
 
+def grown(body):
+    return Limit("u", Range(ONE, Infinity(whole=True)), (), body)
+
+
+TO_NOTHING = [
+    left("limit_of_compound"),
+    left("field_identity", ZERO, place=(0,)),
+    left("exp_of_multiple", ONE, ZERO),
+    left("field_identity", ONE),
+]
+
 ACCEPTED = {
+    "a power of what is below 0": (grown(power(num(-1, 2), u)), add(ZERO), [left("limit_of_decay")]),
+    "a power of what is above 0": (grown(power(num(1, 2), u)), add(ZERO), [left("limit_of_decay")]),
+    "1 to a large power": (limit("u", power(ONE, mul(a, u))), ONE, TO_NOTHING),
+    "one and a small part to a fixed power": (
+        limit("u", power(add(ONE, mul(a, power(u, -1))), two)),
+        ONE,
+        TO_NOTHING,
+    ),
     "a factor that is not zero": (endless(mul(two, f)), mul(two, endless(f)), [left("sum_pull_out", place=(0,)), left("sum_pull_out", True)]),
     "a factor that may be zero, where the other side tells that the rest exists": (
         endless(mul(a, f)),
@@ -71,6 +90,14 @@ ACCEPTED = {
 }
 
 REJECTED = {
+    "a power that falls beside an exponential that grows faster": (
+        grown(mul(power(num(1, 2), u), exp(u))),
+        ZERO,
+        [left("limit_of_decay")],
+        "not a power of one number",
+    ),
+    "a power of what is not above -1": (grown(power(num(-1), u)), ZERO, [left("limit_of_decay")], "Positive does not hold"),
+    "a power of 1": (grown(power(ONE, u)), ZERO, [left("limit_of_decay")], "Positive does not hold"),
     "a limit that does not exist, brought in": (ZERO, ZERO, [left("field_identity", add(ONE_FOREVER, neg(ONE_FOREVER)))], "Converges does not hold"),
     "a value put into what has none there": (
         limit("u", mul(power(u, 2), OVER_SQUARE), ZERO),

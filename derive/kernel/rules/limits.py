@@ -47,11 +47,6 @@ def limit_of(term: Term) -> Limit:
     return term
 
 
-def holds_limit(term: Term) -> bool:
-    """Tell whether a limit, or an integral that may be one, stands in a term."""
-    return isinstance(term, Limit | Integral) or any(map(holds_limit, children(term)))
-
-
 def loses_limits(before: Term, after: Term, kinds: tuple[type[Limit | Integral], ...]) -> bool:
     """Tell whether a step leaves out a limit or an integral of these kinds other than by giving the value of what it rewrites."""
     kept = {key(part) for part in _parts_of(after) if isinstance(part, kinds)}
@@ -183,7 +178,7 @@ def limit_of_quotient(term: Term, above: Term, below: Term) -> Rewrite:
     if not equal(limit.body, Multiply((above, Power(below, MINUS_ONE)))):
         raise RuleDoesNotApply("not this quotient")
     top, bottom = coefficients(above, limit.index), coefficients(below, limit.index)
-    if not bottom or max(top, default=0) > max(bottom):
+    if max(top, default=0) > max(bottom):
         raise RuleDoesNotApply("the numerator grows faster")
     lead = bottom[max(bottom)]
     after = Multiply((top.get(max(bottom), ZERO), Power(lead, MINUS_ONE)))
@@ -210,7 +205,7 @@ def _up_to(term: Term, lower: Term) -> tuple[Integral, Symbol]:
     """Give the integral from a bound up to the variable of a limit; raises RuleDoesNotApply for any other term."""
     limit = _growing(term)
     whole = integral_of(limit.body)
-    if whole.range != Range(lower, Symbol(limit.index)) or limit.index in free_names(whole.body) or _is_whole(limit):
+    if whole.range != Range(lower, Symbol(limit.index)) or limit.index in free_names(whole.body):
         raise RuleDoesNotApply("not an integral without end over this range")
     return whole, Symbol(whole.index)
 
@@ -240,7 +235,7 @@ def integral_of_gauss(term: Term) -> Rewrite:
     """Evaluate the integral of powers times the exponential of a falling square term by term.  Fails for other terms."""
     limit = _growing(term)
     whole, x = _up_to(limit.body, Multiply((MINUS_ONE, Symbol(limit.index))))
-    if limit.index in free_names(whole.body) or _is_whole(limit):
+    if limit.index in free_names(whole.body):
         raise RuleDoesNotApply("not an integral over all numbers")
 
     def value(part: Term) -> Value:

@@ -561,6 +561,7 @@ TABLE = {
         [(limit("u", power(add(ONE, over(a, sym("u"))), mul(b, sym("u")))), (), exp(mul(mul(add(mul(ONE, power(a, 1)))), mul(add(mul(ONE, power(b, 1)))))))],
         [
             ("not a power", limit("u", exp(sym("u"))), ()),
+            ("not one and a small part", limit("u", power(over(a, sym("u")), sym("u"))), ()),
             ("not one and a small part", limit("u", power(add(two, over(a, sym("u"))), sym("u"))), ()),
             ("not one and a small part", limit("u", power(add(ONE, over(a, power(sym("u"), 2))), sym("u"))), ()),
             ("not one and a small part", limit("u", power(add(ONE, over(a, sym("u"))), power(sym("u"), 2))), ()),
