@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from derive.cli.cache import open_cache
 from derive.cli.group import Refusal
-from derive.cli.options import cache_options, checking_options, debug_option, plots_option
+from derive.cli.options import cache_of, cache_options, checking_options, debug_option, plots_option, settings_of
 from derive.cli.printing import described, emit
 from derive.cli.running import remembering
-from derive.config import Settings
 from derive.files import Unreadable, documents, read, replace_text, shown
 
 if TYPE_CHECKING:
@@ -43,26 +41,21 @@ USUAL = ("latex", "json")
 @click.pass_context
 def build(
     ctx: click.Context,
+    /,
     paths: tuple[str, ...],
     output_dir: str,
     only_check: bool,
     formats: tuple[str, ...],
     plots: bool,
     no_pdf: bool,
-    no_sympy: bool,
-    classes: tuple[int, ...],
-    seed: int,
-    timeout: float,
-    notation: tuple[str, ...],
-    cache: bool,
-    cache_dir: str,
+    **chosen: Any,
 ) -> None:
     """Check documents (default: those that come with derive) and write what was found as LaTeX, JSON, HTML or Markdown."""
-    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, notation=notation)
+    settings = settings_of(chosen)
     sources = _sources(paths)
     from derive.outputs import outputs_for
 
-    check = remembering(open_cache(cache_dir, wanted=cache))
+    check = remembering(cache_of(chosen))
     outputs: dict[str, str] = {}
     for source in sources:
         for name, text in outputs_for(source, settings, formats, plots=plots, check=check).items():

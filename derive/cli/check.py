@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,16 @@ import click
 
 from derive.cli.configuration import settings_in_words
 from derive.cli.group import INTERRUPTED, Refusal
-from derive.cli.options import BASELINE, cache_options, checking_options, debug_option, reporting_options, selection
+from derive.cli.options import (
+    BASELINE,
+    cache_of,
+    cache_options,
+    checking_options,
+    debug_option,
+    reporting_options,
+    selection,
+    settings_of,
+)
 from derive.cli.printing import emit, wants_color
 from derive.config import Settings
 from derive.files import Unreadable, append_text, documents, read_bytes, read_stream, replace_text, shown
@@ -19,6 +29,7 @@ from derive.values import dataclass
 
 if TYPE_CHECKING:
     from derive.baseline import Baseline
+    from derive.cli.cache import Cache
     from derive.cli.running import Run
     from derive.report import Report
 
@@ -27,7 +38,7 @@ WIDEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What ``derive check`` was asked for, as click gives it."""
+    """What ``derive check`` was asked for."""
 
     paths: tuple[str, ...]
     output_format: str
@@ -40,19 +51,16 @@ class Options:
     add_expect: bool
     strict: bool
     verbose: bool
-    no_sympy: bool
-    classes: tuple[int, ...]
-    seed: int
-    timeout: float
-    notation: tuple[str, ...]
     jobs: int
-    cache: bool
-    cache_dir: str
     stdin_filename: str
+    settings: Settings
+    cache: Cache | None
 
-    def settings(self) -> Settings:
-        """Give what concerns the checking itself."""
-        return Settings(self.classes, not self.no_sympy, self.seed, self.timeout, self.strict, self.notation)
+    @classmethod
+    def of(cls, chosen: Mapping[str, Any]) -> Options:
+        """Give the options that click found."""
+        told = {name: value for name, value in chosen.items() if name in cls.__annotations__}
+        return cls(**{**told, "settings": settings_of(chosen), "cache": cache_of(chosen)})
 
 
 @click.command()
@@ -66,14 +74,14 @@ class Options:
 @checking_options
 @debug_option
 @click.pass_context
-def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
+def check(ctx: click.Context, /, show_settings: bool, **chosen: Any) -> None:
     """Check every step in documents, or in all documents of directories (default: this one); - is standard input."""
     if show_settings:
         emit(settings_in_words(ctx))
         return
     from derive.problems import fails
 
-    options = Options(**given)
+    options = Options.of(chosen)
     baseline = baseline_for(options)
     run = _run(options)
     reports = run.reports
@@ -84,8 +92,8 @@ def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
         from derive.cli.expecting import add_expectations
 
         ctx.exit(int(add_expectations(tuple(_known(report, baseline) for report in reports))))
-    chosen = selection(options.select, options.ignore, options.per_file_ignores)
-    reports = tuple(chosen.applied(_known(report, baseline)) for report in reports)
+    selected = selection(options.select, options.ignore, options.per_file_ignores)
+    reports = tuple(selected.applied(_known(report, baseline)) for report in reports)
     _write_reports(options, reports)
     _print_reports(options, reports)
     if not run.complete:
@@ -95,16 +103,14 @@ def check(ctx: click.Context, /, show_settings: bool, **given: Any) -> None:
 
 
 def _run(options: Options) -> Run:
-    from derive.cli.cache import open_cache
     from derive.cli.running import run
     from derive.render.progress import shown_progress
 
     if options.paths == ("-",):
         return _run_stream(options)
     paths = documents(options.paths or (".",))
-    cache = open_cache(options.cache_dir, wanted=options.cache)
     with shown_progress(len(paths), sys.stderr) as progress:
-        return run(paths, options.settings(), cache, options.jobs, progress)
+        return run(paths, options.settings, options.cache, options.jobs, progress)
 
 
 def _run_stream(options: Options) -> Run:
@@ -117,7 +123,7 @@ def _run_stream(options: Options) -> Run:
         source = read_stream(sys.stdin.buffer, options.stdin_filename)
     except Unreadable as error:
         return Run((unread(error),), True)
-    report = check_read(source, options.settings(), None)
+    report = check_read(source, options.settings, None)
     return Run((report,), not report.interrupted)
 
 

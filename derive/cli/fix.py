@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from derive.cli.cache import open_cache
-from derive.cli.options import cache_options, checking_options, debug_option
+from derive.cli.options import cache_of, cache_options, checking_options, debug_option, settings_of
 from derive.cli.printing import described, emit
 from derive.cli.running import remembering
 from derive.config import Settings
@@ -30,22 +29,17 @@ if TYPE_CHECKING:
 @click.pass_context
 def fix(
     ctx: click.Context,
+    /,
     paths: tuple[str, ...],
     only_diff: bool,
-    no_sympy: bool,
-    classes: tuple[int, ...],
-    seed: int,
-    timeout: float,
-    notation: tuple[str, ...],
-    cache: bool,
-    cache_dir: str,
+    **chosen: Any,
 ) -> None:
     """Mend refuted steps in documents, carry every mend through the lines that follow, and check the result.
 
     Only what is proved after the change is written; every other character stays as it is, in notebooks too.
     """
-    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, notation=notation)
-    check = remembering(open_cache(cache_dir, wanted=cache))
+    settings = settings_of(chosen)
+    check = remembering(cache_of(chosen))
     unfinished = [_fixed(path, settings, check, only_diff=only_diff) for path in documents(paths)]
     ctx.exit(int(any(unfinished)))
 

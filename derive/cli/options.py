@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from derive.cli import configuration
-from derive.cli.cache import FOLDER
+from derive.cli.cache import FOLDER, Cache, open_cache
 from derive.cli.group import Refusal
+from derive.config import Settings
 from derive.diagnostics import NEVER_SILENT, Code
 from derive.render.formats import FORMATS
 
@@ -76,6 +77,13 @@ def checking_options(command: Command) -> Command:
     return command
 
 
+
+def settings_of(chosen: Mapping[str, Any]) -> Settings:
+    """Give what the options of every command that decides steps ask for."""
+    strict = chosen.get("strict", False)
+    return Settings(chosen["classes"], not chosen["no_sympy"], chosen["seed"], chosen["timeout"], strict, chosen["notation"])
+
+
 def _plots(_: click.Context, __: click.Parameter, wanted: bool) -> bool:
     if wanted and find_spec("matplotlib") is None:
         raise Refusal("error: --plots needs matplotlib: pip install 'derive[plot]'")
@@ -96,6 +104,12 @@ def cache_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+
+def cache_of(chosen: Mapping[str, Any]) -> Cache | None:
+    """Give the cache that the options about it ask for."""
+    return open_cache(chosen["cache_dir"], wanted=chosen["cache"])
 
 
 def reporting_options(command: Command) -> Command:

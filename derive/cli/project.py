@@ -34,7 +34,7 @@ class Project:
         try:
             with cli.make_context("derive", ["check"], auto_envvar_prefix=ENVIRONMENT) as group:
                 chosen = check.make_context("check", arguments, parent=group).params
-            self.options = Options(**{name: value for name, value in chosen.items() if name != "show_settings"})
+            self.options = Options.of(chosen)
             self.selection = selection(self.options.select, self.options.ignore, self.options.per_file_ignores)
             self.baseline = baseline_for(self.options)
         except click.ClickException as error:
@@ -43,7 +43,7 @@ class Project:
     @property
     def settings(self) -> Settings:
         """Give what concerns the checking itself."""
-        return self.options.settings()
+        return self.options.settings
 
     def heard(self, report: Report, path: Path) -> Report:
         """Give a report without what is not selected for a document, and with what the baseline knows."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from derive.cli.cache import Cache, open_cache
+from derive.cli.cache import Cache
 from derive.cli.group import Refusal
-from derive.cli.options import cache_options, checking_options, debug_option, plots_option
+from derive.cli.options import cache_of, cache_options, checking_options, debug_option, plots_option, settings_of
 from derive.cli.running import check_file
 from derive.config import Settings
 from derive.files import NotUsable, documents, replace_text
@@ -33,28 +33,22 @@ def view(
     watch: bool,
     no_open: bool,
     plots: bool,
-    no_sympy: bool,
-    classes: tuple[int, ...],
-    seed: int,
-    timeout: float,
-    notation: tuple[str, ...],
-    cache: bool,
-    cache_dir: str,
+    **chosen: Any,
 ) -> None:
     """Check documents and open the report as a page."""
-    settings = Settings(classes=classes, second_opinion=not no_sympy, seed=seed, timeout=timeout, notation=notation)
-    found = open_cache(cache_dir, wanted=cache)
+    settings = settings_of(chosen)
+    cache = cache_of(chosen)
     if watch:
         if find_spec("watchfiles") is None:
             raise Refusal("error: --watch needs watchfiles: pip install 'derive[watch]'")
-        _serve(paths, settings, found, plots=plots, opens=not no_open)
+        _serve(paths, settings, cache, plots=plots, opens=not no_open)
         return
     from tempfile import mkdtemp  # the page is still there when this command has ended: the browser reads it
 
     from derive.render.to_html import to_html
 
     page = Path(mkdtemp(prefix="derive-"), "report.html")
-    replace_text(page, to_html(_reports(paths, settings, found), plots=plots))
+    replace_text(page, to_html(_reports(paths, settings, cache), plots=plots))
     _show(page.as_uri(), opens=not no_open)
 
 

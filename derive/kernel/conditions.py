@@ -132,7 +132,7 @@ def _compares(condition: Comparison, left: Term, right: Term, context: Context) 
     assumed = [kinds[g.relation](g.left, g.right) for g in context.scope.givens if g.relation in kinds]
     unbound = context.scope.ranges.keys() - context.bound()
     holding = (c for c in context.holding if is_whole(c.left, context) and is_whole(c.right, context))
-    known = [*holding, *(c for c in assumed if _is_about_indices(c.left, c.right, unbound))]
+    known = [*holding, *(c for c in assumed if compares_names(c.left, c.right, unbound))]
     same = [(c.left, c.right) for c in known if isinstance(c, Equal)]
     one, other = (_all_equal(side, same) for side in (left, right))
     if isinstance(condition, Equal):
@@ -152,9 +152,10 @@ def _all_equal(term: Term, same: list[tuple[Term, Term]]) -> set[Key]:
     return found
 
 
-def _is_about_indices(left: Term, right: Term, indices: Set[str]) -> bool:
+def compares_names(left: Term, right: Term, names: Set[str]) -> bool:
+    """Tell whether two sides are numbers or names out of some, and nothing more: ``i = j`` where both are indices."""
     bare = isinstance(left, Symbol | Number) and isinstance(right, Symbol | Number)
-    return bare and free_names(left) | free_names(right) <= indices
+    return bare and free_names(left) | free_names(right) <= names
 
 
 def _in_range(value: Term, span: Range, context: Context) -> bool:
@@ -169,7 +170,7 @@ def _in_range(value: Term, span: Range, context: Context) -> bool:
 def _instance_allowed(assumed: Assumed, context: Context) -> bool:
     """Every index of a given must be instantiated, no other name in it be bound at the place, and it not be about indices alone."""
     given, names = assumed.given, {name for name, _ in assumed.instance}
-    if _is_about_indices(given.left, given.right, context.scope.ranges.keys()):
+    if compares_names(given.left, given.right, context.scope.ranges.keys()):
         return False
     letters = free_names(given.left) | free_names(given.right)
     indices = letters & context.scope.ranges.keys()

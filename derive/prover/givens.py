@@ -9,6 +9,7 @@ from itertools import product as choices
 from flint import fmpq
 
 from derive.kernel.arithmetic import Polynomial, Ratio, product
+from derive.kernel.conditions import compares_names
 from derive.kernel.rules.constraints import Use
 from derive.kernel.scope import Given
 from derive.kernel.scope import Relation as Comparison
@@ -63,18 +64,13 @@ def identities(ratio: Ratio, work: Work) -> Iterator[Relation]:
 def givens_at(names: list[str], work: Work) -> Iterator[Relation]:
     """Give every equation that is given, for all values of its indices among some names."""
     for given in work.scope.givens:
-        if given.relation is not Comparison.EQUAL or _is_about_indices(given, work):
+        if given.relation is not Comparison.EQUAL or compares_names(given.left, given.right, work.scope.ranges.keys()):
             continue
         indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
         for values in islice(choices(names, repeat=len(indices)), MOST_INSTANCES):
             instance = tuple((i, Symbol(v)) for i, v in zip(indices, values, strict=True))
             sides = Add((given.left, negative(given.right)))
             yield Relation(reindex(sides, dict(instance)), (given, instance))
-
-
-def _is_about_indices(given: Given, work: Work) -> bool:
-    sides = (given.left, given.right)
-    return all(isinstance(s, Symbol | Number) for s in sides) and free_names(Add(sides)) <= work.scope.ranges.keys()
 
 
 def eliminated(

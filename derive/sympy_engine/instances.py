@@ -10,6 +10,7 @@ from math import prod
 
 import sympy
 
+from derive.kernel.conditions import compares_names
 from derive.kernel.scope import Given, Relation, Scope
 from derive.sympy_engine.atoms import identical
 from derive.sympy_engine.convert import CannotConvert
@@ -17,7 +18,7 @@ from derive.sympy_engine.givens import solve
 from derive.sympy_engine.opinion import Opinion
 from derive.sympy_engine.points import Comparison, Point, differing_point
 from derive.sympy_engine.unroll import Unrolling
-from derive.terms import Number, Range, Symbol, Term, free_names
+from derive.terms import Range, Symbol, Term, free_names
 
 MOST_INSTANCES = 64
 MOST_GIVENS = 256
@@ -55,7 +56,7 @@ class World:
 
     def choices(self, names: frozenset[str]) -> list[Indices]:
         """Give all values of the free indices among these names that the givens about indices allow."""
-        about = [free_names(g.left) | free_names(g.right) for g in self.scope.givens if _is_about_indices(g, self.scope)]
+        about = [free_names(g.left) | free_names(g.right) for g in self.scope.givens if self._is_about_indices(g)]
         for pair in about * len(about):
             names = names | pair if names & pair else names
         return [place for place in self._places(names) if all(self._allows(g, place) for g in self.scope.givens)]
@@ -73,9 +74,12 @@ class World:
             raise CannotConvert("a range is too long")
         return range(lower, upper + 1)
 
+    def _is_about_indices(self, given: Given) -> bool:
+        return compares_names(given.left, given.right, self.scope.ranges.keys() | self.scope.sizes())
+
     def _allows(self, given: Given, place: Indices) -> bool:
         names = free_names(given.left) | free_names(given.right)
-        if not _is_about_indices(given, self.scope) or not names <= self.sizes.keys() | place.keys():
+        if not self._is_about_indices(given) or not names <= self.sizes.keys() | place.keys():
             return True
         left, right = (self.unrolling.whole(side, place) for side in (given.left, given.right))
         return _related(given.relation, left, right)
@@ -85,7 +89,7 @@ class World:
         """Write out every given that is not about indices, for all values of its indices."""
         found, complete = [], True
         for given in self.scope.givens:
-            if _is_about_indices(given, self.scope):
+            if self._is_about_indices(given):
                 continue
             try:
                 found += self._instances(given)
@@ -163,11 +167,6 @@ def _real(expression: sympy.Expr) -> bool:
     if expression.has(sympy.zoo, sympy.nan, sympy.oo, sympy.I):
         raise CannotConvert("a side has no real value")
     return True
-
-
-def _is_about_indices(given: Given, scope: Scope) -> bool:
-    names = scope.ranges.keys() | scope.sizes()
-    return all(isinstance(s, Number) or (isinstance(s, Symbol) and s.name in names) for s in (given.left, given.right))
 
 
 def _related(relation: Relation, left: int, right: int) -> bool:
