@@ -63,7 +63,7 @@ def ties(statements: Iterable[tree.Statement]) -> Ties:
             others = tuple(other for k, other in enumerate(sides) if k != place and any(equal))
             if not random.isdisjoint(names_in(others)) and random.isdisjoint(names_in(side)):
                 continue
-            for name in _heads(side):
+            for name in set(_heads(side)) - set(_variables(others)):
                 found.setdefault(name, set()).update(n for other in others for n in _written(other))
     return Ties({name: frozenset(others) - {name} for name, others in found.items()})
 
@@ -96,6 +96,14 @@ def _heads(node: object) -> tuple[str, ...]:
             return ()
 
 
+def _variables(node: object) -> Iterator[str]:
+    """Give the names that a formula differentiates by: an equation with their derivatives does not say what they are."""
+    if isinstance(node, tree.Derivative):
+        yield from (name for by in node.variables for name in _written(by.variable))
+    for part in tree.held_in(node):
+        yield from _variables(part)
+
+
 def _written(node: object) -> Iterator[str]:
     """Give the names in a formula, those with an index also as they are written."""
     if isinstance(node, tree.Subscript):
@@ -107,25 +115,29 @@ def _written(node: object) -> Iterator[str]:
             yield from _written(part)
 
 
-def partials(node: object, parameters: Callable[[str], tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def partials(node: object, written: Callable[[str], tuple[tuple[str, ...], frozenset[str]]]) -> Iterator[tuple[str, str]]:
     r"""Give each name with the variable that it is held fixed for by what ``\partial`` means: ``y`` for ``x`` where f depends
-    on both, in ``\frac{\partial f}{\partial x}``; ``parameters`` gives those of a function that is named alone.
+    on both, in ``\frac{\partial f}{\partial x}``; ``written`` gives the parameters of a function and the letters in its formula.
+
+    What a page says of the letters elsewhere, as of the value of ``x`` where f is least, is nothing that f is differentiated by.
     """
     match node:
         case tree.Derivative(body, variables, _, _, False):
             match body:
                 case tree.Name(text):
-                    names = parameters(text)
-                case tree.Application(tree.Name(), arguments):
+                    names, letters = written(text)
+                case tree.Application(tree.Name(text), arguments):
                     names = tuple(a.text for a in arguments if isinstance(a, tree.Name))
+                    parameters, letters = written(text)
+                    letters = letters if parameters == names else frozenset()
                 case _:
-                    names = ()
+                    names, letters = (), frozenset()
             own = [by.variable.text for by in variables if isinstance(by.variable, tree.Name)]
-            yield from ((name, by) for by in own if by in names for name in names if name != by)
+            yield from ((name, by) for by in own if by in names for name in letters.union(names) if name != by)
         case _:
             pass
     for part in tree.held_in(node):
-        yield from partials(part, parameters)
+        yield from partials(part, written)
 
 
 def _tie_inside(node: object, found: dict[str, set[str]]) -> None:

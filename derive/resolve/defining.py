@@ -15,7 +15,7 @@ from derive.resolve.distributions import domains, named_scale
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.outside import names_in
-from derive.resolve.prose import Cue, is_alternative
+from derive.resolve.prose import Cue, cue, explains, is_alternative, is_denied, next_word, sentence_after, words_before
 from derive.resolve.records import Records, Setting
 from derive.resolve.redefined import settled
 from derive.resolve.suppositions import of_given
@@ -24,7 +24,7 @@ from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading
-from derive.syntax.document import Directive, Display
+from derive.syntax.document import Directive, Display, Inline, Item
 from derive.syntax.lexer import ReadingError
 from derive.terms import Number, Term, free_names
 from derive.terms import key as terms_key
@@ -55,11 +55,16 @@ class Defining(Records):
         self.directives: tuple[Directive, ...] = ()  # all that the document has
         self.declared: dict[Span, Declared] = {}
         self.unused: list[Diagnostic] = []
+        self.following: Sequence[Item] = ()
+        self.foreseen: set[tuple[str, int]] = set()
 
     def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
         if link.relation.sign not in ("=", ":="):
             return False
+        if (head.name, len(head.letters)) in self.foreseen:
+            self.foreseen.remove((head.name, len(head.letters)))
+            return True
         if self.names.knows(head.name):
             return self.sets_anew(head, link.right) or self.redefines(head, link.right)
         if head.name in CONSTANTS and head.name in letters_written((self.source.slice(link.right.span),)):
@@ -73,6 +78,40 @@ class Defining(Records):
         if base != head.name and (head.is_function or self.is_function(base)):
             return said and not self.is_function(base)  # the derivative of a function, and no name of its own
         return said or head.name not in self.used
+
+    def foresee(self, item: Display) -> None:
+        """Take in what the sentence behind a display says that names in it are: ``where $m = \\frac{a + b}{2}$``."""
+        behind = at = next_word(self.source.text, item.outer.end)
+        written = letters_written((self.source.slice(item.span),))
+        said: Cue | None = None
+        for following in self.following:
+            words, ended = words_before(self.source.text, at, following.span.start)
+            said = cue(words) or said
+            if ended or not isinstance(following, Display | Inline) or (at == behind and not explains(words)):
+                return
+            if said is not Cue.SET or is_alternative(words):
+                return
+            at = following.outer.end if isinstance(following, Display) else following.span.end
+            if is_denied(words, sentence_after(self.source.text, at)):
+                return
+            before, self.cue = self.cue, said
+            for statement in self.read(following.span).statements:
+                self.foresee_definition(statement, written)
+            self.cue = before
+
+    def foresee_definition(self, statement: tree.Statement, written: frozenset[str]) -> None:
+        """Take in a definition of a name that a display is written with, which no formula before has used."""
+        head = head_of(statement.left, self.names) if statement.left is not None and len(statement.links) == 1 else None
+        if head is None or statement.conditions or statement.remarks or self.names.knows(head.name):
+            return
+        right = statement.links[0].right
+        if not letters_written((head.name,)) <= written or isinstance(self.side(right, None).term, Number):
+            return
+        if self.is_new(head, statement.links[0]):
+            names = self.defined(head, right)
+            if names is not None:
+                self.names = names
+                self.foreseen.add((head.name, len(head.letters)))
 
     def is_rounded(self, name: str, link: tree.Link) -> bool:
         """Tell whether a constant is only written as a decimal."""

@@ -64,6 +64,21 @@ def unbold(text: str) -> str:
     return text[:start] + text[start + len(BOLD) : end] + text[end + 1 :]
 
 
+def parted(name: str, arguments: tuple[tree.Node, ...]) -> tuple[str, tuple[tree.Node, ...]]:
+    r"""Give a function and its arguments without the bar or semicolon between them, which makes it another function.
+
+    How many arguments stand before it is a part of the name: ``p(x \mid y, z)`` is not ``p(x, y \mid z)``.
+    """
+    match arguments:
+        case (tree.Operation("|" as sign, groups),) | (tree.Listing(groups, ";" as sign),):
+            listed = [group.items if isinstance(group, tree.Listing) else (group,) for group in groups]
+            mark = "\\mid" if sign == "|" else ";"
+            counts = "".join(f"{len(group) if len(group) > 1 else ''}{mark}" for group in listed[:-1])
+            return f"{name}_{{{counts}}}", tuple(argument for group in listed for argument in group)
+        case _:
+            return name, arguments
+
+
 class Known:
     """Looks names up in a scope, and in the indices that are ``bound`` around a place."""
 

@@ -16,7 +16,7 @@ from derive.resolve.evaluations import evaluation_of
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import counted
 from derive.resolve.integrals import integral_of, limit_of, series_of
-from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, unbold
+from derive.resolve.known import IsVector, Known, NoMeaning, negated, parted, quotient, unbold
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import TRANSPOSITIONS, is_ellipsis, is_plain_label, names_in, raised_name, reason, refusal_of_power
@@ -277,10 +277,8 @@ class Meaning(Known):
         return Symbol(name)
 
     def called(self, name: str, arguments: tuple[tree.Node, ...]) -> Term:
-        """Give the value of a function; what stands behind a bar makes it another one, and primes are derivatives."""
-        if len(arguments) == 1 and isinstance(arguments[0], tree.Operation) and arguments[0].sign == "|":
-            arguments = arguments[0].operands
-            name = f"{name}_{{\\mid}}"
+        """Give the value of a function; what stands behind a bar or semicolon makes it another one, and primes are derivatives."""
+        name, arguments = parted(name, arguments)
         for ellipsis in filter(is_ellipsis, arguments):
             raise NoMeaning("arguments with an ellipsis are read only where they list all of a declared family", ellipsis.span)
         base, terms = name.rstrip("'"), tuple(self.term(a) for a in arguments)

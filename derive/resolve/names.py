@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import field, replace
 
+from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Scope
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.indices import PageIndices
 from derive.resolve.meaning import Meaning
 from derive.syntax.macros import NO_MACROS, Macros
 from derive.syntax.parser import Vocabulary
-from derive.terms import Range, Symbol, Term
+from derive.terms import Element, Range, Symbol, Term
 from derive.values import dataclass
 
 
@@ -47,10 +48,13 @@ class Names:
         vocabulary = self.vocabulary()
         return name in vocabulary.functions or (name in vocabulary.quantities and name not in self.presumed)
 
-    def parameters_of(self, function: str) -> tuple[str, ...]:
-        """Give the parameters of a function that is defined, none for any other name."""
+    def written_in(self, function: str) -> tuple[tuple[str, ...], frozenset[str]]:
+        """Give the parameters of a function that is defined and the letters that stand in its formula, none for any other name."""
         definition = self.scope.functions.get(function)
-        return () if definition is None else definition.parameters
+        if definition is None:
+            return (), frozenset()
+        letters = (part for part in parts_of((definition.body,)) if isinstance(part, Symbol | Element))
+        return definition.parameters, frozenset(name_and_arity(letter)[0] for letter in letters)
 
     def presuming(self, indices: PageIndices) -> Names:
         """Give the names with the ranges that the sums of the page show."""

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 LONGEST = 400
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n[ \t]*\r?\n|\n[ \t]*(?:[-*+#]|\d+[.)])[ \t]")
+_NOTHING = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->|%[^\n]*", re.DOTALL)
 
 
@@ -42,6 +43,7 @@ _GOES_ON = re.compile(
     r"\b(?:rearrang|solv|divid|multipl|subtract|add|simplif|equivalent|isolat|insert|substitut|plug|turn|impl|which)\w*\b",
     re.IGNORECASE,
 )
+_EXPLAINS = re.compile(r"\W*(?:(?:and )?where|with|in which|here)\b(?!\s+we\s+(?!write|set|put|define|denote))", re.IGNORECASE)
 _DISJUNCTION = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
 _OPPOSITE = re.compile(r"\b(?:otherwise|else|in (?:the|any|all|every) other cases?)\b", re.IGNORECASE)
 _UNTRUE = (
@@ -57,6 +59,12 @@ def words_before(text: str, start: int, end: int) -> tuple[str, bool]:
     between = _COMMENT.sub(" ", text[max(start, end - LONGEST) : end]).rstrip("$\\([ \t\r\n")
     parts = SENTENCE_END.split(between)
     return parts[-1], len(parts) > 1
+
+
+def next_word(text: str, start: int) -> int:
+    """Give where the next word begins, behind white space, comments and the end of a paragraph."""
+    found = _NOTHING.match(text, start)
+    return found.end() if found is not None else start
 
 
 def sentence_after(text: str, start: int) -> str:
@@ -83,6 +91,11 @@ def is_supposed(words: str) -> bool:
 def goes_on(words: str) -> bool:
     """Tell whether the words before a display say that it is got from the one before it."""
     return _GOES_ON.search(words) is not None
+
+
+def explains(words: str) -> bool:
+    """Tell whether the words behind a display begin to say what the names in it are."""
+    return _EXPLAINS.match(words) is not None
 
 
 def is_opposite(words: str) -> bool:

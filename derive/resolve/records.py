@@ -268,7 +268,10 @@ class Records:
         if not made.undeclared:
             return made
         sides = (side for p in made.premises for side in (p.given.left, p.given.right))
-        return replace(made, scope=presumed((made.left, made.right, *sides), made.scope, dependent))
+        scope = presumed((made.left, made.right, *sides), made.scope, dependent)
+        if scope is made.scope:  # too much to claim for the premises
+            scope = presumed((made.left, made.right), made.scope, dependent)
+        return replace(made, scope=scope)
 
     def weigh(self, first: int, supposed: Sequence[Supposition]) -> None:
         """Let the links from a place on stand only where they also do under what their section supposes."""
@@ -314,7 +317,7 @@ class Records:
         if problem is not None:
             return Side(None, undeclared, node.span, problem)
         others = tuple(self.read_otherwise(node, component, chosen))
-        held = frozenset(partials(node, chosen.parameters_of))
+        held = frozenset(partials(node, chosen.written_in))
         return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired), held=held)
 
     def read_otherwise(self, node: tree.Node, component: str | None, names: Names) -> Iterator[tuple[Term, str]]:

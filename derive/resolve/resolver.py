@@ -38,7 +38,7 @@ from derive.syntax.document import Directive, Display, Document, Heading, Inline
 from derive.syntax.printer import to_latex
 from derive.terms import Add, Multiply, Number, Power, Symbol, Term, children
 
-MOST_PREMISES = 6
+MOST_PREMISES, FORESEEN = 6, 8
 NEAR = "the sides differ, but no more than the decimals in it may be rounded"
 RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
 
@@ -55,7 +55,8 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
         for item in document.items
         for directive in ((item,) if isinstance(item, Directive) else item.directives if isinstance(item, Display) else ())
     )
-    for item in document.items:
+    for place, item in enumerate(document.items):
+        resolver.following = document.items[place + 1 : place + 1 + FORESEEN]
         resolver.take(item)
     resolver.finish()
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
@@ -159,6 +160,7 @@ class _Resolver(Defining):
 
     def read_display(self, item: Display) -> None:
         """Read a display: every statement in it, and what cannot be read of it."""
+        self.foresee(item)
         reading = self.read_with_its_names(item)
         before, self.integrated = self.integrated, frozenset(integrated_letters(reading.statements))
         self.names = replace(self.names, integrated=before | self.integrated)

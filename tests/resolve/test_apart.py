@@ -32,6 +32,8 @@ def statements(latex):
         (r"y_i = \mu + \varepsilon_i \\ \varepsilon_i \sim N(0, 1)", "y", r"\mu", False),
         (r"y_i = \mu + \varepsilon_i", "y", r"\mu", True),
         ("x = x", "x", "x", False),
+        (r"K = m + s \\ \frac{\partial K}{\partial m} = m", "m", "s", False),
+        (r"K = m + s \\ \frac{\partial K}{\partial s} = m", "m", "s", True),
     ],
 )
 def test_ties(latex, name, other, tied):
@@ -41,14 +43,16 @@ def test_ties(latex, name, other, tied):
 @pytest.mark.parametrize(
     ("latex", "held"),
     [
-        (r"\frac{\partial f(x, y)}{\partial x}", {("y", "x")}),
-        (r"\frac{\partial f}{\partial x}", {("y", "x")}),
+        (r"\frac{\partial f(x, y)}{\partial x}", {("y", "x"), ("c", "x")}),
+        (r"\frac{\partial f}{\partial x}", {("y", "x"), ("c", "x")}),
+        (r"\frac{\partial f(x, u)}{\partial x}", {("u", "x")}),
         (r"\frac{d f(x, y)}{d x}", set()),
         (r"\frac{\partial f(x, y)}{\partial z}", set()),
         (r"\frac{\partial g}{\partial x}", set()),
-        (r"2 \frac{\partial f}{\partial y} + 1", {("x", "y")}),
+        (r"2 \frac{\partial f}{\partial y} + 1", {("x", "y"), ("c", "y")}),
     ],
 )
-def test_a_partial_derivative_holds_the_other_arguments(latex, held):
+def test_a_partial_derivative_holds_the_other_arguments_and_the_letters_of_the_formula(latex, held):
     (statement,) = statements(f"{latex} = 0")
-    assert set(partials(statement.left, lambda name: ("x", "y") if name == "f" else ())) == held
+    written = (("x", "y"), frozenset(("x", "y", "c")))
+    assert set(partials(statement.left, lambda name: written if name == "f" else ((), frozenset()))) == held
