@@ -13,7 +13,7 @@ from derive.kernel.scope import Scope
 from derive.prover.found import Found, NotFound
 from derive.refuter.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
-from derive.report import DEPENDS_ON_READING, Claim, Finding, Proved, Refuted, Undecided, Verdict
+from derive.report import DEPENDS_ON_READING, DOMAINS_DIFFER, Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.dependencies import dependencies, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Call, Limit, Multiply, Power, Term, children, free_names, with_children
@@ -51,7 +51,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if refutation.points == 0 and contradicts_itself(scope):
         return Undecided(CONTRADICTION)
     if quick.offer:
-        return Undecided(f"the domains differ: the step would need {_offers(quick)}")
+        return Undecided(f"{DOMAINS_DIFFER}: the step would need {_offers(quick)}")
     return _patiently(quick, refutation, obligation, look, settings)
 
 
@@ -66,7 +66,7 @@ def _without_declarations(obligation: Obligation, quick: NotFound, settings: Set
     left, right, scope = obligation.left, obligation.right, obligation.scope
     what = f"nothing says what {', '.join(obligation.undeclared)} {'mean' if len(obligation.undeclared) > 1 else 'means'}"
     if quick.offer:
-        return f"{what}; the domains differ: it would need {_offers(quick)}"
+        return f"{what}; {DOMAINS_DIFFER}: it would need {_offers(quick)}"
     alike = dependencies((left,), scope).names == dependencies((right,), scope).names
     plain = alike and not obligation.others and not without_meaning((left, right), scope)
     if plain and isinstance(first_look(left, right, scope, seed=settings.seed, points=1 if scope.givens else 4), Refutation):

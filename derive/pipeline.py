@@ -28,7 +28,7 @@ from derive.report import (
 from derive.resolve import resolve
 from derive.resolve.derivation import DerivedLink, Obligation, Treatment
 from derive.source import Source
-from derive.supposed import granted, suppose, supposing
+from derive.supposed import granted, having_values, suppose, suppose_values, supposing
 from derive.syntax.documents import read_document
 
 Progress = Callable[[float], None]
@@ -85,12 +85,23 @@ class _Run:
 
     def granted(self, link: DerivedLink, found: Found) -> tuple[DerivedLink, Found]:
         """Give a link that has no proof under what its proof supposes, where there is one then; else as it is."""
-        trial = supposing(link) if not isinstance(found.verdict, Proved) else None
-        if trial is None or trial.step is None:
+        if isinstance(found.verdict, Proved):
             return link, found
+        again = self.supposed(supposing(link), suppose, found)
+        done = granted(link, again)
+        if done is None:
+            trial = having_values(link, (found.verdict, again.verdict))
+            again = self.supposed(trial, suppose_values, found)
+            done = granted(replace(link, supposing=trial.step), again) if trial is not None else None
+        return done or (link, found)
+
+    def supposed(self, trial: DerivedLink | None, search: Callable[[Obligation, Settings], Verdict], found: Found) -> Found:
+        """Give what a search finds of a link under what is supposed, and what was found of its claim."""
+        if trial is None or trial.step is None:
+            return found
         step = trial.step
-        again = self.remembered(trial, lambda: Found(suppose(step, self.settings), found.claim, (), None))
-        return granted(link, replace(again, claim=found.claim)) or (link, found)
+        again = self.remembered(trial, lambda: Found(search(step, self.settings), found.claim, (), None))
+        return replace(again, claim=found.claim)
 
     def found(self, link: DerivedLink, previous: Finding | None, mends: tuple[Suggestion, ...] = ()) -> Found:
         """Give what is remembered of a link, else search, and remember that; ``mends`` are known from fewer givens."""

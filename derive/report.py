@@ -14,6 +14,7 @@ from derive.source import Source, Span
 from derive.values import dataclass
 
 DEPENDS_ON_READING = "wrong as it stands, but not known to be wrong"
+DOMAINS_DIFFER = "the domains differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Undecided:
     """Neither a proof nor a witness is known; the reason says why."""
 
     reason: str
+
+    @property
+    def differs_in_domain(self) -> bool:
+        """Tell whether there is a proof where what a side needs to have a value is given."""
+        return DOMAINS_DIFFER in self.reason
 
     @property
     def code(self) -> Code:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from derive.config import Settings
@@ -11,9 +12,10 @@ from derive.kernel.evaluate import Refutation
 from derive.kernel.replay import ProofRejected, Replayed, replay
 from derive.kernel.scope import Given, Relation
 from derive.memory import Found
-from derive.report import Proved, Undecided, Verdict
+from derive.report import DOMAINS_DIFFER, Proved, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.terms import Call, Derivative
+from derive.well_defined import well_defined
 
 USES, LONGEST = 1000, 2.0
 NOTHING = "nothing that the page supposes gives a proof"
@@ -25,6 +27,16 @@ def supposing(link: DerivedLink) -> DerivedLink | None:
     return None if made is None or link.problem is not None else replace(link, step=made, claim=made)
 
 
+def having_values(link: DerivedLink, domains: Iterable[Verdict]) -> DerivedLink | None:
+    """Give a link with its step where what it writes has values; None where no verdict says that the domains differ."""
+    made = link.supposing or link.step
+    differ = any(isinstance(verdict, Undecided) and verdict.differs_in_domain for verdict in domains)
+    if made is None or link.problem is not None or not differ:
+        return None
+    found = well_defined(made)
+    return None if found is made else replace(link, step=found, claim=found, supposing=found)
+
+
 def suppose(made: Obligation, settings: Settings) -> Verdict:
     """Look for a proof under suppositions that do not contradict each other, and for nothing else."""
     from derive.prover.search import Found as FoundProof  # where all is remembered, nothing is searched for
@@ -33,11 +45,20 @@ def suppose(made: Obligation, settings: Settings) -> Verdict:
 
     found = find_proof(made.left, made.right, made.scope, timeout=min(settings.timeout, LONGEST), uses=USES)
     if not isinstance(found, FoundProof):
-        return Undecided(NOTHING)
+        return Undecided(f"{NOTHING}; {DOMAINS_DIFFER}" if found.offer else NOTHING)
     look = first_look(made.left, made.right, made.scope, seed=settings.seed)
     if look is False or isinstance(look, Refutation):
         return Undecided(NOTHING)
     return proved(found, made, look, settings)
+
+
+def suppose_values(made: Obligation, settings: Settings) -> Verdict:
+    """Look for a proof where both sides have values, as they do at one point at least."""
+    from derive.refuter.search import first_look
+
+    verdict = suppose(made, settings)
+    seen = not isinstance(verdict, Proved) or first_look(made.left, made.right, made.scope, seed=settings.seed) is True
+    return verdict if seen else Undecided(NOTHING)
 
 
 def granted(link: DerivedLink, found: Found) -> tuple[DerivedLink, Found] | None:

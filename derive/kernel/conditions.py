@@ -13,7 +13,6 @@ from derive.kernel.context import (
     instantiated,
     is_bound,
     is_closed,
-    is_index,
     is_moved,
     is_whole,
     name_and_arity,
@@ -40,7 +39,7 @@ from derive.kernel.rule import (
     Whole,
 )
 from derive.kernel.scope import Definition, NameAndArity, Relation, Scope
-from derive.kernel.signs import has_sign, is_nonzero
+from derive.kernel.signs import has_sign, in_range, is_nonzero
 from derive.terms import (
     Apply,
     Branch,
@@ -79,7 +78,7 @@ def discharged(condition: Condition, context: Context) -> bool:
         case Equal(left, right) | Distinct(left, right):
             return _compares(condition, left, right, context)
         case InRange(value, span):
-            return _in_range(value, span, context)
+            return in_range(value, span, context)
         case FreeOf(term, variable):
             return _varies_freely(variable, context) and not depends(term, variable, context)
         case Independent(variable) | Continuous(variable):
@@ -92,7 +91,7 @@ def discharged(condition: Condition, context: Context) -> bool:
                 given in scope.givens
                 and _instance_allowed(condition, context)
                 and all(not depends(side, v, Context(scope)) for v in context.variables for side in (given.left, given.right))
-                and all(_in_range(value, scope.ranges[name], context) for name, value in instance if name in scope.ranges)
+                and all(in_range(value, scope.ranges[name], context) for name, value in instance if name in scope.ranges)
             )
         case Positive(term):
             return has_sign(term, context, DEPTH, strict=True)
@@ -156,15 +155,6 @@ def compares_names(left: Term, right: Term, names: Set[str]) -> bool:
     """Tell whether two sides are numbers or names out of some, and nothing more: ``i = j`` where both are indices."""
     bare = isinstance(left, Symbol | Number) and isinstance(right, Symbol | Number)
     return bare and free_names(left) | free_names(right) <= names
-
-
-def _in_range(value: Term, span: Range, context: Context) -> bool:
-    if isinstance(value, Symbol) and is_index(value.name, context):  # nearly always one of the same range, and signs take long
-        own = next((b.range for b in context.binders if b.index == value.name), context.scope.ranges.get(value.name))
-        if own == span:
-            return True
-    spare = (difference(value, span.lower), difference(span.upper, value))
-    return is_whole(value, context) and all(has_sign(d, context, DEPTH, strict=False) for d in spare)
 
 
 def _instance_allowed(assumed: Assumed, context: Context) -> bool:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flint import fmpq
 
 from derive.kernel.arithmetic import Field, Polynomial, coefficients, equal
-from derive.kernel.context import DEPTH, Context, depends, is_bound, is_index, is_moved, name_and_arity, nonempty, unfolded
+from derive.kernel.context import (
+    DEPTH,
+    Context,
+    depends,
+    is_bound,
+    is_index,
+    is_moved,
+    is_whole,
+    name_and_arity,
+    nonempty,
+    unfolded,
+)
 from derive.kernel.facts import is_known, known_factors, opened
 from derive.kernel.rule import NonNegative, Positive, RuleDoesNotApply
-from derive.kernel.scope import Declaration, Domain, Given, Relation
+from derive.kernel.scope import Declaration, Domain, Relation
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -26,9 +39,11 @@ from derive.terms import (
     Pi,
     Power,
     Product,
+    Range,
     Sum,
     Symbol,
     Term,
+    children,
     difference,
     free_names,
     reindex,
@@ -62,10 +77,9 @@ def _is_factor(term: Term, context: Context) -> bool:
 
 def _unequal_by_given(term: Term, context: Context) -> bool:
     for given in context.scope.givens:
-        if given.relation is Relation.UNEQUAL and not _indices_of(given, context):
-            sides = (given.left, given.right)
-            if any(equal(term, difference(*pair)) for pair in (sides, sides[::-1])):
-                return True
+        sides = (given.left, given.right)
+        if given.relation is Relation.UNEQUAL and any(_is_given(term, difference(*pair), context) for pair in (sides, sides[::-1])):
+            return True
     return False
 
 
@@ -132,19 +146,55 @@ def _sign_of_name(term: Term, context: Context, depth: int, *, strict: bool) -> 
 def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
     order = (Relation.LESS,) if strict or not _is_fixed(term, context) else (Relation.LESS, Relation.LESS_OR_EQUAL)
     return any(
-        given.relation in order and not _indices_of(given, context) and equal(term, difference(given.right, given.left))
-        for given in context.scope.givens
+        given.relation in order and _is_given(term, difference(given.right, given.left), context) for given in context.scope.givens
     )
+
+
+def _is_given(term: Term, given: Term, context: Context) -> bool:
+    """Tell whether a term is what something is given of, at values within the ranges of the indices in that."""
+    indices = free_names(given) & context.scope.ranges.keys()
+    if not context.bound().isdisjoint(free_names(given) - indices):
+        return False
+    return any(
+        equal(term, reindex(given, instance))
+        and all(in_range(value, context.scope.ranges[name], context) for name, value in instance.items())
+        for instance in _instances(term, given, indices)
+    )
+
+
+def _instances(term: Term, given: Term, indices: frozenset[str]) -> Iterator[dict[str, Term]]:
+    """Give values for indices of a family as they stand in a term; the empty one where there are no indices."""
+    if not indices:
+        yield {}
+        return
+    families = [(own, there) for own in _elements(given) for there in _elements(term) if own.family == there.family]
+    for own, there in families:
+        pairs = zip(own.indices, there.indices, strict=False)
+        instance = {index.name: value for index, value in pairs if isinstance(index, Symbol) and index.name in indices}
+        if instance.keys() == indices:
+            yield instance
+
+
+def _elements(term: Term) -> Iterator[Element]:
+    if isinstance(term, Element):
+        yield term
+    for part in children(term):
+        yield from _elements(part)
+
+
+def in_range(value: Term, span: Range, context: Context) -> bool:
+    """Tell whether an index term certainly is within a range."""
+    if isinstance(value, Symbol) and is_index(value.name, context):  # nearly always one of the same range, and signs take long
+        own = next((b.range for b in context.binders if b.index == value.name), context.scope.ranges.get(value.name))
+        if own == span:
+            return True
+    spare = (difference(value, span.lower), difference(span.upper, value))
+    return is_whole(value, context) and all(has_sign(d, context, DEPTH, strict=False) for d in spare)
 
 
 def _is_fixed(term: Term, context: Context) -> bool:
     """Tell whether no derivative around moves a term, which may not be negative at this one point alone."""
     return not any(depends(term, variable, context) for variable in context.variables)
-
-
-def _indices_of(given: Given, context: Context) -> frozenset[str]:
-    """Give the names in a given that stand for an index, or that are bound at the place."""
-    return (free_names(given.left) | free_names(given.right)) & (context.scope.ranges.keys() | context.bound())
 
 
 def _sign_between(term: Term, context: Context, depth: int, *, strict: bool) -> bool:

@@ -16,7 +16,7 @@ from derive.kernel.scope import Declaration, Domain, NameAndArity, Scope
 from derive.resolve.apart import Apart
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
-from derive.terms import ONE, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
+from derive.terms import ONE, Add, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
 from derive.values import dataclass
 
 MARK = "#"  # in no letter that an author can write
@@ -123,10 +123,13 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found
         case Derivative():
             found.derivatives.append(term)
         case Sum(index, span, _, body) | Product(index, span, _, body):
-            if isinstance(span.upper, Symbol) and span.upper.name not in bound:
-                found.uppers[span.upper.name] = None
-            if isinstance(span.upper, Element):
-                found.counts.add((span.upper.family, len(span.upper.indices)))
+            match span.upper:
+                case Symbol(name) | Add((Symbol(name), Number())) if name not in bound:
+                    found.uppers[name] = None
+                case Element(family, indices):
+                    found.counts.add((family, len(indices)))
+                case _:
+                    pass
             _collect(span.lower, scope, bound, found)
             _collect(span.upper, scope, bound, found)
             _collect(body, scope, {**bound, index: span}, found)

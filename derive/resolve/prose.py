@@ -27,7 +27,7 @@ _WORDS = {
     ),
     Cue.SET: (
         "let|set|define|defined|defines|denote|denoted|denotes|denoting|put|write|where|with|call|called|introduce|take|here|now|"
-        "have"
+        "given by|have"
     ),
     Cue.CONCLUDED: (
         "then|so|hence|thus|therefore|get|gets|gives|give|giving|obtain|obtains|yields|yield|implies|follows|means|see|find|finds|"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
-from derive.resolve.chains import Chain, Chains
+from derive.resolve.chains import Chain, Chains, is_open_formula
 from derive.resolve.conditions import beside, condition_given, index_condition, is_about, opposite, require_consistent
 from derive.resolve.defining import DECLARING, Defining
 from derive.resolve.derivation import Derivation, Premise
@@ -36,7 +36,7 @@ from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.printer import to_latex
-from derive.terms import Add, Multiply, Number, Power, Symbol, Term, children
+from derive.terms import Number, Symbol
 
 MOST_PREMISES, FORESEEN = 6, 8
 NEAR = "the sides differ, but no more than the decimals in it may be rounded"
@@ -62,15 +62,9 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
     readings, diagnostics, names = tuple(resolver.readings), tuple(resolver.diagnostics), resolver.names
     presumed = {letter: span for letter, span in names.scope.ranges.items() if letter in names.presumed}
-    links, written, unused = tuple(resolver.links), resolver.written, tuple(resolver.unused)
-    return Derivation(document.source, links, displays, readings, diagnostics, document.items, written, presumed, notation, unused)
-
-
-def is_open_formula(term: Term, scope: Scope) -> bool:
-    """Tell whether a formula is made of free numbers alone, so that its equations are as good as any others to be solved."""
-    if isinstance(term, Symbol):
-        return (term.name, 0) not in scope.definitions
-    return isinstance(term, Number | Add | Multiply | Power) and all(is_open_formula(part, scope) for part in children(term))
+    links, unused = tuple(resolver.links), tuple(resolver.unused)
+    items, written = document.items, resolver.written
+    return Derivation(document.source, links, displays, readings, diagnostics, items, written, presumed, notation, unused)
 
 
 def is_bound(statement: tree.Statement) -> bool:

@@ -27,6 +27,7 @@ from derive.terms import (
 )
 
 UNNAMED = r"\#"
+VALUES = rf"_{{({PLACE})}}"  # at the end of the name of the values that a letter runs over
 
 
 def unnamed_range(letter: str) -> Range:
@@ -53,7 +54,7 @@ def with_values(body: Term, letters: Mapping[str, Range], span: Span) -> Term:
 def _with_value(term: Term, letter: str, span: Span) -> Term:
     match term:
         case Symbol(name) if name == letter:
-            return Element(rf"{letter}_{{({PLACE})}}", (term,))
+            return Element(letter + VALUES, (term,))
         case Element() | Delta():
             return term
         case Binding(index) if index == letter:

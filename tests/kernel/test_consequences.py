@@ -10,8 +10,9 @@ from notation import ONE, SCOPE, ZERO, add, at, by, delta, mul, neg, num, power,
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.rule import Side, Step
 from derive.kernel.scope import Declaration, Domain, Given, Relation
+from derive.terms import Range
 
-a, b, c, j = map(sym, "abcj")
+a, b, c, j, n = map(sym, "abcjn")
 
 
 def left(rule, *arguments, place=()):
@@ -98,11 +99,13 @@ def test_what_may_be_zero_is_not_divided_by(other):
         replay(CANCELLED, c, ZERO, scope(PRODUCT, *other))
 
 
-def test_values_that_differ_at_an_index_are_not_known_to_differ_at_another():
+def test_what_is_given_of_an_index_holds_at_others_of_its_range_alone():
     product = given(Relation.EQUAL, mul(at("x", "j"), c), ZERO)
     proof = (left("use_given", ZERO, (product, (("j", j),), power(at("x", "j"), -1))),)
+    known = scope(product, given(Relation.UNEQUAL, at("x", "i"), ZERO))
+    assert len(replay(proof, c, ZERO, known).givens) == 2
     with pytest.raises(ProofRejected, match="NonZero does not hold"):
-        replay(proof, c, ZERO, scope(product, given(Relation.UNEQUAL, at("x", "i"), ZERO)))
+        replay(proof, c, ZERO, replace(known, ranges={**known.ranges, "i": Range(num(2), n)}))
 
 
 def chained(*pairs):

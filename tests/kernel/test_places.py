@@ -17,6 +17,7 @@ from notation import (
     at,
     by,
     exp,
+    integral,
     ln,
     mul,
     neg,
@@ -33,9 +34,9 @@ from derive.kernel.conditions import discharged
 from derive.kernel.context import Context, nonempty
 from derive.kernel.evaluate import Witness, certify
 from derive.kernel.replay import ProofRejected, replay
-from derive.kernel.rule import NonNegative, Side, Step
-from derive.kernel.scope import Declaration, Definition, Domain, Scope
-from derive.terms import Apply, Distinct, Function, Integral, Range
+from derive.kernel.rule import NonNegative, Positive, Side, Step
+from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
+from derive.terms import Apply, Distinct, Element, Function, Integral, Range
 
 a, b, c, i, k, m, n = map(sym, "abcikmn")
 xi = at("x", "i")
@@ -413,3 +414,57 @@ def test_what_stands_between_the_bounds_of_an_integral_does_so_inside_a_sum():
     assert inside.names() == {"t", "i"}
     assert discharged(NonNegative(sym("t")), inside)
     assert not discharged(NonNegative(sym("t")), Context(SCOPE).entering(body, 0))
+
+
+GREATER = Range(num(2), n)
+xj = at("x", "j")
+
+
+def where(*pairs, **ranges):
+    """The scope with differences given to be positive, and other ranges for some letters."""
+    givens = tuple(Given("g", Relation.LESS, *pair) for pair in pairs)
+    return replace(SCOPE, givens=givens, ranges={**SCOPE.ranges, **ranges})
+
+
+GIVEN_OF_INDICES = {
+    "the same index": (xi, where((ZERO, xi)), True),
+    "another index of its range": (xj, where((ZERO, xi)), True),
+    "a number in its range": (at("x", 1), where((ZERO, xi)), True),
+    "two indices": (at("W", "s", "j"), where((ZERO, at("W", "r", "i"))), True),
+    "a formula with the index": (add(ONE, neg(xj)), where((xi, ONE)), True),
+    "an index of another range": (at("x", "s"), where((ZERO, xi)), False),
+    "an index of a wider range": (xj, where((ZERO, xi), i=GREATER), False),
+    "a number outside of its range": (at("x", 0), where((ZERO, xi)), False),
+    "a number that may be outside of it": (at("x", 2), where((ZERO, xi)), False),
+    "an index moved out of it": (Element("x", (add(sym("j"), ONE),)), where((ZERO, xi)), False),
+    "another family": (at("y", "j"), where((ZERO, xi)), False),
+    "the other way round": (xj, where((xi, ZERO)), False),
+    "at most": (xj, replace(SCOPE, givens=(Given("g", Relation.LESS_OR_EQUAL, ZERO, xi),)), False),
+    "one of two indices": (add(xi, neg(xj)), where((xj, xi)), False),
+    "indices exchanged": (at("W", "j", "s"), where((ZERO, at("W", "r", "i"))), False),
+    "a name that is no index": (add(xj, neg(b)), where((a, xi)), False),
+}
+
+
+@pytest.mark.parametrize(("term", "scope", "expected"), GIVEN_OF_INDICES.values(), ids=GIVEN_OF_INDICES)
+def test_what_is_given_of_an_index_holds_of_the_indices_in_its_range(term, scope, expected):
+    assert discharged(Positive(term), Context(scope)) is expected
+
+
+@pytest.mark.parametrize(("over", "expected"), [(SCOPE.ranges["i"], True), (GREATER, True), (Range(ZERO, n), False)])
+def test_what_is_given_of_an_index_holds_of_bound_ones_in_its_range(over, expected):
+    inside = Context(where((ZERO, xi))).entering(total("i", xi, over_range=over), 0)
+    assert discharged(Positive(xi), inside) is expected
+
+
+def test_a_bound_name_is_not_the_one_that_something_is_given_of():
+    body = integral("b", ZERO, ONE, add(xi, neg(b)))
+    scope = replace(where((b, xi)), declarations={k: d for k, d in SCOPE.declarations.items() if k != ("b", 0)})
+    assert not discharged(Positive(add(xi, neg(b))), Context(scope).entering(body, 0))
+
+
+def test_what_is_not_negative_at_a_point_alone_is_not_known_under_a_slope():
+    scope = replace(SCOPE, givens=(Given("g", Relation.LESS_OR_EQUAL, ZERO, xi),))
+    inside = Context(scope).entering(by(xj, xi), 0)
+    assert discharged(NonNegative(xj), Context(scope))
+    assert not discharged(NonNegative(xj), inside)
