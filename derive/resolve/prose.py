@@ -23,7 +23,8 @@ _WORDS = {
     Cue.SUPPOSED: (
         "if|suppose|supposing|assume|assumes|assumed|assuming|assumption|unless|when|whenever|case|cases|provided|given that|under|"
         "consider|for|at|until|imagine|say|only|condition|constraint|constraints|subject to|such that|require|requires|solve|"
-        "solving|hypothesis|hypotheses|null|setting|evaluated|choose|choosing|pick|model|models|modell?ed|modell?ing"
+        "had we|were we|were it|solving|hypothesis|hypotheses|null|setting|evaluated|choose|choosing|pick|model|models|"
+        "modell?ed|modell?ing"
     ),
     Cue.SET: (
         "let|set|define|defined|defines|denote|denoted|denotes|denoting|put|write|where|with|call|called|introduce|take|here|now|"
@@ -50,6 +51,43 @@ _UNTRUE = (
     r"(?:not (?:\w+ )?(?:true|correct|valid|right|the case|hold)|false|wrong|incorrect(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|"
     r"untrue)"
 )
+_TURNED = re.compile(
+    r"\b(?:unless|except (?:when|where|if|for|in)|other than|if not|if it is not (?:true|the case) that)\W*$", re.IGNORECASE
+)
+_AGAINST = re.compile(
+    r"\b(?:unless|except\w*|without|other than|rather than|instead of|apart from|aside from|besides|exclud\w*|leav\w+ out|omit\w*|"
+    r"avoid\w*|not|cannot|\w+n't|never|neither|nor|no longer|even (?:if|when|for|where|though)|only (?:if|when|for|where|in)|"
+    r"whether|regardless|irrespective|but for|impossible|contradict\w*|contrary|absurd)\b[^,;:]*$",
+    re.IGNORECASE,
+)  # fmt: skip
+_AGAINST_AFTER = re.compile(
+    r"^\W*(?:(?:is|are|was|be|has been|does|do|would|can|could)\W+)*(?:not|n't|never|cannot|excluded|left out|omitted|violated|"
+    r"impossible|false|untrue|wrong|fails?|or not)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_CONNECTS = re.compile(
+    r"^\W*(?:if|when|whenever|for(?: all| every| each| any)?|where|provided(?: that)?|as long as|in case|"
+    r"given(?: that)?|assuming(?: that)?|unless|except (?:when|where|if|for))\W*$",
+    re.IGNORECASE,
+)  # fmt: skip
+_KIND = (
+    r"(?:positive|negative|non-?negative|non-?positive|non-?zero|zero|even|odd|integer|natural|prime|small|large|other|distinct|"
+    r"different|equal|unequal|normali[sz]ed|centred|centered|orthogonal|symmetric|independent|some|certain|most|almost|suitable)"
+)
+_QUALIFIES = re.compile(
+    r"^\W*(?:(?:if|when|whenever|unless|provided|except|as long as|in case|only|assuming|otherwise|at least|at most|almost|nearly|"
+    rf"approximately|up to|in the limit)\b|(?:for|where|with|on|in)\b(?:\W+\w+){{0,4}}?\W+{_KIND}\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+_NOT_CLAIMED = re.compile(
+    r"\b(?:want|wants|wish\w*|would|could|might|may|should|must|ought|needs?|needed|look\w* for|search\w*|seek\w*|try|tries|trying|"
+    r"hope\w*|think\w*|believe\w*|guess\w*|wonder\w*|asks?|questions?|whether|contrary|points?|roots?|zeros?|solutions?|equations?|"
+    r"solves?|often|sometimes|usually|students|people|naive\w*|tempt\w*|mistak\w*|wrong\w*|not|never|cannot|\w+n't|no|neither|nor|"
+    r"instead|rather|conjecture\w*|target|goal|aim\w*|desired|satisf\w*|fulfil\w*|such|contradict\w*)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_ASKED_AFTER = re.compile(r"^[^.!]*?\?(?=\s|$)")
+_REASON = re.compile(r"\b(?:since|because|as|given(?: that)?|using|from|by)\W*$", re.IGNORECASE)
 _DENIED_BEFORE = re.compile(rf"\b(?:{_UNTRUE}|mistake|fallacy|cannot write)\b[^,;:]*$", re.IGNORECASE)
 _DENIED_AFTER = re.compile(rf"^\W*(?:that|which|this)?\W*(?:(?:is|are|would be|does|do)\W+{_UNTRUE}|fails)\b", re.IGNORECASE)
 
@@ -101,6 +139,36 @@ def explains(words: str) -> bool:
 def is_opposite(words: str) -> bool:
     """Tell whether the words turn to the case that the one before leaves."""
     return _OPPOSITE.search(words) is not None
+
+
+def turns_round(words: str) -> bool:
+    """Tell whether the words right before a condition speak of where it does not hold: "unless"."""
+    return _TURNED.search(words) is not None
+
+
+def is_against(before: str, after: str) -> bool:
+    """Tell whether the words around a condition do not simply suppose it: "even if", "only if", "is excluded"."""
+    return _AGAINST.search(before) is not None or _AGAINST_AFTER.search(after) is not None
+
+
+def connects(words: str) -> bool:
+    """Tell whether the words between a formula and another make the second a condition of the first: "if"."""
+    return _CONNECTS.match(words) is not None
+
+
+def qualifies(after: str) -> bool:
+    """Tell whether the words behind a formula say that it holds for some values alone: "for positive x"."""
+    return _QUALIFIES.match(after) is not None
+
+
+def claims(before: str, after: str) -> bool:
+    """Tell whether a formula within a sentence is claimed by it, and not looked for, asked, or thought by others."""
+    return _NOT_CLAIMED.search(before) is None and _ASKED_AFTER.match(after[:LONGEST]) is None
+
+
+def gives_reason(words: str) -> bool:
+    """Tell whether the words right before a formula make it a reason for what follows in the sentence: "since"."""
+    return _REASON.search(words) is not None
 
 
 def is_denied(before: str, after: str) -> bool:

@@ -9,8 +9,8 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.chains import Chain, Chains, is_open_formula
-from derive.resolve.conditions import beside, condition_given, index_condition, is_about, opposite, require_consistent
-from derive.resolve.defining import DECLARING, Defining
+from derive.resolve.conditions import beside, condition_given, index_condition, is_about, is_bound, require_consistent
+from derive.resolve.defining import DECLARING
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.evaluations import integrated_letters
 from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
@@ -18,18 +18,13 @@ from derive.resolve.known import NoMeaning, named_in_words
 from derive.resolve.names import Names
 from derive.resolve.prose import (
     Cue,
-    cue,
     goes_on,
-    is_alternative,
-    is_denied,
-    is_opposite,
     is_supposed,
-    sentence_after,
-    words_before,
 )
 from derive.resolve.records import Setting
 from derive.resolve.references import unknown_references
-from derive.resolve.suppositions import of_given, suppositions
+from derive.resolve.sentences import Sentences
+from derive.resolve.suppositions import of_given
 from derive.resolve.symbols import head_of
 from derive.resolve.vectors import REFUSAL
 from derive.source import Source, Span
@@ -67,21 +62,13 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     return Derivation(document.source, links, displays, readings, diagnostics, items, written, presumed, notation, unused)
 
 
-def is_bound(statement: tree.Statement) -> bool:
-    """Tell whether a statement only bounds a value or tells two apart."""
-    return all(link.relation.sign not in ("=", ":=", "~") for link in statement.links)
-
-
-class _Resolver(Defining):
-    """Follows the items of a document; ``conditions`` are those of the sentence that is being read, ``cue`` its last words."""
+class _Resolver(Sentences):
+    """Follows the items of a document."""
 
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
         self.current: Chain | None = None
-        self.conditions: tuple[Given, ...] = ()
-        self.sentence, self.claimed, self.display = -1, False, -1
-        self.at, self.words = 0, ""
-        self.under_condition = self.unclear = False
+        self.display = -1
         self.equations: list[Premise] = []
         self.integrated: frozenset[str] = frozenset()
         self.implied: list[Supposed] = []
@@ -106,20 +93,6 @@ class _Resolver(Defining):
                 self.read_inline(item)
         self.at = item.outer.end if isinstance(item, Display) else item.span.end
 
-    def hear(self, item: Item) -> None:
-        """Take in the words before an item; a new sentence, heading or directive ends what the last one supposed."""
-        self.words, ended = words_before(self.source.text, self.at, item.span.start)
-        before = self.conditions
-        if ended or not isinstance(item, Display | Inline):
-            self.cue, self.conditions, self.claimed, self.under_condition, self.unclear = None, (), False, False, False
-        self.cue = cue(self.words) or self.cue
-        if self.conditions and is_alternative(self.words):
-            self.supposed += [replace(of_given(given), given=None) for given in self.conditions]
-            self.conditions = ()
-        if is_opposite(self.words):
-            turned = opposite(before)
-            self.conditions, self.unclear = turned or (), turned is None
-
     def enter_section(self, level: int) -> None:
         """End the sections that a heading ends: what they declared is forgotten, what they defined stays within a chapter."""
         ended = [section for section in self.sections if section[0] >= level]
@@ -134,13 +107,6 @@ class _Resolver(Defining):
         self.sections.append((level, self.names))
         self.current, self.integrated = None, frozenset()
         self.equations.clear()
-
-    def end_suppositions(self) -> None:
-        """Hold the links of a section against what it supposes, which is forgotten then; bounds on values stay."""
-        self.weigh(self.section_start, (*self.orders, *self.supposed))
-        self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
-        self.supposed.clear()
-        self.section_start = len(self.links)
 
     def finish(self) -> None:
         """Report directives that no display followed, and references to equations that the document does not have."""
@@ -173,15 +139,19 @@ class _Resolver(Defining):
         if is_supposed(self.words):
             setting = replace(setting, problem="the text supposes this and does not claim it")
         setting = self.as_said(item.outer, setting)
-        for part in grouped(beside(reading.statements, self.names, self.source.text), self.source.text):
+        parts = grouped(beside(reading.statements, self.names, self.source.text), self.source.text)
+        assumed = self.conditions_behind(item.outer) if len(parts) == 1 else ()
+        for part in parts:
             if isinstance(part, Implication):
                 self.imply(part, setting)
             else:
-                self.state(part, setting)
+                self.state(part, setting, assumed)
             if (part.sides[0][0] if isinstance(part, Implication) else part).span.start < broken:
                 self.current = None
         self.catch_up(item.span.end)
         self.weigh(first, [of_given(given) for given in self.conditions])
+        self.stock.conditions.update(dict.fromkeys([link.id for link in self.links[first:]], self.conditions))
+        self.doubt_words(first, item.outer, inside=False, understood=bool(assumed))
 
     def read_inline(self, item: Inline) -> None:
         """Read an inline formula: a condition, a range, a claim, a definition, or nothing to say about."""
@@ -200,37 +170,23 @@ class _Resolver(Defining):
             else:
                 self.imply(part, self.as_said(part.statements[0].span, self.asked_beside(part.statements[0])))
 
-    def as_said(self, span: Span, setting: Setting) -> Setting:
-        """Give the setting of a formula with what the words around it say against judging it."""
-        if is_denied(self.words, sentence_after(self.source.text, span.end)):
-            return replace(setting, problem="the text says that this is wrong")
-        if self.unclear:
-            return replace(setting, problem="it is not clear what the text sets this against")
-        return setting
-
     def read_statement(self, statement: tree.Statement) -> None:
         """Follow one statement of an inline formula."""
         condition = index_condition(statement, self.names, self.text(statement.span))
         if condition is not None:
-            self.conditions = (condition,) if self.claimed else (*self.conditions, condition)
-            self.claimed = False
+            self.take_condition(condition, statement.span)
         elif statement.left is not None and statement.links:
             if self.cue is Cue.SUPPOSED or is_bound(statement) or self.chooses(statement):
                 self.suppose(statement)
                 return
             for_now = self.cue is not Cue.SET and self.is_open(statement) and self.is_number(statement)
             before, self.under_condition = self.under_condition, self.under_condition or for_now
-            self.state(statement, self.as_said(statement.span, self.asked_beside(statement)), self.conditions)
+            first, behind = len(self.links), self.conditions_behind(statement.span)
+            assumed = (*self.conditions, *behind)
+            self.state(statement, self.as_said(statement.span, self.asked_beside(statement)), assumed)
+            self.doubt_words(first, statement.span, inside=not assumed, understood=bool(behind))
+            self.as_reason(statement)
             self.claimed, self.under_condition = True, before
-
-    def suppose(self, statement: tree.Statement) -> None:
-        """Remember what is supposed: for its own sentence as a condition, for the rest of its section as a doubt."""
-        found = list(suppositions(statement, self.names, self.text(statement.span)))
-        self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
-        for one in found:
-            (self.orders if one.is_order else self.supposed).append(one)
-        if not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
-            self.conditions = (*self.conditions, *(s.given for s in found if s.given is not None))
 
     # ------------------------------------------------------------ statements
 

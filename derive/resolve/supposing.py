@@ -76,6 +76,7 @@ class Stock:
     domains: dict[str, tuple[Given, ...]] = field(default_factory=dict)
     values: dict[str, dict[int, Value]] = field(default_factory=dict)
     held: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    conditions: dict[str, tuple[Given, ...]] = field(default_factory=dict)
     sections: dict[int, int] = field(default_factory=dict)
 
     def enter(self, display: int, section: int, labels: Iterable[str], words: str) -> None:
@@ -149,6 +150,7 @@ def supposing(
     cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
     equations = tuple(_relevant(dict.fromkeys(cited), made))[:MOST_EQUATIONS]
     bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made.scope))
+    bounds = tuple(dict.fromkeys((*bounds, *stock.conditions.get(link.id, ()))))
     sides = tuple(side for given in equations for side in (given.left, given.right))
     scope = _said_by(equations, replace(made.scope, givens=(*made.scope.givens, *equations, *bounds)))
     terms = (made.left, made.right, *sides)

@@ -49,8 +49,8 @@ def test_what_another_sentence_denies_is_judged():
         ("If $i = j$ then $\\delta_{ij} a = a$, otherwise $\\delta_{ij} a = a$.", ["Proved", "Refuted"]),
         ("If $i = j$ and $j = k$ then $\\delta_{ij} a = a$, otherwise $\\delta_{ij} a = 0$.", ["Proved", "Undecided"]),
         ("Otherwise, $\\delta_{ij} a = 0$.", ["Undecided"]),
-        ("If $i = j$ then\n$$ \\delta_{ij} a = a $$\notherwise\n$$ \\delta_{ij} a + 0 = 0 $$", ["Undecided", "Undecided"]),
-        ("If $i = j$ then\n$$ \\delta_{ij} a = a $$\notherwise\n$$ \\delta_{ij} a + 0 = 1 $$", ["Undecided", "Refuted"]),
+        ("If $i = j$ then\n$$ \\delta_{ij} a = a $$\notherwise\n$$ \\delta_{ij} a + 0 = 0 $$", ["Proved", "Proved"]),
+        ("If $i = j$ then\n$$ \\delta_{ij} a = a $$\notherwise\n$$ \\delta_{ij} a + 0 = 1 $$", ["Proved", "Refuted"]),
     ],
 )
 def test_otherwise_turns_the_condition_round(text, expected):

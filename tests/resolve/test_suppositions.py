@@ -81,9 +81,6 @@ class TestDoubts:
         "text",
         [
             "Suppose $x = 1$.\n\n$$ a x = a $$",
-            "$$ \\sqrt{x^2} = x $$\n\nfor all $x > 0$.",
-            "for $x \\geq 0$ we have\n\n$$ \\sqrt{x^2} = x $$",
-            "For $i \\neq j$ we get\n\n$$ x_i \\delta_{ij} = 0 $$",
             "Suppose $x = q$.\n\n$$ a x = a $$",
             "Assume that $$ a + b = 1 $$",
             "# A\n\nThere $c > 0$.\n\n# B\n\n$$ \\sqrt{c^2} = c $$",

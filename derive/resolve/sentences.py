@@ -1,0 +1,157 @@
+"""What the words of a sentence make of its formulas: conditions of others, reasons, or something that is not claimed at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from derive.diagnostics import Diagnostic
+from derive.kernel.scope import Given
+from derive.resolve.conditions import condition_given, index_condition, opposite
+from derive.resolve.defining import Defining
+from derive.resolve.derivation import DerivedLink
+from derive.resolve.implications import unjudged
+from derive.resolve.known import NoMeaning
+from derive.resolve.prose import (
+    Cue,
+    claims,
+    connects,
+    cue,
+    gives_reason,
+    is_against,
+    is_alternative,
+    is_denied,
+    is_opposite,
+    next_word,
+    qualifies,
+    sentence_after,
+    turns_round,
+    words_before,
+)
+from derive.resolve.records import Setting
+from derive.resolve.suppositions import of_given, suppositions
+from derive.source import Source, Span
+from derive.syntax import tree
+from derive.syntax.document import Display, Inline, Item
+
+UNCLEAR = "it is not clear what the text sets this against"
+NOT_CLAIMED = "wrong in general, but the text may not claim it"
+FOR_SOME = "wrong in general, but the words behind it may say for which values it holds"
+
+
+class Sentences(Defining):
+    """Holds what the sentence that is being read supposes: ``conditions`` for its formulas, ``cue`` its last words."""
+
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
+        super().__init__(source, diagnostics, formulas)
+        self.conditions: tuple[Given, ...] = ()
+        self.at, self.words = 0, ""
+        self.claimed = self.under_condition = self.unclear = False
+        self.taken: set[Span] = set()  # conditions that stand behind what they are about
+
+    def hear(self, item: Item) -> None:
+        """Take in the words before an item; a new sentence, heading or directive ends what the last one supposed."""
+        self.words, ended = words_before(self.source.text, self.at, item.span.start)
+        before = self.conditions
+        if ended or not isinstance(item, Display | Inline):
+            self.cue, self.conditions, self.claimed, self.under_condition, self.unclear = None, (), False, False, False
+        self.cue = cue(self.words) or self.cue
+        if self.conditions and is_alternative(self.words):
+            self.supposed += [replace(of_given(given), given=None) for given in self.conditions]
+            self.conditions = ()
+        if is_opposite(self.words):
+            turned = opposite(before)
+            self.conditions, self.unclear = turned or (), turned is None
+
+    def end_suppositions(self) -> None:
+        """Hold the links of a section against what it supposes, which is forgotten then; bounds on values stay."""
+        self.weigh(self.section_start, (*self.orders, *self.supposed))
+        self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
+        self.supposed.clear()
+        self.section_start = len(self.links)
+
+    def as_said(self, span: Span, setting: Setting) -> Setting:
+        """Give the setting of a formula with what the words around it say against judging it."""
+        if is_denied(self.words, self.behind_it(span)):
+            return replace(setting, problem="the text says that this is wrong")
+        return replace(setting, problem=UNCLEAR) if self.unclear else setting
+
+    def behind_it(self, span: Span) -> str:
+        """Give the words behind a formula up to the end of its sentence."""
+        return sentence_after(self.source.text, span.end)
+
+    # ------------------------------------------------------------ conditions
+
+    def take_condition(self, condition: Given, span: Span) -> None:
+        """Take in what a sentence says of indices, for the formulas behind it; nothing where it was about the one before."""
+        if span in self.taken:
+            self.conditions = ()
+        elif turns_round(self.words):
+            self.conditions = opposite((condition,)) or ()
+        elif is_against(self.words, self.behind_it(span)):
+            self.unclear = True
+        else:
+            self.conditions = (condition,) if self.claimed else (*self.conditions, condition)
+        self.claimed = False
+
+    def suppose(self, statement: tree.Statement) -> None:
+        """Remember what is supposed: for its own sentence as a condition, for the rest of its section as a doubt."""
+        if statement.span in self.taken:
+            return
+        found = list(suppositions(statement, self.names, self.text(statement.span)))
+        self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
+        for one in found:
+            (self.orders if one.is_order else self.supposed).append(one)
+        if is_against(self.words, self.behind_it(statement.span)):
+            self.unclear = True
+        elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
+            self.conditions = (*self.conditions, *(s.given for s in found if s.given is not None))
+
+    def as_reason(self, statement: tree.Statement) -> None:
+        """Let what follows in the sentence rest on a formula that it gives as a reason."""
+        if gives_reason(self.words):
+            found = suppositions(statement, self.names, self.text(statement.span))
+            self.conditions = (*self.conditions, *(s.given for s in found if s.given is not None))
+
+    def conditions_behind(self, span: Span) -> tuple[Given, ...]:
+        """Give the condition of a formula that stands right behind it: ``if $i = j$``."""
+        item = self.following[0] if self.following else None
+        if self.conditions or not isinstance(item, Inline):
+            return ()
+        words, ended = words_before(self.source.text, next_word(self.source.text, span.end), item.span.start)
+        statements = self.read(item.span).statements
+        if ended or not connects(words) or len(statements) != 1 or is_against("", self.behind_it(item.span)):
+            return ()
+        given = self._given(statements[0])
+        turned = opposite((given,)) if given is not None and turns_round(words) else given and (given,)
+        if turned:
+            self.taken.add(statements[0].span)
+        return turned or ()
+
+    def _given(self, statement: tree.Statement) -> Given | None:
+        if statement.left is None or len(statement.links) != 1:
+            return None
+        latex, link = self.text(statement.span), statement.links[0]
+        known = index_condition(statement, self.names, latex)
+        try:
+            condition = tree.Condition(statement.left, link.relation.sign, link.right, statement.span)
+            return known or condition_given(condition, self.names, latex)
+        except NoMeaning:
+            return None
+
+    # ------------------------------------------------------------ doubts
+
+    def doubt_words(self, first: int, span: Span, *, inside: bool, understood: bool) -> None:
+        """Let the links from a place on stand unrefuted where the words around their formula do not claim it for all values.
+
+        A formula ``inside`` a sentence may be no claim of it; the words behind may be ``understood`` as its condition.
+        """
+        before, _ = words_before(self.source.text, 0, span.start)
+        words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
+        words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words
+        if words is not None:
+            self.links[first:] = [_doubted(link, words) for link in self.links[first:]]
+
+
+def _doubted(link: DerivedLink, words: str) -> DerivedLink:
+    return link.with_obligations(lambda made: unjudged(made, words))
