@@ -67,17 +67,15 @@ _AGAINST_AFTER = re.compile(
 )  # fmt: skip
 _CONNECTS = re.compile(
     r"^\W*(?:if|when|whenever|for(?: all| every| each| any)?|where|provided(?: that)?|as long as|in case|"
-    r"given(?: that)?|assuming(?: that)?|unless|except (?:when|where|if|for))\W*$",
-    re.IGNORECASE,
-)  # fmt: skip
+    r"given(?: that)?|assuming(?: that)?|unless|except (?:when|where|if|for))\W*$"
+)  # a capital letter begins another sentence
 _KIND = (
     r"(?:positive|negative|non-?negative|non-?positive|non-?zero|zero|even|odd|integer|natural|prime|small|large|other|distinct|"
     r"different|equal|unequal|normali[sz]ed|centred|centered|orthogonal|symmetric|independent|some|certain|most|almost|suitable)"
 )
 _QUALIFIES = re.compile(
     r"^\W*(?:(?:if|when|whenever|unless|provided|except|as long as|in case|only|assuming|otherwise|at least|at most|almost|nearly|"
-    rf"approximately|up to|in the limit)\b|(?:for|where|with|on|in)\b(?:\W+\w+){{0,4}}?\W+{_KIND}\b)",
-    re.IGNORECASE,
+    rf"approximately|up to|in the limit)\b|(?:for|where|with|on|in)\b(?:\W+\w+){{0,4}}?\W+{_KIND}\b)"
 )  # fmt: skip
 _NOT_CLAIMED = re.compile(
     r"\b(?:want|wants|wish\w*|would|could|might|may|should|must|ought|needs?|needed|look\w* for|search\w*|seek\w*|try|tries|trying|"

@@ -58,6 +58,7 @@ def test_a_formula_is_proved_under_the_conditions_of_its_sentence(text):
         f"We get {SQUARE} for all $a$ and $b$.",
         f"Hence {ROOT}.",
         f"{SQUARE}. This is not surprising.",
+        f"{SHOWN_ZERO}\n\nFor $i \\neq j$ we stop.",
     ],
 )
 def test_a_formula_is_refuted_under_the_conditions_of_its_sentence(text):
