@@ -11,7 +11,7 @@ from derive.kernel.rule import InRange
 from derive.kernel.scope import Definition, Scope
 from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
-from derive.resolve.outside import names_in
+from derive.resolve.outside import names_in, raised_name
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -194,7 +194,10 @@ class Known:
         r"""Give what ``x^{(i)}`` stands for where nothing says what ``x`` is: an element, or a name of its own.
 
         What holds for every value of it holds for a power too, so that nothing is proved that the other reading would make false.
+        ``\\sigma^2`` is a name of its own where the page has said what it is.
         """
+        if isinstance(exponent, tree.Numeral) and self.is_defined(raised_name(base, exponent)):
+            return Symbol(raised_name(base, exponent))
         if not isinstance(exponent, tree.Group) or exponent.opening != "(" or not isinstance(base, tree.Name | tree.Subscript):
             return None
         name = base if isinstance(base, tree.Name) else base.base

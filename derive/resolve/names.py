@@ -12,7 +12,7 @@ from derive.resolve.indices import PageIndices
 from derive.resolve.meaning import Meaning
 from derive.syntax.macros import NO_MACROS, Macros
 from derive.syntax.parser import Vocabulary
-from derive.terms import Element, Range, Symbol, Term
+from derive.terms import Element, Range, Symbol, Term, free_names
 from derive.values import dataclass
 
 
@@ -23,7 +23,8 @@ class Names:
     A number that is written with what it depends on, ``J(w, b)`` where w is a family, has its arguments in the place of a family.
     ``presumed`` are the letters and sizes that only the sums of the page show to be some, and how the page writes them; ``kin``
     are the letters that one of them shares its range with, and ``unclear`` are letters that are summed over in more than one way.
-    ``integrated`` are the letters of integrals in the same display and in the one before.
+    ``integrated`` are the letters of integrals in the same display and in the one before; ``squares`` are squared wherever the
+    page writes them.
     """
 
     scope: Scope = field(default_factory=Scope)
@@ -34,6 +35,7 @@ class Names:
     kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
     integrated: frozenset[str] = frozenset()
+    squares: frozenset[str] = frozenset()
 
     def vocabulary(self) -> Vocabulary:
         """Give the names known to be functions and those known to be quantities."""
@@ -61,6 +63,20 @@ class Names:
         scope = replace(self.scope, ranges={**self.scope.ranges, **indices.ranges})
         presumed = {**dict(zip(indices.ranges, indices.ranges, strict=True)), **indices.sizes}
         return replace(self, scope=scope, presumed=presumed, kin=indices.kin, unclear=indices.unclear)
+
+    def presuming_also(self, indices: PageIndices) -> Names:
+        """Give the names with the ranges that the sums of a section show for letters that the page leaves unclear."""
+        taken = self.scope.scalars() - self.presumed.keys()
+        ranges = {
+            letter: span
+            for letter, span in indices.ranges.items()
+            if letter not in self.scope.ranges and taken.isdisjoint((letter, *free_names(span.upper) - self.scope.sizes()))
+        }
+        sizes = {name: indices.sizes[name] for span in ranges.values() for name in free_names(span.upper) if name in indices.sizes}
+        scope = replace(self.scope, ranges={**self.scope.ranges, **ranges})
+        presumed = {**self.presumed, **dict(zip(ranges, ranges, strict=True)), **{k: v for k, v in sizes.items() if k not in taken}}
+        kin = {**self.kin, **indices.kin}
+        return replace(self, scope=scope, presumed=presumed, kin=kin, unclear=self.unclear - ranges.keys())
 
     def presumed_in(self, terms: Iterable[Term]) -> frozenset[str]:
         """Give the presumed letters and sizes that terms rest on, as the page writes them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.syntax import tree
+from derive.syntax.printer import to_latex
 
 
 def quantities_shown(statements: Iterable[tree.Statement]) -> frozenset[str]:
@@ -17,6 +18,22 @@ def quantities_shown(statements: Iterable[tree.Statement]) -> frozenset[str]:
         for side in (statement.left, *(link.right for link in statement.links)):
             found.update(_shown(side, sure=False))
     return frozenset(found)
+
+
+def squares(statements: Iterable[tree.Statement]) -> frozenset[str]:
+    r"""Give the names that the page writes with the exponent 2 and never without it: ``\sigma`` where it speaks of ``\sigma^2``."""
+    squared: set[str] = set()
+    bare: set[str] = set()
+    waiting: list[object] = list(statements)
+    while waiting:
+        match waiting.pop():
+            case tree.Superscript(tree.Name() | tree.Subscript() as base, tree.Numeral(value)) if value == 2:
+                squared.add(to_latex(base))
+            case tree.Name() | tree.Subscript() as name:
+                bare.add(to_latex(name))
+            case node:
+                waiting += tree.held_in(node)
+    return frozenset(squared - bare)
 
 
 def _shown(node: object, *, sure: bool) -> Iterator[str]:

@@ -25,7 +25,7 @@ from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
 from derive.resolve.otherwise import other_readings
 from derive.resolve.presume import differentiated, presumed
-from derive.resolve.quantities import quantities_shown
+from derive.resolve.quantities import quantities_shown, squares
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.side_reader import SideReader
 from derive.resolve.supposing import Stated, Stock, supposing
@@ -43,6 +43,7 @@ TIED = "not true for names that do not depend on each other; an equation before 
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 SUMMED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
+SQUARE_IS = re.compile(r"\^\{?2\}?\s*&?\s*:?=")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)")
 
 
@@ -128,12 +129,18 @@ class Records:
         """The names that the document ties together."""
         return ties(self.plain)
 
-    def page_indices(self) -> PageIndices:
-        """Give what the sums of the document show of its index letters."""
+    def page_indices(self, start: int = 0, end: int | None = None) -> PageIndices:
+        """Give what the sums of the document, or of a section, show of its index letters."""
         texts = [self.source.slice(span) for span in self.formulas]
-        if not any(map(SUMMED.search, texts)):
+        inside = Span(start, len(self.source.text) if end is None else end)
+        if not any(SUMMED.search(text) for text, span in zip(texts, self.formulas, strict=True) if _within(span, inside)):
             return PageIndices()
-        return page_indices(self.plain, letters_written(texts))
+        return page_indices((s for s in self.plain if _within(s.span, inside)), letters_written(texts))
+
+    def page_squares(self) -> frozenset[str]:
+        """Give the names that the document squares wherever it writes them, if it says of a square what it is."""
+        texts = map(self.source.slice, self.formulas)
+        return squares(self.plain) if any(map(SQUARE_IS.search, texts)) else frozenset()
 
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
         """Add a diagnostic."""
@@ -354,3 +361,7 @@ class Records:
     def text(self, span: Span) -> str:
         """Give the author's text of a span on one line."""
         return " ".join(self.source.slice(span).split())
+
+
+def _within(span: Span, other: Span) -> bool:
+    return other.start <= span.start < other.end

@@ -44,12 +44,14 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     resolver = _Resolver(document.source, list(document.diagnostics), formulas)
     resolver.names = Names(Scope(functions=named_in_words(document.source.text)), macros=document.macros)
     resolver.names = resolver.names.presuming(resolver.page_indices())
+    resolver.names = replace(resolver.names, squares=resolver.page_squares())
     resolver.share(notation)
     resolver.directives = tuple(
         directive
         for item in document.items
         for directive in ((item,) if isinstance(item, Directive) else item.directives if isinstance(item, Display) else ())
     )
+    resolver.headings = [(item.span.start, item.level) for item in document.items if isinstance(item, Heading)]
     for place, item in enumerate(document.items):
         resolver.following = document.items[place + 1 : place + 1 + FORESEEN]
         resolver.take(item)
@@ -68,6 +70,7 @@ class _Resolver(Sentences):
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
         self.current: Chain | None = None
+        self.headings: list[tuple[int, int]] = []
         self.display = -1
         self.equations: list[Premise] = []
         self.integrated: frozenset[str] = frozenset()
@@ -82,7 +85,7 @@ class _Resolver(Sentences):
         self.hear(item)
         match item:
             case Heading(level):
-                self.enter_section(level)
+                self.enter_section(level, item.span.end)
                 self.close_declarations(len(self.sections) - 1, item.span.start)
             case Directive():
                 self.obey(item)
@@ -93,7 +96,7 @@ class _Resolver(Sentences):
                 self.read_inline(item)
         self.at = item.outer.end if isinstance(item, Display) else item.span.end
 
-    def enter_section(self, level: int) -> None:
+    def enter_section(self, level: int, start: int) -> None:
         """End the sections that a heading ends: what they declared is forgotten, what they defined stays within a chapter."""
         ended = [section for section in self.sections if section[0] >= level]
         self.end_suppositions()
@@ -105,6 +108,8 @@ class _Resolver(Sentences):
                 self.used.clear()
                 self.numbers.clear()
         self.sections.append((level, self.names))
+        end = next((place for place, other in self.headings if place > start and other <= level), None)
+        self.names = self.names.presuming_also(self.page_indices(start, end))
         self.current, self.integrated = None, frozenset()
         self.equations.clear()
 

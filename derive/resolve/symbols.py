@@ -13,9 +13,11 @@ from derive.resolve.dependencies import dependencies, means_the_same, rests_on_i
 from derive.resolve.known import NoMeaning, unbold
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
+from derive.resolve.outside import raised_name
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.parser import Vocabulary, parse_formula, parse_relation
+from derive.syntax.printer import to_latex
 from derive.syntax.tokens import ReadingError
 from derive.terms import ONE, Element, Number, Range, Symbol, Term, distinct, free_names
 from derive.values import dataclass
@@ -263,6 +265,8 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
             except NoMeaning:
                 return None
             return Head(name, letters) if _are_free(letters, names) else None
+        case tree.Superscript(base, tree.Numeral() as exponent) if to_latex(base) in names.squares:
+            return None if meaning.has_meaning(to_latex(base)) else Head(raised_name(base, exponent))
         case tree.Superscript(base, exponent):
             raised = meaning.raised_label(base, exponent)
             letters = tuple(i.name for i in raised.indices if isinstance(i, Symbol)) if isinstance(raised, Element) else ()
