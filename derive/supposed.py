@@ -91,6 +91,11 @@ def _without(made: Obligation, given: Given) -> Obligation:
     known = scope.functions.get(given.left.function) if isinstance(given.left, Call) else None
     if known is not None and known.body == given.right:
         scope = replace(scope, functions={**scope.functions, known.name: None})
-    if isinstance(given.left, Derivative):
-        scope = replace(scope, declarations={k: d for k, d in scope.declarations.items() if k != name_and_arity(given.left.body)})
+    match given.left:
+        case Derivative(Call(function, _), _):
+            scope = replace(scope, functions={k: d for k, d in scope.functions.items() if k != function})
+        case Derivative(body, _):
+            scope = replace(scope, declarations={k: d for k, d in scope.declarations.items() if k != name_and_arity(body)})
+        case _:
+            pass
     return replace(made, scope=scope)

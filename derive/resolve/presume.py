@@ -51,8 +51,12 @@ def apart(
     found = _found(terms, scope)
     held: dict[tuple[Term, Term], None] = {}
     for derivative in found.derivatives:
-        if not _is_clear(derivative, scope, frozenset()):
+        if not _is_clear(derivative, scope, frozenset(), strangers=True):
             return scope, ()
+        for call in _strangers(derivative, scope):
+            if page.ties_together((call.function,), _spellings(name_and_arity(derivative.variable)[0])):
+                return scope, ()
+            held[call, derivative.variable] = None
         for name in sorted(_open_names(derivative, scope)):
             if page.ties_together(_spellings(name[0]), _spellings(name_and_arity(derivative.variable)[0])):
                 return scope, ()
@@ -165,8 +169,11 @@ def _range(place: set[Range | int | None], unknown: str) -> Range:
     return spans.pop() if spans else Range(ONE, Number(Fraction(max(numbers))))
 
 
-def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str]) -> bool:
-    """Tell whether nothing has to be known about how the names under a derivative depend on its variable."""
+def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str], *, strangers: bool = False) -> bool:
+    """Tell whether nothing has to be known about how the names under a derivative depend on its variable.
+
+    ``strangers`` may be there: functions of which nothing is known, at arguments without the variable.
+    """
     own = name_and_arity(derivative.variable)
     inside = dependencies((derivative.body,), scope)
     open_names = _open_names(derivative, scope)
@@ -174,9 +181,15 @@ def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str]) -
         return False
     if not _known(own, scope) and any(_may_be_the_same(name[0], own[0]) for name in open_names):
         return False
+    return strangers or not any(_strangers(derivative, scope))
+
+
+def _strangers(derivative: Derivative, scope: Scope) -> Iterator[Call]:
+    """Give the values of unknown functions in a derivative whose arguments do not have its variable."""
+    own = name_and_arity(derivative.variable)
     parts = parts_of((derivative.body, *bodies((derivative.body,), scope)))
     unknown = (part for part in parts if isinstance(part, Call) and part.function not in scope.functions)
-    return all(own in dependencies(call.arguments, scope).names for call in unknown)
+    yield from (call for call in unknown if own not in dependencies(call.arguments, scope).names)
 
 
 def _open_names(derivative: Derivative, scope: Scope) -> list[NameAndArity]:

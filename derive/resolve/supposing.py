@@ -212,7 +212,10 @@ def _held(name: Term, variable: Term) -> Given:
 
 
 def _latex(term: Term) -> str:
-    """Give a name as it is written; an index that is no letter is left open."""
+    """Give a name as it is written; an index that is no letter is left open, and an argument that is no name."""
+    if isinstance(term, Call):
+        arguments = (_latex(a) if isinstance(a, Symbol | Element) else r"\cdot" for a in term.arguments)
+        return f"{term.function}({', '.join(arguments)})"
     name, _ = name_and_arity(term)
     if not isinstance(term, Element):
         return name
