@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from derive.config import Settings
@@ -78,22 +78,22 @@ class _Run:
         found = self.found(link, previous)
         proved = isinstance(found.verdict, Proved) and isinstance(found.claim, Proved)
         following = under_premises(link) if not proved else None
+        alone, verdicts = link, [found.verdict]
         if following is not None:
             link, found = following, self.found(following, previous, found.suggestions)
-        link, found = self.granted(link, found)
+            verdicts.append(found.verdict)
+        if not isinstance(found.verdict, Proved):
+            link, found = self.granted(alone, found, verdicts) or (link, found)
         return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)
 
-    def granted(self, link: DerivedLink, found: Found) -> tuple[DerivedLink, Found]:
-        """Give a link that has no proof under what its proof supposes, where there is one then; else as it is."""
-        if isinstance(found.verdict, Proved):
-            return link, found
+    def granted(self, link: DerivedLink, found: Found, verdicts: Sequence[Verdict]) -> tuple[DerivedLink, Found] | None:
+        """Give a link that has no proof by itself under what its proof supposes, None where there is none."""
         again = self.supposed(supposing(link), suppose, found)
         done = granted(link, again)
-        if done is None:
-            trial = having_values(link, (found.verdict, again.verdict))
-            again = self.supposed(trial, suppose_values, found)
-            done = granted(replace(link, supposing=trial.step), again) if trial is not None else None
-        return done or (link, found)
+        trial = having_values(link, (*verdicts, again.verdict)) if done is None else None
+        if trial is None:
+            return done
+        return granted(replace(link, supposing=trial.step), self.supposed(trial, suppose_values, found))
 
     def supposed(self, trial: DerivedLink | None, search: Callable[[Obligation, Settings], Verdict], found: Found) -> Found:
         """Give what a search finds of a link under what is supposed, and what was found of its claim."""

@@ -12,7 +12,6 @@ from derive.kernel.scope import Given, Relation, Scope
 from derive.render.latex_terms import condition_to_latex
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation
-from derive.resolve.kinds import letter_of
 from derive.resolve.presume import bodies
 from derive.resolve.unbounded import VALUES
 from derive.terms import ZERO, Apply, Function, Number, Power, Product, Range, Sum, Term, free_names, parts_and_bound
@@ -20,23 +19,23 @@ from derive.terms import ZERO, Apply, Function, Number, Power, Product, Range, S
 
 def well_defined(made: Obligation) -> Obligation:
     """Give an obligation under what its logarithms and roots need to have values; the same one where that is nothing."""
-    letters = frozenset(map(letter_of, made.undeclared))
     sides = (made.left, made.right)
     written = (given for term in (*sides, *bodies(sides, made.scope)) for given in _needed(term, made.scope, frozenset()))
     known = {(given.relation, given.left, given.right) for given in made.scope.givens}
     new = tuple(
         given
         for given in dict.fromkeys(written)
-        if (given.relation, given.left, given.right) not in known and _is_open(given.right, made.scope, letters)
+        if (given.relation, given.left, given.right) not in known and _is_open(given.right, made)
     )
     scope = replace(made.scope, givens=(*made.scope.givens, *new))
     return replace(made, scope=scope, supposed=(*made.supposed, *new), premises=(), others=()) if new else made
 
 
-def _is_open(term: Term, scope: Scope, letters: frozenset[str]) -> bool:
+def _is_open(term: Term, made: Obligation) -> bool:
     """Tell whether a term is made of names of the page of which it says nothing, and of sizes."""
-    names = {name for name, _ in dependencies((term,), scope).names} - scope.sizes() - scope.ranges.keys()
-    return bool(names) and all(letter_of(name) in letters and not name.endswith(VALUES) for name in names)
+    whole = {(name, 0) for name in (*made.scope.sizes(), *made.scope.ranges)}
+    names = {name for name in dependencies((term,), made.scope).names if name not in made.scope.definitions} - whole
+    return bool(names) and names.issubset(made.presumed) and not any(name.endswith(VALUES) for name, _ in names)
 
 
 def _needed(term: Term, scope: Scope, bound: frozenset[str]) -> Iterator[Given]:

@@ -245,12 +245,26 @@ def _settle(condition: Condition, context: Context, ledger: Ledger, around: Call
         _enter(condition, context, ledger)
     else:
         wider = replace(context, ground=context.ground | around())
-        holds = discharged(condition, wider) or (
-            isinstance(condition, Positive)
-            and all(discharged(c, wider) for c in (NonNegative(condition.term), NonZero(condition.term)))
-        )
-        if not holds:
-            raise RuleDoesNotApply(f"{type(condition).__name__} does not hold there")
+        if not _holds(condition, wider):
+            given = next((g for g in context.scope.givens if _holds(condition, _where_given(g, wider))), None)
+            if given is None:
+                raise RuleDoesNotApply(f"{type(condition).__name__} does not hold there")
+            ledger.givens[given] = None
+
+
+def _holds(condition: Condition, context: Context) -> bool:
+    if discharged(condition, context):
+        return True
+    parts = (NonNegative(condition.term), NonZero(condition.term)) if isinstance(condition, Positive) else ()
+    return bool(parts) and all(discharged(part, context) for part in parts)
+
+
+def _where_given(given: Given, context: Context) -> Context:
+    """Add what holds because the sides of a given, one without indices, have values."""
+    start = Context(context.scope, meanings=context.meanings)
+    if not (free_names(given.left) | free_names(given.right)).isdisjoint(context.scope.ranges.keys()):
+        return context
+    return replace(context, ground=context.ground | known(given.left, start) | known(given.right, start))
 
 
 def _is_fact(condition: NonZero | Positive | NonNegative | Converges, context: Context, facts: frozenset[Fact]) -> bool:

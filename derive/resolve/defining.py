@@ -271,6 +271,8 @@ class Defining(Records):
             del self.declared[span]
             formulas = [place for place in self.formulas if place.end > span.start and place.start < end]
             others = [d.argument for d in self.directives if span.start < d.span.start < end]
+            if found.directive.verb == "given":  # it may be about what a definition before it rests on
+                others += [d.argument for d in self.directives if ":=" in self.source.slice(d.argument)]
             texts = map(self.source.slice, (*formulas, *others))
             read = (name for place in formulas if place in self.written for name in names_in(self.written[place].statements))
             if not found.is_used_in(letters_in(texts, read)):

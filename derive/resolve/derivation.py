@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from enum import Enum
 
 from derive.diagnostics import Diagnostic
-from derive.kernel.scope import Given, Scope
+from derive.kernel.scope import Given, NameAndArity, Scope
 from derive.resolve.side_reader import SideReader
 from derive.source import Source, Span
 from derive.syntax.displays import DisplayReading
@@ -45,7 +45,8 @@ class Obligation:
     A refutation stands only where each of the ``others`` is refuted too.  Where it does not hold by itself it is said to follow
     from the ``premises``: it is proved where it does, and refuted by a point that meets them and where the sides differ.
     The ``equivalents`` are the ids of links that must follow too, where an arrow goes both ways.
-    What is ``supposed`` is not declared or given by the author: what is proved under it is said to be given that.
+    What is ``supposed`` is not declared or given by the author: what is proved under it is said to be given that.  The names that
+    are ``presumed`` to be numbers stand among the declarations of the scope.
     """
 
     left: Term
@@ -56,6 +57,7 @@ class Obligation:
     premises: tuple[Premise, ...] = ()
     equivalents: tuple[str, ...] = ()
     supposed: tuple[Given, ...] = ()
+    presumed: tuple[NameAndArity, ...] = ()
 
 
 class Treatment(Enum):

@@ -70,9 +70,9 @@ def parted(name: str, arguments: tuple[tree.Node, ...]) -> tuple[str, tuple[tree
     How many arguments stand before it is a part of the name: ``p(x \mid y, z)`` is not ``p(x, y \mid z)``.
     """
     match arguments:
-        case (tree.Operation("|" as sign, groups),) | (tree.Listing(groups, ";" as sign),):
+        case (tree.Operation("|" | r"\|" as sign, groups),) | (tree.Listing(groups, ";" as sign),):
             listed = [group.items if isinstance(group, tree.Listing) else (group,) for group in groups]
-            mark = "\\mid" if sign == "|" else ";"
+            mark = {"|": "\\mid", r"\|": "\\parallel"}.get(sign, sign)
             counts = "".join(f"{len(group) if len(group) > 1 else ''}{mark}" for group in listed[:-1])
             return f"{name}_{{{counts}}}", tuple(argument for group in listed for argument in group)
         case _:

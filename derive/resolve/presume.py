@@ -41,6 +41,11 @@ def presumed(terms: tuple[Term, ...], scope: Scope, dependent: frozenset[str]) -
     return _declared(terms, scope, found)
 
 
+def declared_in(scope: Scope, before: Scope) -> tuple[NameAndArity, ...]:
+    """Give the names that a scope declares and another one does not."""
+    return tuple(sorted(scope.declarations.keys() - before.declarations.keys()))
+
+
 def apart(
     terms: tuple[Term, ...], scope: Scope, dependent: frozenset[str], page: Apart
 ) -> tuple[Scope, tuple[tuple[Term, Term], ...]]:

@@ -24,7 +24,7 @@ from derive.resolve.known import BOLD, IsVector, NoMeaning
 from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
 from derive.resolve.otherwise import other_readings
-from derive.resolve.presume import differentiated, presumed
+from derive.resolve.presume import declared_in, differentiated, presumed
 from derive.resolve.quantities import quantities_shown, squares
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.side_reader import SideReader
@@ -137,10 +137,11 @@ class Records:
             return PageIndices()
         return page_indices((s for s in self.plain if _within(s.span, inside)), letters_written(texts))
 
-    def page_squares(self) -> frozenset[str]:
-        """Give the names that the document squares wherever it writes them, if it says of a square what it is."""
-        texts = map(self.source.slice, self.formulas)
-        return squares(self.plain) if any(map(SQUARE_IS.search, texts)) else frozenset()
+    def page_squares(self, start: int = 0, end: int | None = None) -> frozenset[str]:
+        """Give the names that the document, or a section, squares wherever it writes them, if it says of a square what it is."""
+        inside = Span(start, len(self.source.text) if end is None else end)
+        texts = (self.source.slice(span) for span in self.formulas if _within(span, inside))
+        return squares(s for s in self.plain if _within(s.span, inside)) if any(map(SQUARE_IS.search, texts)) else frozenset()
 
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
         """Add a diagnostic."""
@@ -278,7 +279,7 @@ class Records:
         scope = presumed((made.left, made.right, *sides), made.scope, dependent)
         if scope is made.scope:  # too much to claim for the premises
             scope = presumed((made.left, made.right), made.scope, dependent)
-        return replace(made, scope=scope)
+        return replace(made, scope=scope, presumed=declared_in(scope, made.scope))
 
     def weigh(self, first: int, supposed: Sequence[Supposition]) -> None:
         """Let the links from a place on stand only where they also do under what their section supposes."""

@@ -109,7 +109,7 @@ class _Resolver(Sentences):
                 self.numbers.clear()
         self.sections.append((level, self.names))
         end = next((place for place, other in self.headings if place > start and other <= level), None)
-        self.names = self.names.presuming_also(self.page_indices(start, end))
+        self.names = replace(self.names.presuming_also(self.page_indices(start, end)), squares=self.page_squares(start, end))
         self.current, self.integrated = None, frozenset()
         self.equations.clear()
 

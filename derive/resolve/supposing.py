@@ -17,7 +17,7 @@ from derive.resolve.apart import Apart, Ties
 from derive.resolve.dependencies import dependencies, means_the_same, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.known import PLACE
-from derive.resolve.presume import apart, presumed
+from derive.resolve.presume import apart, declared_in, presumed
 from derive.resolve.references import LABEL, references
 from derive.terms import ZERO, Call, Derivative, Element, Symbol, Term, free_names, key
 from derive.values import dataclass
@@ -162,7 +162,7 @@ def supposing(
     supposed = (*(value.stated.given for value in values), *equations, *bounds, *held)
     if not supposed or made.equivalents:  # an arrow that goes both ways claims more
         return None
-    return replace(made, scope=known, supposed=supposed, premises=(), others=())
+    return replace(made, scope=known, presumed=declared_in(known, made.scope), supposed=supposed, premises=(), others=())
 
 
 def _relevant(equations: Iterable[Given], made: Obligation) -> list[Given]:

@@ -138,3 +138,45 @@ def test_the_domain_of_a_declared_name_is_no_given():
     positive = replace(SCOPE, declarations={**SCOPE.declarations, ("a", 0): Declaration(Domain.NONNEGATIVE)}, givens=())
     with pytest.raises(ProofRejected, match="NonNegative does not hold"):
         replay(by_square(ZERO, mul(a, b), left("field_identity", ZERO)), c, ZERO, positive)
+
+
+# ------------------------------------------------------------------ a given has values on both sides
+
+OVER_A = given(Relation.EQUAL, mul(power(a, -1), b), ZERO)
+WIDENED = (left("field_identity", mul(a, mul(power(a, -1), b))), left("use_given", ZERO, (OVER_A, (), a)))
+
+
+def test_where_an_equation_is_given_its_denominators_are_not_zero():
+    assert replay(WIDENED, b, ZERO, scope(OVER_A)).givens == (OVER_A,)
+    order = given(Relation.LESS, power(a, -1), c)
+    assert replay(WIDENED[:1], b, mul(a, mul(power(a, -1), b)), scope(order)).conditions
+
+
+ROOT_OF_B = given(Relation.EQUAL, power(b, num(1, 2)), c)
+
+
+def test_where_a_root_is_given_what_is_below_it_is_not_negative():
+    squared = power(power(b, 2), num(1, 2))
+    assert replay((left("power_of_power", b),), squared, b, scope(ROOT_OF_B)).givens == (ROOT_OF_B,)
+    with pytest.raises(ProofRejected, match="NonNegative does not hold"):
+        replay((left("power_of_power", b),), squared, b, scope())
+
+
+NOT_THERE = {
+    "no given": (),
+    "another denominator": (given(Relation.EQUAL, mul(power(c, -1), b), ZERO),),
+    "no denominator": (given(Relation.EQUAL, mul(a, b), ZERO),),
+    "an index below": (given(Relation.EQUAL, mul(power(at("x", "i"), -1), b), ZERO),),
+}
+
+
+@pytest.mark.parametrize("givens", NOT_THERE.values(), ids=NOT_THERE)
+def test_other_givens_say_nothing_of_a_denominator(givens):
+    with pytest.raises(ProofRejected, match="NonZero does not hold"):
+        replay(WIDENED, b, ZERO, scope(*givens))
+
+
+def test_a_root_that_is_given_at_one_point_says_nothing_under_a_slope():
+    squared = power(power(b, 2), num(1, 2))
+    with pytest.raises(ProofRejected, match="NonNegative does not hold"):
+        replay((left("power_of_power", b, place=(0,)),), by(squared, b), ONE, scope(ROOT_OF_B))
