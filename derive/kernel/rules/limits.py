@@ -280,13 +280,17 @@ def integral_of_beta(term: Term) -> Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """A sum without end of c k^m r^k over factorials, so many of them; ``first`` is its first term, and ``scale`` is c."""
+    """A sum without end of c k^m r^k over factorials, so many of them; ``scale`` is c, ``first`` its first term.
+
+    The terms from 0 on before that are ``skipped``.
+    """
 
     order: int
     ratio: Term
     scale: Term
     first: Term
-    lower: Term
+    skipped: tuple[Term, ...]
+    lower: Number
     factorials: int
 
 
@@ -294,9 +298,13 @@ def _series(term: Term) -> _Series:
     limit = _growing(term)
     match limit.body:
         case Sum(index, Range(Number() as lower, Symbol(last)), (), body) if last == limit.index and _is_whole(limit):
-            k, factors = Symbol(index), body.factors if isinstance(body, Multiply) else (body,)
+            k = Symbol(index)
         case _:
             raise RuleDoesNotApply("not a sum without end from a number on")
+    moved = substitute(body, {index: Add((k, lower))})
+    if lower != ZERO and any(_is_over_factorial(f, k) for f in _factors(moved)):
+        body, lower = moved, ZERO
+    factors = _factors(body)
     below = [f for f in factors if _is_over_factorial(f, k)]
     parts = _parts(Multiply(tuple(f for f in factors if f not in below)), k)
     exponents, order = coefficients(parts.exponent, index), _whole_power(parts)
@@ -308,7 +316,12 @@ def _series(term: Term) -> _Series:
     ratio = bases[0] if len(bases) == 1 else Multiply(bases)
     start = (Power(g.base, s) for g, s in zip(parts.geometric, shifts, strict=True) if s != ZERO)
     scale = Multiply((*parts.free, *start, Apply(Function.EXP, exponents.get(0, ZERO))))
-    return _Series(order, ratio, scale, substitute(body, {index: lower}), lower, len(below))
+    first, *skipped = (substitute(body, {index: Number(Fraction(j))}) for j in (lower.value, *range(int(lower.value))[:MOST]))
+    return _Series(order, ratio, scale, first, tuple(skipped), lower, len(below))
+
+
+def _factors(term: Term) -> tuple[Term, ...]:
+    return term.factors if isinstance(term, Multiply) else (term,)
 
 
 def _whole_power(parts: _Parts) -> int:
@@ -321,24 +334,25 @@ def _whole_power(parts: _Parts) -> int:
 def _is_over_factorial(factor: Term, k: Symbol) -> bool:
     match factor:
         case Power(Product(i, Range(lower, upper), (), body), exponent):
-            return (lower, upper, body, exponent) == (ONE, k, Symbol(i), MINUS_ONE)
+            return (lower, body, exponent) == (ONE, Symbol(i), MINUS_ONE) and equal(upper, k)
         case _:
             return False
 
 
-@rule(r"\sum_{k=0}^\infty k^m \frac{x^k}{k!} = \sum_{j=0}^m S(m, j)\, x^j e^x")
+@rule(r"\sum_{k=a}^\infty (k-a)^m \frac{x^{k-a}}{(k-a)!} = \sum_{j=0}^m S(m, j)\, x^j e^x")
 def series_of_exp(term: Term) -> Rewrite:
     """Add up powers over factorials, with powers of the index in front; S(m, j) are Stirling's numbers of the second kind.
 
     Fails for other terms.
     """
     series, row = _series(term), [1]
-    if series.factorials != 1 or series.lower != ZERO:
-        raise RuleDoesNotApply("not powers over factorials from 0 on")
+    if series.factorials != 1 or series.lower.value != len(series.skipped):
+        raise RuleDoesNotApply("not powers over factorials from 0 or a few terms later on")
     for _ in range(series.order):
         row = [j * a + b for j, (a, b) in enumerate(zip([*row, 0], [0, *row], strict=True))]
     total = (Multiply((Number(Fraction(s)), Power(series.ratio, Number(Fraction(j))) if j else ONE)) for j, s in enumerate(row))
-    after = Multiply((series.scale, Add(tuple(total)), Apply(Function.EXP, series.ratio)))
+    whole = Multiply((series.scale, Add(tuple(total)), Apply(Function.EXP, series.ratio)))
+    after = Add((whole, *(Multiply((MINUS_ONE, term)) for term in series.skipped)))
     return Rewrite(after, (IsDefined(after),))
 
 

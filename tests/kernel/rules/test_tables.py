@@ -649,7 +649,9 @@ TABLE = {
         [],
         [
             ("not powers over factorials", series(power(a, sym("k"))), ()),
-            ("not powers over factorials", series(mul(power(a, sym("k")), OVER_FACTORIAL), lower=ONE), ()),
+            ("not powers over factorials", series(mul(power(a, sym("k")), OVER_FACTORIAL), lower=num(-1)), ()),
+            ("not powers over factorials", series(mul(power(a, sym("k")), OVER_FACTORIAL), lower=num(1, 2)), ()),
+            ("not powers over factorials", series(mul(power(a, sym("k")), OVER_FACTORIAL), lower=num(1000)), ()),
             ("not powers over factorials", series(mul(power(a, sym("k")), OVER_FACTORIAL, OVER_FACTORIAL)), ()),
             ("not the powers of one number", series(mul(power(a, mul(two, sym("k"))), OVER_FACTORIAL)), ()),
             ("not the powers of one number", series(mul(power(a, sym("k")), sym("u"), OVER_FACTORIAL)), ()),
