@@ -58,7 +58,6 @@ from derive.terms import (
     Number,
     Power,
     Product,
-    Range,
     Sum,
     Symbol,
     Term,
