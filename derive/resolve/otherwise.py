@@ -1,4 +1,4 @@
-r"""Other ways to read a formula: how far a sum, a logarithm or a derivative without brackets reaches.
+r"""Other ways to read a formula: how far a sum, a logarithm or a derivative without brackets reaches, and what is raised.
 
 The plain reading (factors to the right, up to a plus or minus) decides; where another one would turn a refutation, the author
 is asked.  A sum or a derivative reaches further only over terms that hold its index or its variable.
@@ -53,6 +53,10 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
                     yield replace(node, factors=(*factors[:place], inner, *factors[place + 1 :])), latex
         case tree.KnownFunction() | tree.Derivative():
             yield from _shorter((node,), node.span)
+        case tree.Superscript(tree.KnownFunction(_, tree.Group() as argument) as base, exponent) if _is_behind(exponent, argument):
+            raised = tree.Superscript(argument, exponent, Span(argument.span.start, node.span.end))
+            whole = replace(base, argument=tree.Group("(", raised, ")", raised.span), span=node.span)
+            yield whole, to_latex(whole)
         case tree.Signed(_, operand):
             for inner, latex in _changed(operand):
                 yield replace(node, operand=inner), latex
@@ -69,6 +73,11 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
                 yield replace(node, body=inner), latex
         case _:
             return
+
+
+def _is_behind(exponent: tree.Node, argument: tree.Node) -> bool:
+    r"""Tell whether an exponent stands behind the bracket, as in ``\ln (x)^2``, and not at the function, as in ``\ln^2 (x)``."""
+    return exponent.span.start >= argument.span.end
 
 
 def _further(terms: tuple[tree.Node, ...], negatives: tuple[bool, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
