@@ -25,7 +25,7 @@ from derive.kernel.scope import NameAndArity, Scope
 from derive.refuter.givens import meet
 from derive.refuter.interpret import interpreted
 from derive.refuter.sample import Region, draw
-from derive.terms import Call, Element, Product, Sum, Symbol, Term, children, free_names
+from derive.terms import Call, Delta, Element, Number, Product, Sum, Symbol, Term, children, free_names
 from derive.values import dataclass
 
 ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 12, 16, 4000, 16
@@ -219,14 +219,15 @@ def _sizes_to_try(
     """Give the sizes that the sides mention, and the values that these take first."""
     known: dict[NameAndArity, tuple[int, int]] = {}
     assumed = [side for given in scope.givens for side in (given.left, given.right)]
-    signs, depths = zip(*(_binders(side, scope, known) for side in (left, right, *assumed)), strict=True)
+    signs, depths = zip(*(_binders(side, scope, known, scope.sizes() | letters) for side in (left, right, *assumed)), strict=True)
     meanings = [scope.functions[name] if arity < 0 else scope.definitions[name, arity] for name, arity in known]
     ranges = [*(scope.ranges[i] for i in letters), *(r for name in names for r in scope.declarations[name].ranges)]
     terms = [left, right, *(d.body for d in meanings if d is not None), *(r.upper for r in ranges)]
     lengths = sorted(frozenset().union(*map(free_names, terms)) & scope.sizes())
     if not lengths:
         return (), (2,)
-    largest = _largest_size(sum(signs) + len(letters) + 1, max(depths), scope)
+    wanted = max(sum(signs) + len(letters) + 1, *map(_past_numbers, terms))
+    largest = _largest_size(wanted, max(depths), scope)
     return tuple(lengths), (2, 2, 1, 3, 2, 3, *range(4, 1 + largest))
 
 
@@ -265,12 +266,32 @@ def _largest_size(wanted: int, depth: int, scope: Scope) -> int:
     return next((size for size in range(largest, 3, -1) if pow(size, depth) <= MOST_WORK), 3)
 
 
-def _binders(term: Term, scope: Scope, known: dict[NameAndArity, tuple[int, int]]) -> tuple[int, int]:
-    """Count the sums, products and sizes in a term, and how deep the signs are nested, through definitions."""
-    inside = [_binders(part, scope, known) for part in children(term)]
+def _past_numbers(term: Term) -> int:
+    """Give the size just past every number that is an index or the end of a range: ``x_7`` says nothing of what comes after."""
+    match term:
+        case Element(_, indices):
+            numbers = [i.value for i in indices if isinstance(i, Number)]
+        case Sum(_, span, _, _) | Product(_, span, _, _):
+            numbers = [end.value for end in (span.lower, span.upper) if isinstance(end, Number)]
+        case _:
+            numbers = []
+    return max([*(int(value) + 1 for value in numbers), *map(_past_numbers, children(term))], default=0)
+
+
+def _binders(term: Term, scope: Scope, known: dict[NameAndArity, tuple[int, int]], counting: frozenset[str]) -> tuple[int, int]:
+    """Count the signs in a term and the sizes and indices that stand for numbers, and how deep the signs are nested.
+
+    ``counting`` are the letters that are indices and sizes there.  Definitions are looked through.
+    """
+    own = isinstance(term, Sum | Product)
+    below = counting | {term.index} if isinstance(term, Sum | Product) else counting
+    passed = children(term)[1:] if own else children(term) if isinstance(term, Element | Delta) else ()
+    plain = tuple(part for part in passed if isinstance(part, Symbol))  # as an end or an index it counts for the sign
+    inside = [_binders(part, scope, known, below) for part in children(term) if part not in plain]
     match term:
         case Symbol(name) | Element(name, _):
-            key, definition = (name, len(inside)), scope.definitions.get((name, len(inside)))
+            arity = len(children(term))
+            key, definition = (name, arity), scope.definitions.get((name, arity))
         case Call(name, _):
             key, definition = (name, -1), scope.functions.get(name)
         case _:
@@ -278,10 +299,7 @@ def _binders(term: Term, scope: Scope, known: dict[NameAndArity, tuple[int, int]
     if definition is not None:
         if key not in known:
             known[key] = (0, 0)  # where a definition means itself, which has no value anyway
-            known[key] = _binders(definition.body, scope, known)
+            known[key] = _binders(definition.body, scope, known, scope.sizes())
         inside.append(known[key])
-    own = isinstance(term, Sum | Product)
-    number = isinstance(term, Symbol) and term.name in scope.sizes()  # a size in a formula; in a range it counts for the sign
-    bounds = own and sum(isinstance(bound, Symbol) and bound.name in scope.sizes() for bound in children(term)[1:3])
-    signs = own + number - bounds + sum(signs for signs, _ in inside)
-    return signs, own + max((depth for _, depth in inside), default=0)
+    number = isinstance(term, Symbol) and term.name in counting
+    return own + number + sum(signs for signs, _ in inside), own + max((depth for _, depth in inside), default=0)
