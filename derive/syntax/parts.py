@@ -100,6 +100,7 @@ def split_parts(tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[Node, 
 
     Raises ReadingError when it has more parts than the limit.
     """
+    tokens = _without_brackets(tokens)
     tops = dict(at_top(tokens))
     parts: list[Part] = []
     remarks: list[Node] = []
@@ -123,6 +124,20 @@ def split_parts(tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[Node, 
         raise ReadingError(Code.LIMIT_EXCEEDED, f"a row has more than {MAXIMAL_PARTS} parts", span)
     stripped = [replace(part, tokens=tuple(without_end(part.tokens, _STOPS))) for part in parts]
     return listed(_without_ranges([part for part in stripped if part.tokens])), tuple(remarks)
+
+
+def _without_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
+    r"""Take the brackets off a condition at the end of a row: ``\quad (i \neq j)``."""
+    end = len(without_end(tokens, _PUNCTUATION)) - 1
+    openings = [place for place, token in at_top(tokens[:end]) if token.kind is Kind.OPEN and token.gap and place]
+    if not openings or tokens[end].kind is not Kind.CLOSE:
+        return tokens
+    start = openings[-1]
+    inside = tokens[start + 1 : end]
+    alone = len(list(at_top(tokens[start : end + 1]))) == 1
+    if not (alone and relation_places(inside) and relation_places(tokens[:start])):
+        return tokens
+    return (*tokens[:start], inside[0]._replace(gap=True), *inside[1:], *tokens[end + 1 :])
 
 
 def _divider(token: Token, before: Token | None, lead: Lead) -> Lead | None:
