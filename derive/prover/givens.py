@@ -8,15 +8,34 @@ from itertools import product as choices
 
 from flint import fmpq
 
-from derive.kernel.arithmetic import Polynomial, Ratio, product
-from derive.kernel.conditions import compares_names
+from derive.kernel.arithmetic import Polynomial, Ratio, accumulate, product
+from derive.kernel.conditions import compares_names, discharged
 from derive.kernel.rules.constraints import Use
 from derive.kernel.scope import Given
 from derive.kernel.scope import Relation as Comparison
 from derive.prover.algebra import cleared, divided, negative, polynomial_term, power, ratio_term, reduced, times
 from derive.prover.exchange import exchanges, is_turned
 from derive.prover.work import Place, Work
-from derive.terms import MINUS_ONE, Add, Apply, Element, Function, Number, Power, Sum, Symbol, Term, free_names, reindex
+from derive.terms import (
+    MINUS_ONE,
+    Add,
+    Apply,
+    Delta,
+    Distinct,
+    Element,
+    Equal,
+    Function,
+    Multiply,
+    Number,
+    Power,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
+    reindex,
+    with_children,
+)  # fmt: skip
 from derive.values import dataclass
 
 MOST_INSTANCES = 64
@@ -89,6 +108,31 @@ def eliminated(
     return None
 
 
+def paired(polynomial: Polynomial, given: Polynomial, work: Work) -> tuple[Polynomial, Polynomial] | None:
+    """Divide by a given about a product of elements whose other terms are shorter or hold a delta; None where nothing is removed.
+
+    This is done once: a delta that it brings in stands for the case in which the elements are the same.
+    """
+    deltas = {a for m in given for a, _ in m if isinstance(work.field.atoms[a], Delta)}
+    plain = [m for m in given if all(a not in deltas for a, _ in m)]
+    leading = max(plain, key=len, default=())
+    elements = all(e == 1 and isinstance(work.field.atoms[a], Element) for a, e in leading)
+    if len(leading) < 2 or not elements or any(len(m) == len(leading) for m in plain if m != leading):
+        return None
+    quotient: Polynomial = {}
+    for monomial, coefficient in polynomial.items():
+        exponents = dict(monomial)
+        if deltas.isdisjoint(exponents) and all(exponents.get(a, 0) >= 1 for a, _ in leading):
+            for atom, _ in leading:
+                exponents[atom] -= 1
+            quotient[tuple(sorted((a, e) for a, e in exponents.items() if e))] = coefficient / given[leading]
+    if not quotient:
+        return None
+    rest = dict(polynomial)
+    accumulate(rest, product(quotient, given), fmpq(-1))
+    return quotient, rest
+
+
 def _leading_atoms(given: Polynomial, work: Work) -> list[int]:
     """Give the atoms whose highest power stands alone in one monomial, so that dividing by the given lowers it; sums first."""
     highest: dict[int, int] = {}
@@ -136,15 +180,31 @@ def _rewritten(term: Term, relations: Iterable[Relation], place: Place, work: Wo
         ratio, above = work.field.ratio(term), work.field.ratio(relation.zero)
         if above.denominator or (not relation.leading and _exchanges(above.numerator)):
             continue
-        result = eliminated(ratio.numerator, above.numerator, relation, work)
+        result = eliminated(ratio.numerator, above.numerator, relation, work) or paired(ratio.numerator, above.numerator, work)
         if result is None:
             continue
         below = times(tuple(power(polynomial_term(work.field, dict(f)), -e) for f, e in ratio.denominator.items()))
         factor = times((polynomial_term(work.field, result[0]), below))
         target = ratio_term(work.field, reduced(Ratio(result[1], ratio.denominator)))
         rule = "use_given" if isinstance(relation.source, tuple) else "use_identity"
-        term = work.attempt(rule, term, place, target, relation.use(factor)) or term
+        after = work.attempt(rule, term, place, target, relation.use(factor))
+        if after is not None:
+            term = _without_known_deltas(after, place, work)
     return term
+
+
+def _without_known_deltas(term: Term, place: Place, work: Work) -> Term:
+    """Put 0 and 1 for the deltas in a polynomial whose indices are known to differ or to be equal there."""
+    match term:
+        case Delta(left, right):
+            if discharged(Equal(left, right), place.context):
+                return work.use("delta_of_equal", term, place)
+            return work.use("delta_of_distinct", term, place) if discharged(Distinct(left, right), place.context) else term
+        case Add() | Multiply() | Power():
+            parts = (_without_known_deltas(part, place.child(term, i), work) for i, part in enumerate(children(term)))
+            return with_children(term, tuple(parts))
+        case _:
+            return term
 
 
 def _exchanges(given: Polynomial) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import field, replace
+from itertools import chain
 
 from flint import fmpq
 
@@ -15,6 +16,7 @@ from derive.prover.algebra import cleared, divided, negative, polynomial_term, p
 from derive.prover.consequences import consequences
 from derive.prover.givens import Consequence, Relation, eliminated, givens_at, identities
 from derive.prover.linear import combination
+from derive.prover.products import products_of_sums
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import Add, Multiply, Term, children, free_names
 from derive.values import dataclass
@@ -63,7 +65,7 @@ def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Pl
     known = list(_known(difference, left, right, place, work))
     if _turned(difference, known, left, right, place, work):
         return True
-    further = list(_following(left, right, place, work)) if work.givens and not work.plain else []
+    further = list(_following(difference, left, right, place, work)) if work.givens and not work.plain else []
     return bool(further) and _turned(difference, [*known, *further], left, right, place, work)
 
 
@@ -114,20 +116,20 @@ def _known(difference: Ratio, left: Term, right: Term, place: Place, work: Work)
         yield Known(relation, work.field.ratio(relation.zero), True)
 
 
-def _following(left: Term, right: Term, place: Place, work: Work) -> Iterator[Known]:
+def _following(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> Iterator[Known]:
     """Give what follows from the givens, for the indices of two sides, other than by adding them."""
     from derive.prover.normalise import normal  # the two call each other
 
     names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
-    for relation in givens_at(names, work):
-        for found in consequences(relation, names, place, work):
-            zero = Add((found.left, negative(found.right)))
-            inner = work.lemma()
-            inner.givens = False
-            with suppress(Stuck):
-                ratio = work.field.ratio(normal(zero, place.alone(), inner))
-                yield Known(Relation(zero, found), ratio, written=False)
-                yield from (Known(identity, work.field.ratio(identity.zero), written=True) for identity in identities(ratio, work))
+    by_themselves = (found for relation in givens_at(names, work) for found in consequences(relation, names, place, work))
+    for found in chain(by_themselves, products_of_sums(difference, place, work)):
+        zero = Add((found.left, negative(found.right)))
+        inner = work.lemma()
+        inner.givens = False
+        with suppress(Stuck):
+            ratio = work.field.ratio(normal(zero, place.alone(), inner))
+            yield Known(Relation(zero, found), ratio, written=False)
+            yield from (Known(identity, work.field.ratio(identity.zero), written=True) for identity in identities(ratio, work))
 
 
 # ------------------------------------------------------------------ division

@@ -1,4 +1,4 @@
-"""Which step a directive is about: the next one, or the last one of the row that it stands at the end of."""
+"""Which step a directive is about, and in which order declarations hold that stand together."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import field
 
 from derive.source import Source
 from derive.syntax import tree
-from derive.syntax.document import Directive
+from derive.syntax.document import Directive, Item
 from derive.values import dataclass
 
+RANGE = re.compile(r"(?P<letters>[^=:]*?)\s*=[^=]*\.\.")
 COMMENT = re.compile(r"(?<!\\)%")
 
 
@@ -53,6 +54,28 @@ def _assign(assigned: Directed, directive: Directive, link: tree.Link | None) ->
     if kind in known:
         assigned.unused.append(known[kind])
     known[kind] = directive
+
+
+def ranges_first(items: Sequence[Item], source: Source) -> list[Item]:
+    """Give the items of a document where the first range of a letter stands before what is declared with it in the same place."""
+    ordered: list[Item] = []
+    start, known = 0, set[str]()
+    for item in items:
+        letters = _ranged(item, source)
+        if letters and letters.isdisjoint(known):
+            ordered.insert(start, item)
+            start += 1
+        else:
+            ordered.append(item)
+        known |= letters
+        start = start if isinstance(item, Directive) else len(ordered)
+    return ordered
+
+
+def _ranged(item: Item, source: Source) -> set[str]:
+    """Give the letters that a directive declares the range of."""
+    found = RANGE.match(source.slice(item.argument)) if isinstance(item, Directive) and item.verb == "let" else None
+    return set() if found is None else {letter.strip() for letter in found["letters"].split(",")}
 
 
 def holds_from(directive: Directive, source: Source) -> int:

@@ -12,6 +12,7 @@ from derive.resolve.chains import Chain, Chains, is_open_formula
 from derive.resolve.conditions import beside, condition_given, index_condition, is_about, is_bound, require_consistent
 from derive.resolve.defining import DECLARING
 from derive.resolve.derivation import Derivation, Premise
+from derive.resolve.directed import ranges_first
 from derive.resolve.evaluations import integrated_letters
 from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
 from derive.resolve.known import NoMeaning, named_in_words
@@ -51,17 +52,18 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
         for item in document.items
         for directive in ((item,) if isinstance(item, Directive) else item.directives if isinstance(item, Display) else ())
     )
-    resolver.headings = [(item.span.start, item.level) for item in document.items if isinstance(item, Heading)]
-    for place, item in enumerate(document.items):
-        resolver.following = document.items[place + 1 : place + 1 + FORESEEN]
+    items = tuple(ranges_first(document.items, document.source))
+    resolver.headings = [(item.span.start, item.level) for item in items if isinstance(item, Heading)]
+    for place, item in enumerate(items):
+        resolver.following = items[place + 1 : place + 1 + FORESEEN]
         resolver.take(item)
     resolver.finish()
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
     readings, diagnostics, names = tuple(resolver.readings), tuple(resolver.diagnostics), resolver.names
     presumed = {letter: span for letter, span in names.scope.ranges.items() if letter in names.presumed}
     links, unused = tuple(resolver.links), tuple(resolver.unused)
-    items, written = document.items, resolver.written
-    return Derivation(document.source, links, displays, readings, diagnostics, items, written, presumed, notation, unused)
+    written = resolver.written
+    return Derivation(document.source, links, displays, readings, diagnostics, document.items, written, presumed, notation, unused)
 
 
 class _Resolver(Sentences):
@@ -75,8 +77,7 @@ class _Resolver(Sentences):
         self.equations: list[Premise] = []
         self.integrated: frozenset[str] = frozenset()
         self.implied: list[Supposed] = []
-        self.earlier = 0  # how many of the equations stand before this display
-        self.rows = 0
+        self.earlier = self.rows = 0  # how many of the equations stand before this display, and how many rows in it
 
     # ------------------------------------------------------------ items
 

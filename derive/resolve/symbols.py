@@ -16,10 +16,11 @@ from derive.resolve.names import Names
 from derive.resolve.outside import raised_name
 from derive.source import Source, Span
 from derive.syntax import tree
-from derive.syntax.parser import Vocabulary, parse_formula, parse_relation
+from derive.syntax.displays import read_display
+from derive.syntax.parser import Vocabulary, parse_formula
 from derive.syntax.printer import to_latex
 from derive.syntax.tokens import ReadingError
-from derive.terms import ONE, Element, Number, Range, Symbol, Term, distinct, free_names
+from derive.terms import ONE, Delta, Element, Multiply, Number, Range, Symbol, Term, difference, distinct, free_names
 from derive.values import dataclass
 
 DOMAINS = {
@@ -298,27 +299,60 @@ def _function_head(function: str, arguments: tuple[tree.Node, ...], names: Names
 
 def given(names: Names, source: Source, argument: Span) -> Names:
     """Give the names after a ``given``; raises ReadingError where it is not understood."""
-    statement = parse_relation(source, argument, names.vocabulary())
-    if statement.left is None or not statement.links:
+    reading = read_display(source, argument, names.vocabulary())
+    for error in reading.errors:
+        raise error
+    if not reading.statements:
         raise _unreadable("a given is an equation or an inequality", argument)
-    return assuming(names, statement, " ".join(source.slice(argument).split()))
+    for statement in reading.statements:
+        for remark in statement.remarks:
+            raise _unreadable("these words are not understood here", remark.span)
+        names = assuming(names, statement, " ".join(source.slice(argument).split()))
+    return names
 
 
 def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
-    """Give the names with every relation of a statement assumed; raises ReadingError where one has no meaning."""
-    meaning, left = names.meaning(), statement.left
-    found: list[Given] = []
-    assert left is not None
-    taken = names.scope.scalars() | names.scope.ranges.keys()
-    for link in statement.links:
-        sides, sign = (_of(meaning, left), _of(meaning, link.right)), link.relation.sign
-        if sign not in RELATIONS:
-            raise _unreadable(f"the relation {sign} cannot be assumed", link.relation.span)
-        found.append(given_of(sign, *sides, taken, latex))
-        left = link.right
+    """Give the names with every relation of a statement assumed; raises ReadingError where one has no meaning.
+
+    What stands beside it and compares its own indices says for which of them it holds; anything else is assumed too.
+    """
+    if statement.left is None or not statement.links:
+        raise _unreadable("a given is an equation or an inequality", statement.span)
+    meaning = names.meaning()
+    lefts = (statement.left, *(link.right for link in statement.links))
+    relations = [(node, link.relation.sign, link.right) for node, link in zip(lefts, statement.links, strict=False)]
+    found = [_assumed(relation, statement.span, meaning, latex) for relation in relations]
+    own = frozenset().union(*(free_names(side) for given in found for side in (given.left, given.right)))
+    for condition in statement.conditions:
+        where = _indicator(condition, own, meaning)
+        if where is None:
+            found.append(_assumed((condition.left, condition.relation, condition.right), condition.span, meaning, latex))
+            continue
+        if any(given.relation is not Relation.EQUAL for given in found):
+            raise _unreadable("only an equation can be assumed for some indices alone", condition.span)
+        found = [replace(given, left=Multiply((where, given.left)), right=Multiply((where, given.right))) for given in found]
     if meaning.undeclared:
         raise _unreadable(f"nothing says what {', '.join(sorted(meaning.undeclared))} means", statement.span)
     return names.with_scope(replace(names.scope, givens=(*names.scope.givens, *found)))
+
+
+def _assumed(relation: tuple[tree.Node, str, tree.Node], span: Span, meaning: Meaning, latex: str) -> Given:
+    left, sign, right = relation
+    if sign not in RELATIONS:
+        raise _unreadable(f"the relation {sign} cannot be assumed", span)
+    taken = meaning.scope.scalars() | meaning.scope.ranges.keys()
+    return given_of(sign, _of(meaning, left), _of(meaning, right), taken, latex)
+
+
+def _indicator(condition: tree.Condition, own: frozenset[str], meaning: Meaning) -> Term | None:
+    """Give the number that is 1 where two indices, both among the ``own`` ones, compare as a condition says, and else 0."""
+    left, right = meaning.index_term(condition.left), meaning.index_term(condition.right)
+    if condition.relation not in ("=", "!=") or not isinstance(left, Symbol) or not isinstance(right, Symbol):
+        return None
+    if not {left.name, right.name} <= own:
+        return None
+    same = Delta(left, right)
+    return same if condition.relation == "=" else difference(ONE, same)
 
 
 def given_of(sign: str, left: Term, right: Term, taken: frozenset[str], latex: str) -> Given:

@@ -18,10 +18,10 @@ from derive.syntax.lexer import tokenize
 from derive.syntax.matrices import conditions_beside, environment, stretched
 from derive.syntax.operators import big_operator, binomial, fraction, joined_sets, mark, prescript, words
 from derive.syntax.tokens import ReadingError, Token
-from derive.syntax.tree import Condition, Link, Node, Relation, Statement
+from derive.syntax.tree import Condition, Node, Relation
 
 __all__ = [
-    "ReadingError", "Vocabulary", "parse_condition", "parse_formula", "parse_relation", "read_conditions", "read_side",
+    "ReadingError", "Vocabulary", "parse_condition", "parse_formula", "read_conditions", "read_side",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -67,24 +67,6 @@ def parse_condition(source: Source, span: Span, vocabulary: Vocabulary) -> Condi
     if len(conditions) != 1 or remarks or conditions[0].relation not in _COMPARISONS:
         raise ReadingError(Code.FORMULA_UNREADABLE, "one comparison is expected here", span)
     return conditions[0]
-
-
-def parse_relation(source: Source, span: Span, vocabulary: Vocabulary) -> Statement:
-    """Read ``A = B`` or a longer chain of relations; raises ReadingError where it is not read whole."""
-    reader = _reader(tokenize(source, span, vocabulary.macros), span.end, vocabulary)
-    try:
-        left = reader.formula()
-        links: list[Link] = []
-        while reader.here.kind is Kind.RELATION:
-            sign = reader.take()
-            links.append(Link(relation_of(sign), reader.formula()))
-    except RecursionError:
-        raise _too_deep(span) from None
-    if reader.here.kind is not Kind.FINISH:
-        reader.refuse_token()
-    if not links:
-        raise ReadingError(Code.FORMULA_UNREADABLE, "a relation is expected here", left.span)
-    return Statement(left, tuple(links), (), reader.span_from(left.span.start))
 
 
 def relation_of(token: Token) -> Relation:

@@ -10,7 +10,7 @@ from derive.resolve import resolve
 from derive.resolve.derivation import Treatment
 from derive.source import Source
 from derive.syntax.documents import read_document
-from derive.terms import free_names
+from derive.terms import Symbol, free_names
 
 DECLARED = (
     "<!-- derive\nlet i, j, k = 1..n\nlet r = 1..m\nlet x_i, y_i real\nlet M_{ri} real\nlet a, b, c real\nlet f function\n-->\n\n"
@@ -208,8 +208,11 @@ class TestInline:
 class TestDirectives:
     @pytest.mark.parametrize(
         "line",
-        ["let", "let i = 1", "let a wide", "let 2 a real", "given a", "given q = 1", "given a \\approx b", "let a := \\frac{b}"],
-    )
+        [
+            "let", "let i = 1", "let a wide", "let 2 a real", "given a", "given q = 1", "given a \\approx b", "let a := \\frac{b}",
+            "given = a", "given a =", "given a = b \\text{ or so}", "given a < b, a = b c, j = i, j \\approx i", "given x_i < x_j, i \\neq j",
+        ],
+    )  # fmt: skip
     def test_what_cannot_be_read_is_an_error_with_a_place(self, line):
         found = derivation(f"<!-- derive: {line} -->\n$$ a + b = b + a $$")
         assert len([d for d in found.diagnostics if d.span is not None]) == 1
@@ -218,6 +221,27 @@ class TestDirectives:
     def test_let_and_given_end_with_their_section(self):
         text = "# A\n\n<!-- derive: given a = 1 -->\n$$ a b = b $$\n\n## A.1\n\n$$ a c = c $$\n\n# B\n\n$$ a^2 b = b $$"
         assert [len(link.step.scope.givens) for link in derivation(text).links] == [1, 1, 0]
+
+    @pytest.mark.parametrize(
+        ("line", "count"),
+        [("given a = 1, b > a", 2), ("given a < b < 2", 2), ("given a = 1, i \\neq j", 2), ("given x_i x_j = a, i \\neq j", 1)],
+    )
+    def test_a_given_says_several_things(self, line, count):
+        (link,) = derivation(f"<!-- derive: {line} -->\n$$ a + b = b + a $$").links
+        assert len(link.step.scope.givens) == count
+
+    @pytest.mark.parametrize(
+        ("lines", "size"),
+        [
+            (["let u_s real", "let s = 1..m"], "m"),
+            (["let s = 1..m", "let u_s real", "let s = 1..q"], "m"),
+            (["let s = 1..m", "let s = 1..q", "let u_s real"], "q"),
+        ],
+    )
+    def test_the_first_range_of_a_letter_holds_for_what_stands_beside_it(self, lines, size):
+        text = "<!-- derive\n" + "\n".join(lines) + "\n-->\n$$ a + b = b + a $$"
+        (link,) = derivation(text).links
+        assert link.step.scope.declarations["u", 1].ranges[0].upper == Symbol(size)
 
     def test_a_component_function_is_a_family(self):
         text = "<!-- derive: let \\sigma(x_i) := \\frac{e^{x_i}}{\\sum_k e^{x_k}} -->\n$$ \\sigma(x_j) a = b $$\n\n$$ \\sigma(2 x_j) a = b $$"

@@ -3,7 +3,7 @@ from reading import VOCABULARY, bare, read
 
 from derive.diagnostics import Code
 from derive.source import Source, Span
-from derive.syntax.parser import ReadingError, Vocabulary, parse_condition, parse_formula, parse_relation
+from derive.syntax.parser import ReadingError, Vocabulary, parse_condition, parse_formula
 from derive.syntax.tree import (
     Ambiguous,
     Application,
@@ -428,18 +428,8 @@ def test_a_sum_of_thousands_of_terms_is_read():
     assert len(node.terms) == 5000
 
 
-def relation(text):
-    return parse_relation(Source("", text), Span(0, len(text)), VOCABULARY)
-
-
 def condition(text):
     return parse_condition(Source("", text), Span(0, len(text)), VOCABULARY)
-
-
-def test_a_relation_has_all_its_links():
-    statement = relation(r"0 < p \le 1")
-    assert [link.relation.sign for link in statement.links] == ["<", "<="]
-    assert statement.left is not None
 
 
 def test_a_condition_is_one_comparison():
@@ -450,10 +440,6 @@ def test_a_condition_is_one_comparison():
 @pytest.mark.parametrize(
     ("parse", "text"),
     [
-        pytest.param(relation, "a", id="no relation"),
-        pytest.param(relation, "= a", id="no left side"),
-        pytest.param(relation, "a =", id="no right side"),
-        pytest.param(relation, "a = b, c = a", id="two relations"),
         pytest.param(condition, "i", id="condition without a comparison"),
         pytest.param(condition, "i < j < k", id="two comparisons"),
         pytest.param(condition, "i := j", id="definition as a condition"),
@@ -461,6 +447,6 @@ def test_a_condition_is_one_comparison():
         pytest.param(condition, "i = j k)", id="unbalanced condition"),
     ],
 )
-def test_refuses_other_relations(parse, text):
+def test_refuses_other_conditions(parse, text):
     with pytest.raises(ReadingError):
         parse(text)
