@@ -11,6 +11,7 @@ from derive.syntax import tree
 from derive.syntax.document import Directive, Item
 from derive.values import dataclass
 
+BARE = re.compile(r"(?<![A-Za-z\\_{^])(?:[A-Za-z]|\\[A-Za-z]+)(?![A-Za-z_^{'(])")
 RANGE = re.compile(r"(?P<letters>[^=:]*?)\s*=[^=]*\.\.")
 COMMENT = re.compile(r"(?<!\\)%")
 
@@ -57,7 +58,10 @@ def _assign(assigned: Directed, directive: Directive, link: tree.Link | None) ->
 
 
 def ranges_first(items: Sequence[Item], source: Source) -> list[Item]:
-    """Give the items of a document where the first range of a letter stands before what is declared with it in the same place."""
+    """Give the items of a document where the first range of a letter stands before what is declared with it in the same place.
+
+    A letter that was a name of its own before is one up to its range.
+    """
     ordered: list[Item] = []
     start, known = 0, set[str]()
     for item in items:
@@ -67,7 +71,7 @@ def ranges_first(items: Sequence[Item], source: Source) -> list[Item]:
             start += 1
         else:
             ordered.append(item)
-        known |= letters
+        known |= letters | _bare(item, source)
         start = start if isinstance(item, Directive) else len(ordered)
     return ordered
 
@@ -76,6 +80,11 @@ def _ranged(item: Item, source: Source) -> set[str]:
     """Give the letters that a directive declares the range of."""
     found = RANGE.match(source.slice(item.argument)) if isinstance(item, Directive) and item.verb == "let" else None
     return set() if found is None else {letter.strip() for letter in found["letters"].split(",")}
+
+
+def _bare(item: Item, source: Source) -> set[str]:
+    """Give the letters that stand alone in what a directive declares."""
+    return set(BARE.findall(source.slice(item.argument))) if isinstance(item, Directive) and item.verb == "let" else set()
 
 
 def holds_from(directive: Directive, source: Source) -> int:
