@@ -35,6 +35,7 @@ from derive.terms import (
 )
 
 BOLD = "\\mathbf{"
+STARS = ("*", r"\star", r"\ast")
 PLACE = r"\square"  # where an index stands in the name of a family with labels beside it
 
 
@@ -194,8 +195,11 @@ class Known:
         r"""Give what ``x^{(i)}`` stands for where nothing says what ``x`` is: an element, or a name of its own.
 
         What holds for every value of it holds for a power too, so that nothing is proved that the other reading would make false.
+        A star makes another name of any letter that stands for a number, as in ``w^*``; of a capital it may be the adjoint.
         ``\\sigma^2`` is a name of its own where the page has said what it is.
         """
+        if isinstance(exponent, tree.Mark) and exponent.text in STARS:
+            return self.starred(base, exponent)
         if isinstance(exponent, tree.Numeral) and self.is_defined(raised_name(base, exponent)):
             return Symbol(raised_name(base, exponent))
         if not isinstance(exponent, tree.Group) or exponent.opening != "(" or not isinstance(base, tree.Name | tree.Subscript):
@@ -210,6 +214,15 @@ class Known:
         if above is not None and not isinstance(above, Number):
             return Element(f"{stem}^{{({PLACE})}}", (*(below or ()), above))
         stem = f"{stem}^{{{to_latex(exponent)}}}"
+        return Element(stem, below) if below else Symbol(stem)
+
+    def starred(self, base: tree.Node, star: tree.Mark) -> Symbol | Element | None:
+        """Give what a name with a star above it stands for: an element of a family of its own, or a number."""
+        name = base.base if isinstance(base, tree.Subscript) else base
+        if not isinstance(name, tree.Name) or name.text.lstrip("\\")[:1].isupper() or unbold(name.text) != name.text:
+            return None
+        below = self.index_terms(base) if isinstance(base, tree.Subscript) else ()
+        stem = f"{to_latex(base) if below is None else name.text}^{{{star.text}}}"
         return Element(stem, below) if below else Symbol(stem)
 
     def label(self, node: tree.Subscript) -> str:

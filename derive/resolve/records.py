@@ -44,7 +44,7 @@ TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatm
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 SUMMED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
 SQUARE_IS = re.compile(r"\^\{?2\}?\s*&?\s*:?=")
-STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)")
+STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
 
 
 def numbered(term: Term) -> Iterator[str]:
