@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.report import Claim, Finding, Proved, Refuted, Undecided
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, Premise
-from derive.terms import Call, Element, Symbol, Term, key
+from derive.terms import Call, Derivative, Element, Symbol, Term, key
 
 
 def under_premises(link: DerivedLink) -> DerivedLink | None:
@@ -29,7 +30,8 @@ def _bearing_on(made: Obligation) -> tuple[Premise, ...]:
 
     Others, as in a list of identities, stand beside it by chance.  Lone names may be solutions of one system, in any order.
     """
-    further = tuple(premise for premise in made.premises if not restates(made, premise.given))
+    given = (premise for premise in made.premises if not restates(made, premise.given))
+    further = tuple(premise for premise in given if not _computes_a_slope(premise.given, made))
     if _is_name(made.left):
         return further
     reached, apart = _names((made.left, made.right), made), list(further)
@@ -43,6 +45,14 @@ def _bearing_on(made: Obligation) -> tuple[Premise, ...]:
 def restates(made: Obligation, given: Given) -> bool:
     """Tell whether an equation says what a given says, from which it would follow in a circle."""
     return given.relation is Relation.EQUAL and {key(made.left), key(made.right)} == {key(given.left), key(given.right)}
+
+
+def _computes_a_slope(given: Given, made: Obligation) -> bool:
+    """Tell whether an equation says what a derivative is: a formula in its own names and its variable is no condition on them."""
+    if not isinstance(given.left, Derivative) or any(isinstance(part, Derivative) for part in parts_of((given.right,))):
+        return False
+    inside = _names((given.right,), made)
+    return name_and_arity(given.left.variable) in inside and inside <= _names((given.left,), made)
 
 
 def _is_name(side: Term) -> bool:

@@ -44,7 +44,6 @@ class Defining(Records):
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
         self.cue: Cue | None = None
-        self.section_start = 0
         self.pending: list[Directive] = []
         self.due: list[Directive] = []
         self.homes: dict[str, int] = {}

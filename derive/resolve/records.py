@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
+from derive.kernel.context import name_and_arity
+from derive.kernel.scope import Given, Relation
 from derive.resolve.apart import Ties, partials, ties
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
@@ -35,7 +37,7 @@ from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_writ
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import Element, Number, Range, Term, free_names
+from derive.terms import ZERO, Derivative, Element, Number, Range, Symbol, Term, free_names, key
 from derive.values import dataclass
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
@@ -93,6 +95,8 @@ class Records:
         self.directed = Directed()
         self.supposed: list[Supposition] = []
         self.orders: list[Supposition] = []
+        self.slopes: list[tuple[int, Derivative, str]] = []
+        self.section_start = 0
         self.conditional: set[str] = set()
         self.used: set[str] = set()
         self.numbers: set[str] = set()  # used in what is understood
@@ -206,14 +210,28 @@ class Records:
             self.state_equations(setting.display, (*written, chain.left) if chain is not None else written, right)
         if problem is None and chain is not None:
             first = chain.last is chain.left
-            step = claim = self.obliged(left, right, setting.premises if first else ())
+            step = claim = self.obliged(left, right, (*setting.premises, *self.stationary(left.term)) if first else ())
             if not first:
                 claim = self.obliged(chain.left, right, setting.premises) if chain.left.term is not None else None
+        if isinstance(left.term, Derivative) and not isinstance(left.term.body, Derivative):
+            self.slopes.append((self.section_start, left.term, self.text(left.span)))
         return DerivedLink(
             f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
             self.reason_of(link), SideReader(self.names, setting.component),
         )  # fmt: skip
+
+    def stationary(self, name: Term | None) -> Iterator[Premise]:
+        """Give, for a name that its section differentiates by, that the slopes of what it differentiates so are zero.
+
+        An equation that gives such a name a value says where that is: at a minimum, mostly.
+        """
+        if not isinstance(name, Symbol | Element) or name_and_arity(name) in self.names.scope.definitions:
+            return
+        here = [(slope, latex) for home, slope, latex in self.slopes if home == self.section_start]
+        bodies = {key(slope.body) for slope, _ in here if name_and_arity(slope.variable) == name_and_arity(name)}
+        zeros = (Given(f"{latex} = 0", Relation.EQUAL, slope, ZERO) for slope, latex in here if key(slope.body) in bodies)
+        yield from (Premise(given, "") for given in dict.fromkeys(zeros))
 
     def state_equations(self, display: int, lefts: Sequence[Side], right: Side) -> None:
         """Take in what a display states, for the steps that refer to it."""
@@ -283,8 +301,12 @@ class Records:
 
     def weigh(self, first: int, supposed: Sequence[Supposition]) -> None:
         """Let the links from a place on stand only where they also do under what their section supposes."""
-        if supposed:
-            self.links[first:] = [link.with_obligations(lambda made: doubted(made, supposed)) for link in self.links[first:]]
+        for place, link in enumerate(self.links[first:] if supposed else (), first):
+
+            def weighed(made: Obligation, place: int = place) -> Obligation:
+                return doubted(made, [one for one in supposed if not one.is_found_later(made, place)])
+
+            self.links[place] = link.with_obligations(weighed)
 
     def elsewhere(self, left: Side, right: Side) -> Iterator[OtherReading]:
         """Give the two sides with one of them, or both, read in another way."""

@@ -45,7 +45,7 @@ class Sentences(Defining):
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
         self.conditions: tuple[Given, ...] = ()
-        self.at, self.words = 0, ""
+        self.at, self.words, self.sentence = 0, "", 0
         self.claimed = self.under_condition = self.unclear = False
         self.taken: set[Span] = set()  # conditions that stand behind what they are about
 
@@ -55,6 +55,7 @@ class Sentences(Defining):
         before = self.conditions
         if ended or not isinstance(item, Display | Inline):
             self.cue, self.conditions, self.claimed, self.under_condition, self.unclear = None, (), False, False, False
+            self.sentence = len(self.links) if self.words.lstrip()[:1].isupper() else self.sentence
         self.cue = cue(self.words) or self.cue
         if self.conditions and is_alternative(self.words):
             self.supposed += [replace(of_given(given), given=None) for given in self.conditions]
@@ -101,7 +102,7 @@ class Sentences(Defining):
         found = list(suppositions(statement, self.names, self.text(statement.span)))
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
         for one in found:
-            (self.orders if one.is_order else self.supposed).append(one)
+            (self.orders if one.is_order else self.supposed).append(replace(one, since=self.sentence))
         if is_against(self.words, self.behind_it(statement.span)):
             self.unclear = True
         elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.resolve.choices import choices
 from derive.resolve.conditions import condition_given
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation, OtherReading
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
@@ -20,22 +21,34 @@ from derive.resolve.orders import SIGNS
 from derive.resolve.symbols import assuming
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
-from derive.terms import Term, free_names
+from derive.terms import Derivative, Element, Symbol, Term, free_names
 from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """A relation as written, the names it speaks of, and what it assumes where that can be said."""
+    """A relation as written, the names it speaks of, and what it assumes where that can be said.
+
+    ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence.
+    """
 
     latex: str
     names: frozenset[NameAndArity]
     given: Given | None
+    head: NameAndArity | None = None
+    since: int = 0
 
     @property
     def is_order(self) -> bool:
         """Tell whether it only bounds a value or tells two apart."""
         return self.given is not None and self.given.relation is not Relation.EQUAL
+
+    def is_found_later(self, made: Obligation, place: int) -> bool:
+        """Tell whether a later sentence gives a value to what a link differentiates by, and which varies there."""
+        if place >= self.since or self.is_order or self.head is None:
+            return False
+        moved = (part.variable for part in parts_of((made.left, made.right)) if isinstance(part, Derivative))
+        return any(name_and_arity(variable) == self.head for variable in moved)
 
 
 def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterator[Supposition]:
@@ -44,7 +57,7 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
     for link in statement.links:
         if left is not None:
             one = tree.Statement(left, (link,), (), statement.span)
-            yield Supposition(latex, _names((left, link.right), names), _given(one, names, latex))
+            yield Supposition(latex, _names((left, link.right), names), _given(one, names, latex), _head(left, link, names))
         left = link.right
 
 
@@ -71,6 +84,16 @@ def _given(statement: tree.Statement, names: Names, latex: str) -> Given | None:
         return assuming(names, statement, latex).scope.givens[-1]
     except ReadingError:
         return None
+
+
+def _head(left: tree.Node, link: tree.Link, names: Names) -> NameAndArity | None:
+    if link.relation.sign not in ("=", ":=") or not isinstance(left, tree.Name | tree.Subscript | tree.Superscript):
+        return None
+    try:
+        term = names.meaning().term(left)
+    except NoMeaning:
+        return None
+    return name_and_arity(term) if isinstance(term, Symbol | Element) else None
 
 
 def _names(nodes: tuple[tree.Node, ...], names: Names) -> frozenset[NameAndArity]:
