@@ -8,7 +8,7 @@ from derive.kernel.scope import Given, Scope
 from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
 from derive.source import Span
-from derive.terms import Add, Multiply, Number, Power, Symbol, Term, children, distinct, free_names, key
+from derive.terms import Term, distinct, free_names, key
 from derive.values import dataclass
 
 
@@ -91,10 +91,3 @@ def obligation(left: Side, right: Side, scope: Scope) -> Obligation:
     taken = free_names(left.term) | free_names(right.term) | scope.scalars()
     undeclared = left.undeclared | right.undeclared or without_meaning((left.term, right.term), scope)
     return Obligation(distinct(left.term, taken), distinct(right.term, taken), scope, tuple(sorted(undeclared)))
-
-
-def is_open_formula(term: Term, scope: Scope) -> bool:
-    """Tell whether a formula is made of free numbers alone, so that its equations are as good as any others to be solved."""
-    if isinstance(term, Symbol):
-        return (term.name, 0) not in scope.definitions
-    return isinstance(term, Number | Add | Multiply | Power) and all(is_open_formula(part, scope) for part in children(term))

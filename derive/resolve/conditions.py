@@ -55,11 +55,6 @@ def condition_given(condition: tree.Condition, names: Names, latex: str) -> Give
     return given_of(condition.relation, left, right, names.scope.scalars(), latex)
 
 
-def is_bound(statement: tree.Statement) -> bool:
-    """Tell whether a statement only bounds a value or tells two apart."""
-    return all(link.relation.sign not in ("=", ":=", "~") for link in statement.links)
-
-
 def opposite(conditions: tuple[Given, ...]) -> tuple[Given, ...] | None:
     """Give what holds where a condition on two names does not; None where it is not one that has an opposite."""
     match conditions:

@@ -40,6 +40,10 @@ _ASKED = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
     r"if|unless)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
 )  # fmt: skip
+_MET = re.compile(
+    r"\b(?:where|with|satisf\w+|fulfil\w*|obeys?|obeying|equations?|models?|substitut\w+|plugging|inserting)\b(?:\W+\w+){0,2}\W*$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"\b(?:rearrang|solv|divid|multipl|subtract|add|simplif|equivalent|isolat|insert|substitut|plug|turn|impl|which)\w*\b",
     re.IGNORECASE,
@@ -122,6 +126,11 @@ def is_alternative(words: str) -> bool:
 def is_supposed(words: str) -> bool:
     """Tell whether the words right before a display make it something assumed or to be solved."""
     return _ASKED.search(words) is not None
+
+
+def is_met(words: str) -> bool:
+    """Tell whether the words right before a formula say that its names meet it."""
+    return _MET.search(words) is not None
 
 
 def goes_on(words: str) -> bool:

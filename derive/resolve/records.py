@@ -20,6 +20,7 @@ from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
 from derive.resolve.held import held_fixed
 from derive.resolve.implications import ties_derivative, unjudged
+from derive.resolve.imposed import imposed
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
@@ -213,6 +214,7 @@ class Records:
             step = claim = self.obliged(left, right, (*setting.premises, *self.stationary(left.term)) if first else ())
             if not first:
                 claim = self.obliged(chain.left, right, setting.premises) if chain.left.term is not None else None
+            step, claim = self.as_imposed(link.relation.sign, step, claim)
         if isinstance(left.term, Derivative) and not isinstance(left.term.body, Derivative):
             self.slopes.append((self.section_start, left.term, self.text(left.span)))
         return DerivedLink(
@@ -220,6 +222,14 @@ class Records:
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
             self.reason_of(link), SideReader(self.names, setting.component),
         )  # fmt: skip
+
+    def as_imposed(self, sign: str, step: Obligation, claim: Obligation | None) -> tuple[Obligation, Obligation | None]:
+        """Give what has to be shown of a link, never refuted where the page may impose it."""
+        why = imposed(sign, (claim or step).left, step.left, step.right, self.names.scope)
+        if why is None:
+            return step, claim
+        one = unjudged(step, why)
+        return one, one if claim is step else claim and unjudged(claim, why)
 
     def stationary(self, name: Term | None) -> Iterator[Premise]:
         """Give, for a name that its section differentiates by, that the slopes of what it differentiates so are zero.

@@ -8,13 +8,14 @@ from dataclasses import replace
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
-from derive.resolve.chains import Chain, Chains, is_open_formula
-from derive.resolve.conditions import beside, condition_given, index_condition, is_about, is_bound, require_consistent
+from derive.resolve.chains import Chain, Chains
+from derive.resolve.conditions import beside, condition_given, index_condition, is_about, require_consistent
 from derive.resolve.defining import DECLARING
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import ranges_first
 from derive.resolve.evaluations import integrated_letters
 from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
+from derive.resolve.imposed import is_bound, is_lone, is_open_formula
 from derive.resolve.known import NoMeaning, named_in_words
 from derive.resolve.names import Names
 from derive.resolve.prose import (
@@ -32,7 +33,7 @@ from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
 from derive.syntax.printer import to_latex
-from derive.terms import Number, Symbol
+from derive.terms import Number
 
 MOST_PREMISES, FORESEEN = 6, 8
 NEAR = "the sides differ, but no more than the decimals in it may be rounded"
@@ -152,6 +153,7 @@ class _Resolver(Sentences):
                 self.imply(part, setting)
             else:
                 self.state(part, setting, assumed)
+                self.impose(part)
             if (part.sides[0][0] if isinstance(part, Implication) else part).span.start < broken:
                 self.current = None
         self.catch_up(item.span.end)
@@ -193,6 +195,7 @@ class _Resolver(Sentences):
             self.doubt_words(first, statement.span, inside=not assumed, understood=bool(behind))
             self.as_reason(statement)
             self.claimed, self.under_condition = True, before
+            self.impose(statement)
 
     # ------------------------------------------------------------ statements
 
@@ -334,7 +337,7 @@ class _Resolver(Sentences):
         if assumed:
             return replace(chain, assumed=assumed, component=setting.component)
         several = self.rows > 1 and left.term is not None and is_open_formula(left.term, scope)
-        if compound and not several and not isinstance(left.term, Symbol):
+        if compound and not several and not is_lone(left.term, scope):
             self.chains.remember(to_latex(node), chain)
         return chain
 

@@ -11,6 +11,7 @@ from derive.resolve.conditions import condition_given, index_condition, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import DerivedLink
 from derive.resolve.implications import unjudged
+from derive.resolve.imposed import is_about_free_names
 from derive.resolve.known import NoMeaning
 from derive.resolve.prose import (
     Cue,
@@ -21,6 +22,7 @@ from derive.resolve.prose import (
     is_against,
     is_alternative,
     is_denied,
+    is_met,
     is_opposite,
     next_word,
     qualifies,
@@ -107,6 +109,14 @@ class Sentences(Defining):
             self.unclear = True
         elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
             self.conditions = (*self.conditions, *(s.given for s in found if s.given is not None))
+
+    def impose(self, statement: tree.Statement) -> None:
+        """Remember an equation about free names as supposed where words say that they meet it."""
+        if is_met(self.words):
+            sides = [self.side(n, None) for n in (statement.left, *(link.right for link in statement.links)) if n is not None]
+            known = tuple(side.term for side in sides if side.term is not None and not side.undeclared)
+            if len(sides) == len(known) > 1 and is_about_free_names(known, self.names.scope):
+                self.suppose(statement)
 
     def as_reason(self, statement: tree.Statement) -> None:
         """Let what follows in the sentence rest on a formula that it gives as a reason."""

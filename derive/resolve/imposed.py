@@ -1,0 +1,60 @@
+"""Equations that a page imposes and does not claim: updates, recurrences, slopes set to zero, conditions on free names."""
+
+from __future__ import annotations
+
+from derive.kernel.context import name_and_arity
+from derive.kernel.scope import Scope
+from derive.resolve.dependencies import dependencies, parts_of
+from derive.syntax import tree
+from derive.terms import ZERO, Add, Derivative, Element, Multiply, Number, Power, Symbol, Term, children
+
+UPDATE = "not true for all values; what is written with := gives a name another value"
+RECURRENCE = "not true for all values; a recurrence says how values follow each other"
+SET_TO_ZERO = "not zero for all values; it may be what is set to zero here"
+
+
+def imposed(sign: str, first: Term, left: Term, right: Term, scope: Scope) -> str | None:
+    """Say why a link of a chain that begins with a first side may be imposed; None where it is a claim as any other."""
+    if sign == ":=":
+        return UPDATE
+    if is_lone(left, scope) and isinstance(left, Element) and _goes_on(left.family, (left, right)):
+        return RECURRENCE
+    if right == ZERO and isinstance(first, Derivative) and left != first and _moves(left, first.variable, scope):
+        return SET_TO_ZERO
+    return None
+
+
+def is_bound(statement: tree.Statement) -> bool:
+    """Tell whether a statement only bounds a value or tells two apart."""
+    return all(link.relation.sign not in ("=", ":=", "~") for link in statement.links)
+
+
+def is_lone(term: Term | None, scope: Scope) -> bool:
+    """Tell whether a term is a name alone that has no definition: an equation for it says what it is somewhere."""
+    return isinstance(term, Symbol | Element) and name_and_arity(term) not in scope.definitions
+
+
+def is_open_formula(term: Term, scope: Scope) -> bool:
+    """Tell whether a formula is made of free numbers alone, so that its equations are as good as any others to be solved."""
+    if isinstance(term, Symbol):
+        return (term.name, 0) not in scope.definitions
+    return isinstance(term, Number | Add | Multiply | Power) and all(is_open_formula(part, scope) for part in children(term))
+
+
+def is_about_free_names(sides: tuple[Term, ...], scope: Scope) -> bool:
+    """Tell whether nothing that sides speak of has a definition, so that an equation of them may be a condition on their names."""
+    found = dependencies(sides, scope)
+    return bool(found.names) and not found.functions and found.names.isdisjoint(scope.definitions)
+
+
+def _goes_on(family: str, sides: tuple[Term, ...]) -> bool:
+    """Tell whether elements of a family stand at an index and at another one that is counted from it."""
+    own = [part for part in parts_of(sides) if isinstance(part, Element) and part.family == family]
+    return len(set(own)) > 1 and any(isinstance(index, Add) for element in own for index in element.indices)
+
+
+def _moves(slope: Term, variable: Term, scope: Scope) -> bool:
+    """Tell whether a formula for a slope depends on the variable, so that it can be zero somewhere."""
+    if any(isinstance(part, Derivative) for part in parts_of((slope,))):
+        return False
+    return isinstance(variable, Symbol | Element) and name_and_arity(variable) in dependencies((slope,), scope).names
