@@ -1,15 +1,17 @@
-r"""Formulas at a place or between two, ``\left. F \right|_{x=a}`` and ``[F(x)]_a^b``, where the letter may be left out."""
+r"""Formulas at a place or between two, ``\left. F \right|_{x=a}`` and ``[F(x)]_a^b``, where the letter may be left out; ``|x|``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Protocol
 
 from derive.diagnostics import Code
 from derive.kernel.scope import Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.integrals import infinite
-from derive.resolve.known import NoMeaning, negated
+from derive.resolve.kinds import letter_of
+from derive.resolve.known import NoMeaning, negated, unbold
 from derive.resolve.outside import names_in, reason
 from derive.syntax import tree
 from derive.terms import (
@@ -20,6 +22,8 @@ from derive.terms import (
     Infinity,
     Integral,
     Limit,
+    Number,
+    Power,
     Range,
     Symbol,
     Term,
@@ -39,6 +43,7 @@ class Reader(Protocol):
     scope: Scope
     integrated: frozenset[str]
     variables: frozenset[str]
+    undeclared: set[str]
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree."""
@@ -76,6 +81,16 @@ def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
         return low if upper is None else difference(_value_at(upper, letter, body, reader), low)
     except CannotSubstitute:
         raise NoMeaning("a derivative at a place cannot be checked so far", node.span) from None
+
+
+def absolute_value(node: tree.Fenced, reader: Reader) -> Term:
+    """Give the root of the square for the bars around a number; around vectors and unknown capitals they mean something else."""
+    before = set(reader.undeclared)
+    value = reader.term(node.inner)
+    capitals = any(letter_of(name).lstrip("\\")[:1].isupper() for name in reader.undeclared - before)
+    if capitals or any(unbold(name) != name for name in names_in(node.inner)):
+        raise NoMeaning(reason(node), node.span)
+    return Power(Power(value, Number(Fraction(2))), Number(Fraction(1, 2)))
 
 
 def _value_at(end: tree.Node, letter: str, body: Term, reader: Reader) -> Term:

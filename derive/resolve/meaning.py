@@ -12,7 +12,7 @@ from derive.kernel.scope import Domain, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivatives import derivative_of
 from derive.resolve.ellipses import has_ellipsis, spelled_out
-from derive.resolve.evaluations import evaluation_of
+from derive.resolve.evaluations import absolute_value, evaluation_of
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import counted
 from derive.resolve.integrals import integral_of, limit_of, series_of
@@ -120,6 +120,8 @@ class Meaning(Known):
                 return integral_of(node, self) if isinstance(node, tree.Integral) else evaluation_of(node, self)
             case tree.Factorial() | tree.Binomial():
                 return counted(node, self)
+            case tree.Fenced("|", _, "|"):
+                return absolute_value(node, self)
             case _:
                 raise NoMeaning(reason(node), node.span)
 

@@ -27,7 +27,7 @@ _MARKS = {
     r"\ldots": r"what is written does not say how the ellipsis goes on; write it with \sum or \prod, or one more term",
 }
 _FENCES = {
-    "|": "absolute values cannot be checked so far",
+    "|": "these bars may mean an absolute value, a length, a size or a determinant: declare what stands between them",
     r"\|": "norms cannot be checked so far",
     r"\langle": "angle brackets cannot be checked so far",
     r"\lfloor": "rounding cannot be checked so far",

@@ -244,6 +244,7 @@ def _readers() -> dict[type, Callable[[Any], Term]]:
         sympy.Product: lambda e: _bound(e, Product, 1),
         sympy.Derivative: _derivative,
         sympy.Integral: _integral,
+        sympy.Abs: lambda e: Power(Power(_term(e.args[0]), Number(Fraction(2))), Number(Fraction(1, 2))),
         sympy.gamma: lambda e: _gamma(e.args[0]),
         sympy.polygamma: lambda e: _digamma(*e.args),
         sympy.loggamma: lambda e: Apply(Function.LOG, _gamma(e.args[0])),
