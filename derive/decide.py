@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from derive.config import Settings
 from derive.errors import DeriveError
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
-from derive.kernel.replay import ProofRejected, replay
+from derive.kernel.replay import ProofRejected, Replayed, replay
 from derive.kernel.rule import Condition, Continuous, Converges, NonZero, Proof
 from derive.kernel.scope import Scope
 from derive.prover.found import Found, NotFound
@@ -16,6 +18,7 @@ from derive.render.latex_terms import condition_to_latex
 from derive.report import DEPENDS_ON_READING, DOMAINS_DIFFER, Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.dependencies import dependencies, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
+from derive.resolve.supposing import without
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Call, Limit, Multiply, Power, Term, children, free_names, with_children
 
 QUICK = 3000
@@ -137,7 +140,7 @@ def proved(found: Found, obligation: Obligation, look: bool | None, settings: Se
     for condition in found.replayed.conditions:
         if isinstance(condition, Converges) and not _rests_on_a_name(condition.term, obligation.scope):
             return Undecided(f"nothing shows that this is so: {condition_to_latex(condition)}")
-    given = found.replayed.givens
+    given = (*found.replayed.givens, *obligation.supposed)
     conditions = tuple(c for c in found.replayed.conditions if not isinstance(c, Converges | Continuous))
     if not (given or conditions):
         return Proved(found.proof, found.replayed)
@@ -145,7 +148,7 @@ def proved(found: Found, obligation: Obligation, look: bool | None, settings: Se
         return Undecided(CONTRADICTION)
     if obligation.undeclared:
         return Proved(found.proof, found.replayed)
-    if conditions and (look is None or given):
+    if conditions and (look is None or found.replayed.givens):
         left, right = _without_limits(obligation.left), _without_limits(obligation.right)
         if (left, right) != (obligation.left, obligation.right):
             right = left  # what limits have for values is not known, but whether all around them has one is
@@ -178,17 +181,35 @@ def _where(conditions: tuple[Condition, ...], left: Term) -> Term:
 
 
 def agreed(proof: Proof, obligation: Obligation, settings: Settings) -> Proved | None:
-    """Give the verdict that a proof from elsewhere leads to: the kernel replays it, and it is held against the evaluation."""
-    left, right, scope = obligation.left, obligation.right, obligation.scope
-    look = first_look(left, right, scope, seed=settings.seed) if not obligation.undeclared else None
-    if isinstance(look, Refutation):
-        return None
+    """Give the verdict that a proof from elsewhere leads to: the kernel replays it, and it is held against the evaluation.
+
+    Of what the page supposes that is done with what the proof needs alone, which the verdict lists as given.
+    """
+    sampled = bool(obligation.supposed) or not obligation.undeclared
     try:
-        replayed = replay(proof, left, right, scope)
+        obligation, replayed = with_what_is_needed(proof, obligation)
     except ProofRejected:
         return None
+    look = first_look(obligation.left, obligation.right, obligation.scope, seed=settings.seed) if sampled else None
+    if look is False or isinstance(look, Refutation):
+        return None
     verdict = proved(Found(proof, replayed), obligation, look, settings)
-    return verdict if isinstance(verdict, Proved) else None
+    if not isinstance(verdict, Proved):
+        return None
+    return replace(verdict, replayed=replace(replayed, givens=tuple(dict.fromkeys((*replayed.givens, *obligation.supposed)))))
+
+
+def with_what_is_needed(proof: Proof, made: Obligation) -> tuple[Obligation, Replayed]:
+    """Replay a proof under those suppositions alone that it needs; raises ProofRejected where it is none under all of them."""
+    replayed = replay(proof, made.left, made.right, made.scope)
+    idle = tuple(given for given in made.supposed if given not in replayed.givens)
+    for some in (idle, *((given,) for given in made.supposed)):
+        fewer = without(made, some)
+        if fewer is not made:
+            with suppress(ProofRejected):
+                replayed = replay(proof, fewer.left, fewer.right, fewer.scope)
+                made = fewer
+    return made, replayed
 
 
 def certified(refutation: Refutation, obligation: Obligation, settings: Settings) -> Refuted | None:

@@ -6,15 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from derive.config import Settings
-from derive.decide import contradicts_itself, proved
-from derive.kernel.context import name_and_arity
-from derive.kernel.evaluate import Refutation
-from derive.kernel.replay import ProofRejected, Replayed, replay
-from derive.kernel.scope import Given, Relation
+from derive.decide import agreed
 from derive.memory import Found
 from derive.report import DOMAINS_DIFFER, Proved, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
-from derive.terms import Call, Derivative
+from derive.resolve.supposing import without
 from derive.well_defined import well_defined
 
 USES, LONGEST = 1000, 2.0
@@ -41,15 +37,11 @@ def suppose(made: Obligation, settings: Settings) -> Verdict:
     """Look for a proof under suppositions that do not contradict each other, and for nothing else."""
     from derive.prover.search import Found as FoundProof  # where all is remembered, nothing is searched for
     from derive.prover.search import find_proof
-    from derive.refuter.search import first_look
 
     found = find_proof(made.left, made.right, made.scope, timeout=min(settings.timeout, LONGEST), uses=USES)
     if not isinstance(found, FoundProof):
         return Undecided(f"{NOTHING}; {DOMAINS_DIFFER}" if found.offer else NOTHING)
-    look = first_look(made.left, made.right, made.scope, seed=settings.seed)
-    if look is False or isinstance(look, Refutation):
-        return Undecided(NOTHING)
-    return proved(found, made, look, settings)
+    return agreed(found.proof, made, settings) or Undecided(NOTHING)
 
 
 def suppose_values(made: Obligation, settings: Settings) -> Verdict:
@@ -66,36 +58,8 @@ def granted(link: DerivedLink, found: Found) -> tuple[DerivedLink, Found] | None
     made, verdict = link.supposing, found.verdict
     if made is None or not isinstance(verdict, Proved):
         return None
-    needed: list[Given] = []
-    replayed: Replayed = verdict.replayed
-    for given in made.supposed:
-        fewer = _without(made, given)
-        try:
-            replayed = replay(verdict.proof, fewer.left, fewer.right, fewer.scope)
-            made = fewer
-        except ProofRejected:
-            needed.append(given)
-    scope = replace(made.scope, givens=tuple(dict.fromkeys((*made.scope.givens, *needed))))
-    if any(given.relation is Relation.EQUAL for given in needed) and contradicts_itself(scope):
-        return None
-    made = replace(made, supposed=tuple(needed), scope=scope)
-    verdict = Proved(verdict.proof, replace(replayed, givens=tuple(dict.fromkeys((*replayed.givens, *needed)))))
+    made = without(made, (given for given in made.supposed if given not in verdict.replayed.givens))
+    made = replace(made, scope=replace(made.scope, givens=tuple(dict.fromkeys((*made.scope.givens, *made.supposed)))))
     if link.claim is not link.step:
-        return replace(link, step=made), replace(found, verdict=verdict)
-    return replace(link, step=made, claim=made), replace(found, verdict=verdict, claim=verdict)
-
-
-def _without(made: Obligation, given: Given) -> Obligation:
-    """Give the obligation with one supposition less: a name that is not held fixed may depend on everything."""
-    scope = replace(made.scope, givens=tuple(g for g in made.scope.givens if g is not given))
-    known = scope.functions.get(given.left.function) if isinstance(given.left, Call) else None
-    if known is not None and known.body == given.right:
-        scope = replace(scope, functions={**scope.functions, known.name: None})
-    match given.left:
-        case Derivative(Call(function, _), _):
-            scope = replace(scope, functions={k: d for k, d in scope.functions.items() if k != function})
-        case Derivative(body, _):
-            scope = replace(scope, declarations={k: d for k, d in scope.declarations.items() if k != name_and_arity(body)})
-        case _:
-            pass
-    return replace(made, scope=scope)
+        return replace(link, step=made), found
+    return replace(link, step=made, claim=made), replace(found, claim=verdict)

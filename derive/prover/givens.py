@@ -50,13 +50,23 @@ class Consequence:
     turn: Callable[[Term, Place, Work], Term]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Relation:
-    """What is zero: the sides of a given for some values of its indices, or of a consequence, or what a root or a sine fulfils."""
+    """What is zero: the sides of a given for some values of its indices, or of a consequence, or what a root or a sine fulfils.
+
+    It is made for one attempt, in whose field its ``ratio`` is read once.
+    """
 
     zero: Term
     source: tuple[Given, tuple[tuple[str, Term], ...]] | Term | Consequence
     leading: tuple[Term, ...] = ()
+    read: Ratio | None = None
+
+    def ratio(self, work: Work) -> Ratio:
+        """Give what is zero as a rational function of the atoms of the attempt."""
+        if self.read is None:
+            self.read = work.field.ratio(self.zero)
+        return self.read
 
     def use(self, factor: Term) -> Use | tuple[Term, Term]:
         """Give the argument of the rule that adds a multiple of this relation."""
@@ -80,8 +90,12 @@ def identities(ratio: Ratio, work: Work) -> Iterator[Relation]:
                 pass
 
 
-def givens_at(names: list[str], work: Work) -> Iterator[Relation]:
+def givens_at(names: list[str], work: Work) -> tuple[Relation, ...]:
     """Give every equation that is given, for all values of its indices among some names."""
+    return work.once((Relation, *names), lambda: tuple(_instances(names, work)))
+
+
+def _instances(names: list[str], work: Work) -> Iterator[Relation]:
     for given in work.scope.givens:
         if given.relation is not Comparison.EQUAL or compares_names(given.left, given.right, work.scope.ranges.keys()):
             continue
@@ -148,7 +162,7 @@ def undone(argument: Term, inverse: Function, place: Place, work: Work) -> Term:
     names = sorted(free_names(argument) & (work.scope.ranges.keys() | place.context.bound()))
     found = []
     for relation in givens_at(names, work):
-        atoms = [work.field.atoms[a] for m in work.field.ratio(relation.zero).numerator for a, _ in m]
+        atoms = [work.field.atoms[a] for m in relation.ratio(work).numerator for a, _ in m]
         if any(isinstance(a, Apply) and a.function is inverse for a in atoms):
             others = tuple(a for a in atoms if isinstance(a, Symbol | Element))
             found.append(Relation(relation.zero, relation.source, others))
@@ -171,13 +185,13 @@ def oriented(term: Term, place: Place, work: Work) -> Term:
 def lowered(term: Term, place: Place, work: Work) -> Term:
     """Rewrite a term by the relations that lower a power or remove a sum in it, each for the indices at the place."""
     names = sorted(free_names(term) & (work.scope.ranges.keys() | place.context.bound()))
-    given = givens_at(names, work) if work.givens else iter(())
+    given = givens_at(names, work) if work.givens else ()
     return _rewritten(term, (*given, *identities(work.field.ratio(term), work)), place, work)
 
 
 def _rewritten(term: Term, relations: Iterable[Relation], place: Place, work: Work) -> Term:
     for relation in relations:
-        ratio, above = work.field.ratio(term), work.field.ratio(relation.zero)
+        ratio, above = work.field.ratio(term), relation.ratio(work)
         if above.denominator or (not relation.leading and _exchanges(above.numerator)):
             continue
         result = eliminated(ratio.numerator, above.numerator, relation, work) or paired(ratio.numerator, above.numerator, work)

@@ -62,10 +62,12 @@ class Combination:
 
 def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
     """Turn the left into the right by multiples of relations, if division finds them."""
-    known = list(_known(difference, left, right, place, work))
+    names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
+    known = list(_given(names, place.alone(), work)) if work.givens else []
+    known += (Known(relation, relation.ratio(work), True) for relation in identities(difference, work))
     if _turned(difference, known, left, right, place, work):
         return True
-    further = list(_following(difference, left, right, place, work)) if work.givens and not work.plain else []
+    further = list(_following(difference, names, place, work)) if work.givens and not work.plain else []
     return bool(further) and _turned(difference, [*known, *further], left, right, place, work)
 
 
@@ -102,25 +104,27 @@ def _atoms(monomial: Monomial, sign: int, work: Work) -> Term:
     return times(tuple(power(work.field.atoms[a], sign * e) for a, e in monomial))
 
 
-def _known(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> Iterator[Known]:
+def _given(names: list[str], place: Place, work: Work) -> tuple[Known, ...]:
+    """Give the givens for all values of their indices among some names; at one place of an attempt they are always the same."""
+    known, _ = work.once((Known, id(place.context), *names), lambda: (tuple(_normal(names, place, work)), place.context))
+    return known
+
+
+def _normal(names: list[str], place: Place, work: Work) -> Iterator[Known]:
     from derive.prover.normalise import normal  # the two call each other
 
-    names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
-    for relation in givens_at(names, work) if work.givens else ():
+    for relation in givens_at(names, work):
         try:
-            zero = normal(relation.zero, place.alone(), work.lemma())
+            zero = normal(relation.zero, place, work.lemma())
         except Stuck:
             zero = relation.zero
         yield Known(relation, work.field.ratio(zero), zero == relation.zero)
-    for relation in identities(difference, work):
-        yield Known(relation, work.field.ratio(relation.zero), True)
 
 
-def _following(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> Iterator[Known]:
-    """Give what follows from the givens, for the indices of two sides, other than by adding them."""
+def _following(difference: Ratio, names: list[str], place: Place, work: Work) -> Iterator[Known]:
+    """Give what follows from the givens, for some names of indices, other than by adding them."""
     from derive.prover.normalise import normal  # the two call each other
 
-    names = sorted((free_names(left) | free_names(right)) & work.scope.ranges.keys())
     by_themselves = (found for relation in givens_at(names, work) for found in consequences(relation, names, place, work))
     for found in chain(by_themselves, products_of_sums(difference, place, work)):
         zero = Add((found.left, negative(found.right)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import field as default
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from derive.kernel.arithmetic import Field
 from derive.kernel.context import Context
@@ -15,6 +16,8 @@ from derive.kernel.scope import NameAndArity, Scope
 from derive.prover.solved import Solved
 from derive.terms import Key, Position, Term, distinct
 from derive.values import dataclass
+
+Made = TypeVar("Made")
 
 
 class Stuck(Exception):
@@ -68,9 +71,8 @@ class Work:
 
     ``opened`` are the names whose definitions may be unfolded; ``units`` maps the key of an exponent to the whole number by
     which it is divided in every exponential, so that all of them become whole powers; ``solved`` has the givens that are used
-    like definitions.  ``beside`` is the other side, where
-    that is finished, and its place.  A ``plain`` attempt uses givens only by adding them, one that is
-    ``inducting`` begins no induction of its own.
+    like definitions.  ``beside`` is the other side, where that is finished, and its place.  A ``plain`` attempt uses givens only
+    by adding them, one that is ``inducting`` begins no induction of its own.  ``made`` is what was made once for the whole attempt.
     """
 
     scope: Scope
@@ -85,6 +87,7 @@ class Work:
     inducting: bool = False
     side: Side = Side.LEFT
     steps: list[Step] = default(default_factory=list)
+    made: dict[Hashable, Any] = default(default_factory=dict)
     field: Field = default(default_factory=Field)
     ledger: Ledger = default(default_factory=Ledger)
 
@@ -96,6 +99,13 @@ class Work:
     def lemma(self) -> Work:
         """Give a record of its own for a proof inside this one, at the same place."""
         return replace(self, steps=[], side=Side.LEFT, beside=None)
+
+    def once(self, asked: Hashable, make: Callable[[], Made]) -> Made:
+        """Give what was made for something asked in this attempt, and make it where that was not."""
+        if asked not in self.made:
+            self.made[asked] = make()
+        found: Made = self.made[asked]
+        return found
 
     def use(self, rule: str, term: Term, place: Place, *arguments: Argument) -> Term:
         """Apply a rule to the term at a place and write the step down; raises Stuck where the kernel refuses it."""

@@ -165,6 +165,25 @@ def supposing(
     return replace(made, scope=known, presumed=declared_in(known, made.scope), supposed=supposed, premises=(), others=())
 
 
+def without(made: Obligation, some: Iterable[Given]) -> Obligation:
+    """Give an obligation without some of its suppositions: a name that is not held fixed may depend on everything."""
+    for given in [g for g in some if g in made.supposed]:
+        scope = replace(made.scope, givens=tuple(g for g in made.scope.givens if g is not given))
+        known = scope.functions.get(given.left.function) if isinstance(given.left, Call) else None
+        if known is not None and known.body == given.right:
+            scope = replace(scope, functions={**scope.functions, known.name: None})
+        match given.left:
+            case Derivative(Call(function, _), _):
+                scope = replace(scope, functions={k: d for k, d in scope.functions.items() if k != function})
+            case Derivative(body, _):
+                held = name_and_arity(body)
+                scope = replace(scope, declarations={k: d for k, d in scope.declarations.items() if k != held})
+            case _:
+                pass
+        made = replace(made, scope=scope, supposed=tuple(g for g in made.supposed if g is not given))
+    return made
+
+
 def _relevant(equations: Iterable[Given], made: Obligation) -> list[Given]:
     """Leave out what only says what a name is that neither the sides nor the other equations speak of."""
     found = list(equations)
