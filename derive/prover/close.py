@@ -14,8 +14,10 @@ from derive.prover.algebra import number, plus, times
 from derive.prover.bounds import with_common_bounds
 from derive.prover.consequences import follows_by_powers
 from derive.prover.equal_indices import with_equal_indices
+from derive.prover.joined import joined
 from derive.prover.membership import rewritten_by_relations
 from derive.prover.normalise import normal
+from derive.prover.occurrences import occurrences
 from derive.prover.telescoping import closed_by_sums
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
@@ -27,8 +29,6 @@ from derive.terms import (
     Equal,
     Integral,
     Limit,
-    Multiply,
-    Power,
     Sum,
     Symbol,
     Term,
@@ -67,6 +67,8 @@ def _close(left: Term, right: Term, place: Place, work: Work) -> None:
         work.rearrange(left, right, place)
         return
     if _close_by_common_denominator(left, right, difference, place, work):
+        return
+    if joined(left, right, difference, place, work):
         return
     if rewritten_by_relations(difference, left, right, place, work):
         return
@@ -142,12 +144,8 @@ def _close_by_common_denominator(left: Term, right: Term, difference: Ratio, pla
         rest = [(-c / scale, reindex(s.body, {s.index: Symbol(index)})) for s, c in others]
         body = plus(tuple(times((number(c), b)) for c, b in rest))
         for side in Side:
-            for at in list(_places_of(sides[side], key(first))):
+            for at, found, inner in list(occurrences(sides[side], key(first), place)):
                 work.side = side
-                inner = _place_at(sides[side], at, place)
-                found: Term = sides[side]
-                for number_of_part in at:
-                    found = children(found)[number_of_part]
                 assert isinstance(found, Sum)
                 target = reindex(body, {index: Symbol(found.index)})
                 new = _parted(Sum(found.index, span, (), work.rearrange(found.body, target, inner.child(found, 0))), inner, work)
@@ -182,17 +180,3 @@ def _sum_groups(difference: Ratio, work: Work) -> list[list[tuple[Sum, fmpq]]] |
         if len(group) < 2 or not vanishes(added(map(work.field.ratio, bodies))):
             return None
     return list(groups.values())
-
-
-def _places_of(term: Term, wanted: object, at: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
-    if isinstance(term, Sum) and key(term) == wanted:
-        yield at
-    elif isinstance(term, Add | Multiply | Power):
-        for i, part in enumerate(children(term)):
-            yield from _places_of(part, wanted, (*at, i))
-
-
-def _place_at(term: Term, at: tuple[int, ...], place: Place) -> Place:
-    for i in at:
-        place, term = place.child(term, i), children(term)[i]
-    return place

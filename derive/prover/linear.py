@@ -20,7 +20,7 @@ def combination(rest: Polynomial, relations: Mapping[int, Polynomial]) -> dict[i
         if len(multipliers) * len(relations) > MOST_COLUMNS:
             return None
         columns = [(k, m, product(p, {m: fmpq(1)})) for k, p in relations.items() for m in multipliers]
-        found = _solved(rest, [column for _, _, column in columns])
+        found = factors_of(rest, [column for _, _, column in columns])
         if found is not None:
             multiples: dict[int, Polynomial] = {}
             for (k, multiplier, _), factor in zip(columns, found, strict=True):
@@ -35,7 +35,7 @@ def _monomials(atoms: Sequence[int], degree: int) -> Iterator[Monomial]:
         yield tuple((atom, chosen.count(atom)) for atom in sorted(set(chosen)))
 
 
-def _solved(rest: Polynomial, columns: Sequence[Polynomial]) -> list[fmpq] | None:
+def factors_of(rest: Polynomial, columns: Sequence[Polynomial]) -> list[fmpq] | None:
     """Give the factors with which columns add up to the rest."""
     rows = sorted({monomial for column in columns for monomial in column})
     if not rest.keys() <= set(rows) or len(rows) > MOST_ROWS:
