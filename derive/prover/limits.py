@@ -14,20 +14,27 @@ from derive.prover.normalise import canonical, normal
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
     MINUS_ONE,
+    ONE,
     ZERO,
+    Apply,
     CannotSubstitute,
     Derivative,
+    Function,
     Infinity,
     Integral,
     Limit,
     Multiply,
     Power,
+    Range,
     Sum,
     Symbol,
     Term,
+    children,
     difference,
     free_names,
+    key,
     substitute,
+    with_children,
 )  # fmt: skip
 
 VALUES = ("integral_of_gamma", "integral_of_gauss", "limit_of_decay")
@@ -58,7 +65,7 @@ def value_without_end(term: Limit, place: Place, work: Work) -> Term | None:
         if value is not None:
             return normal(value, place, work)
     if isinstance(term.range.upper, Infinity):
-        value = _quotient(term, place, work)
+        value = _quotient(term, place, work) or _through(term, place, work)
     else:
         value = _at_end(term, place, work) or _slope(term, place, work)
     return None if value is None else normal(value, place, work)
@@ -162,8 +169,7 @@ def _slope(term: Limit, place: Place, work: Work) -> Term | None:
     function = polynomial_term(work.field, moving)
     steps = len(work.steps)
     try:
-        there = substitute(function, {x.name: end})
-        quotient = Multiply((difference(function, there), Power(difference(x, end), MINUS_ONE)))
+        quotient = _quotient_of(function, x, end)
         same, slope_of = work.lemma(), work.lemma()
         equalise(term.body, quotient, inner.alone(), same)
         body = work.use("use_lemma", term.body, inner, quotient, *same.steps)
@@ -173,3 +179,54 @@ def _slope(term: Limit, place: Place, work: Work) -> Term | None:
     except (Stuck, CannotSubstitute, RuleDoesNotApply):
         del work.steps[steps:]
         return None
+
+
+def _quotient_of(function: Term, x: Symbol, end: Term) -> Term:
+    there = substitute(function, {x.name: end})
+    return Multiply((difference(function, there), Power(difference(x, end), MINUS_ONE)))
+
+
+def _through(term: Limit, place: Place, work: Work) -> Term | None:
+    """Give the limit of a function of what comes near 0: of one over the variable, or of an exponential."""
+    from derive.prover.close import equalise  # the two call each other
+
+    x, inner, steps = Symbol(term.index), place.child(term, 0), len(work.steps)
+    for part, image, small in _falling(term.body, x):
+        if part != x and x.name in free_names(_with(term.body, part, ONE)):
+            continue
+        near = replace(term, range=Range(ZERO, ZERO), body=_with(term.body, part, image))
+        try:
+            near = replace(near, body=canonical(near.body, place.child(near, 0).alone(), work.lemma()))
+            found = work.lemma()
+            if _at_end(near, place, found) is None and _slope(near, place, found) is None:
+                continue
+            slope = found.steps[-1].arguments
+            function = _quotient_of(slope[0], x, ZERO) if slope else near.body
+            target, same = substitute(function, {x.name: small}), work.lemma()
+            equalise(term.body, target, inner.alone(), same)
+            body = work.use("use_lemma", term.body, inner, target, *same.steps)
+            return work.use("limit_through", replace(term, body=body), place, function, small, *slope)
+        except (Stuck, CannotSubstitute, RuleDoesNotApply):
+            del work.steps[steps:]
+    return None
+
+
+def _falling(body: Term, x: Symbol) -> Iterator[tuple[Term, Term, Term]]:
+    """Give parts that may grow or fall, what they become where the variable stands for what comes near 0, and what that is."""
+    over = Power(x, MINUS_ONE)
+    yield x, over, over
+    exponentials = {key(part): part for part in _exponentials(body) if x.name in free_names(part)}
+    for part in exponentials.values():
+        yield part, x, part
+        yield part, over, Power(part, MINUS_ONE)
+
+
+def _exponentials(term: Term) -> Iterator[Apply]:
+    if isinstance(term, Apply) and term.function is Function.EXP:
+        yield term
+    for part in children(term):
+        yield from _exponentials(part)
+
+
+def _with(term: Term, part: Term, image: Term) -> Term:
+    return image if key(term) == key(part) else with_children(term, tuple(_with(t, part, image) for t in children(term)))

@@ -92,6 +92,7 @@ RULE_WORDS: Mapping[str, str] = {
     "limit_of_decay": "leaving out what comes near 0",
     "limit_of_quotient": "the highest powers of a quotient",
     "limit_of_slope": "the limit of a difference quotient",
+    "limit_through": "the limit at what comes near 0",
     "series_of_exp": "the exponential series",
     "series_of_powers": "the geometric series",
     "integral_by_antiderivative": "an antiderivative, differentiated back",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Protocol
 
 from derive.kernel.scope import Scope
@@ -10,7 +11,29 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.known import NoMeaning, negated
 from derive.resolve.outside import names_in, reason
 from derive.syntax import tree
-from derive.terms import ONE, ZERO, Binder, Infinity, Integral, Limit, Range, Symbol, Term, fresh_name, reindex
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Binder,
+    CannotSubstitute,
+    Infinity,
+    Integral,
+    Limit,
+    Number,
+    Power,
+    Range,
+    Symbol,
+    Term,
+    fresh_name,
+    reindex,
+    substitute,
+)  # fmt: skip
+
+# Whether a limit is taken from one side: from above, from below, or from both.
+ARROWS = {
+    r"\to": 0, r"\rightarrow": 0, r"\longrightarrow": 0, r"\downarrow": 1, r"\searrow": 1, r"\uparrow": -1, r"\nearrow": -1
+}  # fmt: skip
 
 
 class Reader(Protocol):
@@ -54,18 +77,34 @@ def limit_of(node: tree.KnownFunction, reader: Reader) -> Term | None:
     if node.name != "lim":
         return None
     match node.below:
-        case tree.Assertion((tree.Name(letter), end), (r"\to" | r"\rightarrow" | r"\longrightarrow",)):
-            growing, span = infinite(end) > 0, end.span
+        case tree.Assertion((tree.Name(letter), tree.Superscript(end, tree.Mark("+" | "-" as sign))), (arrow,)) if arrow in ARROWS:
+            side = 1 if sign == "+" else -1
+        case tree.Assertion((tree.Name(letter), end), (arrow,)) if arrow in ARROWS:
+            side = ARROWS[arrow]
         case _:
             raise NoMeaning("this is no limit by one letter that can be checked so far", node.span)
-    if growing:
-        whole = Limit(letter, Range(ONE, Infinity(reader.is_index(letter) or letter in reader.scope.sizes())), (), ZERO)
-    elif isinstance(end, tree.Superscript) and isinstance(end.exponent, tree.Mark):
-        raise NoMeaning("limits from one side cannot be checked so far", span)
-    else:
-        target = reader.term(end)
-        whole = Limit(letter, Range(target, target), (), ZERO)
+    if infinite(end) or side:
+        growing = Limit(letter, Range(ONE, Infinity(reader.is_index(letter) or letter in reader.scope.sizes())), (), ZERO)
+        return replace(growing, body=_towards(end, side, growing, node, reader))
+    target = reader.term(end)
+    whole = Limit(letter, Range(target, target), (), ZERO)
     return replace(whole, body=_inside(whole, node, reader))
+
+
+def _towards(end: tree.Node, side: int, growing: Limit, node: tree.KnownFunction, reader: Reader) -> Term:
+    """Give what a limit towards infinity, or towards a number from one ``side``, is taken of, by a letter that grows."""
+    x, body = Symbol(growing.index), _inside(growing, node, reader)
+    if infinite(end) > 0:
+        return body
+    whole = growing.range.upper == Infinity(whole=True)
+    if whole or (infinite(end) and side) or x.name in names_in(end):
+        raise NoMeaning("this is no limit by one letter that can be checked so far", node.span)
+    apart = Power(x, Number(Fraction(-1)))
+    near = negated(x) if infinite(end) else Add((reader.term(end), apart if side > 0 else negated(apart)))
+    try:
+        return substitute(body, {x.name: near})
+    except CannotSubstitute:
+        raise NoMeaning("a derivative by the letter of a limit cannot be checked so far", node.span) from None
 
 
 def series_of(node: tree.BigOperator, reader: Reader) -> Term | None:

@@ -196,6 +196,49 @@ REJECTED = {
         [left("limit_of_slope", exp(u), mul(two, exp(u)), left("derivative_of_function"))],
         "do not make the two sides equal",
     ),
+    "a pole at what comes near 0": (
+        limit("u", power(power(u, -1), -1)),
+        ZERO,
+        [left("limit_through", power(u, -1), power(u, -1))],
+        "NonZero does not hold|zero everywhere",
+    ),
+    "what comes near 0 may be 0": (
+        limit("u", mul(add(exp(mul(add(a, neg(a)), power(u, -1))), neg(exp(ZERO))), power(add(mul(add(a, neg(a)), power(u, -1)), neg(ZERO)), -1))),
+        ONE,
+        [
+            left(
+                "limit_through",
+                mul(add(exp(u), neg(exp(ZERO))), power(add(u, neg(ZERO)), -1)),
+                mul(add(a, neg(a)), power(u, -1)),
+                exp(u),
+                exp(u),
+                left("derivative_of_function"),
+            )
+        ],
+        "zero|value",
+    ),
+    "what does not come near 0": (
+        limit("u", exp(power(u, a))), exp(ZERO), [left("limit_through", exp(u), power(u, a))], "Positive does not hold"
+    ),
+    "a logarithm that does not fall": (limit("u", ln(u)), ZERO, [left("limit_of_decay"), left("field_identity", ZERO)], "Positive does not hold"),
+    "a power that grows faster than a logarithm": (
+        limit("u", mul(power(u, 2), power(ln(u), -3))), ZERO, [left("limit_of_decay")], "Positive does not hold"
+    ),
+    "another slope at what comes near 0": (
+        limit("u", mul(add(exp(power(u, -1)), neg(exp(ZERO))), power(add(power(u, -1), neg(ZERO)), -1))),
+        two,
+        [
+            left(
+                "limit_through",
+                mul(add(exp(u), neg(exp(ZERO))), power(add(u, neg(ZERO)), -1)),
+                power(u, -1),
+                exp(u),
+                mul(two, exp(u)),
+                left("derivative_of_function"),
+            )
+        ],
+        "do not make the two sides equal",
+    ),
     "a function that is not said to be continuous": (
         by(integral("v", ZERO, a, Call("h", (v,))), a),
         Call("h", (a,)),

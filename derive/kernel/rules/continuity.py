@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.kernel.arithmetic import equal
 from derive.kernel.rule import (
@@ -12,6 +13,7 @@ from derive.kernel.rule import (
     FreeOf,
     Independent,
     IsDefined,
+    NonZero,
     Positive,
     Rewrite,
     RuleDoesNotApply,
@@ -20,9 +22,10 @@ from derive.kernel.rule import (
     rule,
 )
 from derive.kernel.rules.integrals import integral_of
-from derive.kernel.rules.limits import limit_of
+from derive.kernel.rules.limits import limit_of, limit_of_decay
 from derive.terms import (
     MINUS_ONE,
+    ZERO,
     Add,
     Apply,
     Call,
@@ -31,6 +34,7 @@ from derive.terms import (
     Multiply,
     Number,
     Power,
+    Range,
     Symbol,
     Term,
     children,
@@ -86,10 +90,24 @@ def limit_of_slope(term: Term, function: Term, slope: Term, *proof: Step) -> Rew
     quotient = Multiply((difference(function, there), Power(difference(x, end), MINUS_ONE)))
     if not equal(limit.body, quotient):
         raise RuleDoesNotApply("not the difference quotient of this function")
-    if any(isinstance(c, Continuous) for part in (function, slope) for c in smooth(part, frozenset((x.name,)))):
-        raise RuleDoesNotApply("nothing shows that this is differentiable")
+    parts = (condition for part in (function, slope) for condition in smooth(part, frozenset((x.name,))))
+    found = [condition for condition in parts if isinstance(condition, Continuous)]
     shown = ForEach(limit, Shown(Derivative(function, x), slope, proof))
-    return Rewrite(after, (IsDefined(there), IsDefined(after), shown))
+    return Rewrite(after, (IsDefined(there), IsDefined(after), *found, shown))
+
+
+@rule(r"\lim_{x \to \infty} f(u(x)) = \lim_{x \to 0} f(x) \quad (u \to 0, \quad u \neq 0)")
+def limit_through(term: Term, function: Term, small: Term, *slope: Term | Step) -> Rewrite:
+    """Put a variable that comes near 0 for a part that does, and take that limit by continuity or, with arguments, as a slope.
+
+    Fails for other terms, and where the part does not fall as exponentials and powers do; it must not be 0 on the way.
+    """
+    limit = limit_of(term)
+    near, decay = replace(limit, range=Range(ZERO, ZERO), body=function), limit_of_decay(replace(limit, body=small))
+    if not equal(limit.body, substitute(function, {limit.index: small})) or not equal(decay.after, ZERO):
+        raise RuleDoesNotApply("not this function of what comes near 0")
+    found = limit_of_slope(near, *slope) if slope else limit_of_continuous(near)
+    return Rewrite(found.after, (*decay.conditions, ForEach(limit, NonZero(small)), *found.conditions))
 
 
 @rule(r"\partial_t \int_a^b f(x, t)\, dx = f(b, t)\, \partial_t b - f(a, t)\, \partial_t a + \int_a^b \partial_t f(x, t)\, dx")

@@ -136,7 +136,8 @@ def _growing(term: Term) -> Limit:
 
 
 @rule(
-    r"\lim_{x \to \infty} c\, x^p e^{a x^k + \ldots} = 0 \quad (a < 0), \quad \lim_{x \to \infty} c\, x^p = 0 \quad (p < 0),"
+    r"\lim_{x \to \infty} c\, x^p (\ln x)^q e^{a x^k + \ldots} = 0 \quad (a < 0), \quad \lim_{x \to \infty} c\, x^p (\ln x)^q = 0"
+    r" \quad (p < 0),"
     r" \quad \lim_{n \to \infty} r^n = 0 \quad (|r| < 1)"
 )
 def limit_of_decay(term: Term) -> Rewrite:
@@ -150,7 +151,8 @@ def limit_of_decay(term: Term) -> Rewrite:
     def value(part: Term) -> Value:
         if x.name not in free_names(part):
             return part, (IsDefined(part),)
-        parts = _parts(part, x)
+        factors = part.factors if isinstance(part, Multiply) else (part,)
+        parts = _parts(Multiply(tuple(f for f in factors if not _is_power_of_log(f, x))), x)
         falls = coefficients(parts.exponent, x.name)
         degree = max(falls, default=0)
         signs: tuple[Condition, ...] = (Positive(Multiply((MINUS_ONE, falls[degree] if degree > 0 else parts.power))),)
@@ -162,6 +164,13 @@ def limit_of_decay(term: Term) -> Rewrite:
         return ZERO, (*signs, *map(IsDefined, parts.free))
 
     return _term_by_term(limit.body, value)
+
+
+def _is_power_of_log(factor: Term, x: Symbol) -> bool:
+    """Tell whether a factor grows or falls slower than every power of x."""
+    if isinstance(factor, Power):
+        return x.name not in free_names(factor.exponent) and _is_power_of_log(factor.base, x)
+    return factor == Apply(Function.LOG, x)
 
 
 def _is_whole(limit: Limit) -> bool:

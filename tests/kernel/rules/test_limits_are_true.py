@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from notation import MINUS_ONE, ONE, SCOPE, ZERO, add, by, exp, integral, limit, mul, neg, num, over, power, product, sym, total
+from notation import MINUS_ONE, ONE, SCOPE, ZERO, add, by, exp, integral, limit, ln, mul, neg, num, over, power, product, sym, total
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.evaluate import Witness, evaluate
@@ -56,6 +56,17 @@ GROWING = {
         10**6,
     ),
     "a quotient that falls": ("limit_of_quotient", limit("u", over(add(u, q), add(power(u, 2), c))), (add(u, q), add(power(u, 2), c)), 10**6),
+    "powers of logarithms": ("limit_of_decay", limit("u", mul(power(ln(u), 2), power(u, neg(two)))), (), 10**5),
+    "a function of one over it": (
+        "limit_through", limit("u", mul(a, exp(mul(b, power(u, -1))))), (mul(a, exp(mul(b, u))), power(u, -1)), 10**6
+    ),
+    "a slope at one over it": (
+        "limit_through",
+        limit("u", over(add(exp(mul(b, power(u, -1))), neg(exp(mul(b, ZERO)))), add(power(u, -1), neg(ZERO)))),
+        (over(add(exp(mul(b, u)), neg(exp(mul(b, ZERO)))), add(u, neg(ZERO))), power(u, -1), exp(mul(b, u)), mul(b, exp(mul(b, u)))),
+        10**5,
+    ),
+    "a function of what falls": ("limit_through", limit("u", over(a, add(ONE, exp(neg(u))))), (over(a, add(ONE, u)), exp(neg(u))), 80),
     "one and a small part": ("limit_of_compound", limit("u", power(add(ONE, over(a, u)), add(mul(b, u), c))), (), 10**6),
     "a geometric sum": ("series_of_powers", series(mul(q, power(b, k))), (), 120),
     "a geometric sum that begins later": ("series_of_powers", series(power(b, add(k, num(-3))), lower=two), (), 120),

@@ -72,7 +72,7 @@ WITH_SQUARE = replace(SCOPE, functions={"f": SQUARE, "f'": Definition("f'", ("u"
 # Rules of limits have no value at a point; tests/kernel/rules/test_limits_are_true.py looks where the variable is large or near.
 AS_THE_VARIABLE_GROWS = (
     "integral_of_beta", "integral_of_gamma", "integral_of_gauss", "limit_of_compound", "limit_of_continuous", "limit_of_decay",
-    "limit_of_quotient", "limit_of_slope", "series_of_exp", "series_of_powers",
+    "limit_of_quotient", "limit_of_slope", "limit_through", "series_of_exp", "series_of_powers",
 )  # fmt: skip
 
 # rule: [(term, arguments)]; every free index runs through 1 … 4 while n is 3 and m is 4
