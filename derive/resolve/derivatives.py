@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Scope
 from derive.resolve.known import NoMeaning
 from derive.resolve.moved import unclear_of
@@ -27,9 +28,6 @@ class Reader(Protocol):
     def is_index(self, name: str) -> bool:
         """Tell whether a letter is an index."""
 
-    def is_defined(self, name: str) -> bool:
-        """Tell whether a scalar has a definition."""
-
 
 def derivative_of(node: tree.Derivative, reader: Reader) -> Term:
     """Give nested derivatives, the last variable written being the innermost; raises NoMeaning for what cannot be checked."""
@@ -50,13 +48,22 @@ def derivative_of(node: tree.Derivative, reader: Reader) -> Term:
 
 
 def _with_arguments(node: tree.Derivative, reader: Reader) -> tree.Node:
-    """Give what is differentiated, a bare function that is derived by its own parameters with them: ``df/dx`` of ``f(x)``."""
+    """Give what is differentiated, a bare function with its parameters where it is derived by these: ``df/dx`` of ``f(x)``.
+
+    The same where it is derived by a name with a definition, with which its own may be written.
+    """
     body = node.body
     function = reader.scope.functions.get(body.text) if isinstance(body, tree.Name) else None
     if not isinstance(body, tree.Name) or function is None or reader.has_meaning(body.text):
         return body
     parameters = function.parameters
-    by_own = all(isinstance(by.variable, tree.Name) and by.variable.text in parameters for by in node.variables)
-    if not by_own or any(reader.is_index(name) or reader.is_defined(name) for name in parameters):
+    own = (isinstance(by.variable, tree.Name) and by.variable.text in parameters for by in node.variables)
+    if not all(is_own or _is_defined(by.variable, reader) for is_own, by in zip(own, node.variables, strict=True)):
+        return body
+    if any(map(reader.is_index, parameters)):
         return body
     return tree.Application(body, tuple(tree.Name(name, body.span) for name in parameters), body.span)
+
+
+def _is_defined(variable: tree.Node, reader: Reader) -> bool:
+    return name_and_arity(reader.term(variable)) in reader.scope.definitions

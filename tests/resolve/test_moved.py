@@ -84,3 +84,23 @@ def test_names_that_nothing_declares_are_presumed_to_stay_where_they_are():
     model = "Let $u = w x$ and $L = (y - u)^2$.\n\n$$ {equation} $$\n"
     assert name_of(last(r"\frac{\partial L}{\partial u} = -2 (y - u)", model)) == "proved"
     assert name_of(last(r"\frac{\partial L}{\partial u} = 2 (y - u)", model)) == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("equation", "verdict"),
+    [
+        (r"\frac{\partial L}{\partial u} = -2 (y - u)", "proved"),
+        (r"\frac{\partial L}{\partial w} = \frac{\partial L}{\partial u} \frac{\partial u}{\partial w}", "proved"),
+        (r"\frac{\partial L}{\partial w} = \frac{\partial L}{\partial u}", "refuted"),
+        (r"\frac{d \ell}{d u} = 2 u", "proved"),
+        (r"\frac{d \ell}{d u} = u", "refuted"),
+    ],
+)
+def test_a_function_written_without_its_arguments(equation, verdict):
+    model = """<!-- derive: let w, b, x, y real -->
+
+Let $u = w x + b$, $L(w, b) = (y - u)^2$ and $\\ell(u) = u^2$.
+
+$$ {equation} $$
+"""
+    assert name_of(last(equation, model)) == verdict
