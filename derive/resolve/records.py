@@ -138,15 +138,15 @@ class Records:
         """Give what the sums of the document, or of a section, show of its index letters."""
         texts = [self.source.slice(span) for span in self.formulas]
         inside = Span(start, len(self.source.text) if end is None else end)
-        if not any(SUMMED.search(text) for text, span in zip(texts, self.formulas, strict=True) if _within(span, inside)):
+        if not any(SUMMED.search(text) for text, span in zip(texts, self.formulas, strict=True) if inside.start <= span.start < inside.end):
             return PageIndices()
-        return page_indices((s for s in self.plain if _within(s.span, inside)), letters_written(texts))
+        return page_indices((s for s in self.plain if inside.start <= s.span.start < inside.end), letters_written(texts))
 
     def page_squares(self, start: int = 0, end: int | None = None) -> frozenset[str]:
         """Give the names that the document, or a section, squares wherever it writes them, if it says of a square what it is."""
         inside = Span(start, len(self.source.text) if end is None else end)
-        texts = (self.source.slice(span) for span in self.formulas if _within(span, inside))
-        return squares(s for s in self.plain if _within(s.span, inside)) if any(map(SQUARE_IS.search, texts)) else frozenset()
+        texts = (self.source.slice(span) for span in self.formulas if inside.start <= span.start < inside.end)
+        return squares(s for s in self.plain if inside.start <= s.span.start < inside.end) if any(map(SQUARE_IS.search, texts)) else frozenset()
 
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
         """Add a diagnostic."""
@@ -394,7 +394,3 @@ class Records:
     def text(self, span: Span) -> str:
         """Give the author's text of a span on one line."""
         return " ".join(self.source.slice(span).split())
-
-
-def _within(span: Span, other: Span) -> bool:
-    return other.start <= span.start < other.end
