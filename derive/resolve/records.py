@@ -136,17 +136,20 @@ class Records:
 
     def page_indices(self, start: int = 0, end: int | None = None) -> PageIndices:
         """Give what the sums of the document, or of a section, show of its index letters."""
-        texts = [self.source.slice(span) for span in self.formulas]
-        inside = Span(start, len(self.source.text) if end is None else end)
-        if not any(SUMMED.search(text) for text, span in zip(texts, self.formulas, strict=True) if inside.start <= span.start < inside.end):
+        if not any(map(SUMMED.search, self._texts(start, end))):
             return PageIndices()
-        return page_indices((s for s in self.plain if inside.start <= s.span.start < inside.end), letters_written(texts))
+        return page_indices(self._statements(start, end), letters_written(self._texts(0, None)))
 
     def page_squares(self, start: int = 0, end: int | None = None) -> frozenset[str]:
         """Give the names that the document, or a section, squares wherever it writes them, if it says of a square what it is."""
-        inside = Span(start, len(self.source.text) if end is None else end)
-        texts = (self.source.slice(span) for span in self.formulas if inside.start <= span.start < inside.end)
-        return squares(s for s in self.plain if inside.start <= s.span.start < inside.end) if any(map(SQUARE_IS.search, texts)) else frozenset()
+        says = any(map(SQUARE_IS.search, self._texts(start, end)))
+        return squares(self._statements(start, end)) if says else frozenset()
+
+    def _texts(self, start: int, end: int | None) -> list[str]:
+        return [self.source.slice(span) for span in self.formulas if start <= span.start < (end or len(self.source.text))]
+
+    def _statements(self, start: int, end: int | None) -> Iterator[tree.Statement]:
+        return (s for s in self.plain if start <= s.span.start < (end or len(self.source.text)))
 
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
         """Add a diagnostic."""
