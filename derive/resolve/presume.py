@@ -16,8 +16,11 @@ from derive.kernel.scope import Declaration, Domain, NameAndArity, Scope
 from derive.resolve.apart import Apart
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
+from derive.resolve.symbols import OPERATOR
 from derive.terms import ONE, Add, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
 from derive.values import dataclass
+
+DENSITY = re.compile(r"(?:\\mathrm\{)?[pqPQ](?![A-Za-z])")  # has parameters that are not written
 
 MARK = "#"  # in no letter that an author can write
 
@@ -59,7 +62,8 @@ def apart(
         if not _is_clear(derivative, scope, frozenset(), strangers=True):
             return scope, ()
         for call in _strangers(derivative, scope):
-            if page.ties_together((call.function,), _spellings(name_and_arity(derivative.variable)[0])):
+            tied = page.ties_together((call.function,), _spellings(name_and_arity(derivative.variable)[0]))
+            if tied or OPERATOR.match(call.function) or DENSITY.match(call.function):
                 return scope, ()
             held[call, derivative.variable] = None
         for name in sorted(_open_names(derivative, scope)):
