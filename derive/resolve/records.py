@@ -142,8 +142,8 @@ class Records:
 
     def page_squares(self, start: int = 0, end: int | None = None) -> frozenset[str]:
         """Give the names that the document, or a section, squares wherever it writes them, if it says of a square what it is."""
-        says = any(map(SQUARE_IS.search, self._texts(start, end)))
-        return squares(self._statements(start, end)) if says else frozenset()
+        found = squares(self._statements(start, end)) if any(map(SQUARE_IS.search, self._texts(start, end))) else frozenset()
+        return frozenset(name for name in found if not any(font in name for font in BOLD_FONTS))
 
     def _texts(self, start: int, end: int | None) -> list[str]:
         return [self.source.slice(span) for span in self.formulas if start <= span.start < (end or len(self.source.text))]

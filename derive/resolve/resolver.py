@@ -147,7 +147,7 @@ class _Resolver(Sentences):
             setting = replace(setting, problem="the text supposes this and does not claim it")
         setting = self.as_said(item.outer, setting)
         parts = grouped(beside(reading.statements, self.names, self.source.text), self.source.text)
-        assumed = self.conditions_behind(item.outer) if len(parts) == 1 else ()
+        assumed, supposed = self.conditions_behind(item.outer) if len(parts) == 1 else (), self.conditions
         for part in parts:
             if isinstance(part, Implication):
                 self.imply(part, setting)
@@ -158,7 +158,7 @@ class _Resolver(Sentences):
                 self.current = None
         self.catch_up(item.span.end)
         self.weigh(first, [of_given(given) for given in self.conditions])
-        self.stock.conditions.update(dict.fromkeys([link.id for link in self.links[first:]], self.conditions))
+        self.stock.conditions.update(dict.fromkeys([link.id for link in self.links[first:]], supposed))
         self.doubt_words(first, item.outer, inside=False, understood=bool(assumed))
 
     def read_inline(self, item: Inline) -> None:

@@ -33,7 +33,6 @@ def test_parameters_are_numbers_that_do_not_move(equation):
         r"$$ \frac{\partial D}{\partial a} = 0 $$",
         r"$$ \frac{\partial}{\partial w} (x w - h) = x $$" + "\n\n" + r"$$ \frac{\partial h}{\partial w} = 2 q $$",
         r"$$ \frac{d}{dx_k} x_i x_k = x_i $$",
-        r"$$ \frac{d}{d\lambda} (\lambda + f(x)) = 1 $$",
         r"$$ \frac{d}{dw} (w + h) = 1 $$" + "\n\n" + r"$$ h = \mathbf{W} w $$",
         r"$$ \frac{d}{dx_1} \sum_{i=1}^{n} x_i = 0 $$",
     ],
@@ -41,6 +40,12 @@ def test_parameters_are_numbers_that_do_not_move(equation):
 def test_what_may_depend_on_the_variable_is_not_presumed(text):
     assert "Proved" not in verdicts(text)
     assert "Refuted" not in verdicts(text)
+
+
+@pytest.mark.parametrize("name", ["p", "q_1", r"\mathrm{p}", r"\mathbb{E}", r"\mathrm{Var}"])
+def test_what_has_parameters_that_are_not_written_is_not_held_fixed(name):
+    assert verdicts(rf"$$ \frac{{d}}{{d\lambda}} (\lambda + {name}(x)) = 1 $$") == ["Undecided"]
+    assert verdicts(r"$$ \frac{d}{d\lambda} (\lambda + f(x)) = 1 $$") == ["Proved"]
 
 
 @pytest.mark.parametrize("equation", [r"(a + b)^2 = a^2 + b^2", r"\sum_{i=1}^{n} x_i = n", r"\sqrt{x^2} = x"])
