@@ -113,6 +113,9 @@ def _names(sides: Iterable[Term], made: Obligation) -> frozenset[NameAndArity]:
 
 
 def _has_further_names(step: Obligation) -> bool:
-    """Tell whether an equation has a name that none of the premises has that it was decided with."""
-    sides = [side for premise in _taken(step) for side in (premise.given.left, premise.given.right)]
-    return bool(sides) and not _names((step.left, step.right), step) <= _names(sides, step)
+    """Tell whether an equation has a name that neither the premises have that it was decided with nor the slopes beside them."""
+    if not _taken(step):
+        return False
+    beside = (premise for premise in step.premises if premise in _taken(step) or _computes_a_slope(premise.given, step))
+    sides = [side for premise in beside for side in (premise.given.left, premise.given.right)]
+    return not _names((step.left, step.right), step) <= _names(sides, step)
