@@ -142,6 +142,20 @@ def test_induction_needs_all_of_it(one, other, proof, reason):
         replay(proof, one, other, SCOPE)
 
 
+def test_the_step_holds_up_to_the_last_value():
+    """The root of (2 - n)^2 is 2 - n for n = 1 and 2, and then no longer."""
+
+    def root(value):
+        return power(power(add(two, neg(value)), 2), half)
+
+    target = add(two, neg(n))
+    beginning = (left("power_of_power", add(two, neg(ONE))),)
+    following = (left("power_of_power", add(two, neg(add(e, ONE))), place=(0,)), left("field_identity", add(ONE, neg(e))))
+    following += (right("field_identity", add(ONE, neg(e))),)
+    with pytest.raises(ProofRejected, match="NonNegative does not hold"):
+        replay(by_induction(target, beginning, following, factor=ZERO), root(n), target, SCOPE)
+
+
 def test_what_is_given_of_the_last_value_is_not_known_of_those_before():
     """The sum of all x is 1, as x_1 is, which says nothing of the sum of the first m + 1 of them."""
     whole, first = (Given("g", Relation.EQUAL, one, ONE) for one in (total("i", at("x", "i")), at("x", 1)))
