@@ -203,11 +203,12 @@ def is_whole(term: Term, context: Context) -> bool:
     match term:
         case Number(value):
             return value.denominator == 1
-        case Symbol(name):
-            declared = context.scope.declarations.get((name, 0))
-            return is_index(name, context) or (
-                declared is not None and declared.domain is Domain.INTEGER and (name, 0) not in context.scope.definitions
-            )
+        case Symbol(name) if is_index(name, context):
+            return True
+        case Symbol() | Element():
+            declared = context.scope.declarations.get(name_and_arity(term))
+            whole = declared is not None and declared.domain is Domain.INTEGER
+            return whole and name_and_arity(term) not in context.scope.definitions
         case Delta():
             return True
         case Add(parts) | Multiply(parts):

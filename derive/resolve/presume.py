@@ -12,12 +12,12 @@ from dataclasses import field, replace
 from fractions import Fraction
 
 from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Declaration, Domain, NameAndArity, Scope
+from derive.kernel.scope import Declaration, Domain, Given, NameAndArity, Relation, Scope
 from derive.resolve.apart import Apart
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
 from derive.resolve.symbols import OPERATOR
-from derive.terms import ONE, Add, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
+from derive.terms import ONE, ZERO, Add, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
 from derive.values import dataclass
 
 DENSITY = re.compile(r"(?:\\mathrm\{)?[pqPQ](?![A-Za-z])")  # has parameters that are not written
@@ -108,7 +108,21 @@ def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
         declarations={**scope.declarations, **scalars, **families},
         ranges={**scope.ranges, **sizes},
         functions={**scope.functions, **functions},
+        givens=(*scope.givens, *_counting(found.counts & families.keys(), families, scope)),
     )
+
+
+def _counting(counts: set[NameAndArity], families: Mapping[NameAndArity, Declaration], scope: Scope) -> Iterator[Given]:
+    """Give that the numbers that sums run up to, as to ``n_i``, are not negative, for letters that run over all of them."""
+    for name, arity in sorted(counts):
+        letters = [_letter(span, scope) for span in families[name, arity].ranges]
+        indices = tuple(Symbol(letter) for letter in letters if letter is not None)
+        if len(set(indices)) == arity:
+            yield Given(rf"{name} \geq 0", Relation.LESS_OR_EQUAL, ZERO, Element(name, indices))
+
+
+def _letter(span: Range, scope: Scope) -> str | None:
+    return next((letter for letter, own in scope.ranges.items() if own == span), None)
 
 
 def _known(name: NameAndArity, scope: Scope) -> bool:
@@ -164,8 +178,8 @@ def _at(index: Term, scope: Scope, bound: Mapping[str, Range]) -> Range | int | 
 
 
 def _family(name: NameAndArity, found: _Found) -> Declaration:
-    """Give what is presumed of a family; what a sum runs up to, as to ``n_i``, is no negative number."""
-    domain = Domain.NONNEGATIVE if name in found.counts else Domain.REAL
+    """Give what is presumed of a family; what a sum runs up to, as to ``n_i``, is a whole number."""
+    domain = Domain.INTEGER if name in found.counts else Domain.REAL
     return Declaration(domain, tuple(_range(place, f"{MARK}{name[0]}") for place in found.places[name]))
 
 

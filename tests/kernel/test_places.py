@@ -34,7 +34,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.context import Context, nonempty
 from derive.kernel.evaluate import Witness, certify
 from derive.kernel.replay import ProofRejected, replay
-from derive.kernel.rule import NonNegative, Positive, Side, Step
+from derive.kernel.rule import NonNegative, Positive, Side, Step, Whole
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation, Scope
 from derive.terms import Apply, Distinct, Element, Function, Integral, Range
 
@@ -468,3 +468,11 @@ def test_what_is_not_negative_at_a_point_alone_is_not_known_under_a_slope():
     inside = Context(scope).entering(by(xj, xi), 0)
     assert discharged(NonNegative(xj), Context(scope))
     assert not discharged(NonNegative(xj), inside)
+
+
+@pytest.mark.parametrize(("domain", "expected"), [(Domain.INTEGER, True), (Domain.POSITIVE, False), (Domain.REAL, False)])
+def test_elements_of_a_family_of_whole_numbers_are_whole(domain, expected):
+    scope = replace(SCOPE, declarations={**SCOPE.declarations, ("d", 1): Declaration(domain, (SCOPE.ranges["i"],))})
+    assert discharged(Whole(at("d", "i")), Context(scope)) is expected
+    defined = replace(scope, definitions={**scope.definitions, ("d", 1): Definition("d", ("i",), HALF, (SCOPE.ranges["i"],))})
+    assert not discharged(Whole(at("d", "i")), Context(defined))
