@@ -32,8 +32,8 @@ PLACES = {
         f"$$\n(x + y)^2 = x^2 + 2xy + y^2 \\\\\n = x^2 + y^2 \\\\ % {DIRECTIVE}\n = y^2 + x^2\n$$\n",
     ),
     "an inline claim": (
-        "Some words. Is it so\nthat $(x + y)^2 = x^2 + y^2$ here?\n",
-        f"<!-- {DIRECTIVE} -->\nSome words. Is it so\nthat $(x + y)^2 = x^2 + y^2$ here?\n",
+        "Some words. It is so\nthat $(x + y)^2 = x^2 + y^2$ here.\n",
+        f"<!-- {DIRECTIVE} -->\nSome words. It is so\nthat $(x + y)^2 = x^2 + y^2$ here.\n",
     ),
     "carriage returns": (
         "$$\r\n(x + y)^2 = x^2 + 2xy + y^2 \\\\\r\n = x^2 + y^2\r\n$$\r\n",
