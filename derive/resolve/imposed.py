@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Scope
+from derive.kernel.scope import Given, Relation, Scope
 from derive.resolve.dependencies import dependencies, parts_of
+from derive.resolve.derivation import Premise
+from derive.resolve.prose import is_at_extremum
 from derive.syntax import tree
-from derive.terms import ZERO, Add, Derivative, Element, Multiply, Number, Power, Symbol, Term, children
+from derive.terms import ZERO, Add, Derivative, Element, Multiply, Number, Power, Symbol, Term, children, key
 
 UPDATE = "not true for all values; what is written with := gives a name another value"
 RECURRENCE = "not true for all values; a recurrence says how values follow each other"
@@ -22,6 +26,21 @@ def imposed(sign: str, first: Term, left: Term, right: Term, scope: Scope) -> st
     if right == ZERO and isinstance(first, Derivative) and left != first and _moves(left, first.variable, scope):
         return SET_TO_ZERO
     return None
+
+
+def slopes_at_zero(
+    left: Term, right: Term, slopes: Sequence[tuple[Derivative, str]], words: str, scope: Scope
+) -> Iterator[Premise]:
+    """Give that slopes are zero where an equation gives a name alone its value, or stands after words that say so."""
+    if is_lone(left, scope):
+        spoken = dependencies((left,), scope).names
+    elif is_at_extremum(words) and not isinstance(left, Derivative):
+        spoken = dependencies((left, right), scope).names
+    else:
+        return
+    bodies = {key(slope.body) for slope, _ in slopes if name_and_arity(slope.variable) in spoken}
+    zeros = (Given(f"{latex} = 0", Relation.EQUAL, slope, ZERO) for slope, latex in slopes if key(slope.body) in bodies)
+    yield from (Premise(given, "") for given in dict.fromkeys(zeros))
 
 
 def is_bound(statement: tree.Statement) -> bool:

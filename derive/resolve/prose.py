@@ -44,6 +44,10 @@ _MET = re.compile(
     r"\b(?:where|with|satisf\w+|fulfil\w*|obeys?|obeying|equations?|models?|substitut\w+|plugging|inserting)\b(?:\W+\w+){0,2}\W*$",
     re.IGNORECASE,
 )
+_EXTREMUM = re.compile(
+    r"\b(?:to zero|vanish\w*|minim(?:um|a|ise[sd]?|ize[sd]?)|maxim(?:um|a|ise[sd]?|ize[sd]?)|optim(?:um|al|ality)|stationary|"
+    r"extrem(?:um|a)|first[- ]order condition|normal equations?)\b", re.IGNORECASE
+)  # fmt: skip
 _GOES_ON = re.compile(
     r"\b(?:rearrang|solv|divid|multipl|subtract|add|simplif|equivalent|isolat|insert|substitut|plug|turn|impl|which)\w*\b",
     re.IGNORECASE,
@@ -131,6 +135,11 @@ def is_supposed(words: str) -> bool:
 def is_met(words: str) -> bool:
     """Tell whether the words right before a formula say that its names meet it."""
     return _MET.search(words) is not None
+
+
+def is_at_extremum(words: str) -> bool:
+    """Tell whether the words before a formula say that slopes are zero there."""
+    return _EXTREMUM.search(words) is not None
 
 
 def goes_on(words: str) -> bool:

@@ -9,8 +9,6 @@ from functools import cached_property
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Given, Relation
 from derive.resolve.apart import Ties, partials, ties
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
@@ -20,7 +18,7 @@ from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
 from derive.resolve.held import held_fixed
 from derive.resolve.implications import ties_derivative, unjudged
-from derive.resolve.imposed import imposed
+from derive.resolve.imposed import imposed, slopes_at_zero
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
@@ -38,7 +36,7 @@ from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_writ
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import ZERO, Derivative, Element, Number, Range, Symbol, Term, free_names, key
+from derive.terms import Derivative, Element, Number, Range, Term, free_names
 from derive.values import dataclass
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
@@ -98,6 +96,7 @@ class Records:
         self.orders: list[Supposition] = []
         self.slopes: list[tuple[int, Derivative, str]] = []
         self.section_start = 0
+        self.words = ""
         self.conditional: set[str] = set()
         self.used: set[str] = set()
         self.numbers: set[str] = set()  # used in what is understood
@@ -214,7 +213,7 @@ class Records:
             self.state_equations(setting.display, (*written, chain.left) if chain is not None else written, right)
         if problem is None and chain is not None:
             first = chain.last is chain.left
-            step = claim = self.obliged(left, right, (*setting.premises, *self.stationary(left.term)) if first else ())
+            step = claim = self.obliged(left, right, (*setting.premises, *self.stationary(left.term, right.term)) if first else ())
             if not first:
                 claim = self.obliged(chain.left, right, setting.premises) if chain.left.term is not None else None
             step, claim = self.as_imposed(link.relation.sign, step, claim)
@@ -234,17 +233,11 @@ class Records:
         one = unjudged(step, why)
         return one, one if claim is step else claim and unjudged(claim, why)
 
-    def stationary(self, name: Term | None) -> Iterator[Premise]:
-        """Give, for a name that its section differentiates by, that the slopes of what it differentiates so are zero.
-
-        An equation that gives such a name a value says where that is: at a minimum, mostly.
-        """
-        if not isinstance(name, Symbol | Element) or name_and_arity(name) in self.names.scope.definitions:
-            return
+    def stationary(self, left: Term | None, right: Term | None) -> Iterator[Premise]:
+        """Give that slopes of the section are zero, for what says where: an equation for a name alone, or after words like that."""
         here = [(slope, latex) for home, slope, latex in self.slopes if home == self.section_start]
-        bodies = {key(slope.body) for slope, _ in here if name_and_arity(slope.variable) == name_and_arity(name)}
-        zeros = (Given(f"{latex} = 0", Relation.EQUAL, slope, ZERO) for slope, latex in here if key(slope.body) in bodies)
-        yield from (Premise(given, "") for given in dict.fromkeys(zeros))
+        if left is not None and right is not None and here:
+            yield from slopes_at_zero(left, right, here, self.words, self.names.scope)
 
     def state_equations(self, display: int, lefts: Sequence[Side], right: Side) -> None:
         """Take in what a display states, for the steps that refer to it."""

@@ -47,7 +47,7 @@ class Sentences(Defining):
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
         self.conditions: tuple[Given, ...] = ()
-        self.at, self.words, self.sentence = 0, "", 0
+        self.at, self.sentence = 0, 0
         self.claimed = self.under_condition = self.unclear = False
         self.taken: set[Span] = set()  # conditions that stand behind what they are about
 
