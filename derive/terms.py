@@ -267,8 +267,8 @@ def free_names(term: Term) -> frozenset[str]:
 
 
 def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
-    if type(term) is Symbol:
-        names.update({term.name} - bound)
+    if type(term) is Symbol and term.name not in bound:
+        names.add(term.name)
     inside = bound | {term.index} if isinstance(term, Binding) else bound
     for place, part in enumerate(children(term)):
         _collect_free(part, bound if place in (1, 2) else inside, names)

@@ -155,7 +155,7 @@ def _square(term: Term, beside: tuple[Term, ...], place: Place) -> Iterator[Squa
 def follows_by_powers(left: Term, right: Term, place: Place, work: Work) -> bool:
     """Turn the left into the right because the square of their difference is zero, or an odd power of both is equal."""
     powers = {power for given in work.scope.givens for side in (given.left, given.right) for power in _powers(side)}
-    if not powers:
+    if not powers or (isinstance(left, Number) and isinstance(right, Number)):  # the square of a number is no news
         return False
     apart, work.side = difference(left, right), Side.LEFT
     try:

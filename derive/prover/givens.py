@@ -190,8 +190,9 @@ def lowered(term: Term, place: Place, work: Work) -> Term:
 
 
 def _rewritten(term: Term, relations: Iterable[Relation], place: Place, work: Work) -> Term:
+    ratio = work.field.ratio(term)
     for relation in relations:
-        ratio, above = work.field.ratio(term), relation.ratio(work)
+        above = relation.ratio(work)
         if above.denominator or (not relation.leading and _exchanges(above.numerator)):
             continue
         result = eliminated(ratio.numerator, above.numerator, relation, work) or paired(ratio.numerator, above.numerator, work)
@@ -204,6 +205,7 @@ def _rewritten(term: Term, relations: Iterable[Relation], place: Place, work: Wo
         after = work.attempt(rule, term, place, target, relation.use(factor))
         if after is not None:
             term = _without_known_deltas(after, place, work)
+            ratio = work.field.ratio(term)
     return term
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import replace
 from itertools import chain
 
 from flint import fmpq
@@ -46,18 +46,26 @@ class Known:
 
 @dataclass(slots=True)
 class Combination:
-    """What is left of a polynomial times the multiplier after subtracting multiples of relations."""
+    """What is left of a polynomial after subtracting multiples of relations, each with the scale of what there was before it.
+
+    What these amount to is multiplied out where nothing is left, which few combinations come to.
+    """
 
     rest: Polynomial
-    multiplier: Polynomial = field(default_factory=lambda: dict(ONE))
-    multiples: dict[int, Polynomial] = field(default_factory=dict)
+    taken: tuple[tuple[int, Polynomial, Polynomial], ...] = ()
 
     def subtracted(self, number: int, quotient: Polynomial, rest: Polynomial, scale: Polynomial = ONE) -> Combination:
         """Give the combination after the rest, times a scale, is a multiple of a relation and a new rest."""
-        multiples = {k: product(scale, m) for k, m in self.multiples.items()} if scale is not ONE else dict(self.multiples)
-        multiples[number] = dict(multiples.get(number, {}))
-        accumulate(multiples[number], quotient, fmpq(1))
-        return Combination(rest, self.multiplier if scale is ONE else product(scale, self.multiplier), multiples)
+        return Combination(rest, (*self.taken, (number, quotient, scale)))
+
+    def multiplied_out(self) -> tuple[Polynomial, dict[int, Polynomial]]:
+        """Give the multiplier of what there was at first, and the multiple of each relation."""
+        multiplier, multiples = dict(ONE), dict[int, Polynomial]()
+        for number, quotient, scale in self.taken:
+            if scale is not ONE:
+                multiplier, multiples = product(scale, multiplier), {k: product(scale, m) for k, m in multiples.items()}
+            accumulate(multiples.setdefault(number, {}), quotient, fmpq(1))
+        return multiplier, multiples
 
 
 def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
@@ -73,13 +81,17 @@ def rewritten_by_relations(difference: Ratio, left: Term, right: Term, place: Pl
 
 def _turned(difference: Ratio, known: list[Known], left: Term, right: Term, place: Place, work: Work) -> bool:
     rest, shift = cleared(difference.numerator)
-    found = _without_rest(rest, known, place, work)
+    try:
+        found = _without_rest(rest, known, place, work)
+        multiplier, multiples = found.multiplied_out() if found is not None else (ONE, {})
+    except RuleDoesNotApply:
+        return False
     if found is None:
         return False
-    below = (*((dict(f), e) for f, e in difference.denominator.items()), (found.multiplier, 1))
+    below = (*((dict(f), e) for f, e in difference.denominator.items()), (multiplier, 1))
     divisors = tuple(power(polynomial_term(work.field, p), -e) for p, e in below if p != ONE)
     divisor = times((_atoms(shift, -1, work), *divisors))
-    uses = [(known[k], times((known[k].factor(multiple, work), divisor))) for k, multiple in found.multiples.items() if multiple]
+    uses = [(known[k], times((known[k].factor(multiple, work), divisor))) for k, multiple in multiples.items() if multiple]
     before = len(work.steps)
     try:
         _write_down(uses, left, right, place, work)
@@ -94,10 +106,7 @@ def _without_rest(rest: Polynomial, known: list[Known], place: Place, work: Work
         quotient, remainder = (relation.ratio.numerator and divided(relation.numerator(), rest, lambda _: False)) or ({}, ONE)
         if not remainder and discharged(NonZero(polynomial_term(work.field, quotient)), place.context):
             return Combination(rest).subtracted(number, dict(ONE), {}, quotient)
-    try:
-        return (_combined(Combination(rest), known, work, MOST_DIVISIONS, [MOST_TRIES]) or _linear(rest, known)) if known else None
-    except RuleDoesNotApply:
-        return None
+    return (_combined(Combination(rest), known, work, MOST_DIVISIONS, [MOST_TRIES]) or _linear(rest, known)) if known else None
 
 
 def _atoms(monomial: Monomial, sign: int, work: Work) -> Term:
@@ -163,7 +172,7 @@ def _combined(start: Combination, known: list[Known], work: Work, divisions: int
 def _linear(rest: Polynomial, known: list[Known]) -> Combination | None:
     """Find a combination whose multiples have few atoms, without dividing by anything."""
     multiples = combination(rest, {number: relation.numerator() for number, relation in enumerate(known)})
-    return None if multiples is None else Combination({}, multiples=multiples)
+    return None if multiples is None else Combination({}, tuple((number, multiple, ONE) for number, multiple in multiples.items()))
 
 
 def _contradicted(now: Combination, known: list[Known], work: Work) -> Combination | None:
@@ -173,7 +182,8 @@ def _contradicted(now: Combination, known: list[Known], work: Work) -> Combinati
         reduced = _lowered(Combination(relation.numerator()), others, work)
         if reduced.rest.keys() == {()}:
             scale: Polynomial = {(): now.rest[()] / reduced.rest[()]}
-            for k, multiple in {**{k: _negated(m) for k, m in reduced.multiples.items()}, number: ONE}.items():
+            _, multiples = reduced.multiplied_out()
+            for k, multiple in {**{k: _negated(m) for k, m in multiples.items()}, number: ONE}.items():
                 now = now.subtracted(k, product(scale, multiple), {})
             return now
     return None

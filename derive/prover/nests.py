@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice, permutations
 
 from flint import fmpq
@@ -20,6 +21,7 @@ from derive.terms import (
     ZERO,
     Add,
     Element,
+    Key,
     Multiply,
     Number,
     Power,
@@ -58,11 +60,11 @@ def _contracted(binders: list[Sum], body: Term, place: Place, work: Work) -> Ter
     """Bring one of nested sums inside where a given tells what it is there, and use the given."""
     factors = body.factors if isinstance(body, Multiply) else (body,)
     names = sorted(free_names(body) & (work.scope.ranges.keys() | place.context.bound() | {b.index for b in binders}))
-    relations = [r for r in givens_at(names, work) if any(isinstance(p, Sum) for p in children(r.zero))]
-    for level, binder in enumerate(binders):
+    relations = work.once((_contracted, *names), lambda: tuple(_about_sums(names, work)))
+    for level, binder in enumerate(binders if relations else ()):
         inside = times(tuple(f for f in factors if binder.index in free_names(f)))
         alone = Sum(binder.index, binder.range, binder.conditions, _tidy(inside, work))
-        relation = next((r for r in relations if _is_about(r, alone, work)), None)
+        relation = next((r for about, r in relations if about == key(alone)), None)
         if relation is not None:
             whole = _nested(binders, body)
             for lower in range(level, len(binders) - 1):
@@ -77,9 +79,12 @@ def _tidy(term: Term, work: Work) -> Term:
     return ratio_term(work.field, reduced(work.field.ratio(term)))
 
 
-def _is_about(relation: Relation, alone: Sum, work: Work) -> bool:
-    left = children(relation.zero)[0]
-    return isinstance(left, Sum) and key(Sum(left.index, left.range, left.conditions, _tidy(left.body, work))) == key(alone)
+def _about_sums(names: list[str], work: Work) -> Iterator[tuple[Key, Relation]]:
+    """Give the givens that say what a sum is, each with the key of that sum."""
+    for relation in givens_at(names, work):
+        left = children(relation.zero)[0]
+        if isinstance(left, Sum):
+            yield key(Sum(left.index, left.range, left.conditions, _tidy(left.body, work))), relation
 
 
 def _used_inside(term: Term, depth: int, relation: Relation, alone: Sum, place: Place, work: Work) -> Term:

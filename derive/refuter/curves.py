@@ -14,7 +14,7 @@ from derive.kernel.scope import Relation, Scope
 from derive.refuter.draft import Draft, Instance
 from derive.terms import Add, Element, Multiply, Number, Sum, Symbol, Term, free_names
 
-MOST_KEYS, MOST_INSTANCES, MOST_DIFFERENCES, DEGREE, LINES = 10, 8, 5_000, 4, 3
+MOST_KEYS, MOST_INSTANCES, DEGREE, LINES = 10, 8, 4, 3
 ZERO = fmpq(0)
 SLOPES = tuple(fmpq(a, b) for a, b in ((1, 2), (-2, 3), (3, 2), (-1, 3), (2, 1), (-3, 4), (4, 3), (-5, 2), (1, 4), (3, 5)))
 SIZES = (fmpq(1), fmpq(1, 2))
@@ -105,8 +105,6 @@ def _solved(draft: Draft, instance: Instance, pivots: list[tuple[Instance, Key]]
     followed = {key for other, _ in pivots for key in draft.read_by(other)}
     own = draft.read_by(instance)
     for key in [k for k in dict.fromkeys((*own, *sorted(followed))) if k not in taken][:MOST_KEYS]:
-        if draft.differences > MOST_DIFFERENCES:
-            return False
         before = dict(draft.values)
 
         def difference(value: fmpq, key: Key = key) -> fmpq | None:

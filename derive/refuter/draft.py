@@ -8,11 +8,13 @@ from random import Random
 from flint import fmpq
 
 from derive.kernel.jets import NoValue, Real, Unclear, Undefined
-from derive.kernel.point import Key, Point
+from derive.kernel.point import WORK, Key, Point
 from derive.kernel.scope import Domain, Given, Relation
 from derive.refuter.sample import contains
 from derive.terms import Element, Symbol, Term
 from derive.values import dataclass
+
+MOST_SPENT = 10_000  # where values were found they took a ninth of it
 
 
 class _Recorder(dict[Key, fmpq]):
@@ -39,12 +41,12 @@ class Instance:
 class Draft:
     """Values of a point that may be changed.
 
-    ``settled`` are those that a given already rests on; ``differences`` counts how often the sides of a given were compared.
+    ``settled`` are those that a given already rests on; ``spent`` counts comparisons and what these add up and unfold.
     """
 
     def __init__(self, point: Point, rng: Random, instances: list[Instance]) -> None:
         self.point, self.rng, self.instances = point, rng, instances
-        self.values, self.settled, self.differences = point.numbers, set[Key](), 0
+        self.values, self.settled, self.spent = point.numbers, set[Key](), 0
 
     def evaluator(self, values: dict[Key, fmpq]) -> Point:
         """Give a point of the same sizes and indices with other values."""
@@ -53,16 +55,19 @@ class Draft:
         return point
 
     def sides(self, instance: Instance) -> tuple[Real, Real] | None:
-        """Give the values of both sides of a given, None where one has none."""
+        """Give the values of both sides of a given, None where one has none, and where looking for them has taken too long."""
+        if self.spent > MOST_SPENT:
+            return None
         point, given = self.evaluator(self.values), instance.given
         try:
             return point.real(given.left, instance.place), point.real(given.right, instance.place)
         except (NoValue, Undefined, Unclear):
             return None
+        finally:
+            self.spent += 1 + WORK - point.work
 
     def difference(self, instance: Instance) -> fmpq | None:
         """Give what the left side of a given exceeds the right one by, None where that is not exact."""
-        self.differences += 1
         match self.sides(instance):
             case (fmpq() as left, fmpq() as right):
                 return left - right
