@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.scope import Given
+from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.declared import Declared, declared, letters_in
+from derive.resolve.dependencies import dependencies
 from derive.resolve.directed import Directed, directed, holds_from
 from derive.resolve.distributions import domains, named_scale
 from derive.resolve.known import NoMeaning
@@ -26,7 +27,7 @@ from derive.syntax import tree
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Directive, Display, Inline, Item
 from derive.syntax.lexer import ReadingError
-from derive.terms import Number, Term, free_names
+from derive.terms import Number, Term
 from derive.terms import key as terms_key
 
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
@@ -195,7 +196,7 @@ class Defining(Records):
         orders = [s for s in (*self.orders, *self.supposed) if s.is_order or ORDERS.search(s.latex)]
         bounded = {name for order in orders for name, _ in order.names}
         said = (given for home, given in self.said if home is None or any(home is section for section in self.sections))
-        return tuple(given for given in said if bounded.isdisjoint(free_names(given.left) | free_names(given.right)))
+        return tuple(given for given in said if bounded.isdisjoint(_spoken_of(given)))
 
     def take_domains(self, statements: Iterable[tree.Statement], words: str = "") -> None:
         """Take in what statements, and the words right before them, say about the values that names may have."""
@@ -213,7 +214,7 @@ class Defining(Records):
                 found += domains(statement.left, node, reads)
             known = [given for section, given in self.said if section is home]
             if distributions and is_alternative(words):  # one distribution or another: neither is certain
-                self.said = [one for one in self.said if free_names(one[1].right).isdisjoint(names_in(statement))]
+                self.said = [one for one in self.said if _spoken_of(one[1]).isdisjoint(names_in(statement))]
                 found = []
             self.said += [(home, given) for given in dict.fromkeys(found) if given not in known]
 
@@ -318,3 +319,8 @@ class Defining(Records):
             self.directed = Directed()
             return Setting()
         return self.asked(statement.links)
+
+
+def _spoken_of(given: Given) -> frozenset[str]:
+    """Give the names that a bound is about, those with an index without it."""
+    return frozenset(name for name, _ in dependencies((given.left, given.right), Scope()).names)

@@ -15,7 +15,7 @@ from derive.kernel.scope import Given, Relation
 from derive.resolve.known import BOLD, NoMeaning
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import ONE, ZERO, Add, Number, Symbol, Term
+from derive.terms import ONE, ZERO, Add, Element, Number, Symbol, Term
 
 
 class Parameter(Enum):
@@ -146,17 +146,18 @@ def _bare(node: tree.Node) -> tree.Node | None:
 
 def _below(lower: tree.Node, upper: tree.Node, reads: Reads) -> Iterator[Given]:
     low, high = _read(lower, reads), _read(upper, reads)
-    if low is not None and high is not None and (isinstance(low, Symbol) or isinstance(high, Symbol)):
+    if low is not None and high is not None and not (isinstance(low, Number) and isinstance(high, Number)):
         yield Given(f"{to_latex(lower)} < {to_latex(upper)}", Relation.LESS, low, high)
-        if isinstance(low, Symbol) and isinstance(high, Symbol):  # of whole numbers, where the ends may be the same
+        if not isinstance(low, Number) and not isinstance(high, Number):  # of whole numbers, where the ends may be the same
             latex = f"{to_latex(lower)} < {to_latex(upper)} + 1"
             yield Given(latex, Relation.LESS, low, Add((high, ONE)))
 
 
 def _read(node: tree.Node, reads: Reads) -> Term | None:
-    """Give the scalar or the number that a parameter is."""
+    """Give the scalar, one of several that are numbered, or the number that a parameter is."""
     try:
         term = reads(node)
     except NoMeaning:
         return None
-    return term if isinstance(term, Symbol | Number) else None
+    numbered = isinstance(term, Element) and all(isinstance(index, Number) for index in term.indices)
+    return term if numbered or isinstance(term, Symbol | Number) else None

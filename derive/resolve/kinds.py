@@ -17,21 +17,28 @@ ARRAY_FUNCTION = re.compile(
     r"\\(?:mathrm|operatorname|textrm|text|mathop)\s*\{\s*(?:tr|Tr|trace|rank|diag|vec|det|rk)\s*\}|\\(?:det|tr|Tr)\b"
 )
 MEMBER = re.compile(r"\\in\s*\\math(?:bb|bf|cal)?\s*\{?\s*R\s*\}?\s*\^")
+_NUMBER_OF = r"\b(?:dimensions?|sizes?|ranks?|numbers?|traces?|determinants?|norms?|entry|entries|elements?|eigenvalues?)\]? of\b"
 PROSE = (
     re.compile(r"\b(?:matrix|matrices|vectors?)\s+\$([^$]{1,60})\$(?:\s+(?:and|or)\s+\$([^$]{1,60})\$)?", re.IGNORECASE),
-    re.compile(r"\$([^$=]{1,60})\$\s+(?:be|is|are|as|denotes?)\s+[^$.]{0,60}?\b(?:matrix|matrices|vectors?)\b", re.IGNORECASE),
+    re.compile(
+        rf"\$([^$=]{{1,60}})\$\s+(?:be|is|are|as|denotes?)\s+(?:(?!{_NUMBER_OF})[^$.]){{0,60}}?\b(?:matrix|matrices|vectors?)\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\$([^$=]{1,60})\$-?\s*(?:matrix|vector)\b", re.IGNORECASE),
 )  # fmt: skip
 _DRESS = re.compile(
     r"\\(?:hat|bar|tilde|vec|dot|widehat|overline|widetilde|boldsymbol|bm|mathbf|mathrm|mathcal|mathbb|left|right|big|Big|bigl|"
     r"bigr|text|operatorname|frac|sqrt|cdot|times|quad|qquad|sum|prod|int|partial|log|ln|exp|begin|end|mathsf|textrm)(?![A-Za-z])"
 )
-_BREAKS = re.compile(r"\\\\|\\(?:frac|sum|prod|int|log|ln|exp|begin|end|quad|qquad|text|sqrt)(?![A-Za-z])|[-+=,;&<>()\[\]$/]")
+_BREAKS = re.compile(r"\\\\|\\(?:in|frac|sum|prod|int|log|ln|exp|begin|end|quad|qquad|text|sqrt)(?![A-Za-z])|[-+=,;&<>()\[\]$/]")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _BOUND = re.compile(r"\\(?:sum|prod|int|bigcup|bigcap|max|min|lim)\s*(?:\\limits\s*)?(?:_\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9]+))?\s*$")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{[^{}]*\}\s*\{[^{}]*\}")
 _INDEX = re.compile(r"_\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9])")
-_RAISED = re.compile(r"\\[a-z]+\s*\^\s*\{?\s*2\s*\}?|\^\s*(?:\{[^{}]*\}|\\[A-Za-z]+|.)")
+_RAISED = re.compile(
+    r"(?:\\[a-z]+|\{\s*\\[a-z]+\s*\})\s*(?:_\s*\w\s*)?\^\s*\{?\s*2\s*\}?|\^\s*(?:\{[^{}]*\}|\\[A-Za-z]+|.)"
+)  # a Greek letter that is squared is a number
+_SLOPE = re.compile(r"(\\partial)\s*\\?[A-Za-z]+(?=\s*(?:/|\}\s*\{)\s*\\partial)")
 _WORD = re.compile(
     r"\\(?:label|eqref|ref|text|textrm|mbox|tag)\s*\{[^{}]*\}|\\(?:mathrm|operatorname|mathsf)\s*\{\w{2,}\}|"
     r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z])"
@@ -46,7 +53,7 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
     A letter with an underscore behind it is one that has an index where it is shown to be an array: ``x_i`` in ``x_i^T``.
     """
     found: set[str] = set()
-    for formula in formulas:
+    for formula in (_SLOPE.sub(r"\1 1", formula) for formula in formulas):  # of what is differentiated it says nothing
         for mark in TRANSPOSED.finditer(formula):
             if not _BOUND.search(formula, max(0, mark.start() - FARTHEST), mark.start()):
                 found.update(_letters(_before(formula, mark.start())), _letters(_after(formula, mark.end())))
@@ -57,7 +64,7 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
             found.update(_letters(listed.split("=")[0][-60:]))
     for pattern in PROSE:
         for phrase in pattern.finditer(text):
-            parts = (part for part in phrase.groups() if part and "\\times" not in part)
+            parts = (part for part in phrase.groups() if part and not any(sign in part for sign in ("\\times", "\\nabla")))
             found.update(letter for part in parts for letter in _letters(re.split(r"=|\\in|\\sim", part)[0]))
     return frozenset(found)
 

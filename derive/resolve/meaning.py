@@ -231,7 +231,7 @@ class Meaning(Known):
         )
 
     def known(self, node: tree.KnownFunction) -> Term:
-        """Give the application of a function whose meaning is fixed; a logarithm may have a number above one as its base."""
+        """Give the application of a function whose meaning is fixed; the base of a logarithm is a name or a number above one."""
         name, below = node.name, node.below
         function = FUNCTIONS.get(name)
         if function is None:
@@ -242,9 +242,9 @@ class Meaning(Known):
         value = Apply(function, self.term(node.argument))
         if below is None:
             return value
-        if name != "log" or not isinstance(below, tree.Numeral) or below.value <= 1:
+        if name != "log" or not (isinstance(below, tree.Name) or (isinstance(below, tree.Numeral) and below.value > 1)):
             raise NoMeaning(f"this subscript of {name} cannot be checked so far", below.span)
-        return Multiply((value, Power(Apply(function, Number(below.value)), MINUS_ONE)))
+        return Multiply((value, Power(Apply(function, self.term(below)), MINUS_ONE)))
 
     def applied(self, node: tree.Application) -> Term:
         """Give the application of a named function, or the element that a component function stands for."""

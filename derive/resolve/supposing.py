@@ -19,7 +19,7 @@ from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.known import PLACE
 from derive.resolve.presume import apart, declared_in, presumed
 from derive.resolve.references import LABEL, references
-from derive.terms import ZERO, Call, Derivative, Element, Symbol, Term, free_names, key
+from derive.terms import ZERO, Call, Derivative, Element, Symbol, Term, key
 from derive.values import dataclass
 
 MOST_EQUATIONS = 8
@@ -220,7 +220,7 @@ def _about(bounds: Iterable[Given], sides: Sequence[Term], equations: Sequence[G
     """Give the bounds on names that are spoken of and have no definition and no domain."""
     spoken = dependencies((*sides, *(side for e in equations for side in (e.left, e.right))), scope).names
     for given in bounds:
-        names = {(name, 0) for name in free_names(given.left) | free_names(given.right)}
+        names = dependencies((given.left, given.right), scope).names
         if names <= spoken and names.isdisjoint((*scope.declarations, *scope.definitions)):
             yield given
 

@@ -2,13 +2,17 @@ r"""Integrals and their differentials, which may stand behind the integrand or i
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from derive.diagnostics import Code
 from derive.syntax.commands import Kind
 from derive.syntax.differentials import COUNTS, MORE, upright_length
 from derive.syntax.formula import FormulaReader
 from derive.syntax.names import NAME_STARTS
-from derive.syntax.tree import Differential, Integral, Name, Node, Subscript, Superscript
+from derive.syntax.tree import Differential, Integral, Name, Node, Numeral, Subscript, Superscript
 
 _CLOSERS = frozenset((Kind.CLOSE, Kind.RIGHT, Kind.BRACE_CLOSE, Kind.END))
+_ENDS = (Kind.FINISH, Kind.RELATION, Kind.SEPARATOR, Kind.GIVEN, Kind.CELL, Kind.ROW)
 _MEASURES = frozenset((r"\mu", r"\nu", r"\lambda", r"\rho", r"\pi"))
 
 
@@ -22,12 +26,22 @@ def integral(reader: FormulaReader) -> Node:
     reader.descend()
     if reader.sees(Kind.DIFFERENTIAL):
         variables = _variables(reader, count)
-        body = reader.signed() if reader.sees(Kind.SIGN) else reader.product()
+        body = _behind(reader)
     else:
         body = reader.formula() if _is_closed(reader) else reader.product()
         variables = _variables(reader, count)
     reader.depth -= 1
     return Integral(mark.text[1:], lower, upper, body, tuple(variables), reader.span_from(mark.start))
+
+
+def _behind(reader: FormulaReader) -> Node:
+    """Read the integrand behind its differentials; it is one where nothing or a plus stands there."""
+    if reader.sees(Kind.SIGN) and reader.here.text == "-":
+        message = "it is not clear whether this is the integrand or taken from the integral"
+        reader.refuse(message, reader.here.start, Code.READING_AMBIGUOUS)
+    if reader.sees(*_CLOSERS, *_ENDS, Kind.SIGN):
+        return Numeral(Fraction(1), 0, reader.span_from(reader.tokens[reader.at - 1].start))
+    return reader.product()
 
 
 def _is_closed(reader: FormulaReader) -> bool:
@@ -37,7 +51,7 @@ def _is_closed(reader: FormulaReader) -> bool:
         token = reader.tokens[place]
         if token.kind is Kind.DIFFERENTIAL:
             return True
-        if token.kind in (*_CLOSERS, Kind.FINISH, Kind.RELATION, Kind.SEPARATOR, Kind.GIVEN, Kind.CELL, Kind.ROW):
+        if token.kind in (*_CLOSERS, *_ENDS):
             return False
         place = reader.closing.get(place, place) + 1
     return False

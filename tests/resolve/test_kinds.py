@@ -28,6 +28,10 @@ from derive.syntax.documents import read_document
         (r"\mathbf{x}^\top \mathbf{y}", set()),
         (r"[x_1, x_2]^\top", set()),
         (r"a^{T-1} b", set()),
+        (r"\partial J/\partial W \in \mathbb{R}^{h}", {"W"}),
+        (r"\beta = [ a^\top, b ]^\top \in \mathbb{R}^{p}", {"a", r"\beta"}),
+        (r"\frac{1}{2 \hat{\sigma}_0^2} (A B)^T", {"A", "B"}),
+        (r"\hat{\Sigma}^2 (A B)^T", {r"\Sigma", "A", "B"}),
     ],
 )
 def test_marks_of_arrays_in_formulas(formula, letters):
@@ -42,6 +46,9 @@ def test_marks_of_arrays_in_formulas(formula, letters):
         ("let $M$ be an invertible matrix", {"M"}),
         ("an $n \\times p$ matrix", set()),
         ("$n$ vectors and a number $c$", set()),
+        ("where $n$ and $p$ are the [dimensions of the design matrix](/X)", set()),
+        ("let $M$ be the inverse of the matrix", {"M"}),
+        ("the vector $\\nabla_w L$", set()),
     ],
 )
 def test_words_that_make_arrays(text, letters):
