@@ -40,6 +40,10 @@ _ASKED = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
     r"if|unless)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
 )  # fmt: skip
+_EXAMPLE = re.compile(
+    r"\b(?:examples?|instance|e\.g|cases?|suppos\w*|assum\w*|if|unless|otherwise|contradict\w*|imagine|say|hypothes\w*|alternativ\w*)\b",
+    re.IGNORECASE,
+)
 _MET = re.compile(
     r"\b(?:where|with|satisf\w+|fulfil\w*|obeys?|obeying|equations?|models?|substitut\w+|plugging|inserting)\b(?:\W+\w+){0,2}\W*$",
     re.IGNORECASE,
@@ -140,6 +144,11 @@ def is_met(words: str) -> bool:
 def is_at_extremum(words: str) -> bool:
     """Tell whether the words before a formula say that slopes are zero there."""
     return _EXTREMUM.search(words) is not None
+
+
+def is_example(words: str) -> bool:
+    """Tell whether the words before a formula make it an example, a case or something supposed, which holds nowhere else."""
+    return _EXAMPLE.search(words) is not None
 
 
 def goes_on(words: str) -> bool:

@@ -227,6 +227,7 @@ class _Resolver(Sentences):
         self.names = before.with_givens(assumed)
         due = tuple(self.due)
         self.follow(statement, setting, assumed)
+        self.take_head(statement, setting, certain=not conditional)
         self.take_values(statement, setting, certain=not conditional)
         self.names = before.doubting(self.numbers)
         for directive in due:

@@ -14,15 +14,18 @@ from dataclasses import field, replace
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Definition, Given, Relation, Scope
 from derive.resolve.apart import Apart, Ties
+from derive.resolve.chains import Side
 from derive.resolve.dependencies import dependencies, means_the_same, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.known import PLACE
 from derive.resolve.presume import apart, declared_in, presumed
 from derive.resolve.references import LABEL, references
-from derive.terms import ZERO, Call, Derivative, Element, Symbol, Term, key
+from derive.resolve.symbols import given_of
+from derive.terms import ZERO, Call, Derivative, Element, Key, Symbol, Term, children, free_names, key
 from derive.values import dataclass
 
 MOST_EQUATIONS = 8
+UNCERTAIN = "?"  # no name that an author can write
 TO_BE_SHOWN = re.compile(
     r"\b(?:prov|proof|show|verif|establish|demonstrat|confirm|constitut|derive|claim|complet|finish)\w*\b[^.]{0,80}?\\(?:eq)?ref\{[^{}]*\}"
     r"(?:(?:,|,? and)\s+\\(?:eq)?ref\{[^{}]*\})*",
@@ -67,7 +70,7 @@ class Stock:
     """What the displays of a document state, by their numbers, how they are called, and to what the words before them refer.
 
     ``domains`` are the bounds on values that hold for each link, and ``held`` what its formulas hold fixed; ``values`` are what is
-    said of functions last in each display.
+    said of functions last in each display, and ``heads`` of names in each display and behind it.
     """
 
     stated: dict[int, list[Stated]] = field(default_factory=dict)
@@ -78,15 +81,57 @@ class Stock:
     held: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     conditions: dict[str, tuple[Given, ...]] = field(default_factory=dict)
     sections: dict[int, int] = field(default_factory=dict)
+    heads: dict[Key, dict[int, list[Stated]]] = field(default_factory=dict)
+    last: int = -1
 
     def enter(self, display: int, section: int, labels: Iterable[str], words: str) -> None:
         """Take in the section that a display stands in, what it is called, and the words between it and the one before."""
-        self.sections[display] = section
+        self.sections[display], self.last = section, display
         for label in labels:
             self.displays.setdefault(label, display)
         words = TO_BE_SHOWN.sub("", words)
         found = (*LABEL.findall(words), *NUMBERED.findall(words))
         self.referred[display] = tuple(dict.fromkeys(name.strip() for name in found))
+
+    def state_head(self, head: Side, other: Side, latex: str, scope: Scope, *, certain: bool) -> None:
+        """Take in what a display, or a formula behind it, says that a name is; what is not certain keeps others from being so."""
+        if head.term is None or not _is_name(head.term):
+            return
+        said = self.heads.setdefault(key(head.term), {}).setdefault(self.last, [])
+        body = Symbol(UNCERTAIN) if other.term is None or not certain else other.term
+        taken = free_names(head.term) | free_names(body) | scope.scalars()
+        said.append(Stated(given_of("=", head.term, body, taken, latex), scope))
+
+    def said_once(self, link: DerivedLink, made: Obligation) -> Iterator[Given]:
+        """Give what one display before a link, and nothing else in its section, says that names without a meaning are.
+
+        What is said of a name at the link or behind it may be what is to be shown.
+        """
+        own = {key(side) for side in (made.left, link.claim.left if link.claim is not None else made.left)}
+        left, right = (dependencies((side,), made.scope).names for side in (made.left, made.right))
+        waiting, seen = [made.left, made.right], set[Key]()
+        while waiting:
+            part = waiting.pop()
+            waiting += children(part)
+            name = key(part)
+            if not _is_name(part) or name in seen | own or name_and_arity(part) in left & right:
+                continue  # what stands on both sides seldom has to be opened, and long equations take long
+            seen.add(name)
+            found = self._said_of(name, link)
+            if found is not None and found.holds_in(made.scope) and name_and_arity(part) not in made.scope.definitions:
+                yield found.given
+                waiting.append(found.given.right)
+
+    def _said_of(self, name: Key, link: DerivedLink) -> Stated | None:
+        """Give the one equation of the section for a name, where it stands in a display before the one of the link."""
+        if link.display is None:
+            return None
+        section = self.sections[link.display]
+        said = {place: found for place, found in self.heads.get(name, {}).items() if self.sections.get(place) == section}
+        bodies = {key(stated.given.right) for found in said.values() for stated in found}
+        if len(bodies) != 1 or max(said) >= link.display or Symbol(UNCERTAIN) in (f.given.right for f in next(iter(said.values()))):
+            return None
+        return next(iter(said.values()))[0]
 
     def state_value(self, display: int, definition: Definition, latex: str, scope: Scope) -> None:
         """Take in what a display says that a function is."""
@@ -130,6 +175,11 @@ class Stock:
                     yield stated.given
 
 
+def _is_name(term: Term) -> bool:
+    """Tell whether a term is a name, alone or with letters as its indices."""
+    return isinstance(term, Symbol) or (isinstance(term, Element) and all(isinstance(index, Symbol) for index in term.indices))
+
+
 def _says(given: Given, made: Obligation) -> bool:
     """Tell whether a given is what has to be shown."""
     return {key(given.left), key(given.right)} == {key(made.left), key(made.right)}
@@ -148,7 +198,7 @@ def supposing(
     meant = {value.definition.name: value.definition for value in values}
     made = replace(made, scope=replace(made.scope, functions={**made.scope.functions, **meant}))
     cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
-    equations = tuple(_relevant(dict.fromkeys(cited), made))[:MOST_EQUATIONS]
+    equations = tuple(_relevant(dict.fromkeys((*cited, *stock.said_once(link, made))), made))[:MOST_EQUATIONS]
     bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made.scope))
     bounds = tuple(dict.fromkeys((*bounds, *stock.conditions.get(link.id, ()))))
     sides = tuple(side for given in equations for side in (given.left, given.right))
