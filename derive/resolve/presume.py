@@ -103,26 +103,22 @@ def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
     families = {name: _family(name, found) for name in missing if name[1] and name in found.places}
     sizes = {MARK + name: Range(ONE, Symbol(name)) for name in found.uppers if (name, 0) in missing}
     functions = {name: None for name in found.functions if name not in scope.functions}
+    counting = {
+        (name, arity): {f"{MARK}{name}{place}": span for place, span in enumerate(families[name, arity].ranges)}
+        for name, arity in sorted(found.counts & families.keys())
+    }
     return replace(
         scope,
         declarations={**scope.declarations, **scalars, **families},
-        ranges={**scope.ranges, **sizes},
+        ranges={**scope.ranges, **sizes, **{letter: span for letters in counting.values() for letter, span in letters.items()}},
         functions={**scope.functions, **functions},
-        givens=(*scope.givens, *_counting(found.counts & families.keys(), families, scope)),
+        givens=(*scope.givens, *(_not_negative(name, tuple(letters)) for (name, _), letters in counting.items())),
     )
 
 
-def _counting(counts: set[NameAndArity], families: Mapping[NameAndArity, Declaration], scope: Scope) -> Iterator[Given]:
-    """Give that the numbers that sums run up to, as to ``n_i``, are not negative, for letters that run over all of them."""
-    for name, arity in sorted(counts):
-        letters = [_letter(span, scope) for span in families[name, arity].ranges]
-        indices = tuple(Symbol(letter) for letter in letters if letter is not None)
-        if len(set(indices)) == arity:
-            yield Given(rf"{name} \geq 0", Relation.LESS_OR_EQUAL, ZERO, Element(name, indices))
-
-
-def _letter(span: Range, scope: Scope) -> str | None:
-    return next((letter for letter, own in scope.ranges.items() if own == span), None)
+def _not_negative(name: str, letters: tuple[str, ...]) -> Given:
+    """Give that the numbers that sums run up to, as to ``n_i``, are not negative."""
+    return Given(rf"{name} \geq 0", Relation.LESS_OR_EQUAL, ZERO, Element(name, tuple(map(Symbol, letters))))
 
 
 def _known(name: NameAndArity, scope: Scope) -> bool:
