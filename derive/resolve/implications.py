@@ -5,11 +5,11 @@ What is supposed is not claimed, so that it is never refuted, and it holds nowhe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from derive.kernel.context import name_and_arity
-from derive.kernel.scope import NameAndArity, Scope
+from derive.kernel.scope import Given, NameAndArity, Scope
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
 from derive.syntax import tree
@@ -133,24 +133,26 @@ def _following(link: DerivedLink, supposed: Supposed, above: Sequence[Premise], 
 
 
 def ties_derivative(made: Obligation, premises: Sequence[Premise]) -> bool:
-    """Tell whether an equation speaks of the variable of a derivative and of a name below it that has no definition.
+    """Tell whether a premise may say how a name below a derivative depends on its variable."""
+    return tying(made, (premise.given for premise in premises), made.scope.definitions.keys()) is not None
+
+
+def tying(made: Obligation, equations: Iterable[Given], apart: Set[NameAndArity]) -> Given | None:
+    """Give an equation that speaks of the variable of a derivative and of a name below it, neither of those held ``apart``.
 
     It may say how the one depends on the other, whereas names that are declared do not depend on each other.
     """
-    scope = made.scope
 
     def names(*terms: Term) -> frozenset[NameAndArity]:
-        return dependencies(terms, scope).names - scope.definitions.keys()
+        return dependencies(terms, made.scope).names - apart
 
-    spoken = [names(premise.given.left, premise.given.right) for premise in premises]
-    for derivative in parts_of((made.left, made.right)):
-        if not isinstance(derivative, Derivative):
-            continue
-        own = name_and_arity(derivative.variable)
-        below = names(derivative.body) - {own}
-        if any(own in found and not below.isdisjoint(found) for found in spoken):
-            return True
-    return False
+    derivatives = [part for part in parts_of((made.left, made.right)) if isinstance(part, Derivative)]
+    moved = [(name_and_arity(d.variable), names(d.body)) for d in derivatives]
+    for given in equations if moved else ():
+        spoken = names(given.left, given.right)
+        if any(own in spoken and not (below - {own}).isdisjoint(spoken) for own, below in moved):
+            return given
+    return None
 
 
 def _where(earlier: Sequence[Premise], made: Obligation) -> Iterator[OtherReading]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.kernel.arithmetic import equal
 from derive.kernel.context import name_and_arity
+from derive.kernel.rule import RuleDoesNotApply
 from derive.kernel.scope import Given, Relation, Scope
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Premise
 from derive.resolve.prose import is_at_extremum
 from derive.syntax import tree
-from derive.terms import ZERO, Add, Derivative, Element, Multiply, Number, Power, Symbol, Term, children, key
+from derive.terms import ZERO, Add, Derivative, Element, Multiply, Number, Power, Symbol, Term, children, free_names, key
 
 UPDATE = "not true for all values; what is written with := gives a name another value"
 RECURRENCE = "not true for all values; a recurrence says how values follow each other"
@@ -77,3 +79,14 @@ def _moves(slope: Term, variable: Term, scope: Scope) -> bool:
     if any(isinstance(part, Derivative) for part in parts_of((slope,))):
         return False
     return isinstance(variable, Symbol | Element) and name_and_arity(variable) in dependencies((slope,), scope).names
+
+
+def ties_names(given: Given, scope: Scope) -> bool:
+    """Tell whether an equation between formulas of free numbers, ``x^2 + y^2 = 1``, holds for some of their values alone."""
+    sides = (given.left, given.right)
+    if given.relation is not Relation.EQUAL or is_lone(given.left, scope) or not all(is_open_formula(s, scope) for s in sides):
+        return False
+    try:
+        return len(free_names(given.left) | free_names(given.right)) > 1 and not equal(*sides)
+    except RuleDoesNotApply:
+        return True

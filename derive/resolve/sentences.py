@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Diagnostic
-from derive.kernel.scope import Given
+from derive.kernel.scope import Given, Relation
 from derive.resolve.conditions import condition_given, index_condition, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import DerivedLink
-from derive.resolve.implications import unjudged
-from derive.resolve.imposed import is_about_free_names
+from derive.resolve.implications import tying, unjudged
+from derive.resolve.imposed import is_about_free_names, ties_names
 from derive.resolve.known import NoMeaning
 from derive.resolve.prose import (
     Cue,
@@ -37,6 +37,7 @@ from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item
 
+IMPLICIT = "names are taken for independent here that an equation before may tie together: {}"
 UNCLEAR = "it is not clear what the text sets this against"
 NOT_CLAIMED = "wrong in general, but the text may not claim it"
 FOR_SOME = "wrong in general, but the words behind it may say for which values it holds"
@@ -69,10 +70,25 @@ class Sentences(Defining):
 
     def end_suppositions(self) -> None:
         """Hold the links of a section against what it supposes, which is forgotten then; bounds on values stay."""
+        self.hold_ties(self.section_start)
         self.weigh(self.section_start, (*self.orders, *self.supposed))
         self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
         self.supposed.clear()
         self.section_start = len(self.links)
+
+    def hold_ties(self, first: int) -> None:
+        """Leave links undecided that take names for independent which an equation before them in the section ties together."""
+        tied = [one.given for one in self.supposed if one.given is not None and ties_names(one.given, self.names.scope)]
+        for place, link in enumerate(self.links[first:], first):
+            made = link.step
+            if made is None or link.problem is not None:
+                continue
+            known = made.scope.declarations.keys() | made.scope.definitions.keys()
+            tie = tying(made, tied, known) if made.undeclared else None
+            if tie is not None:
+                self.links[place] = replace(link, problem=IMPLICIT.format(tie.latex))
+            stated = Given(f"{link.left_latex} = {link.right_latex}", Relation.EQUAL, made.left, made.right)
+            tied += [stated] if link.relation == "=" and link.previous is None and ties_names(stated, made.scope) else []
 
     def as_said(self, span: Span, setting: Setting) -> Setting:
         """Give the setting of a formula with what the words around it say against judging it."""
