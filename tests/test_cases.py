@@ -9,13 +9,11 @@ import re
 from pathlib import Path
 
 import pytest
+from reports import checked
 
-from derive.config import Settings
-from derive.pipeline import check_source
 from derive.recheck import recheck
 from derive.render.to_json import to_json
 from derive.report import Proved, name_of
-from derive.source import Source
 from derive.syntax.document import Display
 from derive.syntax.documents import read_document
 
@@ -27,10 +25,6 @@ EXPECT = re.compile(r"<!-- expect: (?P<steps>[^;]*?)(?:; claim: (?P<claims>.*?))
 
 def listed(text):
     return [part.strip() for part in text.split(",")] if text else []
-
-
-def checked(path):
-    return check_source(Source(path.name, path.read_text(encoding="utf-8")), Settings(second_opinion=False))
 
 
 def outcomes(report):

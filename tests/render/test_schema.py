@@ -6,12 +6,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from reports import checked
 
 from derive.cli import cli
-from derive.config import Settings
-from derive.pipeline import check_source
 from derive.render.to_json import to_json
-from derive.source import Source
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.md"))
 
@@ -25,8 +23,7 @@ def validator():
 
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
 def test_reports_follow_the_schema(validator, path):
-    report = check_source(Source(path.name, path.read_text("utf-8")), Settings(second_opinion=False))
-    validator.validate(json.loads(to_json((report,))))
+    validator.validate(json.loads(to_json((checked(path),))))
 
 
 def test_a_report_without_documents_follows_the_schema(validator):

@@ -1,0 +1,15 @@
+"""Reports on documents of the tests, each made once for all tests that look at it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.source import Source
+
+
+@cache
+def checked(path):
+    """Give the report on a file, which bears its name alone, without the second opinion."""
+    return check_source(Source(path.name, path.read_text(encoding="utf-8")), Settings(second_opinion=False))
