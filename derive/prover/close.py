@@ -18,7 +18,7 @@ from derive.prover.joined import joined
 from derive.prover.membership import rewritten_by_relations
 from derive.prover.normalise import normal
 from derive.prover.occurrences import occurrences
-from derive.prover.telescoping import closed_by_sums
+from derive.prover.telescoping import closed_by_sums, in_parts
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
     Add,
@@ -148,18 +148,11 @@ def _close_by_common_denominator(left: Term, right: Term, difference: Ratio, pla
                 work.side = side
                 assert isinstance(found, Sum)
                 target = reindex(body, {index: Symbol(found.index)})
-                new = _parted(Sum(found.index, span, (), work.rearrange(found.body, target, inner.child(found, 0))), inner, work)
+                new = in_parts(Sum(found.index, span, (), work.rearrange(found.body, target, inner.child(found, 0))), inner, work)
                 sides[side] = replace_at(sides[side], at, new)
     work.side = Side.LEFT
     work.rearrange(sides[Side.LEFT], sides[Side.RIGHT], place)
     return True
-
-
-def _parted(term: Sum, place: Place, work: Work) -> Term:
-    after: Term = work.use("sum_distribute", term, place) if isinstance(term.body, Add) else term
-    terms = after.terms if isinstance(after, Add) else (after,)
-    places = [place.child(after, i) for i in range(len(terms))] if isinstance(after, Add) else [place]
-    return plus(tuple(work.attempt("sum_pull_out", t, p) or t for t, p in zip(terms, places, strict=True)))
 
 
 def _sum_groups(difference: Ratio, work: Work) -> list[list[tuple[Sum, fmpq]]] | None:

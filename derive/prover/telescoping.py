@@ -122,7 +122,7 @@ def _joined(target: Add, left: Term, place: Place, work: Work) -> Add:
     inner.side = Side.RIGHT
     parted, inside = [], place.alone().child(target, 1).child(children(target)[1], 1)
     for number, total in enumerate(children(whole)):
-        parted.append(_pulled_out(total, inside.child(whole, number), inner) if isinstance(total, Sum) else total)
+        parted.append(in_parts(total, inside.child(whole, number), inner) if isinstance(total, Sum) else total)
     shown = replace_at(target, (1, 1), Add(tuple(parted)))
     inner.rearrange(shown, left, place.alone())
     work.side = Side.LEFT
@@ -130,8 +130,9 @@ def _joined(target: Add, left: Term, place: Place, work: Work) -> Add:
     return target
 
 
-def _pulled_out(total: Sum, place: Place, work: Work) -> Term:
-    after: Term = work.use("sum_distribute", total, place) if isinstance(total.body, Add) else total
+def in_parts(term: Sum, place: Place, work: Work) -> Term:
+    """Give a sum as those of its terms, with what does not depend on the index in front of each."""
+    after: Term = work.use("sum_distribute", term, place) if isinstance(term.body, Add) else term
     terms = after.terms if isinstance(after, Add) else (after,)
     places = [place.child(after, i) for i in range(len(terms))] if isinstance(after, Add) else [place]
     return plus(tuple(work.attempt("sum_pull_out", t, p) or t for t, p in zip(terms, places, strict=True)))

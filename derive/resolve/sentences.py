@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Diagnostic
 from derive.kernel.scope import Given, Relation
-from derive.resolve.conditions import condition_given, index_condition, opposite
+from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import DerivedLink
 from derive.resolve.implications import tying, unjudged
@@ -32,7 +32,7 @@ from derive.resolve.prose import (
     words_before,
 )
 from derive.resolve.records import Setting
-from derive.resolve.suppositions import of_given, suppositions
+from derive.resolve.suppositions import Supposition, of_given, suppositions
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item
@@ -125,7 +125,7 @@ class Sentences(Defining):
         if is_against(self.words, self.behind_it(statement.span)):
             self.unclear = True
         elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
-            self.conditions = (*self.conditions, *(s.given for s in found if s.given is not None))
+            self._assume(found)
 
     def impose(self, statement: tree.Statement) -> None:
         """Remember an equation about free names as supposed where words say that they meet it."""
@@ -138,8 +138,10 @@ class Sentences(Defining):
     def as_reason(self, statement: tree.Statement) -> None:
         """Let what follows in the sentence rest on a formula that it gives as a reason."""
         if gives_reason(self.words):
-            found = suppositions(statement, self.names, self.text(statement.span))
-            self.conditions = (*self.conditions, *(s.given for s in found if s.given is not None))
+            self._assume(suppositions(statement, self.names, self.text(statement.span)))
+
+    def _assume(self, found: Iterable[Supposition]) -> None:
+        self.conditions = (*self.conditions, *(one.given for one in found if one.given is not None))
 
     def conditions_behind(self, span: Span) -> tuple[Given, ...]:
         """Give the condition of a formula that stands right behind it: ``if $i = j$``."""
@@ -147,10 +149,10 @@ class Sentences(Defining):
         if self.conditions or not isinstance(item, Inline):
             return ()
         words, ended = words_before(self.source.text, next_word(self.source.text, span.end), item.span.start)
-        statements = self.read(item.span).statements
-        if ended or not connects(words) or len(statements) != 1 or is_against("", self.behind_it(item.span)):
+        if ended or not connects(words) or is_against("", self.behind_it(item.span)):
             return ()
-        given = self._given(statements[0])
+        statements = self.read(item.span).statements
+        given = self._given(statements[0]) if len(statements) == 1 else None
         turned = opposite((given,)) if given is not None and turns_round(words) else given and (given,)
         if turned:
             self.taken.add(statements[0].span)
@@ -159,15 +161,14 @@ class Sentences(Defining):
     def _given(self, statement: tree.Statement) -> Given | None:
         if statement.left is None or len(statement.links) != 1:
             return None
-        latex, link = self.text(statement.span), statement.links[0]
-        known = index_condition(statement, self.names, latex)
+        link = statement.links[0]
+        condition = tree.Condition(statement.left, link.relation.sign, link.right, statement.span)
         try:
-            condition = tree.Condition(statement.left, link.relation.sign, link.right, statement.span)
-            return known or condition_given(condition, self.names, latex)
+            return condition_given(condition, self.names, self.text(statement.span))
         except NoMeaning:
             return None
 
-    # ------------------------------------------------------------ doubts
+    # ------------------------------------------------------------ claims
 
     def take_head(self, statement: tree.Statement, setting: Setting, *, certain: bool) -> None:
         """Take in what a statement says that a name is which has no definition: the formula right behind it."""
