@@ -59,6 +59,7 @@ _GOES_ON = re.compile(
 _EXPLAINS = re.compile(r"\W*(?:(?:and )?where|with|in which|here)\b(?!\s+we\s+(?!write|set|put|define|denote))", re.IGNORECASE)
 _DISJUNCTION = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
 _OPPOSITE = re.compile(r"\b(?:otherwise|else|in (?:the|any|all|every) other cases?)\b", re.IGNORECASE)
+_OTHERWISE = re.compile(rf"^\W*{_OPPOSITE.pattern}", re.IGNORECASE)
 _UNTRUE = (
     r"(?:not (?:\w+ )?(?:true|correct|valid|right|the case|hold)|false|wrong|incorrect(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|"
     r"untrue)"
@@ -164,6 +165,11 @@ def explains(words: str) -> bool:
 def is_opposite(words: str) -> bool:
     """Tell whether the words turn to the case that the one before leaves."""
     return _OPPOSITE.search(words) is not None
+
+
+def is_otherwise(after: str) -> bool:
+    """Tell whether the words behind a formula put it to the case that the one before leaves: "and 0 otherwise"."""
+    return _OTHERWISE.match(after) is not None
 
 
 def turns_round(words: str) -> bool:

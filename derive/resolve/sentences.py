@@ -25,6 +25,7 @@ from derive.resolve.prose import (
     is_example,
     is_met,
     is_opposite,
+    is_otherwise,
     next_word,
     qualifies,
     sentence_after,
@@ -41,6 +42,7 @@ IMPLICIT = "names are taken for independent here that an equation before may tie
 UNCLEAR = "it is not clear what the text sets this against"
 NOT_CLAIMED = "wrong in general, but the text may not claim it"
 FOR_SOME = "wrong in general, but the words behind it may say for which values it holds"
+STILL_HELD = "wrong in general, but a condition that stands earlier in its sentence may still hold"
 
 
 class Sentences(Defining):
@@ -52,13 +54,15 @@ class Sentences(Defining):
         self.at, self.sentence = 0, 0
         self.claimed = self.under_condition = self.unclear = False
         self.taken: set[Span] = set()  # conditions that stand behind what they are about
+        self.passed: tuple[Given, ...] = ()  # the last of them in this sentence
 
     def hear(self, item: Item) -> None:
         """Take in the words before an item; a new sentence, heading or directive ends what the last one supposed."""
         self.words, ended = words_before(self.source.text, self.at, item.span.start)
         before = self.conditions
         if ended or not isinstance(item, Display | Inline):
-            self.cue, self.conditions, self.claimed, self.under_condition, self.unclear = None, (), False, False, False
+            self.cue, self.conditions, self.passed = None, (), ()
+            self.claimed = self.under_condition = self.unclear = False
             self.sentence = len(self.links) if self.words.lstrip()[:1].isupper() else self.sentence
         self.cue = cue(self.words) or self.cue
         if self.conditions and is_alternative(self.words):
@@ -105,7 +109,7 @@ class Sentences(Defining):
     def take_condition(self, condition: Given, span: Span) -> None:
         """Take in what a sentence says of indices, for the formulas behind it; nothing where it was about the one before."""
         if span in self.taken:
-            self.conditions = ()
+            self.cue, self.conditions = None, ()
         elif turns_round(self.words):
             self.conditions = opposite((condition,)) or ()
         elif is_against(self.words, self.behind_it(span)):
@@ -117,6 +121,7 @@ class Sentences(Defining):
     def suppose(self, statement: tree.Statement) -> None:
         """Remember what is supposed: for its own sentence as a condition, for the rest of its section as a doubt."""
         if statement.span in self.taken:
+            self.cue, self.conditions = None, ()
             return
         found = list(suppositions(statement, self.names, self.text(statement.span)))
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
@@ -144,7 +149,9 @@ class Sentences(Defining):
         self.conditions = (*self.conditions, *(one.given for one in found if one.given is not None))
 
     def conditions_behind(self, span: Span) -> tuple[Given, ...]:
-        """Give the condition of a formula that stands right behind it: ``if $i = j$``."""
+        """Give the condition of a formula that stands right behind it: ``if $i = j$``, or ``otherwise`` after that."""
+        if is_otherwise(self.behind_it(span)):
+            return opposite(self.passed) or ()
         item = self.following[0] if self.following else None
         if self.conditions or not isinstance(item, Inline):
             return ()
@@ -156,6 +163,7 @@ class Sentences(Defining):
         turned = opposite((given,)) if given is not None and turns_round(words) else given and (given,)
         if turned:
             self.taken.add(statements[0].span)
+            self.passed = turned
         return turned or ()
 
     def _given(self, statement: tree.Statement) -> Given | None:
@@ -187,6 +195,7 @@ class Sentences(Defining):
         """
         before, _ = words_before(self.source.text, 0, span.start)
         words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
+        words = STILL_HELD if self.passed and not understood else words
         words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words
         if words is not None:
             self.links[first:] = [_doubted(link, words) for link in self.links[first:]]

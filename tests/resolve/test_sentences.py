@@ -115,3 +115,21 @@ def test_a_reason_is_given_to_what_follows_in_its_sentence():
     assert verdicts("Since $a + b = 1$, $a = 1 - b$.") == ["Refuted", "Proved"]
     assert verdicts("Since $a + b = 1$, $a = b$.") == ["Refuted", "Refuted"]
     assert verdicts("Since $a + b = 1$, we stop. Thus $a = 1 - b$.") == ["Refuted", "Refuted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (f"We have {ONE} if $i = j$, so {ONE}.", "Undecided"),
+        (f"We see $x - x = 0$ if $x > 0$, and hence {ROOT}.", "Undecided"),
+        (f"We see $x - x = 0$ if $x > 0$, and hence\n{SHOWN_ROOT}", "Undecided"),
+        (f"We see $x - x = 0$ if $x > 0$. Hence {ROOT}.", "Refuted"),
+        (f"We have {ONE} if $i = j$ and {ONE} if $i \\neq j$.", "Refuted"),
+        (f"We have {ONE} if $i = j$ and {ZERO} if $i \\neq j$.", "Proved"),
+        (f"We have {ONE} for $i = j$ and {ZERO} otherwise.", "Proved"),
+        (f"We have {ONE} for $i = j$ and {ONE} otherwise.", "Refuted"),
+        (f"We have $x - x = 0$ for $x > 0$ and {ROOT} otherwise.", "Undecided"),
+    ],
+)
+def test_a_condition_behind_a_formula_may_hold_for_what_follows_in_its_sentence(text, verdict):
+    assert verdicts(text)[1:] == [verdict]
