@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,13 @@ settings.load_profile("the same every time")
 def pytest_configure(config):
     if config.option.markexpr == "fuzz":
         settings.load_profile("unhurried")
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Give how many processes share the tests: one where only some are asked for, or where their speed is measured."""
+    alone = config.option.file_or_dir or config.getoption("benchmark_enable", default=False) or config.option.markexpr == "fuzz"
+    return 0 if alone else min(os.cpu_count() or 1, 4)
+
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -6,12 +6,13 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 
-import derive.pytest_plugin.items  # noqa: F401  (loaded here, since pytester forgets what its runs import)
+import derive.pytest_plugin.items  # loaded here, since pytester forgets what its runs import
 from derive.cli import cli
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.pipeline import check_source
@@ -171,8 +172,8 @@ def test_junit_has_a_case_for_every_step(run, pytester):
     assert cases[4].find("skipped").get("type") == "pytest.xfail"
 
 
-def test_several_processes_share_the_steps(pytester):
-    pytest.importorskip("xdist")
+def test_several_processes_share_the_steps(pytester, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(derive.__file__).parents[1]))  # also where the package is not installed
     pytester.path.joinpath("note.md").write_text(NOTE, encoding="utf-8")
     result = pytester.runpytest_subprocess(*LOADED, "--derive", "-n2")
     assert outcome(result) == {"passed": 3, "failed": 1, "xfailed": 1}

@@ -21,7 +21,7 @@ from derive.syntax import tree
 from derive.terms import Range
 from derive.values import dataclass
 
-POINTS, MOST_PROOFS = 5, 3
+FIRST_POINTS, POINTS, MOST_PROOFS = 2, 5, 3
 LETTERS = "ijklmrstpqabcdfgh"
 
 
@@ -42,27 +42,27 @@ def missing_givens(
     for missing in sorted(_likely(obligation, texts, reader), key=lambda m: m.weight):
         givens = reader.assumption(missing.latex)
         scope = replace(obligation.scope, givens=(*obligation.scope.givens, *givens))
-        if not givens or not _agrees(obligation, scope, seed):
+        if not givens or not _agrees(obligation, scope, seed, FIRST_POINTS):  # a proof is sooner looked for than the other points
             continue
         proofs += 1
         found = find_proof(obligation.left, obligation.right, scope, timeout=timeout, uses=uses)
-        if isinstance(found, Found):
+        if isinstance(found, Found) and _agrees(obligation, scope, seed, POINTS):
             yield replace(missing, proof=found.proof)
         if proofs == MOST_PROOFS:
             return
 
 
-def _agrees(obligation: Obligation, scope: Scope, seed: int) -> bool:
-    """Tell whether the sides agree at all of a few points where the assumption holds, and whether there are such points."""
+def _agrees(obligation: Obligation, scope: Scope, seed: int, points: int) -> bool:
+    """Tell whether the sides agree at all of the first points where the assumption holds, and at half of them at least."""
     seen = 0
-    for witness in islice(points_of(obligation.left, obligation.right, scope, seed), POINTS):
+    for witness in islice(points_of(obligation.left, obligation.right, scope, seed), points):
         try:
             if compare(obligation.left, obligation.right, scope, witness, PRECISION) is False:
                 return False
             seen += 1
         except (NoValue, Undefined, Unclear):
             continue
-    return seen > 1
+    return 2 * seen >= points
 
 
 def _likely(obligation: Obligation, texts: tuple[str, ...], reader: SideReader) -> Iterator[Missing]:
