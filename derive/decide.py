@@ -21,7 +21,7 @@ from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.resolve.supposing import without
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Call, Limit, Multiply, Power, Term, children, free_names, with_children
 
-QUICK = 3000
+QUICK, SHORT = 3000, 1000  # uses of rules: where nothing says what a step is about, no proof was found beyond
 LONGEST_UNDECLARED = 2.0  # where nothing says what a step is about, few long searches find a proof
 MANY_POINTS = 60
 CONTRADICTION = "what is given contradicts itself: 0 = 1 follows from it"
@@ -43,7 +43,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if isinstance(look, Refutation):
         return _unless_meant_otherwise(look, obligation, settings)
     longest = min(settings.timeout, LONGEST_UNDECLARED) if obligation.undeclared else settings.timeout
-    quick = _search(left, right, scope, timeout=longest, uses=QUICK, like=like)
+    quick = _search(left, right, scope, timeout=longest, uses=SHORT if obligation.undeclared else QUICK, like=like)
     if isinstance(quick, Found):
         return proved(quick, obligation, look, settings)
     if obligation.undeclared:

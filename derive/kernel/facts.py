@@ -36,10 +36,10 @@ Around = tuple[tuple[tuple[str, Range], ...], tuple[Comparison, ...]]
 
 def is_known(kind: type[Condition], term: Term, context: Context) -> bool:
     """Tell whether a condition on a term is a fact at the place, or for all values of the indices in it."""
-    if not context.ground:
+    if not any(own is kind for own, _ in context.ground):
         return False
     field, meaning = Field(), opened(term, context)
-    return any((kind, _whole_key(meaning, field, around)) in context.ground for around in _seen_from(term, context))
+    return any((kind, _whole_key(meaning, field, around)) in context.ground for around in dict.fromkeys(_seen_from(term, context)))
 
 
 def known_factors(term: Term, context: Context) -> list[tuple[Term | None, bool]]:

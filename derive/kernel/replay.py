@@ -282,10 +282,16 @@ def _enter(condition: Condition, context: Context, ledger: Ledger) -> None:
             ledger.conditions[(term.function,)] = condition
         case ForEach(_, Continuous() as inner):
             _enter(inner, context, ledger)
-        case _ if context.scope.givens and not discharged(condition, _without(context, context.scope.givens)):
-            needed = (g for g in context.scope.givens if not discharged(condition, _without(context, (g,))))
-            ledger.givens.update(dict.fromkeys(needed))
+        case _:
+            ledger.givens.update(dict.fromkeys(_needed(condition, context, (), context.scope.givens)))
 
 
-def _without(context: Context, givens: tuple[Given, ...]) -> Context:
-    return replace(context, scope=replace(context.scope, givens=tuple(g for g in context.scope.givens if g not in givens)))
+def _needed(condition: Condition, context: Context, kept: tuple[Given, ...], others: tuple[Given, ...]) -> tuple[Given, ...]:
+    """Give few of the others that, beside those kept, a condition holds by (QuickXplain: Junker, AAAI 2004)."""
+    if not others or discharged(condition, replace(context, scope=replace(context.scope, givens=kept))):
+        return ()
+    if len(others) == 1:
+        return others
+    first, second = others[: len(others) // 2], others[len(others) // 2 :]
+    found = _needed(condition, context, (*kept, *first), second)
+    return (*_needed(condition, context, (*kept, *found), first), *found)

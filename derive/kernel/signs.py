@@ -156,23 +156,24 @@ def _is_given(term: Term, given: Term, context: Context) -> bool:
     if not context.bound().isdisjoint(free_names(given) - indices):
         return False
     return any(
-        equal(term, reindex(given, instance))
+        free_names(term) == free_names(there)  # what follows takes long
+        and equal(term, there)
         and all(in_range(value, context.scope.ranges[name], context) for name, value in instance.items())
-        for instance in _instances(term, given, indices)
+        for instance, there in _instances(term, given, indices)
     )
 
 
-def _instances(term: Term, given: Term, indices: frozenset[str]) -> Iterator[dict[str, Term]]:
-    """Give values for indices of a family as they stand in a term; the empty one where there are no indices."""
+def _instances(term: Term, given: Term, indices: frozenset[str]) -> Iterator[tuple[dict[str, Term], Term]]:
+    """Give values for indices of a family as they stand in a term, none where there are no indices, and what is given at them."""
     if not indices:
-        yield {}
+        yield {}, given
         return
     families = [(own, there) for own in _elements(given) for there in _elements(term) if own.family == there.family]
     for own, there in families:
         pairs = zip(own.indices, there.indices, strict=False)
         instance = {index.name: value for index, value in pairs if isinstance(index, Symbol) and index.name in indices}
         if instance.keys() == indices:
-            yield instance
+            yield instance, reindex(given, instance)
 
 
 def _elements(term: Term) -> Iterator[Element]:

@@ -37,7 +37,7 @@ def lowest(polynomial: Polynomial) -> dict[int, int]:
 def cleared(polynomial: Polynomial) -> tuple[Polynomial, Monomial]:
     """Multiply a polynomial by the least powers of atoms that leave no negative exponent, and give these."""
     shift = tuple(sorted((atom, -low) for atom, low in lowest(polynomial).items()))
-    return product(polynomial, {shift: fmpq(1)}), shift
+    return product(polynomial, {shift: fmpq(1)}) if shift else polynomial, shift
 
 
 class Bridge:

@@ -23,6 +23,7 @@ from derive.values import dataclass
 
 MOST_DIVISIONS, MOST_TRIES = 3, 40
 MOST_TERMS = 120  # of what is left: beyond, a combination takes long to find and to write down
+TERMS_OF_A_USE = 100
 ONE: Polynomial = {(): fmpq(1)}
 
 
@@ -156,7 +157,7 @@ def _combined(start: Combination, known: list[Known], work: Work, divisions: int
     if now.rest.keys() == {()}:
         return _contradicted(now, known, work)
     tries[0] -= 1
-    work.budget.spend()
+    work.budget.spend(1 + len(now.rest) * len(known) // TERMS_OF_A_USE)
     if not divisions or tries[0] < 0 or len(now.rest) > MOST_TERMS:
         return None
     for number, relation in enumerate(known):

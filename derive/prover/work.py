@@ -42,9 +42,9 @@ class Budget:
     deadline: float
     uses: int
 
-    def spend(self) -> None:
-        """Count one use of a rule; raises GivenUp where nothing is left."""
-        self.uses -= 1
+    def spend(self, uses: int = 1) -> None:
+        """Count uses of a rule, or what takes as long; raises GivenUp where nothing is left."""
+        self.uses -= uses
         if self.uses < 0 or time.thread_time() > self.deadline:
             raise GivenUp
 
