@@ -491,6 +491,14 @@ def test_assumed_distinct_indices_do_not_cover_bound_ones():
     assert replay((left("delta_of_distinct"),), delta("k", "l"), ZERO, scope).conditions == ()
 
 
+def test_one_of_two_assumptions_that_say_the_same_is_listed():
+    one, same_again = (Given(rf"{p} \neq {q}", Relation.UNEQUAL, sym(p), sym(q)) for p, q in ("kl", "lk"))
+    beside = Given(r"k \neq j", Relation.UNEQUAL, sym("k"), sym("j"))
+    for givens in ((one, same_again, beside), (beside, same_again, one), (same_again, beside, one)):
+        found = replay((left("delta_of_distinct"),), delta("k", "l"), ZERO, replace(SCOPE, givens=givens)).givens
+        assert found in ((one,), (same_again,))
+
+
 def test_constraint_after_its_scope_is_rejected():
     goal, proof = (total("i", t("i")), ONE), (left("use_given", ONE, (TARGETS, (), ONE)),)
     assert replay(proof, *goal, SCOPE).givens == (TARGETS,)
