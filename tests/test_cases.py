@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from reports import checked
+from reports import checked, each
 
 from derive.recheck import recheck
 from derive.render.to_json import to_json
@@ -44,13 +44,13 @@ def outcomes(report):
         yield title, wanted, found, claims, used
 
 
-@pytest.mark.parametrize("path", OWN, ids=[path.stem for path in OWN])
+@each(OWN)
 def test_own_cases(path):
     assert_as_expected(checked(path))
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the conformance library is not beside the checkout")
-@pytest.mark.parametrize("path", DECIDED, ids=[path.stem for path in DECIDED])
+@each(DECIDED)
 def test_shared_cases(path):
     assert_as_expected(checked(path))
 
@@ -63,6 +63,6 @@ def assert_as_expected(report):
         assert not wanted["givens"] or sorted(listed(wanted["givens"])) == used, title
 
 
-@pytest.mark.parametrize("path", OWN, ids=[path.stem for path in OWN])
+@each(OWN)
 def test_every_certificate_is_confirmed(path):
     assert recheck(to_json((checked(path),))) == ()

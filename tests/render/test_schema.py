@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
-from reports import checked
+from reports import checked, each
 
 from derive.cli import cli
 from derive.render.to_json import to_json
@@ -21,7 +21,7 @@ def validator():
     return jsonschema.Draft202012Validator(schema)
 
 
-@pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
+@each(CASES)
 def test_reports_follow_the_schema(validator, path):
     validator.validate(json.loads(to_json((checked(path),))))
 
