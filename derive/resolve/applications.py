@@ -8,7 +8,7 @@ that nothing is proved by this that the other reading would make false.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,37 @@ def called_in(formulas: Iterable[str]) -> frozenset[str]:
 
 def _bare(name: str) -> str:
     return re.sub(r"[\s{}]", "", name)
+
+
+def stands_in_its_argument(node: tree.Application) -> bool:
+    """Tell whether a name stands before a bracket that holds it without one: the factor in ``a (1 - a)``."""
+    return isinstance(node.function, tree.Name) and node.function.text in _without_arguments(node.arguments)
+
+
+def _without_arguments(node: object) -> Iterator[str]:
+    if isinstance(node, tree.Name):
+        yield node.text
+    for part in node.arguments if isinstance(node, tree.Application) else tree.held_in(node):
+        yield from _without_arguments(part)
+
+
+def as_application(node: tree.Node) -> tree.Node:
+    """Give a name and a bracket of names behind it, read as a product, as what it is where that is said to be something."""
+    match node:
+        case tree.Product((tree.Name() as name, tree.Group("(", inner, ")") as group)) if name.span.end == group.span.start:
+            arguments = inner.items if isinstance(inner, tree.Listing) else (inner,)
+            return tree.Application(name, arguments, node.span) if all(isinstance(a, tree.Name) for a in arguments) else node
+        case _:
+            return node
+
+
+def _parted(node: tree.Ambiguous | tree.Application) -> tuple[tree.Node, tree.Group]:
+    """Give a name and the bracket behind it."""
+    if isinstance(node, tree.Ambiguous):
+        return node.head, node.group
+    (inner,) = node.arguments
+    closing = {"(": ")", "[": "]"}.get(node.opening, node.opening)
+    return node.function, tree.Group(node.opening, inner, closing, replace(node.span, start=node.function.span.end))
 
 
 class Applications:
@@ -65,8 +96,8 @@ class Applications:
         match node:
             case tree.Ambiguous(head, group) if self.takes_arguments(head, group, known):
                 return tree.Application(tree.Name(to_latex(head), head.span), (group.inner,), node.span)
-            case tree.Ambiguous(head, group) if self.is_factor(node):
-                return tree.Product((head, group), node.span)
+            case tree.Ambiguous() | tree.Application() if self.is_factor(node):
+                return tree.Product(_parted(node), node.span)
             case tree.Application(tree.Subscript() | tree.Superscript() as head, _) if to_latex(head) not in known.quantities:
                 return replace(node, function=tree.Name(to_latex(head), head.span))
             case tree.Product(factors):
@@ -74,14 +105,18 @@ class Applications:
                 return joined[0] if len(joined) == 1 else replace(node, factors=joined)
         return node
 
-    def is_factor(self, node: tree.Ambiguous) -> bool:
-        """Tell whether a bracket stands behind a name that is used as a number and never called."""
-        name = node.head
-        return isinstance(name, tree.Name) and _bare(name.text) not in self.called and name.text in self.quantities()
+    def is_factor(self, node: tree.Ambiguous | tree.Application) -> bool:
+        """Tell whether a bracket stands behind a name that is used as a number and never called, or holds that name itself."""
+        if isinstance(node, tree.Application):
+            return len(node.arguments) == 1 and stands_in_its_argument(node)
+        name = node.head.base if isinstance(node.head, tree.Superscript) else node.head
+        if isinstance(name, tree.Name) and name.text in _without_arguments(node.group.inner):
+            return True
+        return isinstance(node.head, tree.Name) and _bare(node.head.text) not in self.called and node.head.text in self.quantities()
 
     def is_unclear(self, node: Any, part: Any) -> bool:
         """Tell whether a factor leaves open how far a sign before it reaches: ``a / n (n + 1)``, ``log n (n + 1)``."""
-        if not isinstance(part, tree.Ambiguous) or not self.is_factor(part):
+        if not isinstance(part, tree.Ambiguous | tree.Application) or not self.is_factor(part):
             return False
         slash = isinstance(node, tree.Quotient) and "/" in self.source.text[node.numerator.span.end : part.span.start]
         return slash or isinstance(node, tree.KnownFunction | tree.Scripted)
@@ -89,9 +124,11 @@ class Applications:
     def raised(self, node: Any) -> Any:
         """Give ``n (n + 1)^2`` as the product of n with a power, which a function's value would be raised to as a whole."""
         match node:
-            case tree.Superscript(tree.Ambiguous(head, group) as base, _) if self.is_factor(base):
+            case tree.Superscript(tree.Ambiguous() | tree.Application() as base, _) if self.is_factor(base):
+                head, group = _parted(base)
                 return tree.Product((head, replace(node, base=group, span=replace(group.span, end=node.span.end))), node.span)
-            case tree.Factorial(tree.Ambiguous(head, group) as base) if self.is_factor(base):
+            case tree.Factorial(tree.Ambiguous() | tree.Application() as base) if self.is_factor(base):
+                head, group = _parted(base)
                 return tree.Product((head, replace(node, operand=group, span=replace(group.span, end=node.span.end))), node.span)
             case _:
                 return node
@@ -123,7 +160,7 @@ class Applications:
     def takes_arguments(self, head: tree.Node, group: tree.Group, known: Vocabulary) -> bool:
         """Tell whether a bracket holds the arguments of a name without a meaning."""
         base = head.base if isinstance(head, tree.Superscript) else head
-        if isinstance(base, tree.Name) and base.text in ("e", "\\pi"):
+        if isinstance(base, tree.Name) and base.text in ("e", "\\pi", *_without_arguments(group.inner)):
             return False
         name = base.base.text if isinstance(base, tree.Subscript) else to_latex(base)
         if to_latex(head).rstrip("'") in known.functions:

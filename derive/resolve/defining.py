@@ -9,6 +9,7 @@ from dataclasses import replace
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
+from derive.resolve.composed import composed, differentiated_alone
 from derive.resolve.declared import Declared, declared, letters_in
 from derive.resolve.dependencies import dependencies
 from derive.resolve.directed import Directed, directed, holds_from
@@ -16,7 +17,19 @@ from derive.resolve.distributions import domains, named_scale
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.outside import names_in
-from derive.resolve.prose import Cue, cue, explains, is_alternative, is_denied, next_word, sentence_after, words_before
+from derive.resolve.prose import (
+    Cue,
+    cue,
+    explains,
+    introduces,
+    is_alternative,
+    is_denied,
+    next_word,
+    poses,
+    qualifies,
+    sentence_after,
+    words_before,
+)
 from derive.resolve.records import Records, Setting
 from derive.resolve.redefined import settled
 from derive.resolve.suppositions import of_given
@@ -57,6 +70,7 @@ class Defining(Records):
         self.unused: list[Diagnostic] = []
         self.following: Sequence[Item] = ()
         self.foreseen: set[tuple[str, int]] = set()
+        self.alone = differentiated_alone(map(source.slice, formulas))
 
     def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
@@ -71,13 +85,28 @@ class Defining(Records):
             return False
         if head.name in CONSTANTS and self.is_rounded(head.name, link):
             return False
+        if head.parameters and self.cue is not Cue.SET and poses(self.words):
+            return False
         if head.name == GAMMA and head.parameters:
             return link.relation.sign == ":="
-        said = link.relation.sign == ":=" or self.cue is Cue.SET
+        said = link.relation.sign == ":=" or self.cue is Cue.SET or self.introduces(head, link.right)
         base = RAISED.sub("", head.name)
         if base != head.name and (head.is_function or self.is_function(base)):
             return said and not self.is_function(base)  # the derivative of a function, and no name of its own
         return said or head.name not in self.used
+
+    def introduces(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Tell whether a formula is that of a function which the words before it bring in, and no equation for its argument."""
+        written = letters_written((self.source.slice(right.span),))
+        depends = bool(head.parameters) and not written.isdisjoint(head.parameters) and not isinstance(right, tree.Name)
+        return depends and introduces(self.words)
+
+    def brings_in(self, statement: tree.Statement) -> bool:
+        """Tell whether a statement that is supposed is the formula of a function that has no other meaning."""
+        head = head_of(statement.left, self.names) if statement.left is not None and not statement.conditions else None
+        if head is None or self.names.knows(head.name) or head.name in self.used:
+            return False
+        return self.introduces(head, statement.links[0].right) and not qualifies(self.source.text[statement.span.end :])
 
     def foresee(self, item: Display) -> None:
         """Take in what the sentence behind a display says that names in it are: ``where $m = \\frac{a + b}{2}$``."""
@@ -133,7 +162,10 @@ class Defining(Records):
     def redefines(self, head: symbols.Head, right: tree.Node) -> bool:
         """Tell whether the page gives a name that it has defined another meaning: in so many words, or in another section."""
         key = (head.name, len(head.letters))
-        known = self.names.scope.functions.get(head.name) if head.parameters else self.names.scope.definitions.get(key)
+        scope = self.names.scope
+        known = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
+        if known is None and head.parameters and self.cue is Cue.SET:
+            known = scope.definitions.get(key)  # a number until now
         if known is None or key not in self.names.harvested:
             return False
         if self.cue is not Cue.SET and head.family is not None and head.family != self.names.components.get(head.name):
@@ -143,7 +175,9 @@ class Defining(Records):
         names = self.defined(head, right)
         scope = self.names.scope if names is None else names.scope
         new = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
-        if names is None or new is None or (new.parameters == known.parameters and terms_key(new.body) == terms_key(known.body)):
+        if names is None or new is None:
+            return False
+        if new.parameters == (known.parameters or new.parameters) and terms_key(new.body) == terms_key(known.body):
             return False
         message = f"{head.name} is defined again; from here on it means this"
         self.complain(Code.DEFINITION_REPEATED, message, right.span, Severity.WARNING)
@@ -158,7 +192,7 @@ class Defining(Records):
     def become(self, names: Names, span: Span) -> None:
         """Go on with other names; what was said with another meaning of one of them holds no more, or is doubted."""
         found = settled(self.names, names)
-        self.names = found.names
+        self.names = composed(found.names, self.alone)
         self.supposed += map(of_given, found.doubtful)
         if found.lost:
             message = f"from here on {', '.join(found.lost)} has no meaning: it was defined with another meaning of a name"

@@ -2,16 +2,19 @@ r"""Definitions of a page that a derivative may be meant to hold fixed: ``y_i = 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Declaration, Definition, Domain, NameAndArity, Scope
+from derive.kernel.context import definition_of, instantiated, name_and_arity
+from derive.kernel.scope import Declaration, Definition, Domain, Given, NameAndArity, Relation, Scope
 from derive.resolve.choices import choices
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation, OtherReading
 from derive.resolve.presume import bodies
-from derive.terms import Derivative, Term, children
+from derive.terms import CannotSubstitute, Derivative, Element, Symbol, Term, children, with_children
+
+BY_ITSELF = "wrong as it stands, but not known to be wrong where derivatives move their variable alone and hold {} fixed"
+BESIDE = "#"  # behind the name of a number that is held fixed in one derivative alone; in no name that an author can write
 
 
 def held_fixed(made: Obligation, harvested: frozenset[NameAndArity]) -> Iterator[OtherReading]:
@@ -55,3 +58,82 @@ def _declared(held: tuple[NameAndArity, ...], scope: Scope) -> Scope:
 
 def _written(definition: Definition) -> str:
     return definition.name + (f"_{{{', '.join(definition.parameters)}}}" if definition.parameters else "")
+
+
+def held_in_slopes(made: Obligation, harvested: frozenset[NameAndArity]) -> Iterator[OtherReading]:
+    r"""Give the obligation with derivatives that move their variable alone: ``\partial z / \partial x`` of ``z = (x - \mu) / s``.
+
+    What stands beside the variable in the formula of what is differentiated may depend on it too; there it is held fixed.
+    """
+    sides = (made.left, made.right)
+    found = dict.fromkeys(part for part in parts_of(sides) if isinstance(part, Derivative)) if harvested else {}
+    slopes = {slope: beside for slope in found if (beside := _beside(slope, made.scope) & harvested)}
+    for chosen in choices(list(slopes)):
+        names = sorted(frozenset().union(*(slopes[slope] for slope in chosen)))
+        fixed = {slope: Derivative(_renamed(_formula(slope.body, made.scope), slopes[slope]), slope.variable) for slope in chosen}
+        left, right = (_with_slopes(side, fixed) for side in sides)
+        latex = ", ".join(_written(made.scope.definitions[name]) for name in names)
+        moved = frozenset(name_and_arity(slope.variable) for slope in chosen)
+        yield OtherReading(left, right, _holding(frozenset(names), moved, made.scope), BY_ITSELF.format(latex), "")
+
+
+def _beside(slope: Derivative, scope: Scope) -> frozenset[NameAndArity]:
+    """Give the defined names beside the variable in the formula of what is differentiated that depend on the variable too."""
+    own = name_and_arity(slope.variable)
+    written = {name_and_arity(part) for part in parts_of((_formula(slope.body, scope),)) if isinstance(part, Symbol | Element)}
+    if own not in written:
+        return frozenset()
+    others = (name for name in written - {own} if name in scope.definitions)
+    return frozenset(name for name in others if own in dependencies((scope.definitions[name].body,), scope).names)
+
+
+def _formula(term: Term, scope: Scope) -> Term:
+    """Give the formula of a name that has one, any other term as it is."""
+    definition = definition_of(term, scope)
+    try:
+        return term if definition is None else instantiated(definition, children(term))
+    except CannotSubstitute:
+        return term
+
+
+def _renamed(term: Term, names: frozenset[NameAndArity]) -> Term:
+    """Give a term with other names for numbers that are held fixed."""
+    parts = tuple(_renamed(part, names) for part in children(term))
+    match term:
+        case Symbol(name) if (name, 0) in names:
+            return Symbol(name + BESIDE)
+        case Element(family, indices) if (family, len(indices)) in names:
+            return Element(family + BESIDE, parts)
+        case _:
+            return with_children(term, parts)
+
+
+def _with_slopes(term: Term, fixed: dict[Derivative, Derivative]) -> Term:
+    if isinstance(term, Derivative) and term in fixed:
+        return fixed[term]
+    return with_children(term, tuple(_with_slopes(part, fixed) for part in children(term)))
+
+
+def _holding(names: frozenset[NameAndArity], moved: frozenset[NameAndArity], scope: Scope) -> Scope:
+    """Give the scope with a number for each name that is held fixed, which has the value of the name and rests on nothing moved."""
+    if moved <= scope.definitions.keys():
+        between = {name for name in _defined_under(names, scope) if not moved.isdisjoint(_defined_under({name}, scope))}
+        copies = [scope.definitions[name] for name in sorted(names | moved | between)]
+        inside = frozenset((d.name, len(d.parameters)) for d in copies)
+        copied = {
+            (d.name + BESIDE, len(d.parameters)): replace(d, name=d.name + BESIDE, body=_renamed(d.body, inside)) for d in copies
+        }
+        return replace(scope, definitions={**scope.definitions, **copied})
+    held = [scope.definitions[name] for name in sorted(names)]
+    declared = {(d.name + BESIDE, len(d.ranges)): Declaration(Domain.REAL, d.ranges) for d in held}
+    values = tuple(Given(_written(d), Relation.EQUAL, _value(d.name + BESIDE, d), _value(d.name, d)) for d in held)
+    return replace(scope, declarations={**scope.declarations, **declared}, givens=(*scope.givens, *values))
+
+
+def _defined_under(names: Iterable[NameAndArity], scope: Scope) -> frozenset[NameAndArity]:
+    """Give the names with definitions that others are made of."""
+    return dependencies([scope.definitions[name].body for name in names], scope).names & scope.definitions.keys()
+
+
+def _value(name: str, definition: Definition) -> Term:
+    return Element(name, tuple(map(Symbol, definition.parameters))) if definition.parameters else Symbol(name)

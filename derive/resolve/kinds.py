@@ -38,6 +38,7 @@ _INDEX = re.compile(r"_\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9])")
 _RAISED = re.compile(
     r"(?:\\[a-z]+|\{\s*\\[a-z]+\s*\})\s*(?:_\s*\w\s*)?\^\s*\{?\s*2\s*\}?|\^\s*(?:\{[^{}]*\}|\\[A-Za-z]+|.)"
 )  # a Greek letter that is squared is a number
+_GRADIENT = re.compile(r"\\nabla\s*(?:_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)\s*)?(?P<of>\\[A-Za-z]+|[A-Za-z])")  # a number is what has one
 _SLOPE = re.compile(r"(\\partial)\s*\\?[A-Za-z]+(?=\s*(?:/|\}\s*\{)\s*\\partial)")
 _WORD = re.compile(
     r"\\(?:label|eqref|ref|text|textrm|mbox|tag)\s*\{[^{}]*\}|\\(?:mathrm|operatorname|mathsf)\s*\{\w{2,}\}|"
@@ -53,10 +54,12 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
     A letter with an underscore behind it is one that has an index where it is shown to be an array: ``x_i`` in ``x_i^T``.
     """
     found: set[str] = set()
-    for formula in (_SLOPE.sub(r"\1 1", formula) for formula in formulas):  # of what is differentiated it says nothing
+    for written in formulas:
+        formula, scalars = _SLOPE.sub(r"\1 1", written), {m["of"] for m in _GRADIENT.finditer(written)}
         for mark in TRANSPOSED.finditer(formula):
             if not _BOUND.search(formula, max(0, mark.start() - FARTHEST), mark.start()):
-                found.update(_letters(_before(formula, mark.start())), _letters(_after(formula, mark.end())))
+                beside = (*_letters(_before(formula, mark.start())), *_letters(_after(formula, mark.end())))
+                found.update(letter for letter in beside if letter not in scalars)
         for mark in ARRAY_FUNCTION.finditer(formula):
             found.update(_letters(_FRACTION.sub(" ", _argument(formula, mark.end()))))
         for mark in MEMBER.finditer(formula):

@@ -9,6 +9,7 @@ from fractions import Fraction
 from derive.diagnostics import Code
 from derive.kernel.context import name_and_arity, within
 from derive.kernel.scope import Domain, Scope
+from derive.resolve.applications import stands_in_its_argument
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivatives import derivative_of
 from derive.resolve.ellipses import has_ellipsis, spelled_out
@@ -251,6 +252,8 @@ class Meaning(Known):
         if not isinstance(node.function, tree.Name):
             raise NoMeaning("arguments of an indexed or raised name cannot be checked so far", node.span)
         name = node.function.text
+        if stands_in_its_argument(node):
+            raise NoMeaning(f"it is not clear how far the sign before {name}(…) reaches; write brackets", node.span)
         family = self.components.get(name)
         if family is not None and self.is_defined(name):
             return self.whole_value(name, family, node)

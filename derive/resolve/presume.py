@@ -102,7 +102,8 @@ def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
     scalars = {name: Declaration(Domain.REAL) for name in missing if not name[1] and name[0] not in found.uppers}
     families = {name: _family(name, found) for name in missing if name[1] and name in found.places}
     sizes = {MARK + name: Range(ONE, Symbol(name)) for name in found.uppers if (name, 0) in missing}
-    functions = {name: None for name in found.functions if name not in scope.functions}
+    roots = dict.fromkeys(name.rstrip("'") for name in found.functions if name not in scope.functions)  # primes are slopes
+    functions = {name: None for name in roots if name not in scope.functions}
     counting = {
         (name, arity): {f"{MARK}{name}{place}": span for place, span in enumerate(families[name, arity].ranges)}
         for name, arity in sorted(found.counts & families.keys())
@@ -204,17 +205,20 @@ def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str], *
 
 
 def _strangers(derivative: Derivative, scope: Scope) -> Iterator[Call]:
-    """Give the values of unknown functions in a derivative whose arguments do not have its variable."""
+    """Give the values of unknown functions in a derivative whose arguments do not have its variable, nor are what that is."""
     own = name_and_arity(derivative.variable)
-    parts = parts_of((derivative.body, *bodies((derivative.body,), scope)))
+    apart = replace(scope, definitions={name: d for name, d in scope.definitions.items() if name != own})
+    parts = parts_of((derivative.body, *bodies((derivative.body,), apart)))
     unknown = (part for part in parts if isinstance(part, Call) and part.function not in scope.functions)
     yield from (call for call in unknown if own not in dependencies(call.arguments, scope).names)
 
 
 def _open_names(derivative: Derivative, scope: Scope) -> list[NameAndArity]:
-    """Give the names inside a derivative, its variable apart, of which nothing is known."""
+    """Give the names inside a derivative of which nothing is known, without its variable and what that is made of."""
     own = name_and_arity(derivative.variable)
-    return [name for name in dependencies((derivative.body,), scope).names if not _known(name, scope) and name != own]
+    made_of = dependencies((scope.definitions[own].body,), scope).names if own in scope.definitions else frozenset[NameAndArity]()
+    inside = dependencies((derivative.body,), scope).names - made_of - {own}
+    return [name for name in inside if not _known(name, scope)]
 
 
 def _may_be_the_same(name: str, other: str) -> bool:

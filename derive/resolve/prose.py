@@ -44,6 +44,11 @@ _EXAMPLE = re.compile(
     r"\b(?:examples?|instance|e\.g|cases?|suppos\w*|assum\w*|if|unless|otherwise|contradict\w*|imagine|say|hypothes\w*|alternativ\w*)\b",
     re.IGNORECASE,
 )
+_INTRODUCES = re.compile(
+    r"(?:\b(?:suppose|assume|consider|imagine|for|if)\b(?:\W+(?:that|the|a|an|now|any|following|simple))*|\bfunctions?(?:\W+[a-z]+)?)\W*$",
+    re.IGNORECASE,
+)
+_POSES = re.compile(r"\b(?:equations?|solutions? (?:of|to)|sol\w+|roots? of)\W*$", re.IGNORECASE)
 _MET = re.compile(
     r"\b(?:where|with|satisf\w+|fulfil\w*|obeys?|obeying|equations?|models?|substitut\w+|plugging|inserting)\b(?:\W+\w+){0,2}\W*$",
     re.IGNORECASE,
@@ -150,6 +155,16 @@ def is_at_extremum(words: str) -> bool:
 def is_example(words: str) -> bool:
     """Tell whether the words before a formula make it an example, a case or something supposed, which holds nowhere else."""
     return _EXAMPLE.search(words) is not None
+
+
+def introduces(words: str) -> bool:
+    """Tell whether the words right before the formula of a function bring it in: "consider the function"."""
+    return _INTRODUCES.search(words) is not None
+
+
+def poses(words: str) -> bool:
+    """Tell whether the words right before a formula make it an equation to be solved."""
+    return _POSES.search(words) is not None
 
 
 def goes_on(words: str) -> bool:

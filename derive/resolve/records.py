@@ -16,7 +16,7 @@ from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.explain import linear
-from derive.resolve.held import held_fixed
+from derive.resolve.held import held_fixed, held_in_slopes
 from derive.resolve.implications import ties_derivative, unjudged
 from derive.resolve.imposed import imposed, slopes_at_zero
 from derive.resolve.indices import PageIndices, page_indices
@@ -285,6 +285,7 @@ class Records:
         if not made.undeclared:
             made = replace(made, undeclared=tuple(sorted(self.names.presumed_in((made.left, made.right)))))
         made = replace(made, others=(*self.elsewhere(left, right), *held_fixed(made, self.names.harvested)), premises=premises)
+        made = replace(made, others=(*made.others, *held_in_slopes(made, self.names.harvested)))
         return unjudged(made, TIED) if ties_derivative(made, premises) else made
 
     def presume(self) -> None:

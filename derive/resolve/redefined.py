@@ -34,12 +34,16 @@ def settled(old: Names, new: Names) -> Settled:
     if not names and not functions:
         return Settled(new)
 
-    def rests(*terms: Term) -> bool:
+    def rests(*terms: Term, parameters: tuple[str, ...] = ()) -> bool:
         found = dependencies(terms, before)
-        return not (names.isdisjoint(found.names) and functions.isdisjoint(found.functions))
+        own = {(parameter, 0) for parameter in parameters}
+        return not (names.isdisjoint(found.names - own) and functions.isdisjoint(found.functions))
 
-    lost = {k for k, d in after.definitions.items() if before.definitions.get(k) is d and rests(d.body)}
-    silent = {k for k, d in after.functions.items() if d is not None and before.functions.get(k) is d and rests(d.body)}
+    def is_lost(old: Definition | None, new: Definition | None) -> bool:
+        return new is not None and old is new and rests(new.body, parameters=new.parameters)
+
+    lost = {k for k, d in after.definitions.items() if is_lost(before.definitions.get(k), d)}
+    silent = {k for k, d in after.functions.items() if is_lost(before.functions.get(k), d)}
     doubtful = tuple(given for given in after.givens if given in before.givens and rests(given.left, given.right))
     if not (lost or silent or doubtful):
         return Settled(new)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
+from derive.resolve.applications import as_application
 from derive.resolve.chains import Chain, Chains
 from derive.resolve.conditions import beside, condition_given, index_condition, is_about, require_consistent
 from derive.resolve.defining import DECLARING
@@ -184,7 +185,7 @@ class _Resolver(Sentences):
         if condition is not None:
             self.take_condition(condition, statement.span)
         elif statement.left is not None and statement.links:
-            if self.cue is Cue.SUPPOSED or is_bound(statement) or self.chooses(statement):
+            if (self.cue is Cue.SUPPOSED and not self.brings_in(statement)) or is_bound(statement) or self.chooses(statement):
                 self.suppose(statement)
                 return
             for_now = self.cue is not Cue.SET and self.is_open(statement) and self.is_number(statement)
@@ -205,6 +206,8 @@ class _Resolver(Sentences):
             self.begin_alone(statement)
             return
         self.catch_up(statement.links[0].right.span.end)
+        if self.cue is Cue.SET and statement.left is not None:
+            statement = replace(statement, left=as_application(statement.left))
         head = head_of(statement.left, self.names) if statement.left is not None else None
         self.equated |= {head.name} if head is not None else set()
         before = self.names

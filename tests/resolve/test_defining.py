@@ -44,3 +44,35 @@ def test_another_chapter_begins_anew():
 def test_what_a_directive_says_is_not_redefined():
     verdicts, _ = checked("<!-- derive: let h := 2 a -->\n\n# A\n\n## One\n\n$$ h = 3 a $$")
     assert verdicts == ["Refuted"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Consider the function $f(t) = t^2 + x$.",
+        "For $f(t) = t^2 + x$ we have:",
+        "Suppose $f(t) = t^2 + x$.",
+        "If $f(t) = t^2 + x$, then:",
+        "We look at the function\n$$ f(t) = t^2 + x $$",
+    ],
+)
+def test_a_function_is_brought_in_with_its_formula(words):
+    assert checked(f"{words}\n\n$$ f(3) = 9 + x $$\n\n$$ f(3) = 9 $$")[0] == ["Defined", "Proved", "Refuted"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If $f(t) = t$, then $t$ is a fixed point.",
+        "If $f(t) = 0$, then $t$ is a root.",
+        "Suppose $f(t) = t^2$ for some $t$.",
+        "The equation $f(t) = t^2$ has a solution.",
+    ],
+)
+def test_an_equation_for_an_argument_is_no_formula_of_a_function(words):
+    assert "Defined" not in checked(f"{words}\n\n$$ f(3) = 9 $$")[0]
+
+
+def test_a_parameter_that_gets_a_meaning_leaves_the_function_alone():
+    verdicts, _ = checked("# A\n\nLet $h = 2 a$.\n\n# B\n\nLet $f(h) = h^2$ and $h(x) = 3 x$.\n\n$$ f(h(x)) = 9 x^2 $$\n\n$$ f(2) = 4 $$")
+    assert verdicts == ["Defined", "Defined", "Defined", "Proved", "Proved"]

@@ -27,6 +27,8 @@ from derive.syntax.documents import read_document
         (r"\sum_{t=1}^T a_t x", set()),
         (r"\mathbf{x}^\top \mathbf{y}", set()),
         (r"[x_1, x_2]^\top", set()),
+        (r"f(\mathbf{x}) = \nabla f(0) \cdot \mathbf{x} + \mathbf{x}^\top \mathbf{H} f(0) \mathbf{x}", set()),
+        (r"\nabla_{w} L = X^\top y", {"X", "y"}),
         (r"a^{T-1} b", set()),
         (r"\partial J/\partial W \in \mathbb{R}^{h}", {"W"}),
         (r"\beta = [ a^\top, b ]^\top \in \mathbb{R}^{p}", {"a", r"\beta"}),
