@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import field
 
 from derive.kernel.scope import Given, Scope
 from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
 from derive.source import Span
+from derive.syntax import tree
+from derive.syntax.printer import to_latex
 from derive.terms import Term, distinct, free_names, key
 from derive.values import dataclass
 
@@ -61,7 +64,7 @@ class Chain:
 
 @dataclass(slots=True)
 class Chains:
-    """The chains of a document by their left sides as they are written."""
+    """The chains of a document by the spelling of their left sides."""
 
     found: dict[str, Chain] = field(default_factory=dict)
 
@@ -77,6 +80,18 @@ class Chains:
     def remember(self, written: str, chain: Chain) -> None:
         """Let a chain go on where its left side is written again."""
         self.found[written] = chain
+
+
+def spelling(node: tree.Node) -> str:
+    r"""Give how a left side is written, up to spaces: ``dL/dw`` is not the left side ``\partial L / \partial w``."""
+    return to_latex(node) + "d" * any(part.straight for part in _derivatives(node))
+
+
+def _derivatives(node: object) -> Iterator[tree.Derivative]:
+    if isinstance(node, tree.Derivative):
+        yield node
+    for part in tree.held_in(node):
+        yield from _derivatives(part)
 
 
 def _goes_on(chain: Chain, left: Term, scope: Scope) -> bool:

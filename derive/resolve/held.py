@@ -66,15 +66,17 @@ def held_in_slopes(made: Obligation, harvested: frozenset[NameAndArity]) -> Iter
     What stands beside the variable in the formula of what is differentiated may depend on it too; there it is held fixed.
     """
     sides = (made.left, made.right)
-    found = dict.fromkeys(part for part in parts_of(sides) if isinstance(part, Derivative)) if harvested else {}
-    slopes = {slope: beside for slope in found if (beside := _beside(slope, made.scope) & harvested)}
+    slopes: dict[tuple[int, Derivative], frozenset[NameAndArity]] = {}  # on one side it may hold fixed what it moves on the other
+    for place, side in enumerate(sides if harvested else ()):
+        for slope in dict.fromkeys(part for part in parts_of((side,)) if isinstance(part, Derivative)):
+            beside = _beside(slope, made.scope) & harvested
+            slopes |= {(place, slope): beside} if beside else {}
     for chosen in choices(list(slopes)):
-        names = sorted(frozenset().union(*(slopes[slope] for slope in chosen)))
-        fixed = {slope: Derivative(_renamed(_formula(slope.body, made.scope), slopes[slope]), slope.variable) for slope in chosen}
-        left, right = (_with_slopes(side, fixed) for side in sides)
-        latex = ", ".join(_written(made.scope.definitions[name]) for name in names)
-        moved = frozenset(name_and_arity(slope.variable) for slope in chosen)
-        yield OtherReading(left, right, _holding(frozenset(names), moved, made.scope), BY_ITSELF.format(latex), "")
+        names, moved = frozenset().union(*(slopes[one] for one in chosen)), {name_and_arity(slope.variable) for _, slope in chosen}
+        fixed = {one: Derivative(_renamed(_formula(one[1].body, made.scope), slopes[one]), one[1].variable) for one in chosen}
+        left, right = (_with_slopes(side, {d: new for (at, d), new in fixed.items() if at == n}) for n, side in enumerate(sides))
+        latex = ", ".join(_written(made.scope.definitions[name]) for name in sorted(names))
+        yield OtherReading(left, right, _holding(names, frozenset(moved), made.scope), BY_ITSELF.format(latex), "")
 
 
 def _beside(slope: Derivative, scope: Scope) -> frozenset[NameAndArity]:

@@ -9,7 +9,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.applications import as_application
-from derive.resolve.chains import Chain, Chains
+from derive.resolve.chains import Chain, Chains, spelling
 from derive.resolve.conditions import beside, condition_given, index_condition, is_about, require_consistent
 from derive.resolve.defining import DECLARING
 from derive.resolve.derivation import Derivation, Premise
@@ -33,7 +33,6 @@ from derive.resolve.vectors import REFUSAL
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
-from derive.syntax.printer import to_latex
 from derive.terms import Number
 
 MOST_PREMISES, FORESEEN = 6, 8
@@ -267,7 +266,7 @@ class _Resolver(Sentences):
         link = self.link(None, left, first, right, setting)
         self.links.append(replace(link, is_definition=True, step=None, claim=None))
         self.current = Chain(left, right, link.id, self.names.scope)
-        self.chains.remember(to_latex(statement.left), self.current)
+        self.chains.remember(spelling(statement.left), self.current)
         for following in rest:
             self.catch_up(following.right.span.end)
             self.extend(self.current, following, setting)
@@ -334,7 +333,7 @@ class _Resolver(Sentences):
         known = None
         if compound and left.term is not None:
             open_ = left.undeclared & self.conditional or (self.equations and is_open_formula(left.term, scope))
-            known = None if open_ else self.chains.restated(to_latex(node), left.term, scope)
+            known = None if open_ else self.chains.restated(spelling(node), left.term, scope)
             if known is None and setting.component is not None and not left.undeclared:
                 known = self.chains.by_meaning(left.term, scope)
         chain = known or Chain(left, left, None, scope, setting.component)
@@ -342,7 +341,7 @@ class _Resolver(Sentences):
             return replace(chain, assumed=assumed, component=setting.component)
         several = self.rows > 1 and left.term is not None and is_open_formula(left.term, scope)
         if compound and not several and not is_lone(left.term, scope):
-            self.chains.remember(to_latex(node), chain)
+            self.chains.remember(spelling(node), chain)
         return chain
 
     def extend(self, chain: Chain, link: tree.Link, setting: Setting) -> None:
