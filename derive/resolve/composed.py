@@ -30,7 +30,12 @@ def composed(names: Names, alone: frozenset[str]) -> Names:
     functions = {name: d for name, d in names.scope.functions.items() if d is not None}
     inner = {p for d in functions.values() for p in d.parameters if p in functions}
     outer = {n for n, d in functions.items() if any(p in functions or (p, 0) in names.scope.definitions for p in d.parameters)}
-    for name in sorted((inner | outer) & alone):
+    waiting, found = sorted((inner | outer) & alone), dict[str, None]()
+    while waiting:
+        name = waiting.pop(0)
+        waiting += [p for p in functions[name].parameters if p in functions and p not in found]
+        found[name] = None
+    for name in sorted(found):
         names = _with_value(functions[name], names)
     return names
 

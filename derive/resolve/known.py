@@ -9,6 +9,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.context import Context
 from derive.kernel.rule import InRange
 from derive.kernel.scope import Definition, Scope
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
 from derive.resolve.outside import names_in, raised_name
@@ -105,6 +106,15 @@ class Known:
     def is_defined(self, name: str) -> bool:
         """Tell whether a scalar has a definition here."""
         return (name, 0) in self.scope.definitions
+
+    def moves_argument(self, function: str, name: str) -> bool:
+        """Tell whether a name has no definition, or moves nothing in the formula of a function but its argument."""
+        definition = self.scope.functions.get(function)
+        if not self.is_defined(name) or definition is None:
+            return not self.is_defined(name)
+        written = (part for part in parts_of((definition.body,)) if isinstance(part, Symbol | Element))
+        others = [part for part in written if not (isinstance(part, Symbol) and part.name in definition.parameters)]
+        return (name, 0) not in dependencies(others, self.scope).names
 
     def has_meaning(self, name: str) -> bool:
         """Tell whether a bare name is a scalar, an index or a size here."""

@@ -291,7 +291,7 @@ class Meaning(Known):
             if self.scope.functions.get(base, base) is None:
                 return Call(name, terms)
             variable = terms[0]
-            if isinstance(variable, Symbol) and not self.is_index(variable.name) and not self.is_defined(variable.name):
+            if isinstance(variable, Symbol) and not self.is_index(variable.name) and self.moves_argument(base, variable.name):
                 if base not in self.scope.functions:
                     self.undeclared.add(base)
                 value: Term = Call(base, terms)
