@@ -22,6 +22,7 @@ _SCRIPT = r"(?:\s*_\s*(?:\{[^{}]{1,40}\}|\\?[A-Za-z0-9]+?))?"
 _CALLED = re.compile(rf"({_NAME}{_SCRIPT})\s*(?:\\left\s*)?[(\[][^-+()\[\]=,]{{1,60}}[)\]]")
 _ROMAN = re.compile(r"\\(?:mathrm|mathbb|operatorname)\{[A-Za-z]+\}")
 _SIGN = re.compile(r"\\(?:cdot|times|ast|star)(?![A-Za-z])|[*/]")
+_PRIMED = re.compile(r"(?P<stem>[^']+)(?P<primes>'+)(?P<subscript>_.+)$", re.DOTALL)
 _DISTRIBUTION = "\\chi^2"
 
 
@@ -44,6 +45,13 @@ def _without_arguments(node: object) -> Iterator[str]:
         yield node.text
     for part in node.arguments if isinstance(node, tree.Application) else tree.held_in(node):
         yield from _without_arguments(part)
+
+
+def function_name(head: tree.Node) -> str:
+    """Give the name of a function as it is written, its primes, which are slopes, behind everything else."""
+    written = to_latex(head)
+    primed = _PRIMED.match(written) if isinstance(head, tree.Subscript) else None
+    return written if primed is None else f"{primed['stem']}{primed['subscript']}{primed['primes']}"
 
 
 def as_application(node: tree.Node) -> tree.Node:
@@ -95,11 +103,11 @@ class Applications:
             node = replace(node, **changed)
         match node:
             case tree.Ambiguous(head, group) if self.takes_arguments(head, group, known):
-                return tree.Application(tree.Name(to_latex(head), head.span), (group.inner,), node.span)
+                return tree.Application(tree.Name(function_name(head), head.span), (group.inner,), node.span)
             case tree.Ambiguous() | tree.Application() if self.is_factor(node):
                 return tree.Product(_parted(node), node.span)
             case tree.Application(tree.Subscript() | tree.Superscript() as head, _) if to_latex(head) not in known.quantities:
-                return replace(node, function=tree.Name(to_latex(head), head.span))
+                return replace(node, function=tree.Name(function_name(head), head.span))
             case tree.Product(factors):
                 joined = self.joined(factors, known)
                 return joined[0] if len(joined) == 1 else replace(node, factors=joined)
@@ -142,7 +150,7 @@ class Applications:
             match group:
                 case tree.Group() if last is not None and self.is_head(last, group) and self.takes_arguments(last, group, known):
                     span = replace(last.span, end=group.span.end)
-                    value: tree.Node = tree.Application(tree.Name(to_latex(last), last.span), (group.inner,), span)
+                    value: tree.Node = tree.Application(tree.Name(function_name(last), last.span), (group.inner,), span)
                     if isinstance(factor, tree.Superscript):
                         value = replace(factor, base=value, span=replace(span, end=factor.span.end))
                     found[-1] = value
@@ -163,7 +171,7 @@ class Applications:
         if isinstance(base, tree.Name) and base.text in ("e", "\\pi", *_without_arguments(group.inner)):
             return False
         name = base.base.text if isinstance(base, tree.Subscript) else to_latex(base)
-        if to_latex(head).rstrip("'") in known.functions:
+        if function_name(head).rstrip("'") in known.functions:
             return True
         if name in known.quantities or to_latex(base) in known.quantities:
             return False
