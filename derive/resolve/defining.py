@@ -93,7 +93,14 @@ class Defining(Records):
         base = RAISED.sub("", head.name)
         if base != head.name and (head.is_function or self.is_function(base)):
             return said and not self.is_function(base)  # the derivative of a function, and no name of its own
-        return said or head.name not in self.used
+        return said or not self.has_used(head)
+
+    def has_used(self, head: symbols.Head) -> bool:
+        """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one."""
+        if not head.letters:
+            return head.name in self.used
+        places = (used.removeprefix(f"{head.name}_").strip("{}") for used in self.used if used.startswith(f"{head.name}_"))
+        return head.name in self.used or any(not place.isdigit() for place in places)
 
     def introduces(self, head: symbols.Head, right: tree.Node) -> bool:
         """Tell whether a formula is that of a function which the words before it bring in, and no equation for its argument."""

@@ -76,3 +76,9 @@ def test_an_equation_for_an_argument_is_no_formula_of_a_function(words):
 def test_a_parameter_that_gets_a_meaning_leaves_the_function_alone():
     verdicts, _ = checked("# A\n\nLet $h = 2 a$.\n\n# B\n\nLet $f(h) = h^2$ and $h(x) = 3 x$.\n\n$$ f(h(x)) = 9 x^2 $$\n\n$$ f(2) = 4 $$")
     assert verdicts == ["Defined", "Defined", "Defined", "Proved", "Proved"]
+
+
+@pytest.mark.parametrize(("formula", "verdict"), [(r"\sum_k (a - m_k)^2", "Undecided"), ("(a - m_1)^2", "Defined")])
+def test_a_family_that_was_used_before_is_not_defined_by_an_equation(formula, verdict):
+    text = f"<!-- derive: let k = 1..n -->\n\n$$ L = {formula} $$\n\nThis gives\n\n$$ m_k = a $$"
+    assert checked(text)[0] == ["Defined", verdict]
