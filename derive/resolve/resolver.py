@@ -154,6 +154,8 @@ class _Resolver(Sentences):
             else:
                 self.state(part, setting, assumed)
                 self.impose(part)
+                if is_supposed(self.words):
+                    self.suppose(part)
             if (part.sides[0][0] if isinstance(part, Implication) else part).span.start < broken:
                 self.current = None
         self.catch_up(item.span.end)

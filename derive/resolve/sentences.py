@@ -82,7 +82,7 @@ class Sentences(Defining):
 
     def hold_ties(self, first: int) -> None:
         """Leave links undecided that take names for independent which an equation before them in the section ties together."""
-        tied = [one.given for one in self.supposed if one.given is not None and ties_names(one.given, self.names.scope)]
+        tied = [one.stated for one in self.supposed if one.stated is not None and ties_names(one.stated, self.names.scope)]
         for place, link in enumerate(self.links[first:], first):
             made = link.step
             if made is None or link.problem is not None:

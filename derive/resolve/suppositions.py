@@ -29,7 +29,8 @@ from derive.values import dataclass
 class Supposition:
     """A relation as written, the names it speaks of, and what it assumes where that can be said.
 
-    ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence.
+    ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence; ``stated`` is an
+    equation as it stands, also where nothing declares its names.
     """
 
     latex: str
@@ -37,6 +38,7 @@ class Supposition:
     given: Given | None
     head: NameAndArity | None = None
     since: int = 0
+    stated: Given | None = None
 
     @property
     def is_order(self) -> bool:
@@ -57,7 +59,8 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
     for link in statement.links:
         if left is not None:
             one = tree.Statement(left, (link,), (), statement.span)
-            yield Supposition(latex, _names((left, link.right), names), _given(one, names, latex), _head(left, link, names))
+            spoken, given = _names((left, link.right), names), _given(one, names, latex)
+            yield Supposition(latex, spoken, given, _head(left, link, names), stated=given or _stated(left, link, names, latex))
         left = link.right
 
 
@@ -83,6 +86,15 @@ def _given(statement: tree.Statement, names: Names, latex: str) -> Given | None:
     try:
         return assuming(names, statement, latex).scope.givens[-1]
     except ReadingError:
+        return None
+
+
+def _stated(left: tree.Node, link: tree.Link, names: Names, latex: str) -> Given | None:
+    if link.relation.sign != "=":
+        return None
+    try:
+        return Given(latex, Relation.EQUAL, names.meaning().term(left), names.meaning().term(link.right))
+    except NoMeaning:
         return None
 
 

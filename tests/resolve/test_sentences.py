@@ -133,3 +133,16 @@ def test_a_reason_is_given_to_what_follows_in_its_sentence():
 )
 def test_a_condition_behind_a_formula_may_hold_for_what_follows_in_its_sentence(text, verdict):
     assert verdicts(text)[1:] == [verdict]
+
+
+SLOPE = "$$ \\frac{d}{du} (u v) = v $$"
+
+
+@pytest.mark.parametrize("words", ["Suppose $u v = 1$.", "Suppose that\n\n$$ u v = 1 $$", "Assume $u + v = 1$."])
+def test_names_that_the_text_supposes_to_be_tied_are_not_taken_for_independent(words):
+    assert verdicts(f"{words}\n\n{SLOPE}")[-1] == "Undecided"
+
+
+@pytest.mark.parametrize("words", ["Suppose $a b = 1$.", "Suppose $u = 3$.", "# A\n\nSuppose $u v = 1$.\n\n# B"])
+def test_what_is_supposed_of_other_names_or_elsewhere_ties_nothing(words):
+    assert verdicts(f"{words}\n\n{SLOPE}") == ["Proved"]
