@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from derive.resolve.outside import names_in
+from derive.resolve.outside import names_in, nodes_in
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.values import dataclass
@@ -98,10 +98,8 @@ def _heads(node: object) -> tuple[str, ...]:
 
 def _variables(node: object) -> Iterator[str]:
     """Give the names that a formula differentiates by: an equation with their derivatives does not say what they are."""
-    if isinstance(node, tree.Derivative):
-        yield from (name for by in node.variables for name in _written(by.variable))
-    for part in tree.held_in(node):
-        yield from _variables(part)
+    slopes = (part for part in nodes_in(node) if isinstance(part, tree.Derivative))
+    yield from (name for slope in slopes for by in slope.variables for name in _written(by.variable))
 
 
 def _written(node: object) -> Iterator[str]:
@@ -121,9 +119,9 @@ def partials(node: object, written: Callable[[str], tuple[tuple[str, ...], froze
 
     What a page says of the letters elsewhere, as of the value of ``x`` where f is least, is nothing that f is differentiated by.
     """
-    match node:
-        case tree.Derivative(body, variables, _, _, False):
-            match body:
+    for part in nodes_in(node):
+        if isinstance(part, tree.Derivative) and not part.straight:
+            match part.body:
                 case tree.Name(text):
                     names, letters = written(text)
                 case tree.Application(tree.Name(text), arguments):
@@ -132,24 +130,17 @@ def partials(node: object, written: Callable[[str], tuple[tuple[str, ...], froze
                     letters = letters if parameters == names else frozenset()
                 case _:
                     names, letters = (), frozenset()
-            own = [by.variable.text for by in variables if isinstance(by.variable, tree.Name)]
+            own = [by.variable.text for by in part.variables if isinstance(by.variable, tree.Name)]
             yield from ((name, by) for by in own if by in names for name in letters.union(names) if name != by)
-        case _:
-            pass
-    for part in tree.held_in(node):
-        yield from partials(part, written)
 
 
 def _tie_inside(node: object, found: dict[str, set[str]]) -> None:
     """Tie what is differentiated to its variables, and what has arguments to the names in them."""
-    match node:
-        case tree.Derivative(body, variables):
-            for name in _heads(body):
-                found.setdefault(name, set()).update(n for by in variables for n in _written(by.variable))
-        case tree.Application(head, arguments) | tree.Ambiguous(head, tree.Group(_, arguments, _)):
-            for name in _heads(head):
-                found.setdefault(name, set()).update(_written(arguments))
-        case _:
-            pass
-    for part in tree.held_in(node):
-        _tie_inside(part, found)
+    for part in nodes_in(node):
+        match part:
+            case tree.Derivative(body, variables):
+                for name in _heads(body):
+                    found.setdefault(name, set()).update(n for by in variables for n in _written(by.variable))
+            case tree.Application(head, arguments) | tree.Ambiguous(head, tree.Group(_, arguments, _)):
+                for name in _heads(head):
+                    found.setdefault(name, set()).update(_written(arguments))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import field
 
 from derive.kernel.scope import Given, Scope
 from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
+from derive.resolve.outside import nodes_in
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -84,14 +84,8 @@ class Chains:
 
 def spelling(node: tree.Node) -> str:
     r"""Give how a left side is written, up to spaces: ``dL/dw`` is not the left side ``\partial L / \partial w``."""
-    return to_latex(node) + "d" * any(part.straight for part in _derivatives(node))
-
-
-def _derivatives(node: object) -> Iterator[tree.Derivative]:
-    if isinstance(node, tree.Derivative):
-        yield node
-    for part in tree.held_in(node):
-        yield from _derivatives(part)
+    straight = any(isinstance(part, tree.Derivative) and part.straight for part in nodes_in(node))
+    return to_latex(node) + "d" * straight
 
 
 def _goes_on(chain: Chain, left: Term, scope: Scope) -> bool:

@@ -5,32 +5,31 @@ Such a name stands for a number as well: what the function is at its own paramet
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from derive.kernel.scope import Definition
 from derive.resolve.dependencies import rests_on_itself
 from derive.resolve.names import Names
+from derive.resolve.outside import nodes_in
+from derive.syntax import tree
 from derive.terms import distinct
 
-_SLOPE = re.compile(
-    r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|\\rm\s*d|(?<![A-Za-z\\])d)\s*(?:\^\s*(?:\d|\{\d\})\s*)?"
-    r"(?P<name>(?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z]))\s*(?:\^\s*(?:\d|\{\d\})\s*)?[}/]"
-)
+
+def differentiated_alone(statements: Iterable[tree.Statement]) -> Iterator[str]:
+    """Give the names that statements differentiate, or differentiate by, without anything behind them."""
+    for part in nodes_in(tuple(statements)):
+        if isinstance(part, tree.Derivative):
+            sides = (part.body, *(by.variable for by in part.variables))
+            yield from (side.text for side in sides if isinstance(side, tree.Name))
 
 
-def differentiated_alone(formulas: Iterable[str]) -> frozenset[str]:
-    """Give the names that formulas differentiate, or differentiate by, without anything behind them."""
-    return frozenset(re.sub(r"\s", "", m["name"]) for formula in formulas for m in _SLOPE.finditer(formula))
-
-
-def composed(names: Names, alone: frozenset[str]) -> Names:
-    """Give the names with a number for each function among ``alone`` that others are made of, or that is made of other names."""
+def composed(names: Names, alone: Callable[[], frozenset[str]]) -> Names:
+    """Give the names with a number for each function that others are made of, or that is made of others, and stands ``alone``."""
     functions = {name: d for name, d in names.scope.functions.items() if d is not None}
     inner = {p for d in functions.values() for p in d.parameters if p in functions}
     outer = {n for n, d in functions.items() if any(p in functions or (p, 0) in names.scope.definitions for p in d.parameters)}
-    waiting, found = sorted((inner | outer) & alone), dict[str, None]()
+    waiting, found = sorted((inner | outer) & alone()) if inner | outer else [], dict[str, None]()
     while waiting:
         name = waiting.pop(0)
         waiting += [p for p in functions[name].parameters if p in functions and p not in found]

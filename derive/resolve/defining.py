@@ -9,7 +9,7 @@ from dataclasses import replace
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
-from derive.resolve.composed import composed, differentiated_alone
+from derive.resolve.composed import composed
 from derive.resolve.declared import Declared, declared, letters_in
 from derive.resolve.dependencies import dependencies
 from derive.resolve.directed import Directed, directed, holds_from
@@ -70,7 +70,6 @@ class Defining(Records):
         self.unused: list[Diagnostic] = []
         self.following: Sequence[Item] = ()
         self.foreseen: set[tuple[str, int]] = set()
-        self.alone = differentiated_alone(map(source.slice, formulas))
 
     def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
@@ -199,7 +198,7 @@ class Defining(Records):
     def become(self, names: Names, span: Span) -> None:
         """Go on with other names; what was said with another meaning of one of them holds no more, or is doubted."""
         found = settled(self.names, names)
-        self.names = composed(found.names, self.alone)
+        self.names = composed(found.names, lambda: self.alone)
         self.supposed += map(of_given, found.doubtful)
         if found.lost:
             message = f"from here on {', '.join(found.lost)} has no meaning: it was defined with another meaning of a name"

@@ -12,7 +12,7 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.integrals import infinite
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import NoMeaning, negated, unbold
-from derive.resolve.outside import names_in, reason
+from derive.resolve.outside import names_in, nodes_in, reason
 from derive.syntax import tree
 from derive.terms import (
     ONE,
@@ -57,10 +57,8 @@ class Reader(Protocol):
 
 def integrated_letters(node: object) -> Iterator[str]:
     """Give the letters that formulas integrate by."""
-    if isinstance(node, tree.Integral):
-        yield from (variable.text for variable in node.variables if isinstance(variable, tree.Name))
-    for part in tree.held_in(node):
-        yield from integrated_letters(part)
+    integrals = (part for part in nodes_in(node) if isinstance(part, tree.Integral))
+    yield from (variable.text for part in integrals for variable in part.variables if isinstance(variable, tree.Name))
 
 
 def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:

@@ -10,11 +10,10 @@ from derive.kernel.scope import Declaration, Definition, Domain, Given, NameAndA
 from derive.resolve.choices import choices
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation, OtherReading
-from derive.resolve.presume import bodies
+from derive.resolve.presume import MARK, bodies
 from derive.terms import CannotSubstitute, Derivative, Element, Symbol, Term, children, with_children
 
 BY_ITSELF = "wrong as it stands, but not known to be wrong where derivatives move their variable alone and hold {} fixed"
-BESIDE = "#"  # behind the name of a number that is held fixed in one derivative alone; in no name that an author can write
 
 
 def held_fixed(made: Obligation, harvested: frozenset[NameAndArity]) -> Iterator[OtherReading]:
@@ -66,17 +65,16 @@ def held_in_slopes(made: Obligation, harvested: frozenset[NameAndArity]) -> Iter
     What stands beside the variable in the formula of what is differentiated may depend on it too; there it is held fixed.
     """
     sides = (made.left, made.right)
-    slopes: dict[tuple[int, Derivative], frozenset[NameAndArity]] = {}  # on one side it may hold fixed what it moves on the other
-    for place, side in enumerate(sides if harvested else ()):
-        for slope in dict.fromkeys(part for part in parts_of((side,)) if isinstance(part, Derivative)):
-            beside = _beside(slope, made.scope) & harvested
-            slopes |= {(place, slope): beside} if beside else {}
-    for chosen in choices(list(slopes)):
-        names, moved = frozenset().union(*(slopes[one] for one in chosen)), {name_and_arity(slope.variable) for _, slope in chosen}
-        fixed = {one: Derivative(_renamed(_formula(one[1].body, made.scope), slopes[one]), one[1].variable) for one in chosen}
-        left, right = (_with_slopes(side, {d: new for (at, d), new in fixed.items() if at == n}) for n, side in enumerate(sides))
+    found = [dict.fromkeys(part for part in parts_of((side,)) if isinstance(part, Derivative)) for side in sides if harvested]
+    beside = {slope: _beside(slope, made.scope) & harvested for slopes in found for slope in slopes}
+    # What one side means by a slope, dh/dx, need not be what the other one means by it.
+    for chosen in choices([(place, slope) for place, slopes in enumerate(found) for slope in slopes if beside[slope]]):
+        alone = [{slope: _alone(slope, beside[slope], made.scope) for at, slope in chosen if at == place} for place in (0, 1)]
+        left, right = map(_with_slopes, sides, alone)
+        names = frozenset().union(*(beside[slope] for _, slope in chosen))
+        moved = frozenset(name_and_arity(slope.variable) for _, slope in chosen)
         latex = ", ".join(_written(made.scope.definitions[name]) for name in sorted(names))
-        yield OtherReading(left, right, _holding(names, frozenset(moved), made.scope), BY_ITSELF.format(latex), "")
+        yield OtherReading(left, right, _holding(names, moved, made.scope), BY_ITSELF.format(latex), "")
 
 
 def _beside(slope: Derivative, scope: Scope) -> frozenset[NameAndArity]:
@@ -87,6 +85,11 @@ def _beside(slope: Derivative, scope: Scope) -> frozenset[NameAndArity]:
         return frozenset()
     others = (name for name in written - {own} if name in scope.definitions)
     return frozenset(name for name in others if own in dependencies((scope.definitions[name].body,), scope).names)
+
+
+def _alone(slope: Derivative, fixed: frozenset[NameAndArity], scope: Scope) -> Derivative:
+    """Give the slope of the formula of what is differentiated, in which other names stand for what is held fixed."""
+    return Derivative(_renamed(_formula(slope.body, scope), fixed), slope.variable)
 
 
 def _formula(term: Term, scope: Scope) -> Term:
@@ -103,9 +106,9 @@ def _renamed(term: Term, names: frozenset[NameAndArity]) -> Term:
     parts = tuple(_renamed(part, names) for part in children(term))
     match term:
         case Symbol(name) if (name, 0) in names:
-            return Symbol(name + BESIDE)
+            return Symbol(name + MARK)
         case Element(family, indices) if (family, len(indices)) in names:
-            return Element(family + BESIDE, parts)
+            return Element(family + MARK, parts)
         case _:
             return with_children(term, parts)
 
@@ -123,12 +126,12 @@ def _holding(names: frozenset[NameAndArity], moved: frozenset[NameAndArity], sco
         copies = [scope.definitions[name] for name in sorted(names | moved | between)]
         inside = frozenset((d.name, len(d.parameters)) for d in copies)
         copied = {
-            (d.name + BESIDE, len(d.parameters)): replace(d, name=d.name + BESIDE, body=_renamed(d.body, inside)) for d in copies
+            (d.name + MARK, len(d.parameters)): replace(d, name=d.name + MARK, body=_renamed(d.body, inside)) for d in copies
         }
         return replace(scope, definitions={**scope.definitions, **copied})
     held = [scope.definitions[name] for name in sorted(names)]
-    declared = {(d.name + BESIDE, len(d.ranges)): Declaration(Domain.REAL, d.ranges) for d in held}
-    values = tuple(Given(_written(d), Relation.EQUAL, _value(d.name + BESIDE, d), _value(d.name, d)) for d in held)
+    declared = {(d.name + MARK, len(d.ranges)): Declaration(Domain.REAL, d.ranges) for d in held}
+    values = tuple(Given(_written(d), Relation.EQUAL, _value(d.name + MARK, d), _value(d.name, d)) for d in held)
     return replace(scope, declarations={**scope.declarations, **declared}, givens=(*scope.givens, *values))
 
 

@@ -13,7 +13,7 @@ from dataclasses import field
 from itertools import chain
 
 from derive.resolve.ellipses import has_ellipsis, spelled_out
-from derive.resolve.outside import is_ellipsis
+from derive.resolve.outside import is_ellipsis, nodes_in
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import ONE, Add, Number, Range, Symbol, Term
@@ -94,7 +94,7 @@ def _says_what_an_index_is(links: tuple[tree.Link, ...]) -> bool:
 
 
 def _has_dots(node: object) -> bool:
-    return is_ellipsis(node) or any(map(_has_dots, tree.held_in(node)))
+    return any(map(is_ellipsis, nodes_in(node)))
 
 
 def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:

@@ -58,12 +58,18 @@ def is_ellipsis(node: object) -> TypeGuard[tree.Mark]:
     return isinstance(node, tree.Mark) and node.text in DOTS
 
 
+def nodes_in(node: object) -> Iterator[object]:
+    """Give a formula, or a tuple of them, and everything in it, each part before its own."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting += reversed(tree.held_in(part))
+
+
 def names_in(node: object) -> Iterator[str]:
     """Give every name in a formula."""
-    if isinstance(node, tree.Name):
-        yield node.text
-    for part in tree.held_in(node):
-        yield from names_in(part)
+    yield from (part.text for part in nodes_in(node) if isinstance(part, tree.Name))
 
 
 def is_plain_label(node: tree.Subscript) -> bool:

@@ -12,6 +12,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.resolve.apart import Ties, partials, ties
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
+from derive.resolve.composed import differentiated_alone
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
@@ -127,6 +128,11 @@ class Records:
     def quantities(self) -> frozenset[str]:
         """The names that the document uses as numbers."""
         return quantities_shown(self.plain)
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The names that the document differentiates, or differentiates by, without anything behind them."""
+        return frozenset(differentiated_alone(self.plain))
 
     @cached_property
     def tied(self) -> Ties:
@@ -284,8 +290,8 @@ class Records:
         made = obligation(left, right, self.names.scope)
         if not made.undeclared:
             made = replace(made, undeclared=tuple(sorted(self.names.presumed_in((made.left, made.right)))))
-        made = replace(made, others=(*self.elsewhere(left, right), *held_fixed(made, self.names.harvested)), premises=premises)
-        made = replace(made, others=(*made.others, *held_in_slopes(made, self.names.harvested)))
+        held = (*held_fixed(made, self.names.harvested), *held_in_slopes(made, self.names.harvested))
+        made = replace(made, others=(*self.elsewhere(left, right), *held), premises=premises)
         return unjudged(made, TIED) if ties_derivative(made, premises) else made
 
     def presume(self) -> None:

@@ -153,9 +153,7 @@ class _Resolver(Sentences):
                 self.imply(part, setting)
             else:
                 self.state(part, setting, assumed)
-                self.impose(part)
-                if is_supposed(self.words):
-                    self.suppose(part)
+                (self.suppose if is_supposed(self.words) else self.impose)(part)
             if (part.sides[0][0] if isinstance(part, Implication) else part).span.start < broken:
                 self.current = None
         self.catch_up(item.span.end)

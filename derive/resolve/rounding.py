@@ -13,6 +13,7 @@ from flint import arb, ctx, fmpq
 from derive.kernel.evaluate import Witness, evaluate
 from derive.kernel.jets import NoValue, Unclear, Undefined
 from derive.kernel.scope import Scope
+from derive.resolve.outside import nodes_in
 from derive.syntax import tree
 from derive.terms import Term
 
@@ -56,10 +57,7 @@ def may_round(left: Term, right: tree.Node, scope: Scope, read: Callable[[tree.N
 
 
 def _decimals(node: object) -> Iterator[tree.Numeral]:
-    if isinstance(node, tree.Numeral) and node.decimals:
-        yield node
-    for part in tree.held_in(node):
-        yield from _decimals(part)
+    yield from (part for part in nodes_in(node) if isinstance(part, tree.Numeral) and part.decimals)
 
 
 def _moved(node: Any, signs: Mapping[tree.Numeral, int]) -> Any:

@@ -82,7 +82,8 @@ class Sentences(Defining):
 
     def hold_ties(self, first: int) -> None:
         """Leave links undecided that take names for independent which an equation before them in the section ties together."""
-        tied = [one.stated for one in self.supposed if one.stated is not None and ties_names(one.stated, self.names.scope)]
+        said = (one.given or one.stated for one in self.supposed)
+        tied = [given for given in said if given is not None and ties_names(given, self.names.scope)]
         for place, link in enumerate(self.links[first:], first):
             made = link.step
             if made is None or link.problem is not None:

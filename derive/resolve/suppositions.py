@@ -30,7 +30,7 @@ class Supposition:
     """A relation as written, the names it speaks of, and what it assumes where that can be said.
 
     ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence; ``stated`` is an
-    equation as it stands, also where nothing declares its names.
+    equation as it stands where that cannot be said, since nothing declares its names.
     """
 
     latex: str
@@ -60,7 +60,8 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
         if left is not None:
             one = tree.Statement(left, (link,), (), statement.span)
             spoken, given = _names((left, link.right), names), _given(one, names, latex)
-            yield Supposition(latex, spoken, given, _head(left, link, names), stated=given or _stated(left, link, names, latex))
+            stated = _stated(left, link, names, latex) if given is None else None
+            yield Supposition(latex, spoken, given, _head(left, link, names), stated=stated)
         left = link.right
 
 
