@@ -8,7 +8,7 @@ from typing import Protocol
 
 from derive.diagnostics import Code
 from derive.kernel.scope import Scope
-from derive.resolve.dependencies import dependencies
+from derive.resolve.captured import written_out
 from derive.resolve.integrals import infinite
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import NoMeaning, negated, unbold
@@ -30,7 +30,6 @@ from derive.terms import (
     difference,
     free_names,
     fresh_name,
-    reindex,
     substitute,
 )
 
@@ -72,8 +71,7 @@ def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
         raise NoMeaning("the two ends are about different letters", node.span)
     letter = letter or _letter_meant(node, node.base, reader)
     body = reader.inside(Integral(letter, Range(ZERO, ONE), (), ZERO)).term(inner)
-    if (letter, 0) in dependencies((reindex(body, {letter: ONE}),), reader.scope).names:
-        raise NoMeaning(f"what stands between the ends rests on {letter} by a definition; write it out", node.span)
+    body = written_out(body, frozenset((letter,)), reader.scope, node.span)
     try:
         low = _value_at(lower, letter, body, reader)
         return low if upper is None else difference(_value_at(upper, letter, body, reader), low)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from derive.kernel.scope import Scope
-from derive.resolve.dependencies import dependencies
+from derive.resolve.captured import written_out
 from derive.resolve.known import NoMeaning, negated
 from derive.resolve.outside import names_in, reason
 from derive.syntax import tree
@@ -26,7 +26,6 @@ from derive.terms import (
     Symbol,
     Term,
     fresh_name,
-    reindex,
     substitute,
 )  # fmt: skip
 
@@ -118,9 +117,7 @@ def series_of(node: tree.BigOperator, reader: Reader) -> Term | None:
 
 def _inside(whole: Integral | Limit, node: tree.Integral | tree.KnownFunction, reader: Reader) -> Term:
     body = reader.inside(whole).term(node.body if isinstance(node, tree.Integral) else node.argument)
-    if (whole.index, 0) in dependencies((reindex(body, {whole.index: ONE}),), reader.scope).names:
-        raise NoMeaning(f"what is inside rests on {whole.index} by a definition; write it out", node.span)
-    return body
+    return written_out(body, frozenset((whole.index,)), reader.scope, node.span)
 
 
 def infinite(node: tree.Node) -> int:

@@ -108,9 +108,9 @@ class Known:
         return (name, 0) in self.scope.definitions
 
     def moves_argument(self, function: str, name: str) -> bool:
-        """Tell whether a name has no definition, or moves nothing in the formula of a function but its argument."""
+        """Tell whether a name has no definition and is the parameter of a function, or moves nothing in its formula but that."""
         definition = self.scope.functions.get(function)
-        if not self.is_defined(name) or definition is None:
+        if definition is None or (name in definition.parameters and not self.is_defined(name)):
             return not self.is_defined(name)
         written = (part for part in parts_of((definition.body,)) if isinstance(part, Symbol | Element))
         others = [part for part in written if not (isinstance(part, Symbol) and part.name in definition.parameters)]

@@ -10,6 +10,7 @@ from derive.diagnostics import Code
 from derive.kernel.context import name_and_arity, within
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.applications import stands_in_its_argument
+from derive.resolve.captured import at_arguments, written_out
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivatives import derivative_of
 from derive.resolve.ellipses import has_ellipsis, spelled_out
@@ -294,7 +295,7 @@ class Meaning(Known):
             if isinstance(variable, Symbol) and not self.is_index(variable.name) and self.moves_argument(base, variable.name):
                 if base not in self.scope.functions:
                     self.undeclared.add(base)
-                value: Term = Call(base, terms)
+                value = at_arguments(Call(base, terms), self.scope, self.variables.union(self.bound), arguments[0].span)
                 for _ in range(len(name) - len(base)):
                     value = Derivative(value, variable)
                 return value
@@ -307,7 +308,7 @@ class Meaning(Known):
                 raise NoMeaning("everything in it is declared as a number, so that nothing is random", arguments[0].span)
             if found is not None:
                 return found
-        return Call(name, terms)
+        return at_arguments(Call(name, terms), self.scope, self.variables.union(self.bound), arguments[0].span)
 
     # ------------------------------------------------------------ sums, derivatives, branches
 
@@ -325,7 +326,8 @@ class Meaning(Known):
         conditions = tuple(inner.comparison(c) for c in node.conditions if c not in orders)
         unnamed = {index: span for index, span in nested if is_unnamed(span, self.presumed)}
         try:
-            body = with_values(inner.term(node.body), unnamed, node.span)
+            body = written_out(inner.term(node.body), frozenset(dict(nested)), self.scope, node.span)
+            body = with_values(body, unnamed, node.span)
         except NoMeaning as error:
             lost = [index for index in node.indices if index.text in unnamed and index.text not in self.scope.ranges]
             raise NoMeaning(NO_RANGE.format(lost[0].text), lost[0].span) if lost else error from None
