@@ -197,10 +197,12 @@ class Point:
         return total(parts)
 
     def _limit(self, term: Limit | Infinity, names: Names) -> Value:
-        """Give the limit of constants and of integrals up to infinity, and of sums and multiples of these."""
+        """Give the limit at a place, of constants, and of integrals up to infinity, and of sums and multiples of these."""
         match term:
             case Limit(index, _, _, body) if index not in free_names(body):
                 return self._value(body, names)
+            case Limit(index, Range(place, other), _, body) if place == other:
+                return self._tended_to(index, self._value(place, names), body, names)
             case Limit(_, _, _, Add(terms)):
                 return total([self._limit(replace(term, body=part), names) for part in terms])
             case Limit(last, Range(_, Infinity(False)), _, Integral(x, Range(low, Symbol(end)), _, body)) if last == end:
@@ -215,6 +217,13 @@ class Point:
                 halves = (replace(inner, range=Range(low, zero)), replace(inner, range=Range(zero, inner.range.upper)))
                 return self._limit(replace(term, body=halves[0]), names) + self._limit(replace(body, body=halves[1]), names)
         raise NoValue("this limit has no value at a point that could be computed")
+
+    def _tended_to(self, index: str, place: Value, body: Term, names: Names) -> Value:
+        """Give a value at a place; what has one where a nilpotent number moves the place is smooth there."""
+        bit = self._nilpotent()
+        value = self._value(body, {**names, index: Jet({0: ZERO, bit: ONE}) + place})
+        self.depth -= 1
+        return _joined({bits: c for bits, c in parts_of(value).items() if not bits & bit})
 
     def _pieces(self, term: Term, x: str, names: Names) -> list[Piece]:
         """Give an integrand as a sum of powers times exponentials; raises NoValue where it is none."""
@@ -265,9 +274,7 @@ class Point:
                 return isinstance(term, Delta)
 
     def _derivative(self, body: Term, variable: Term, names: Names) -> Value:
-        if self.depth == MOST_DERIVATIVES:
-            raise NoValue(f"more than {MOST_DERIVATIVES} derivatives are nested")
-        before, bit = self.moved, 1 << self.depth
+        before, bit = self.moved, self._nilpotent()
         if isinstance(variable, Symbol) and variable.name in names:
             argument = names[variable.name]
             if argument is None or isinstance(argument, int):
@@ -276,10 +283,16 @@ class Point:
         else:
             key = self._variable(variable, names)
             self.moved = {**before, key: (*before.get(key, ()), bit)}
-        self.depth += 1
         parts = {bits ^ bit: c for bits, c in parts_of(self._value(body, names)).items() if bits & bit}
         self.depth, self.moved = self.depth - 1, before
-        return Jet({0: ZERO, **parts}) if any(parts) else parts.get(0, ZERO)
+        return _joined(parts)
+
+    def _nilpotent(self) -> int:
+        """Give the bit of a nilpotent number that nothing around the place is moved by."""
+        if self.depth == MOST_DERIVATIVES:
+            raise NoValue(f"more than {MOST_DERIVATIVES} derivatives and limits are nested")
+        self.depth += 1
+        return 1 << (self.depth - 1)
 
     def _variable(self, variable: Term, names: Names) -> Key:
         """Give the value that a derivative moves, be it that of a defined name; an index, a size or a formula is none."""
@@ -293,6 +306,10 @@ class Point:
         if key not in self.numbers and (name, len(key[1])) not in self.scope.definitions:
             raise NoValue(f"a derivative is taken by {name}, which is no variable there")
         return key
+
+
+def _joined(parts: Mapping[int, Real]) -> Value:
+    return Jet({0: ZERO, **parts}) if any(parts) else parts.get(0, ZERO)
 
 
 def _minus(name: str) -> Term:
