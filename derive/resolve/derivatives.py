@@ -8,9 +8,10 @@ from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Scope
 from derive.resolve.known import NoMeaning
 from derive.resolve.moved import unclear_of
+from derive.resolve.slopes import differentiated
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import Derivative, Element, Symbol, Term
+from derive.terms import Element, Symbol, Term
 
 
 class Reader(Protocol):
@@ -42,8 +43,7 @@ def derivative_of(node: tree.Derivative, reader: Reader) -> Term:
             raise NoMeaning("a derivative is taken by a name or an indexed name", node.span)
         if by.power is not None:
             raise NoMeaning("a derivative of an order that is no number cannot be checked so far", node.span)
-        for _ in range(by.order):
-            body = Derivative(body, variable)
+        body = differentiated(body, variable, by.order)
     return body
 
 

@@ -13,6 +13,7 @@ from derive.resolve.integrals import infinite
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import NoMeaning, negated, unbold
 from derive.resolve.outside import names_in, nodes_in, reason
+from derive.resolve.slopes import limit_at
 from derive.syntax import tree
 from derive.terms import (
     ONE,
@@ -72,11 +73,8 @@ def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
     letter = letter or _letter_meant(node, node.base, reader)
     body = reader.inside(Integral(letter, Range(ZERO, ONE), (), ZERO)).term(inner)
     body = written_out(body, frozenset((letter,)), reader.scope, node.span)
-    try:
-        low = _value_at(lower, letter, body, reader)
-        return low if upper is None else difference(_value_at(upper, letter, body, reader), low)
-    except CannotSubstitute:
-        raise NoMeaning("a derivative at a place cannot be checked so far", node.span) from None
+    low = _value_at(lower, letter, body, reader)
+    return low if upper is None else difference(_value_at(upper, letter, body, reader), low)
 
 
 def absolute_value(node: tree.Fenced, reader: Reader) -> Term:
@@ -90,13 +88,20 @@ def absolute_value(node: tree.Fenced, reader: Reader) -> Term:
 
 
 def _value_at(end: tree.Node, letter: str, body: Term, reader: Reader) -> Term:
-    """Give the value of a formula where its letter is at an end, or its limit where that is infinite."""
+    """Give the value of a formula where its letter is at an end, or its limit where that is infinite or it differentiates."""
     sign = infinite(end)
     if not sign:
-        return substitute(body, {letter: reader.term(end)})
+        place = reader.term(end)
+        try:
+            return substitute(body, {letter: place})
+        except CannotSubstitute:
+            return limit_at(body, letter, place, reader.scope)
     name = fresh_name("b", reader.scope.scalars() | free_names(body))
     grown: Term = Symbol(name) if sign > 0 else negated(Symbol(name))
-    return Limit(name, Range(ONE, Infinity(whole=False)), (), substitute(body, {letter: grown}))
+    try:
+        return Limit(name, Range(ONE, Infinity(whole=False)), (), substitute(body, {letter: grown}))
+    except CannotSubstitute:
+        raise NoMeaning("a derivative at an infinite end cannot be checked so far", end.span) from None
 
 
 def _place(node: tree.Node) -> tuple[str | None, tree.Node]:

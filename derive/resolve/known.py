@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from derive.diagnostics import Code
 from derive.kernel.conditions import discharged
-from derive.kernel.context import Context
+from derive.kernel.context import Context, name_and_arity
 from derive.kernel.rule import InRange
 from derive.kernel.scope import Definition, Scope
 from derive.resolve.dependencies import dependencies, parts_of
@@ -107,14 +107,17 @@ class Known:
         """Tell whether a scalar has a definition here."""
         return (name, 0) in self.scope.definitions
 
-    def moves_argument(self, function: str, name: str) -> bool:
+    def moves_argument(self, function: str, variable: Symbol | Element) -> bool:
         """Tell whether a name has no definition and is the parameter of a function, or moves nothing in its formula but that."""
-        definition = self.scope.functions.get(function)
-        if definition is None or (name in definition.parameters and not self.is_defined(name)):
-            return not self.is_defined(name)
+        definition, own = self.scope.functions.get(function), name_and_arity(variable)
+        if isinstance(variable, Symbol) and self.is_index(variable.name):
+            return False
+        own_parameter = definition is not None and own in ((parameter, 0) for parameter in definition.parameters)
+        if definition is None or (own_parameter and own not in self.scope.definitions):
+            return own not in self.scope.definitions
         written = (part for part in parts_of((definition.body,)) if isinstance(part, Symbol | Element))
         others = [part for part in written if not (isinstance(part, Symbol) and part.name in definition.parameters)]
-        return (name, 0) not in dependencies(others, self.scope).names
+        return own not in dependencies(others, self.scope).names
 
     def has_meaning(self, name: str) -> bool:
         """Tell whether a bare name is a scalar, an index or a size here."""

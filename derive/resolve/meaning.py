@@ -22,7 +22,9 @@ from derive.resolve.known import IsVector, Known, NoMeaning, negated, parted, qu
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import TRANSPOSITIONS, is_ellipsis, is_plain_label, names_in, raised_name, reason, refusal_of_power
+from derive.resolve.slopes import slope_at
 from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
+from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import (
@@ -36,7 +38,6 @@ from derive.terms import (
     Cases,
     Comparison,
     Delta,
-    Derivative,
     Distinct,
     Element,
     Equal,
@@ -289,16 +290,9 @@ class Meaning(Known):
             raise NoMeaning("arguments with an ellipsis are read only where they list all of a declared family", ellipsis.span)
         base, terms = name.rstrip("'"), tuple(self.term(a) for a in arguments)
         if name not in self.scope.functions and base != name and len(terms) == 1:
-            if self.scope.functions.get(base, base) is None:
-                return Call(name, terms)
-            variable = terms[0]
-            if isinstance(variable, Symbol) and not self.is_index(variable.name) and self.moves_argument(base, variable.name):
-                if base not in self.scope.functions:
-                    self.undeclared.add(base)
-                value = at_arguments(Call(base, terms), self.scope, self.variables.union(self.bound), arguments[0].span)
-                for _ in range(len(name) - len(base)):
-                    value = Derivative(value, variable)
-                return value
+            slope = slope_at(base, len(name) - len(base), terms[0], arguments[0].span, self)
+            if slope is not None:
+                return slope
         if name == "\\Gamma" and len(terms) == 1 and name not in self.scope.functions and not self.has_meaning(name):
             return Power(Apply(Function.RGAMMA, terms[0]), MINUS_ONE)
         if name not in self.scope.functions:
@@ -308,7 +302,11 @@ class Meaning(Known):
                 raise NoMeaning("everything in it is declared as a number, so that nothing is random", arguments[0].span)
             if found is not None:
                 return found
-        return at_arguments(Call(name, terms), self.scope, self.variables.union(self.bound), arguments[0].span)
+        return self.at(Call(name, terms), arguments[0].span)
+
+    def at(self, call: Call, span: Span) -> Term:
+        """Give the value of a function at its arguments."""
+        return at_arguments(call, self.scope, self.variables.union(self.bound), span)
 
     # ------------------------------------------------------------ sums, derivatives, branches
 

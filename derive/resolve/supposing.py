@@ -20,6 +20,7 @@ from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.known import PLACE
 from derive.resolve.presume import apart, declared_in, presumed
 from derive.resolve.references import LABEL, references
+from derive.resolve.slopes import as_named
 from derive.resolve.symbols import given_of
 from derive.terms import ZERO, Call, Derivative, Element, Key, Symbol, Term, children, free_names, key
 from derive.values import dataclass
@@ -194,9 +195,11 @@ def supposing(
     link: DerivedLink, made: Obligation, stock: Stock, ties: Callable[[], Ties], dependent: frozenset[str]
 ) -> Obligation | None:
     """Give the obligation of a link under all that the page lets it suppose; None where that is nothing."""
-    values = tuple(stock.functions(link, made))
+    left, right = (as_named(side, stock.values) for side in (made.left, made.right))
+    values = tuple(stock.functions(link, replace(made, left=left, right=right)))
     meant = {value.definition.name: value.definition for value in values}
-    made = replace(made, scope=replace(made.scope, functions={**made.scope.functions, **meant}))
+    scope = replace(made.scope, functions={**made.scope.functions, **meant})
+    made = replace(made, left=as_named(made.left, meant), right=as_named(made.right, meant), scope=scope)
     cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
     equations = tuple(_relevant(dict.fromkeys((*cited, *stock.said_once(link, made))), made))[:MOST_EQUATIONS]
     bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made.scope))

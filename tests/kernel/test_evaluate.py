@@ -36,7 +36,7 @@ from notation import (
 
 from derive.kernel.evaluate import NoValue, Unclear, Undefined, Witness, agree, evaluate
 from derive.kernel.scope import Declaration, Definition, Domain
-from derive.terms import Apply, Call, Delta, Derivative, Element, Function, Pi, Power, Range
+from derive.terms import Apply, Call, Delta, Derivative, Element, Function, Limit, Pi, Power, Range
 
 a, b, q = sym("a"), sym("b"), sym("q")
 u, v = sym("u"), sym("v")
@@ -68,6 +68,10 @@ DEFINED = replace(
         "unknown": None,
     },
 )
+
+
+def limit(letter, place, body):
+    return Limit(letter, Range(place, place), (), body)
 
 
 def value(term, scope=DEFINED, point=POINT, precision=128):
@@ -117,6 +121,14 @@ EXACT = {
     "a function of a function": (Call("f", (Call("f", (b,)),)), (Fraction(4, 9) - Fraction(3, 2)) ** 2 - Fraction(3, 2)),
     "a parameter hides a scalar": (Call("shadow", (b,)), Fraction(4, 9)),
     "a definition does not see a parameter of where it is used": (Call("of_defined", (b,)), Fraction(2, 3) * -3),
+    "a limit at a number": (limit("v", b, over(power(v, 2), a)), Fraction(4, 9) / Fraction(-3, 2)),
+    "a limit of a slope": (limit("v", b, by(power(v, 3), v)), Fraction(4, 3)),
+    "a limit of a slope of a function": (limit("v", a, by(by(Call("f", (v,)), v), v)), Fraction(2)),
+    "a slope of a limit": (by(limit("v", a, power(v, 2)), a), Fraction(-3)),
+    "a limit within a limit": (limit("v", a, limit("u", v, mul(u, v))), Fraction(9, 4)),
+    "the letter of a limit hides a free index": (limit("j", a, sym("j")), Fraction(-3, 2)),
+    "the letter of a limit is no letter of where it tends to": (limit("a", a, mul(num(2), a)), Fraction(-3)),
+    "a limit of a sum": (limit("v", ZERO, total("k", add(sym("k"), v))), Fraction(6)),
     "a bound index hides a parameter": (Call("bound", (b,)), sum(VALUES["x", (i,)] for i in (1, 2, 3))),
 }  # fmt: skip
 
@@ -167,6 +179,12 @@ UNDEFINED = {
     "no case": Cases((Branch(a, (same("i", "j"),)),)),
     "one term of a sum": total("k", over(ONE, add(sym("k"), neg(sym("j"))))),
     "an argument that a function forgets": Call("two", (ZERO, add(b, neg(b)))),
+    "a limit where the formula has no value": limit("v", ZERO, over(power(v, 2), v)),
+    "the limit of a root at its end": limit("v", ZERO, sqrt(v)),
+    "the limit of a root from below at its end": limit("v", ZERO, sqrt(neg(v))),
+    "the limit of a root of a square, which has a corner": limit("v", ZERO, sqrt(power(v, 2))),
+    "a limit at what has no value": limit("v", over(ONE, ZERO), v),
+    "the limit of a logarithm that cancels": limit("v", a, add(ln(v), neg(ln(v)))),
     "the slope of a root at 0": by(sqrt(mul(a, add(b, num(-2, 3)))), b),
 }
 
@@ -191,6 +209,11 @@ NO_VALUE = {
     "a function of one number too many": (Call("f", (a, b)), "no function with a definition"),
     "an index that is no whole number": (Delta(b, ONE), "not a whole number"),
     "an index that is a ball": (Delta(Pi(), ONE), "not a whole number"),
+    "a limit of what jumps": (limit("v", ONE, delta("v", 1)), "not a whole number"),
+    "a limit of a choice": (limit("v", ONE, Cases((Branch(a, (same("v", 1),)), Branch(b, ())))), "not a whole number"),
+    "a limit of a sum whose end moves": (limit("v", num(2), total("k", ONE, over_range=Range(ONE, v))), "not a whole number"),
+    "a limit of an element that moves": (limit("v", ONE, at("x", "v")), "not a whole number"),
+    "a limit of a definition that means a free index": (limit("j", ONE, mul(sym("j"), sym("L"))), "means the free index j"),
     "a derivative by an index": (by(sym("i"), sym("i")), "no variable"),
     "a derivative by a bound index": (total("k", by(sym("k"), sym("k"))), "by an index"),
     "a derivative by a size": (by(sym("n"), sym("n")), "no variable"),
