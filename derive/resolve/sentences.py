@@ -90,8 +90,9 @@ class Sentences(Defining):
                 continue
             known = made.scope.declarations.keys() | made.scope.definitions.keys()
             tie = tying(made, tied, known) if made.undeclared else None
-            if tie is not None:
-                self.links[place] = replace(link, problem=IMPLICIT.format(tie.latex))
+            latex = next((one.latex for one in self.supposed if one.since <= place and one.sets_moved(made)), tie and tie.latex)
+            if latex is not None:
+                self.links[place] = replace(link, problem=IMPLICIT.format(latex))
             stated = Given(f"{link.left_latex} = {link.right_latex}", Relation.EQUAL, made.left, made.right)
             tied += [stated] if link.relation == "=" and link.previous is None and ties_names(stated, made.scope) else []
 

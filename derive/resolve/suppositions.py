@@ -52,6 +52,15 @@ class Supposition:
         moved = (part.variable for part in parts_of((made.left, made.right)) if isinstance(part, Derivative))
         return any(name_and_arity(variable) == self.head for variable in moved)
 
+    def sets_moved(self, made: Obligation) -> bool:
+        """Tell whether it says of a name below a derivative that it is something with the variable of that in it."""
+        if self.given is None or self.head is None:
+            return False
+        head, spoken = self.head, self.names - {self.head}
+        moved = (part for part in parts_of((made.left, made.right)) if isinstance(part, Derivative))
+        below = (d for d in moved if name_and_arity(d.variable) in spoken)
+        return any(head in dependencies((d.body,), made.scope).names for d in below)
+
 
 def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterator[Supposition]:
     """Give what a statement supposes, one for each of its relations."""
