@@ -93,11 +93,11 @@ def _unless_meant_otherwise(refutation: Refutation, obligation: Obligation, sett
 
 
 def _is_refuted(other: OtherReading, settings: Settings) -> bool:
-    """Tell whether another reading is wrong too, or cannot be meant, since what it gives contradicts itself."""
+    """Tell whether another reading is wrong too, or cannot be meant, since it has no value anywhere or contradicts itself."""
     if other.scope is None:
         return False
     found = find_refutation(other.left, other.right, other.scope, seed=settings.seed)
-    return not isinstance(found, Exhausted) or (found.points == 0 and contradicts_itself(other.scope))
+    return not isinstance(found, Exhausted) or (found.points == 0 and (found.undefined > 0 or contradicts_itself(other.scope)))
 
 
 def refute(obligation: Obligation | None, problem: str | None, settings: Settings) -> Verdict:

@@ -23,9 +23,10 @@ class Ties:
 
     def between(self, name: str, other: str) -> bool:
         """Tell whether one of two names may depend on the other one, also through others."""
-        return self._reaches(name, other) or self._reaches(other, name)
+        return self.reaches(name, other) or self.reaches(other, name)
 
-    def _reaches(self, name: str, other: str) -> bool:
+    def reaches(self, name: str, other: str) -> bool:
+        """Tell whether a name may depend on another one, also through others."""
         seen: set[str] = set()
         waiting = [name]
         while waiting:
@@ -66,6 +67,33 @@ def ties(statements: Iterable[tree.Statement]) -> Ties:
             for name in set(_heads(side)) - set(_variables(others)):
                 found.setdefault(name, set()).update(n for other in others for n in _written(other))
     return Ties({name: frozenset(others) - {name} for name, others in found.items()})
+
+
+def numbers_written(statements: Iterable[tree.Statement]) -> Ties:
+    """Give the letters that equations of a page write numbers with, those left out that are bound there."""
+    found: dict[str, set[str]] = {}
+    for statement in statements:
+        sides = [statement.left, *(link.right for link in statement.links)]
+        if all(link.relation.sign in ("=", ":=") for link in statement.links):
+            for name in (side.text for side in sides if isinstance(side, tree.Name)):
+                found.setdefault(name, set()).update(letter for side in sides for letter in _free(side))
+    return Ties({name: frozenset(others) - {name} for name, others in found.items()})
+
+
+def _free(node: object) -> frozenset[str]:
+    """Give the names in a formula that are not bound in it."""
+    if isinstance(node, tree.Name):
+        return frozenset((node.text,))
+    inside = frozenset(name for part in tree.held_in(node) for name in _free(part))
+    match node:
+        case tree.Integral(_, _, _, _, variables):
+            return inside.difference(*map(_free, variables))
+        case tree.BigOperator(_, indices):
+            return inside.difference(index.text for index in indices)
+        case tree.KnownFunction("lim", _, _, tree.Assertion((tree.Name(letter), *_))):
+            return inside - {letter}
+        case _:
+            return inside
 
 
 def _random(statement: tree.Statement) -> Iterator[str]:

@@ -27,12 +27,13 @@ from derive.terms import (
 )  # fmt: skip
 
 
-def written_out(term: Term, letters: frozenset[str], scope: Scope, span: Span) -> Term:
+def written_out(term: Term, letters: frozenset[str], around: frozenset[str], scope: Scope, span: Span) -> Term:
     """Give a formula in which letters are bound, with the functions written out whose value rests on one of them by a definition.
 
-    Raises NoMeaning at the span where a number rests on one, which the page may mean to be fixed.
+    The names ``around`` are bound outside of it.  Raises NoMeaning at the span where a number rests on a letter, which the page may
+    mean to be fixed.
     """
-    return _Writer(letters, scope, span).written(term, frozenset())
+    return _Writer(letters, _without(around, scope), span).written(term, frozenset())
 
 
 def at_arguments(call: Call, scope: Scope, bound: frozenset[str], span: Span) -> Term:
@@ -47,7 +48,7 @@ def at_arguments(call: Call, scope: Scope, bound: frozenset[str], span: Span) ->
     body = _Writer(own, scope, span, own).written(definition.body, frozenset())
     if body == definition.body:
         return call
-    if not bound.isdisjoint(name for name, _ in dependencies((reindex(body, dict.fromkeys(own, ONE)),), scope).names):
+    if not bound.isdisjoint(_spoken_of(body, own, scope)):
         raise _refusal(bound, span)
     try:
         return distinct(substitute(body, dict(zip(definition.parameters, call.arguments, strict=True))), bound | scope.scalars())
@@ -72,7 +73,7 @@ class _Writer:
         term = with_children(term, parts) if parts != children(term) else term
         if isinstance(term, Derivative) and not isinstance(term.variable, Symbol | Element):
             raise _refusal(self.letters, self.span)
-        definition = definition_of(term, self.scope)
+        definition = definition_of(term, self.scope) or _number_of(term, self.scope)
         if definition is None or not self.rest_on(definition):
             return term
         # The number of a function is its value at its own parameters.
@@ -89,8 +90,35 @@ class _Writer:
 
     def rest_on(self, definition: Definition) -> frozenset[str]:
         """Give the letters that a definition speaks of as the page means them."""
-        body = reindex(definition.body, dict.fromkeys(definition.parameters, ONE))
-        return self.letters.intersection(name for name, arity in dependencies((body,), self.scope).names if not arity)
+        return self.letters & _spoken_of(definition.body, frozenset(definition.parameters), self.scope)
+
+
+def _number_of(term: Term, scope: Scope) -> Definition | None:
+    """Give what a function with a formula is at its own parameters, where it stands without arguments and is nothing else."""
+    function = scope.functions.get(term.name) if isinstance(term, Symbol) else None
+    if function is None or function.ranges or (function.name, 0) in (*scope.declarations, *scope.definitions):
+        return None
+    return Definition(function.name, (), function.body)
+
+
+def _spoken_of(body: Term, parameters: frozenset[str], scope: Scope) -> frozenset[str]:
+    """Give the numbers that a formula rests on beside its parameters, also through functions that stand without arguments."""
+    names, waiting = set[str](), [reindex(body, dict.fromkeys(parameters, ONE))]
+    while waiting:
+        found = {name for name, arity in dependencies(waiting, scope).names if not arity} - names
+        names |= found
+        values = (_number_of(Symbol(name), scope) for name in found)
+        waiting = [value.body for value in values if value is not None]
+    return frozenset(names)
+
+
+def _without(names: frozenset[str], scope: Scope) -> Scope:
+    """Give the scope without the meanings of names that are bound."""
+    if names.isdisjoint(name for name, _ in scope.definitions) and names.isdisjoint(scope.functions):
+        return scope
+    definitions = {own: definition for own, definition in scope.definitions.items() if own[1] or own[0] not in names}
+    functions = {name: function for name, function in scope.functions.items() if name not in names}
+    return replace(scope, definitions=definitions, functions=functions)
 
 
 def _refusal(letters: frozenset[str], span: Span) -> NoMeaning:

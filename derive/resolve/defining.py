@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.scope import Given, Scope
+from derive.kernel.scope import Definition, Given, Scope
 from derive.resolve import symbols
 from derive.resolve.composed import composed
 from derive.resolve.declared import Declared, declared, letters_in
@@ -24,6 +24,7 @@ from derive.resolve.prose import (
     introduces,
     is_alternative,
     is_denied,
+    names_anew,
     next_word,
     poses,
     qualifies,
@@ -70,15 +71,17 @@ class Defining(Records):
         self.unused: list[Diagnostic] = []
         self.following: Sequence[Item] = ()
         self.foreseen: set[tuple[str, int]] = set()
+        self.unsettled = False  # whether the equation that was looked at last may give a function another meaning
 
     def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
+        self.unsettled = False
         if link.relation.sign not in ("=", ":="):
             return False
         if (head.name, len(head.letters)) in self.foreseen:
             self.foreseen.remove((head.name, len(head.letters)))
             return True
-        if self.names.knows(head.name):
+        if self.names.knows(head.name) and not self.is_another_family(head):
             return self.sets_anew(head, link.right) or self.redefines(head, link.right)
         if head.name in CONSTANTS and head.name in letters_written((self.source.slice(link.right.span),)):
             return False
@@ -93,6 +96,13 @@ class Defining(Records):
         if base != head.name and (head.is_function or self.is_function(base)):
             return said and not self.is_function(base)  # the derivative of a function, and no name of its own
         return said or not self.has_used(head)
+
+    def is_another_family(self, head: symbols.Head) -> bool:
+        """Tell whether all that is known of a name with indices is a number without any: ``y_i`` beside ``y``."""
+        scope = self.names.scope
+        others = {*scope.functions, *scope.ranges, *self.names.components, *self.names.presumed}
+        arities = {arity for name, arity in (*scope.declarations, *scope.definitions) if name == head.name}
+        return bool(head.letters) and arities == {0} and head.name not in others
 
     def has_used(self, head: symbols.Head) -> bool:
         """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one."""
@@ -170,13 +180,18 @@ class Defining(Records):
         key = (head.name, len(head.letters))
         scope = self.names.scope
         known = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
-        if known is None and head.parameters and self.cue is Cue.SET:
+        is_set, said = self.cue is Cue.SET, names_anew(self.words)
+        if known is None and head.parameters and is_set:
+            if said and (head.name, 0) in scope.declarations:
+                return self.defined(head, right) is not None and self.redefined(head, right)
             known = scope.definitions.get(key)  # a number until now
         if known is None or key not in self.names.harvested:
             return False
-        if self.cue is not Cue.SET and head.family is not None and head.family != self.names.components.get(head.name):
-            return False  # J(v) after J(w) may be its value at another place
-        if self.cue is not Cue.SET and self.homes.get(head.name) == self.section_start:
+        if not (is_set and said) and not self.may_be_another(head, known, is_set=is_set):
+            elsewhere = bool(head.parameters) and self.homes.get(head.name) != self.section_start
+            self.unsettled = elsewhere and all((letter, 0) not in scope.definitions for letter in head.parameters)
+            return False
+        if not is_set and self.homes.get(head.name) == self.section_start:
             return False
         names = self.defined(head, right)
         scope = self.names.scope if names is None else names.scope
@@ -185,9 +200,22 @@ class Defining(Records):
             return False
         if new.parameters == (known.parameters or new.parameters) and terms_key(new.body) == terms_key(known.body):
             return False
+        return self.redefined(head, right)
+
+    def redefined(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Warn that a name means something else from here on."""
         message = f"{head.name} is defined again; from here on it means this"
         self.complain(Code.DEFINITION_REPEATED, message, right.span, Severity.WARNING)
         return True
+
+    def may_be_another(self, head: symbols.Head, known: Definition, *, is_set: bool) -> bool:
+        """Tell whether an equation for a known name may give it another meaning, and is not its value at a place."""
+        if not is_set and head.family is not None and head.family != self.names.components.get(head.name):
+            return False  # J(v) after J(w) may be its value at another place
+        if not head.parameters:
+            return head.name not in self.names.scope.functions
+        free = self.names.scope.scalars().isdisjoint(head.parameters) and {*head.parameters} != {*known.parameters}
+        return free or head.parameters == known.parameters
 
     def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
         """Tell whether a name that the page has given a number is given another: ``p = 1`` here, ``p = 1/2`` there."""
@@ -258,7 +286,7 @@ class Defining(Records):
                 found = []
             self.said += [(home, given) for given in dict.fromkeys(found) if given not in known]
 
-    def take_values(self, statement: tree.Statement, setting: Setting, *, certain: bool = True) -> None:
+    def take_values(self, statement: tree.Statement, setting: Setting, *, claimed: bool, certain: bool = True) -> None:
         """Take in what a display says that functions are: each that stands in it with the formulas behind it."""
         if not certain or setting.problem is not None or setting.display is None:
             return
@@ -273,7 +301,7 @@ class Defining(Records):
                 definition = None if names is None else names.scope.functions.get(head.name)
                 if definition is not None:
                     latex = f"{self.text(side.span)} = {self.text(other.span)}"
-                    self.stock.state_value(setting.display, definition, latex, self.names.scope)
+                    self.stock.state_value(setting.display, definition, latex, self.names.scope, certain=not claimed)
 
     # ------------------------------------------------------------ declarations
 

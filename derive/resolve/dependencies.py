@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.kernel.scope import Definition, NameAndArity, Scope
-from derive.terms import Binding, Call, Element, Symbol, Term, children, free_names, parts_and_bound
+from derive.terms import ONE, Binding, Call, Element, Symbol, Term, children, free_names, parts_and_bound, reindex
 from derive.values import dataclass
 
 
@@ -44,6 +44,11 @@ def dependencies(terms: Iterable[Term], scope: Scope) -> Dependencies:
         if definition is not None:
             waiting.append((definition.body, frozenset(definition.parameters)))
     return Dependencies(frozenset(names), frozenset(functions))
+
+
+def rests_on(definition: Definition, scope: Scope) -> frozenset[NameAndArity]:
+    """Give the names that a definition rests on beside its parameters."""
+    return dependencies((reindex(definition.body, dict.fromkeys(definition.parameters, ONE)),), scope).names
 
 
 def parts_of(terms: Iterable[Term]) -> Iterator[Term]:

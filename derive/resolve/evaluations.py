@@ -8,12 +8,13 @@ from typing import Protocol
 
 from derive.diagnostics import Code
 from derive.kernel.scope import Scope
-from derive.resolve.captured import written_out
+from derive.resolve.dependencies import dependencies
 from derive.resolve.integrals import infinite
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import NoMeaning, negated, unbold
 from derive.resolve.outside import names_in, nodes_in, reason
 from derive.resolve.slopes import limit_at
+from derive.source import Span
 from derive.syntax import tree
 from derive.terms import (
     ONE,
@@ -48,6 +49,9 @@ class Reader(Protocol):
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree."""
 
+    def binding(self, body: Term, letters: frozenset[str], span: Span) -> Term:
+        """Give a formula in which letters are bound here; raises NoMeaning where it is not clear what rests on them."""
+
     def inside(self, whole: Binder) -> Reader:
         """Give the reader of a formula in which the letter of an integral stands for any number."""
 
@@ -72,7 +76,9 @@ def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
         raise NoMeaning("the two ends are about different letters", node.span)
     letter = letter or _letter_meant(node, node.base, reader)
     body = reader.inside(Integral(letter, Range(ZERO, ONE), (), ZERO)).term(inner)
-    body = written_out(body, frozenset((letter,)), reader.scope, node.span)
+    body = reader.binding(body, frozenset((letter,)), node.span)
+    if reader.undeclared and (letter, 0) not in dependencies((body,), reader.scope).names:
+        raise NoMeaning(f"nothing says how what stands here rests on {letter}", node.span)
     low = _value_at(lower, letter, body, reader)
     return low if upper is None else difference(_value_at(upper, letter, body, reader), low)
 

@@ -12,7 +12,20 @@ from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Premise
 from derive.resolve.prose import is_at_extremum
 from derive.syntax import tree
-from derive.terms import ZERO, Add, Derivative, Element, Multiply, Number, Power, Symbol, Term, children, free_names, key
+from derive.terms import (
+    ZERO,
+    Add,
+    Derivative,
+    Element,
+    Multiply,
+    Number,
+    Power,
+    Symbol,
+    Term,
+    children,
+    free_names,
+    key,
+)  # fmt: skip
 
 UPDATE = "not true for all values; what is written with := gives a name another value"
 RECURRENCE = "not true for all values; a recurrence says how values follow each other"

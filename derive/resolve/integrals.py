@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Protocol
 
 from derive.kernel.scope import Scope
-from derive.resolve.captured import written_out
 from derive.resolve.known import NoMeaning, negated
 from derive.resolve.outside import names_in, reason
+from derive.source import Span
 from derive.syntax import tree
 from derive.terms import (
     ONE,
@@ -48,6 +48,9 @@ class Reader(Protocol):
 
     def is_index(self, name: str) -> bool:
         """Tell whether a letter stands for a whole number."""
+
+    def binding(self, body: Term, letters: frozenset[str], span: Span) -> Term:
+        """Give a formula in which letters are bound here; raises NoMeaning where it is not clear what rests on them."""
 
     def inside(self, whole: Binder) -> Reader:
         """Give the reader of an integrand, or of what a limit is taken of."""
@@ -117,7 +120,7 @@ def series_of(node: tree.BigOperator, reader: Reader) -> Term | None:
 
 def _inside(whole: Integral | Limit, node: tree.Integral | tree.KnownFunction, reader: Reader) -> Term:
     body = reader.inside(whole).term(node.body if isinstance(node, tree.Integral) else node.argument)
-    return written_out(body, frozenset((whole.index,)), reader.scope, node.span)
+    return reader.binding(body, frozenset((whole.index,)), node.span)
 
 
 def infinite(node: tree.Node) -> int:

@@ -9,7 +9,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.context import Context, name_and_arity
 from derive.kernel.rule import InRange
 from derive.kernel.scope import Definition, Scope
-from derive.resolve.dependencies import dependencies, parts_of
+from derive.resolve.dependencies import rests_on
 from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
 from derive.resolve.outside import names_in, raised_name
@@ -115,9 +115,7 @@ class Known:
         own_parameter = definition is not None and own in ((parameter, 0) for parameter in definition.parameters)
         if definition is None or (own_parameter and own not in self.scope.definitions):
             return own not in self.scope.definitions
-        written = (part for part in parts_of((definition.body,)) if isinstance(part, Symbol | Element))
-        others = [part for part in written if not (isinstance(part, Symbol) and part.name in definition.parameters)]
-        return own not in dependencies(others, self.scope).names
+        return own not in rests_on(definition, self.scope)
 
     def has_meaning(self, name: str) -> bool:
         """Tell whether a bare name is a scalar, an index or a size here."""

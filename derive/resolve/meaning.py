@@ -308,6 +308,10 @@ class Meaning(Known):
         """Give the value of a function at its arguments."""
         return at_arguments(call, self.scope, self.variables.union(self.bound), span)
 
+    def binding(self, body: Term, letters: frozenset[str], span: Span) -> Term:
+        """Give a formula in which letters are bound here; raises NoMeaning where it is not clear what rests on them."""
+        return written_out(body, letters, self.variables.union(self.bound), self.scope, span)
+
     # ------------------------------------------------------------ sums, derivatives, branches
 
     def big(self, node: tree.BigOperator) -> Term:
@@ -324,7 +328,7 @@ class Meaning(Known):
         conditions = tuple(inner.comparison(c) for c in node.conditions if c not in orders)
         unnamed = {index: span for index, span in nested if is_unnamed(span, self.presumed)}
         try:
-            body = written_out(inner.term(node.body), frozenset(dict(nested)), self.scope, node.span)
+            body = self.binding(inner.term(node.body), frozenset(dict(nested)), node.span)
             body = with_values(body, unnamed, node.span)
         except NoMeaning as error:
             lost = [index for index in node.indices if index.text in unnamed and index.text not in self.scope.ranges]

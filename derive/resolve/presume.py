@@ -7,21 +7,39 @@ the document differentiates elsewhere, or where ``x_i`` and ``x_j`` may be the s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from fractions import Fraction
 
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Domain, Given, NameAndArity, Relation, Scope
-from derive.resolve.apart import Apart
+from derive.resolve.apart import Apart, Ties
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
 from derive.resolve.symbols import OPERATOR
-from derive.terms import ONE, ZERO, Add, Call, Derivative, Element, Number, Product, Range, Sum, Symbol, Term, children, free_names
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Derivative,
+    Element,
+    Integral,
+    Limit,
+    Number,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
+)  # fmt: skip
 from derive.values import dataclass
 
 DENSITY = re.compile(r"(?:\\mathrm\{)?[pqPQ](?![A-Za-z])")  # has parameters that are not written
 
+OWN_NAME = re.compile(r"\\(?:operatorname|mathrm|mathop|text)\b")
 MARK = "#"  # in no letter that an author can write
 
 
@@ -42,6 +60,21 @@ def presumed(terms: tuple[Term, ...], scope: Scope, dependent: frozenset[str]) -
     if not all(_is_clear(derivative, scope, dependent) for derivative in found.derivatives):
         return scope
     return _declared(terms, scope, found)
+
+
+def may_vary(terms: tuple[Term, ...], scope: Scope, written: Callable[[], Ties]) -> bool:
+    """Tell whether a number without a meaning stands where a letter is bound that the page writes it with elsewhere.
+
+    In a limit that may be a function with a name of its own as well, as the sign, which need not be continuous.
+    """
+    binders = [part for part in parts_of((*terms, *bodies(terms, scope))) if isinstance(part, Integral | Limit)]
+    for binder in binders:
+        inside = dependencies((binder.body,), scope)
+        numbers = (name for name, arity in inside.names if not arity and not _known((name, 0), scope))
+        named = inside.functions - scope.functions.keys() if isinstance(binder, Limit) else frozenset()
+        if any(map(OWN_NAME.match, named)) or any(written().reaches(name, binder.index.rstrip("0123456789'")) for name in numbers):
+            return True
+    return False
 
 
 def declared_in(scope: Scope, before: Scope) -> tuple[NameAndArity, ...]:

@@ -8,7 +8,7 @@ from enum import Enum, auto
 LONGEST = 400
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n[ \t]*\r?\n|\n[ \t]*(?:[-*+#]|\d+[.)])[ \t]")
 _NOTHING = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->|%[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->|%[^\n]*|^#[^\n]*$", re.DOTALL | re.MULTILINE)
 
 
 class Cue(Enum):
@@ -40,6 +40,11 @@ _ASKED = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
     r"if|unless)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
 )  # fmt: skip
+_CASE = re.compile(r"\bcase\b(?:\W+\w+)?\W*$", re.IGNORECASE)
+_SUMS_UP = re.compile(
+    r"\b(?:together|combin\w*|both|either|general\w*|overall|altogether|finally|summar\w*|all cases|unif\w*|compact\w*)\b",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(
     r"\b(?:examples?|instance|e\.g|cases?|suppos\w*|assum\w*|if|unless|otherwise|contradict\w*|imagine|say|hypothes\w*|alternativ\w*)\b",
     re.IGNORECASE,
@@ -47,6 +52,11 @@ _EXAMPLE = re.compile(
 _INTRODUCES = re.compile(
     r"(?:\b(?:suppose|assume|consider|imagine|for|if)\b(?:\W+(?:that|the|a|an|now|any|following|simple))*|\bfunctions?(?:\W+[a-z]+)?)\W*$",
     re.IGNORECASE,
+)
+_NAMES_ANEW = re.compile(
+    r"\b(?:let|(?:re)?defin\w+|(?:re)?set|denot\w+|put|introduc\w+|call(?:ed)?|write|take|now|with)\b"
+    r"(?!.*\b(?:where|have|given by|here)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 _POSES = re.compile(r"\b(?:equations?|solutions? (?:of|to)|sol\w+|roots? of)\W*$", re.IGNORECASE)
 _MET = re.compile(
@@ -102,6 +112,15 @@ _NOT_CLAIMED = re.compile(
     r"instead|rather|conjecture\w*|target|goal|aim\w*|desired|satisf\w*|fulfil\w*|such|contradict\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_SOUGHT = re.compile(
+    r"\b(?:look(?:s|ed|ing)? for|search(?:es|ed|ing)? for|seek\w*|fixed points?|"
+    r"(?:a|an|any|one|each|every|its|both|two|the) (?:roots?|zeros?)|(?:curves|graphs|lines) (?:meet|cross|intersect))\b",
+    re.IGNORECASE,
+)
+_TO_ZERO = re.compile(
+    rf"{_EXTREMUM.pattern}|\b(?:roots?|zeros?|set(?:s|ting)?|equat(?:e|es|ing)|critical|turning|saddle|flat|satisf\w*|solv\w*)\b",
+    re.IGNORECASE,
+)
 _ASKED_AFTER = re.compile(r"^[^.!]*?\?(?=\s|$)")
 _REASON = re.compile(r"\b(?:since|because|as|given(?: that)?|using|from|by)\W*$", re.IGNORECASE)
 _DENIED_BEFORE = re.compile(rf"\b(?:{_UNTRUE}|mistake|fallacy|cannot write)\b[^,;:]*$", re.IGNORECASE)
@@ -157,9 +176,24 @@ def is_example(words: str) -> bool:
     return _EXAMPLE.search(words) is not None
 
 
+def is_case(words: str) -> bool:
+    """Tell whether the words right before a condition make it that of a case: "Case 1:"."""
+    return _CASE.search(words) is not None
+
+
+def sums_up(words: str) -> bool:
+    """Tell whether the words take several cases together."""
+    return _SUMS_UP.search(words) is not None
+
+
 def introduces(words: str) -> bool:
     """Tell whether the words right before the formula of a function bring it in: "consider the function"."""
     return _INTRODUCES.search(words) is not None
+
+
+def names_anew(words: str) -> bool:
+    """Tell whether the words before a formula give a name a meaning, and do not only go on from another formula: "let"."""
+    return _NAMES_ANEW.search(words) is not None
 
 
 def poses(words: str) -> bool:
@@ -210,6 +244,16 @@ def qualifies(after: str) -> bool:
 def claims(before: str, after: str) -> bool:
     """Tell whether a formula within a sentence is claimed by it, and not looked for, asked, or thought by others."""
     return _NOT_CLAIMED.search(before) is None and _ASKED_AFTER.match(after[:LONGEST]) is None
+
+
+def is_sought(words: str) -> bool:
+    """Tell whether the words before a display make it a condition on names, of a root or a point that is looked for."""
+    return _SOUGHT.search(words) is not None
+
+
+def may_set_to_zero(words: str) -> bool:
+    """Tell whether the words before a display may set to zero what it says is zero."""
+    return _TO_ZERO.search(words) is not None
 
 
 def gives_reason(words: str) -> bool:

@@ -9,13 +9,14 @@ from functools import cached_property
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.resolve.apart import Ties, partials, ties
+from derive.resolve.apart import Ties, numbers_written, partials, ties
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
 from derive.resolve.composed import differentiated_alone
-from derive.resolve.dependencies import dependencies, parts_of
+from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
+from derive.resolve.doubled import over_both
 from derive.resolve.explain import linear
 from derive.resolve.held import held_fixed, held_in_slopes
 from derive.resolve.implications import ties_derivative, unjudged
@@ -26,37 +27,28 @@ from derive.resolve.known import BOLD, IsVector, NoMeaning
 from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
 from derive.resolve.otherwise import other_readings
-from derive.resolve.presume import declared_in, differentiated, presumed
+from derive.resolve.presume import declared_in, differentiated, may_vary, presumed
 from derive.resolve.quantities import quantities_shown, squares
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.side_reader import SideReader
 from derive.resolve.supposing import Stated, Stock, supposing
 from derive.resolve.suppositions import Supposition, doubted
 from derive.resolve.symbols import RELATIONS, given_of
-from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, shape
+from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, numbered, shape
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import Derivative, Element, Number, Range, Term, free_names
+from derive.terms import Derivative, Range, Term, free_names
 from derive.values import dataclass
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
 TIED = "not true for names that do not depend on each other; an equation before it may say that they do"
+VARIES = "what nothing declares is taken for fixed here, but an equation of the page writes it with the letter that is bound"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 SUMMED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
 SQUARE_IS = re.compile(r"\^\{?2\}?\s*&?\s*:?=")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
-
-
-def numbered(term: Term) -> Iterator[str]:
-    """Give the names that have a number alone below them: one of several, and no component, where they are arrays."""
-    for part in parts_of((term,)):
-        match part:
-            case Element(family, (Number(),)):
-                yield family
-            case _:
-                pass
 
 
 def unclear_letters(left: Side, right: Side) -> str | None:
@@ -138,6 +130,11 @@ class Records:
     def tied(self) -> Ties:
         """The names that the document ties together."""
         return ties(self.plain)
+
+    @cached_property
+    def written_with(self) -> Ties:
+        """The letters that equations of the document write numbers with."""
+        return numbers_written(self.plain)
 
     def page_indices(self, start: int = 0, end: int | None = None) -> PageIndices:
         """Give what the sums of the document, or of a section, show of its index letters."""
@@ -291,7 +288,7 @@ class Records:
         if not made.undeclared:
             made = replace(made, undeclared=tuple(sorted(self.names.presumed_in((made.left, made.right)))))
         held = (*held_fixed(made, self.names.harvested), *held_in_slopes(made, self.names.harvested))
-        made = replace(made, others=(*self.elsewhere(left, right), *held), premises=premises)
+        made = replace(made, others=(*self.elsewhere(left, right), *held, *over_both(made)), premises=premises)
         return unjudged(made, TIED) if ties_derivative(made, premises) else made
 
     def presume(self) -> None:
@@ -299,6 +296,9 @@ class Records:
         links = [made for link in self.links for made in (link.step, link.claim) if made is not None]
         dependent = differentiated(side for made in links for side in (made.left, made.right)) | self.equated
         for place, link in enumerate(self.links):
+            made = link.step
+            if made is not None and made.undeclared and may_vary((made.left, made.right), made.scope, lambda: self.written_with):
+                link = replace(link, problem=link.problem or VARIES)
             supposed = supposing(link, link.step, self.stock, lambda: self.tied, dependent) if link.step is not None else None
             self.links[place] = replace(link.with_obligations(lambda made: self.presuming(made, dependent)), supposing=supposed)
 
@@ -341,9 +341,7 @@ class Records:
         self.reasons.append((reason, directive.argument))
         return link.relation.reason or reason
 
-    def side(
-        self, node: tree.Node, component: str | None, names: Names | None = None, free: frozenset[str] = frozenset()
-    ) -> Side:
+    def side(self, node: tree.Node, component: str | None, names: Names | None = None, free: frozenset[str] = frozenset()) -> Side:
         """Give the meaning of one side, or the problem with it; ``free`` are the index letters of the side before."""
         chosen = names or self.names
         meaning = replace(chosen.meaning(component), free=free)

@@ -36,6 +36,7 @@ from derive.syntax.document import Directive, Display, Document, Heading, Inline
 from derive.terms import Number
 
 MOST_PREMISES, FORESEEN = 6, 8
+UNSETTLED = "this may be the value of a function at a place, or give it another meaning; write `let` before it if it does"
 NEAR = "the sides differ, but no more than the decimals in it may be rounded"
 RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
 
@@ -101,7 +102,7 @@ class _Resolver(Sentences):
     def enter_section(self, level: int, start: int) -> None:
         """End the sections that a heading ends: what they declared is forgotten, what they defined stays within a chapter."""
         ended = [section for section in self.sections if section[0] >= level]
-        self.end_suppositions()
+        self.end_suppositions(level)
         self.sections = [section for section in self.sections if section[0] < level]
         if ended:
             self.names = symbols.after_section(self.names, ended[0][1], keep=ended[0][0] > 1)
@@ -160,6 +161,7 @@ class _Resolver(Sentences):
         self.weigh(first, [of_given(given) for given in self.conditions])
         self.stock.conditions.update(dict.fromkeys([link.id for link in self.links[first:]], supposed))
         self.doubt_words(first, item.outer, inside=False, understood=bool(assumed))
+        self.claimed = True
 
     def read_inline(self, item: Inline) -> None:
         """Read an inline formula: a condition, a range, a claim, a definition, or nothing to say about."""
@@ -221,6 +223,8 @@ class _Resolver(Sentences):
         conditional = bool(assumed) or self.under_condition or setting.implied
         if not conditional and setting.problem is None and statement.left is not None and self.defines(statement, setting):
             return
+        if self.unsettled and not conditional:
+            setting, self.unsettled = replace(setting, problem=setting.problem or UNSETTLED), False
         if conditional and statement.left is not None and not setting.implied:
             self.conditional |= self.side(statement.left, None).undeclared
         compared = index_condition(statement, before, "") if not statement.conditions else None
@@ -230,7 +234,7 @@ class _Resolver(Sentences):
         due = tuple(self.due)
         self.follow(statement, setting, assumed)
         self.take_head(statement, setting, certain=not conditional)
-        self.take_values(statement, setting, certain=not conditional)
+        self.take_values(statement, setting, claimed=True, certain=not conditional)
         self.names = before.doubting(self.numbers)
         for directive in due:
             if directive not in self.due:
@@ -270,7 +274,7 @@ class _Resolver(Sentences):
         for following in rest:
             self.catch_up(following.right.span.end)
             self.extend(self.current, following, setting)
-        self.take_values(statement, setting)
+        self.take_values(statement, setting, claimed=False)
         return True
 
     def follow(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...]) -> None:
@@ -328,7 +332,8 @@ class _Resolver(Sentences):
         left = self.side(node, setting.component)
         self.note(left)
         scope = self.names.scope
-        stays = setting.display is not None and not setting.implied
+        # What is said under a condition of the sentence is neither gone on from elsewhere, nor is it said of the same again.
+        stays = setting.display is not None and not (setting.implied or self.conditions or self.under_condition)
         compound = stays and left.term is not None and not isinstance(left.term, Number)
         known = None
         if compound and left.term is not None:

@@ -11,7 +11,7 @@ from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import DerivedLink
 from derive.resolve.implications import tying, unjudged
-from derive.resolve.imposed import is_about_free_names, ties_names
+from derive.resolve.imposed import SET_TO_ZERO, is_about_free_names, ties_names
 from derive.resolve.known import NoMeaning
 from derive.resolve.prose import (
     Cue,
@@ -21,14 +21,18 @@ from derive.resolve.prose import (
     gives_reason,
     is_against,
     is_alternative,
+    is_case,
     is_denied,
     is_example,
     is_met,
     is_opposite,
     is_otherwise,
+    is_sought,
+    may_set_to_zero,
     next_word,
     qualifies,
     sentence_after,
+    sums_up,
     turns_round,
     words_before,
 )
@@ -37,9 +41,11 @@ from derive.resolve.suppositions import Supposition, of_given, suppositions
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item
+from derive.terms import ZERO
 
 IMPLICIT = "names are taken for independent here that an equation before may tie together: {}"
 UNCLEAR = "it is not clear what the text sets this against"
+SOUGHT = "not true for all values; the text may only look for some for which it is"
 NOT_CLAIMED = "wrong in general, but the text may not claim it"
 FOR_SOME = "wrong in general, but the words behind it may say for which values it holds"
 STILL_HELD = "wrong in general, but a condition that stands earlier in its sentence may still hold"
@@ -53,6 +59,8 @@ class Sentences(Defining):
         self.conditions: tuple[Given, ...] = ()
         self.at, self.sentence = 0, 0
         self.claimed = self.under_condition = self.unclear = False
+        self.tying: list[tuple[int, Supposition]] = []  # what names have been set to, with the level of its section
+        self.in_case = False  # whether the condition is that of a case, "Case 1: $i = j$.", up to the next one
         self.taken: set[Span] = set()  # conditions that stand behind what they are about
         self.passed: tuple[Given, ...] = ()  # the last of them in this sentence
 
@@ -60,8 +68,9 @@ class Sentences(Defining):
         """Take in the words before an item; a new sentence, heading or directive ends what the last one supposed."""
         self.words, ended = words_before(self.source.text, self.at, item.span.start)
         before = self.conditions
+        self.in_case = self.in_case and isinstance(item, Display | Inline) and not sums_up(self.words)
         if ended or not isinstance(item, Display | Inline):
-            self.cue, self.conditions, self.passed = None, (), ()
+            self.cue, self.conditions, self.passed = None, self.conditions if self.in_case else (), ()
             self.claimed = self.under_condition = self.unclear = False
             self.sentence = len(self.links) if self.words.lstrip()[:1].isupper() else self.sentence
         self.cue = cue(self.words) or self.cue
@@ -72,9 +81,15 @@ class Sentences(Defining):
             turned = opposite(before)
             self.conditions, self.unclear = turned or (), turned is None
 
-    def end_suppositions(self) -> None:
-        """Hold the links of a section against what it supposes, which is forgotten then; bounds on values stay."""
+    def end_suppositions(self, level: int = 0) -> None:
+        """Hold the links of a section against what it supposes, which is forgotten then; bounds on values stay.
+
+        What it sets names to goes on tying them in sections within it, those of a greater ``level``.
+        """
         self.hold_ties(self.section_start)
+        depth = self.sections[-1][0] if self.sections else 0
+        self.tying += [(depth, one) for one in self.supposed if one.head is not None and one.given is not None]
+        self.tying = [(home, one) for home, one in self.tying if home < level]
         self.weigh(self.section_start, (*self.orders, *self.supposed))
         self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
         self.supposed.clear()
@@ -90,7 +105,8 @@ class Sentences(Defining):
                 continue
             known = made.scope.declarations.keys() | made.scope.definitions.keys()
             tie = tying(made, tied, known) if made.undeclared else None
-            latex = next((one.latex for one in self.supposed if one.since <= place and one.sets_moved(made)), tie and tie.latex)
+            sets = (*self.supposed, *(one for _, one in self.tying))
+            latex = next((one.latex for one in sets if one.since <= place and one.sets_moved(made)), tie and tie.latex)
             if latex is not None:
                 self.links[place] = replace(link, problem=IMPLICIT.format(latex))
             stated = Given(f"{link.left_latex} = {link.right_latex}", Relation.EQUAL, made.left, made.right)
@@ -114,6 +130,8 @@ class Sentences(Defining):
             self.cue, self.conditions = None, ()
         elif turns_round(self.words):
             self.conditions = opposite((condition,)) or ()
+        elif is_case(self.words) and self.behind_it(span).strip(" *_)") in ("", ":"):
+            self.conditions, self.in_case = (condition,), True
         elif is_against(self.words, self.behind_it(span)):
             self.unclear = True
         else:
@@ -197,10 +215,17 @@ class Sentences(Defining):
         """
         before, _ = words_before(self.source.text, 0, span.start)
         words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
+        words = SOUGHT if not inside and is_sought(before) else words
         words = STILL_HELD if self.passed and not understood else words
         words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words
         if words is not None:
             self.links[first:] = [_doubted(link, words) for link in self.links[first:]]
+        elif may_set_to_zero(before):
+            self.links[first:] = [_doubted(link, SET_TO_ZERO) if _says_zero(link) else link for link in self.links[first:]]
+
+
+def _says_zero(link: DerivedLink) -> bool:
+    return link.step is not None and link.step.right == ZERO
 
 
 def _doubted(link: DerivedLink, words: str) -> DerivedLink:

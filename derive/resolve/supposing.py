@@ -60,10 +60,11 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a display says that a function is for all values of its parameters."""
+    """What a display says that a function is for all values of its parameters, as its ``certain`` definition or as a claim."""
 
     definition: Definition
     stated: Stated
+    certain: bool
 
 
 @dataclass(slots=True)
@@ -134,33 +135,29 @@ class Stock:
             return None
         return next(iter(said.values()))[0]
 
-    def state_value(self, display: int, definition: Definition, latex: str, scope: Scope) -> None:
-        """Take in what a display says that a function is."""
-        call = Call(definition.name, tuple(map(Symbol, definition.parameters)))
-        stated = Stated(Given(latex, Relation.EQUAL, call, definition.body), scope)
-        self.values.setdefault(definition.name, {})[display] = Value(definition, stated)
+    def state_value(self, display: int, definition: Definition, latex: str, scope: Scope, *, certain: bool) -> None:
+        """Take in what a display says that a function is, where that may be said of all arguments: they are letters in it."""
+        names = definition.parameters
+        if free_names(definition.body).issuperset(names) and scope.scalars().isdisjoint(names):
+            given = Given(latex, Relation.EQUAL, Call(definition.name, tuple(map(Symbol, names))), definition.body)
+            self.values.setdefault(definition.name, {})[display] = Value(definition, Stated(given, scope), certain)
 
     def functions(self, link: DerivedLink, made: Obligation) -> Iterator[Value]:
-        """Give what other displays of the section say, the last ones, of functions without a definition or differentiated."""
+        """Give what displays before it in the section say, the last ones, of functions without a definition."""
         sides = (made.left, made.right)
-        moved = {part.body.function for part in parts_of(sides) if isinstance(part, Derivative) and isinstance(part.body, Call)}
         numbers = {part.function: len(part.arguments) for part in parts_of(sides) if isinstance(part, Call)}
         for name in sorted(dependencies(sides, made.scope).functions):
-            known = made.scope.functions.get(name)
-            number = numbers.get(name, 1) if known is None else len(known.parameters)
-            if known is not None and name not in moved:
-                continue
-            for value in self.said_elsewhere(name, link.display):
-                own = value.definition
-                if own != known and len(own.parameters) == number and value.stated.holds_in(made.scope):
+            for value in self.said_of(name, link.display) if made.scope.functions.get(name) is None else ():
+                if len(value.definition.parameters) == numbers.get(name, 1) and value.stated.holds_in(made.scope):
                     yield value
                     break
 
-    def said_elsewhere(self, function: str, display: int | None) -> Iterator[Value]:
-        """Give what other displays of the same section say of a function, the last first."""
+    def said_of(self, function: str, display: int | None) -> Iterator[Value]:
+        """Give what displays before one in its section say of a function, the last first, or are its definition anywhere in it."""
         said = self.values.get(function, {})
         for other in reversed(said):
-            if display is not None and other != display and self.sections[other] == self.sections[display]:
+            home = display is not None and other != display and self.sections[other] == self.sections[display]
+            if home and display is not None and (other < display or said[other].certain):
                 yield said[other]
 
     def equations(self, link: DerivedLink, made: Obligation) -> Iterator[Given]:

@@ -7,12 +7,14 @@ powers of them, and derivatives of vectors by vectors do not, and neither does a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 
+from derive.resolve.dependencies import parts_of
 from derive.resolve.known import NoMeaning
 from derive.source import Span
 from derive.syntax import tree
+from derive.terms import Element, Number, Term
 
 IsVectorName = Callable[[str], bool]
 REFUSAL = "vector notation other than component by component is not supported yet"
@@ -120,3 +122,13 @@ def _parts(node: tree.Node) -> tuple[tree.Node, ...]:
             return arguments
         case _:
             return ()
+
+
+def numbered(term: Term) -> Iterator[str]:
+    """Give the names that have a number alone below them: one of several, and no component, where they are arrays."""
+    for part in parts_of((term,)):
+        match part:
+            case Element(family, (Number(),)):
+                yield family
+            case _:
+                pass
