@@ -16,10 +16,10 @@ from derive.prover.found import Found, NotFound
 from derive.refuter.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
 from derive.report import DEPENDS_ON_READING, DOMAINS_DIFFER, Claim, Finding, Proved, Refuted, Undecided, Verdict
-from derive.resolve.dependencies import dependencies, without_meaning
+from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.resolve.supposing import without
-from derive.terms import MINUS_ONE, ONE, ZERO, Add, Call, Limit, Multiply, Power, Term, children, free_names, with_children
+from derive.terms import MINUS_ONE, ONE, ZERO, Add, Call, Derivative, Limit, Multiply, Power, Term, children, free_names, with_children
 
 QUICK, SHORT = 3000, 1000  # uses of rules: where nothing says what a step is about, no proof was found beyond
 LONGEST_UNDECLARED = 2.0  # where nothing says what a step is about, few long searches find a proof
@@ -140,6 +140,8 @@ def proved(found: Found, obligation: Obligation, look: bool | None, settings: Se
     for condition in found.replayed.conditions:
         if isinstance(condition, Converges) and not _rests_on_a_name(condition.term, obligation.scope):
             return Undecided(f"nothing shows that this is so: {condition_to_latex(condition)}")
+        if isinstance(condition, Continuous) and _may_jump(condition.term.function, obligation):
+            return Undecided(f"nothing says what {condition.term.function} means, and it may jump: it would have to be continuous")
     given = (*found.replayed.givens, *obligation.supposed)
     conditions = tuple(c for c in found.replayed.conditions if not isinstance(c, Converges | Continuous))
     if not (given or conditions):
@@ -157,6 +159,13 @@ def proved(found: Found, obligation: Obligation, look: bool | None, settings: Se
         if further is not True:
             return Undecided("no point was found where both sides are defined and the proof's conditions hold")
     return Proved(found.proof, found.replayed)
+
+
+def _may_jump(function: str, obligation: Obligation) -> bool:
+    """Tell whether nothing says what a function is, and the step does not differentiate it either."""
+    parts = parts_of((obligation.left, obligation.right))
+    moved = {part.body.function for part in parts if isinstance(part, Derivative) and isinstance(part.body, Call)}
+    return function in obligation.undeclared and function not in moved
 
 
 def _rests_on_a_name(term: Term, scope: Scope) -> bool:

@@ -212,8 +212,8 @@ class Defining(Records):
         """Tell whether an equation for a known name may give it another meaning, and is not its value at a place."""
         if not is_set and head.family is not None and head.family != self.names.components.get(head.name):
             return False  # J(v) after J(w) may be its value at another place
-        if not head.parameters:
-            return head.name not in self.names.scope.functions
+        if not (head.parameters and known.parameters):
+            return is_set if head.parameters else head.name not in self.names.scope.functions
         free = self.names.scope.scalars().isdisjoint(head.parameters) and {*head.parameters} != {*known.parameters}
         return free or head.parameters == known.parameters
 

@@ -87,10 +87,11 @@ class Sentences(Defining):
         What it sets names to goes on tying them in sections within it, those of a greater ``level``.
         """
         self.hold_ties(self.section_start)
+        above = [one for _, one in self.tying]
         depth = self.sections[-1][0] if self.sections else 0
         self.tying += [(depth, one) for one in self.supposed if one.head is not None and one.given is not None]
         self.tying = [(home, one) for home, one in self.tying if home < level]
-        self.weigh(self.section_start, (*self.orders, *self.supposed))
+        self.weigh(self.section_start, (*self.orders, *self.supposed, *above))
         self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
         self.supposed.clear()
         self.section_start = len(self.links)

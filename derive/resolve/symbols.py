@@ -14,6 +14,7 @@ from derive.resolve.known import NoMeaning, unbold
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
 from derive.resolve.outside import raised_name
+from derive.resolve.redefined import settled
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import read_display
@@ -378,4 +379,5 @@ def after_section(now: Names, before: Names, *, keep: bool) -> Names:
         functions = {name: d for name, d in functions.items() if name not in lost}
     harvested = frozenset(before.harvested | kept.keys() | {(name, 0) for name in functions})
     components = {name: now.components[name] for name, _ in kept if name in now.components}
-    return replace(before, scope=merged, harvested=harvested, components={**before.components, **components})
+    after = replace(before, scope=merged, harvested=harvested, components={**before.components, **components})
+    return settled(before, after).names  # what was made with another meaning of a name that stays is gone
