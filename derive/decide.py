@@ -19,7 +19,21 @@ from derive.report import DEPENDS_ON_READING, DOMAINS_DIFFER, Claim, Finding, Pr
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.resolve.supposing import without
-from derive.terms import MINUS_ONE, ONE, ZERO, Add, Call, Derivative, Limit, Multiply, Power, Term, children, free_names, with_children
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Derivative,
+    Limit,
+    Multiply,
+    Power,
+    Term,
+    children,
+    free_names,
+    with_children,
+)
 
 QUICK, SHORT = 3000, 1000  # uses of rules: where nothing says what a step is about, no proof was found beyond
 LONGEST_UNDECLARED = 2.0  # where nothing says what a step is about, few long searches find a proof
