@@ -87,11 +87,9 @@ class Sentences(Defining):
         What it sets names to goes on tying them in sections within it, those of a greater ``level``.
         """
         self.hold_ties(self.section_start)
-        above = [one for _, one in self.tying]
-        depth = self.sections[-1][0] if self.sections else 0
-        self.tying += [(depth, one) for one in self.supposed if one.head is not None and one.given is not None]
+        held = dict.fromkeys((*self.orders, *self.supposed, *(one for _, one in self.tying)))
         self.tying = [(home, one) for home, one in self.tying if home < level]
-        self.weigh(self.section_start, (*self.orders, *self.supposed, *above))
+        self.weigh(self.section_start, tuple(held))
         self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
         self.supposed.clear()
         self.section_start = len(self.links)
@@ -148,6 +146,8 @@ class Sentences(Defining):
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
         for one in found:
             (self.orders if one.is_order else self.supposed).append(replace(one, since=self.sentence))
+            if self.cue is Cue.SET and one.head is not None and one.given is not None:
+                self.tying.append((self.sections[-1][0] if self.sections else 0, self.supposed[-1]))
         if is_against(self.words, self.behind_it(statement.span)):
             self.unclear = True
         elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
