@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice, permutations
 
 from flint import fmpq
@@ -65,7 +66,8 @@ def _contracted(binders: list[Sum], body: Term, place: Place, work: Work) -> Ter
         inside = times(tuple(f for f in factors if binder.index in free_names(f)))
         alone = Sum(binder.index, binder.range, binder.conditions, _tidy(inside, work))
         relation = next((r for about, r in relations if about == key(alone)), None)
-        if relation is not None:
+        # A range that depends on the index would become that of the index once it stands inside.
+        if relation is not None and not any(binder.index in free_names(replace(b, body=ZERO)) for b in binders[level + 1 :]):
             whole = _nested(binders, body)
             for lower in range(level, len(binders) - 1):
                 moved = _swapped(whole, lower, place, work)

@@ -36,6 +36,11 @@ def written_out(term: Term, letters: frozenset[str], around: frozenset[str], sco
     return _Writer(letters, _without(around, scope), span).written(term, frozenset())
 
 
+def made_of(term: Term, name: str, scope: Scope, span: Span) -> Term:
+    """Give a formula with every name written out that rests on a number by a definition."""
+    return _Writer(frozenset((name,)), scope, span, frozenset((name,))).written(term, frozenset())
+
+
 def at_arguments(call: Call, scope: Scope, bound: frozenset[str], span: Span) -> Term:
     """Give the value of a function, written out where its formula has names in it that rest on its parameters by a definition.
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Protocol
 
 from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Scope
+from derive.kernel.scope import Domain, Scope
+from derive.resolve.captured import made_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.moved import unclear_of
-from derive.resolve.slopes import differentiated
+from derive.resolve.slopes import differentiated, near
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import Element, Symbol, Term
+from derive.terms import CannotSubstitute, Element, Limit, Number, Power, Range, Symbol, Term, free_names, substitute
 
 
 class Reader(Protocol):
@@ -39,12 +41,31 @@ def derivative_of(node: tree.Derivative, reader: Reader) -> Term:
         unclear = None if reader.undeclared else unclear_of(body, variable, variables, reader.scope, shown, straight=node.straight)
         if unclear is not None:
             raise NoMeaning(unclear, node.span)
-        if not isinstance(variable, Symbol | Element):
-            raise NoMeaning("a derivative is taken by a name or an indexed name", node.span)
         if by.power is not None:
             raise NoMeaning("a derivative of an order that is no number cannot be checked so far", node.span)
-        body = differentiated(body, variable, by.order)
+        match variable:
+            case Symbol() | Element():
+                body = differentiated(body, variable, by.order)
+            case Power(Symbol(name), Number(power)) if power > 0:
+                body = _by_power(body, name, power, by.order, node, reader)
+            case _:
+                raise NoMeaning("a derivative is taken by a name or an indexed name", node.span)
     return body
+
+
+def _by_power(body: Term, name: str, power: Fraction, order: int, node: tree.Derivative, reader: Reader) -> Term:
+    r"""Give a derivative by a power of a positive number, ``\partial / \partial \sigma^2``, as one by a number near that power."""
+    scope = reader.scope
+    declared = scope.declarations.get((name, 0))
+    if declared is None or declared.domain is not Domain.POSITIVE:
+        raise NoMeaning(f"a derivative by a power of {name} is read where {name} is declared as positive", node.span)
+    near_it = near(name, scope.scalars() | free_names(body))
+    try:
+        moved = substitute(made_of(body, name, scope, node.span), {name: Power(near_it, Number(1 / power))})
+    except CannotSubstitute:
+        raise NoMeaning(f"a derivative by a power of {name} of one by {name} cannot be checked so far", node.span) from None
+    place = Power(Symbol(name), Number(power))
+    return Limit(near_it.name, Range(place, place), (), differentiated(moved, near_it, order))
 
 
 def _with_arguments(node: tree.Derivative, reader: Reader) -> tree.Node:

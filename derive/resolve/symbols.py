@@ -21,7 +21,7 @@ from derive.syntax.displays import read_display
 from derive.syntax.parser import Vocabulary, parse_formula
 from derive.syntax.printer import to_latex
 from derive.syntax.tokens import ReadingError
-from derive.terms import ONE, Delta, Element, Multiply, Number, Range, Symbol, Term, difference, distinct, free_names
+from derive.terms import ONE, ZERO, Delta, Element, Multiply, Number, Range, Symbol, Term, difference, distinct, free_names
 from derive.values import dataclass
 
 DOMAINS = {
@@ -29,8 +29,12 @@ DOMAINS = {
     "constant": Domain.REAL,
     "positive": Domain.POSITIVE,
     "nonnegative": Domain.NONNEGATIVE,
+    "non-negative": Domain.NONNEGATIVE,
     "integer": Domain.INTEGER,
 }
+COUNTED: dict[tuple[str, ...], str] = {
+    ("positive", "integer"): ">", ("nonnegative", "integer"): ">=", ("non-negative", "integer"): ">="
+}  # fmt: skip
 TURNED = (">", ">=")
 RELATIONS = {
     "=": Relation.EQUAL,
@@ -109,15 +113,23 @@ def _of(meaning: Meaning, node: tree.Node) -> Term:
 def _declare_kind(names: Names, source: Source, argument: Span) -> Names:
     words = source.slice(argument).split()
     kind = next((k for k in range(len(words)) if words[k] in (*DOMAINS, "function", "vector", "matrix")), None)
-    if not kind or (words[kind] not in ("vector", "matrix") and kind != len(words) - 1):
+    counted = COUNTED.get(tuple(words[kind:])) if kind else None
+    if not kind or (words[kind] not in ("vector", "matrix") and kind != len(words) - 1 and counted is None):
         raise _unreadable(
             "expected `let NAME real`, positive, nonnegative, integer, constant or function, a range or `:=`", argument
         )
     end = source.text.index(words[kind], _trimmed(source, argument.start, argument.end).start + len(" ".join(words[:kind])) - kind)
     for part in _parts(source, _trimmed(source, argument.start, end), ","):
         node = parse_formula(source, part, Vocabulary(frozenset(), frozenset(), names.macros))
-        names = _declare(names, node, words[kind:], part)
+        names = _declare(names, node, words[kind:] if counted is None else ["integer"], part)
+        names = names if counted is None else _above_zero(names, node, counted, source.slice(part))
     return names
+
+
+def _above_zero(names: Names, node: tree.Node, sign: str, written: str) -> Names:
+    """Give that what has just been declared is above zero, or not below it."""
+    term, latex = names.meaning().term(node), {">": ">", ">=": r"\geq"}[sign]
+    return names.with_givens((given_of(sign, term, ZERO, names.scope.scalars(), f"{written} {latex} 0"),))
 
 
 def _declare(names: Names, node: tree.Node, kind: list[str], span: Span) -> Names:

@@ -57,7 +57,8 @@ def is_derivative(reader: FormulaReader) -> bool:
         return True
     if up is None or down is None or not _is_straight(reader, up, down):
         return False
-    if "d" in reader.vocabulary.quantities and Kind.LETTER in (reader.tokens[above].kind, reader.tokens[below].kind):
+    alone = reader.tokens[up.after].kind in (Kind.BRACE_CLOSE, Kind.SUPERSCRIPT)  # nobody writes d / (d x) for a quotient
+    if "d" in reader.vocabulary.quantities and not alone and Kind.LETTER in (reader.tokens[above].kind, reader.tokens[below].kind):
         reader.refuse("d is declared, so this is a derivative or a quotient", reader.here.start, Code.READING_AMBIGUOUS)
     return True
 
