@@ -25,15 +25,16 @@ def in_parallel(
     paths: tuple[Path, ...], settings: Settings, cache: Cache | None, count: int, progress: Callable[[float], None]
 ) -> Iterator[Report]:
     """Give the reports of the documents that were reached, in the order of the documents."""
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     # A new interpreter for every process: a copy of this one would have its threads and locks in an unknown state.
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin) as pool:
-        waiting = [pool.submit(_check_in_process, path, settings, cache) for path in paths]
+        begun = {path: pool.submit(_check_in_process, path, settings, cache) for path in _longest_first(paths)}
+        waiting = [begun[path] for path in paths]
         try:
-            for number, future in enumerate(waiting, 1):
+            for number, future in enumerate(as_completed(waiting), 1):
                 future.result()
                 progress(number)
         except KeyboardInterrupt:
@@ -48,6 +49,11 @@ def in_parallel(
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         yield from (future.result() for future in waiting if _has_result(future))
+
+
+def _longest_first(paths: tuple[Path, ...]) -> list[Path]:
+    """Order documents so that no long one is begun last, while all other processes have nothing left to do."""
+    return sorted(paths, key=lambda path: path.stat().st_size if path.is_file() else 0, reverse=True)
 
 
 def _has_result(future: Future[Report]) -> bool:
