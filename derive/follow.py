@@ -69,6 +69,17 @@ def _with_givens(scope: Scope, givens: tuple[Given, ...]) -> Scope:
     return replace(scope, givens=(*scope.givens, *givens))
 
 
+def without_equations_to_be_solved(findings: Mapping[str, Finding]) -> tuple[Finding, ...]:
+    """Give findings without the refutations of equations to be solved, nor of claims that come down from one of these."""
+    kept = {link: without_premises_refuted(finding, findings) for link, finding in findings.items()}
+    solved = {link for link, finding in kept.items() if finding.claim is not findings[link].claim}
+    return tuple(_not_inherited(finding) if finding.claim.inherited_from in solved else finding for finding in kept.values())
+
+
+def _not_inherited(finding: Finding) -> Finding:
+    return replace(finding, claim=Claim(Undecided("it goes on from an equation to be solved")))
+
+
 def without_premises_refuted(finding: Finding, findings: Mapping[str, Finding]) -> Finding:
     """Give a finding without its refutation where it is an equation to be solved, alone or with others.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.config import Settings
 from derive.decide import CONTRADICTION, claim_of, decide, decide_claim
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.follow import may_follow, under_premises, without_premises_refuted
+from derive.follow import may_follow, under_premises, without_equations_to_be_solved
 from derive.kernel.evaluate import Refutation
 from derive.memory import Found, Memory, key_of
 from derive.report import (
@@ -56,7 +56,7 @@ def check_source(source: Source, settings: Settings, memory: Memory | None = Non
         except KeyboardInterrupt:
             interrupted = True
             run.findings[link.id] = run.interrupted(link)
-    findings = tuple(without_premises_refuted(finding, run.findings) for finding in run.findings.values())
+    findings = without_equations_to_be_solved(run.findings)
     diagnostics = (*derivation.diagnostics, *derivation.unused, *(d for finding in findings for d in _complaints(finding)))
     return Report(source, derivation, findings, diagnostics, interrupted=interrupted)
 
