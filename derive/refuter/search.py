@@ -25,7 +25,26 @@ from derive.kernel.scope import NameAndArity, Scope
 from derive.refuter.givens import meet
 from derive.refuter.interpret import interpreted
 from derive.refuter.sample import Region, draw
-from derive.terms import Call, Delta, Element, Number, Product, Sum, Symbol, Term, children, free_names
+from derive.terms import (
+    Add,
+    Call,
+    Cases,
+    Delta,
+    Derivative,
+    Element,
+    Integral,
+    Limit,
+    Multiply,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    Term,
+    children,
+    free_names,
+    key,
+)  # fmt: skip
 from derive.values import dataclass
 
 ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 12, 16, 4000, 16
@@ -52,8 +71,9 @@ def find_refutation(left: Term, right: Term, scope: Scope, *, seed: int = 0, att
     """Give a certified witness that two sides differ, or how far the search has looked."""
     compared = undefined = largest = 0
     scope, only_sampled = _sampled(left, right, scope)
+    guarded = _guarded(left, right)
     for witness in islice(points_of(left, right, scope, seed), attempts):
-        differs = _differ(left, right, scope, witness)
+        differs = _differ(guarded, right, scope, witness)
         if differs is None:
             undefined += 1
             continue
@@ -73,13 +93,34 @@ def first_look(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: 
     declared are sampled: where the sides differ for a sample they are not equal, but not refuted either.
     """
     scope, only_sampled = _sampled(left, right, scope)
+    guarded = _guarded(left, right)
     for witness in islice(points_of(left, right, scope, seed), points):
-        differs = _differ(left, right, scope, witness)
+        differs = _differ(guarded, right, scope, witness)
         if differs is not None:
             if not differs:
                 return True
             return False if only_sampled else _certified(left, right, scope, witness) or False
     return None
+
+
+def _guarded(left: Term, right: Term) -> Term:
+    """Give the left side where no denominator inside a sum is zero for all its terms: an empty sum would hide that."""
+    hidden = {key(part): part for side in (left, right) for part in _fixed_denominators(side, None)}
+    return Add((left, *(Multiply((Number(Fraction(0)), part)) for part in hidden.values()))) if hidden else left
+
+
+def _fixed_denominators(term: Term, bound: frozenset[str] | None) -> Iterator[Power]:
+    """Give the negative powers inside sums and products that do not depend on what is bound there."""
+    match term:
+        case Power(base, Number(value)) if value < 0 and bound is not None and bound.isdisjoint(free_names(base)):
+            yield term
+        case Sum(index) | Product(index):
+            bound = (bound or frozenset()) | {index}
+        case _:
+            pass
+    if not isinstance(term, Derivative | Integral | Limit | Cases):
+        for part in children(term):
+            yield from _fixed_denominators(part, bound)
 
 
 def _sampled(left: Term, right: Term, scope: Scope) -> tuple[Scope, bool]:

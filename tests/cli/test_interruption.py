@@ -35,7 +35,6 @@ def wait_for(path):
 def test_an_interruption_ends_with_what_is_known(tmp_path, environment, jobs):
     (tmp_path / "a.md").write_text(EASY, "utf-8")
     (tmp_path / "b.md").write_text(HARD * 20, "utf-8")
-    (tmp_path / "c.md").write_text(HARD * 20, "utf-8")
     process = started(tmp_path, environment, "--jobs", jobs, "--report", "json=report.json")
     wait_for(tmp_path / ".derive_cache")
     process.send_signal(signal.SIGINT)
