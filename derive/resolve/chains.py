@@ -7,6 +7,7 @@ from dataclasses import field
 from derive.kernel.scope import Given, Scope
 from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
+from derive.resolve.doubled import surely_free
 from derive.resolve.outside import nodes_in
 from derive.source import Span
 from derive.syntax import tree
@@ -35,8 +36,8 @@ class Side:
 
     @property
     def free(self) -> frozenset[str]:
-        """Give the free letters of its term."""
-        return frozenset() if self.term is None else free_names(self.term)
+        """Give the letters of its term that are surely free."""
+        return frozenset() if self.term is None else surely_free(self.term)
 
 
 @dataclass(slots=True)

@@ -29,6 +29,16 @@ def _compared(term: Term) -> Iterator[str]:
         yield from _compared(part)
 
 
+def surely_free(term: Term) -> frozenset[str]:
+    """Give the free names of a term, without letters that stand nowhere but in sums whose index differs from them."""
+    if not isinstance(term, Sum | Product) or not term.conditions:
+        bound = frozenset((term.index,)) if isinstance(term, Binding) else frozenset[str]()
+        own = frozenset((term.name,)) if isinstance(term, Symbol) else frozenset[str]()
+        return own.union(*map(surely_free, children(term))) - bound
+    apart = (side for c in term.conditions if isinstance(c, Distinct) for side in (c.left, c.right))
+    return free_names(term).difference(side.name for side in apart if isinstance(side, Symbol))
+
+
 def _doubled(term: Term, letters: frozenset[str], scope: Scope) -> Term:
     """Put a sum over each of the letters around the outermost sums whose indices differ from it."""
     if isinstance(term, Binding):
