@@ -8,9 +8,12 @@ from typing import Any
 
 from derive.config import Settings
 from derive.errors import DeriveError
+from derive.kernel.arithmetic import equal
+from derive.kernel.conditions import discharged, domain
+from derive.kernel.context import Context
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
 from derive.kernel.replay import ProofRejected, Replayed, replay
-from derive.kernel.rule import Condition, Continuous, Converges, NonZero, Proof
+from derive.kernel.rule import Condition, Continuous, Converges, NonNegative, NonZero, Positive, Proof, RuleDoesNotApply
 from derive.kernel.scope import Scope
 from derive.prover.found import Found, NotFound
 from derive.refuter.search import Exhausted, find_refutation, first_look
@@ -18,6 +21,7 @@ from derive.render.latex_terms import condition_to_latex
 from derive.report import DEPENDS_ON_READING, DOMAINS_DIFFER, Claim, Finding, Proved, Refuted, Undecided, Verdict
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
+from derive.resolve.known import negated
 from derive.resolve.supposing import without
 from derive.terms import (
     MINUS_ONE,
@@ -111,7 +115,23 @@ def _is_refuted(other: OtherReading, settings: Settings) -> bool:
     if other.scope is None:
         return False
     found = find_refutation(other.left, other.right, other.scope, seed=settings.seed)
-    return not isinstance(found, Exhausted) or (found.points == 0 and (found.undefined > 0 or contradicts_itself(other.scope)))
+    return not isinstance(found, Exhausted) or (found.points == 0 and (_has_no_value(other) or contradicts_itself(other.scope)))
+
+
+def _has_no_value(other: OtherReading) -> bool:
+    """Tell whether a side certainly has no value: it takes the logarithm of what is never positive, or divides by what is zero."""
+    assert other.scope is not None
+    context = Context(other.scope)
+    for side in (other.left, other.right):
+        with suppress(RuleDoesNotApply):
+            if any(_never_holds(condition, place) for condition, place in domain(side, context)):
+                return True
+    return False
+
+
+def _never_holds(condition: Condition, place: Context) -> bool:
+    negative = isinstance(condition, Positive) and discharged(NonNegative(negated(condition.term)), place)
+    return negative or (isinstance(condition, NonZero) and equal(condition.term, ZERO))
 
 
 def refute(obligation: Obligation | None, problem: str | None, settings: Settings) -> Verdict:

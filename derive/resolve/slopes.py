@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from typing import Protocol
 
 from derive.kernel.scope import Scope
 from derive.source import Span
 from derive.terms import (
+    ZERO,
+    Add,
+    Binding,
     Call,
+    Cases,
     Derivative,
     Element,
     Limit,
+    Multiply,
     Range,
     Symbol,
     Term,
@@ -19,6 +25,7 @@ from derive.terms import (
     free_names,
     fresh_name,
     reindex,
+    substitute,
     with_children,
 )  # fmt: skip
 
@@ -54,7 +61,8 @@ def slope_at(function: str, order: int, place: Term, span: Span, reader: Reader)
     if definition is None or len(definition.parameters) != 1:
         return None
     x = near(definition.parameters[0], reader.scope.scalars() | free_names(place))
-    return Limit(x.name, Range(place, place), (), differentiated(reader.at(Call(function, (x,)), span), x, order))
+    slope = differentiated(reader.at(Call(function, (x,)), span), x, order)
+    return Add((Limit(x.name, Range(place, place), (), slope), Multiply((ZERO, reader.at(Call(function, (place,)), span)))))
 
 
 def near(letter: str, taken: frozenset[str]) -> Symbol:
@@ -62,10 +70,32 @@ def near(letter: str, taken: frozenset[str]) -> Symbol:
     return Symbol(fresh_name(letter, taken | {letter}))
 
 
-def limit_at(body: Term, letter: str, place: Term, scope: Scope) -> Limit:
-    """Give the limit of a formula where a letter of it tends to a place."""
+def limit_at(body: Term, letter: str, place: Term, scope: Scope) -> Term:
+    """Give the value at a place of a formula that differentiates: its limit there, where what is differentiated has values too.
+
+    The slope of z^2/z at 0 is none, though its slopes nearby tend to 1.
+    """
     x = near(letter, scope.scalars() | free_names(body) | free_names(place))
-    return Limit(x.name, Range(place, place), (), reindex(body, {letter: x}))
+    limit = Limit(x.name, Range(place, place), (), reindex(body, {letter: x}))
+    return Add((limit, Multiply((ZERO, substitute(_differentiated_in(body), {letter: place})))))
+
+
+def _differentiated_in(term: Term) -> Term:
+    """Give a sum of all that is differentiated in a formula; zero where nothing is."""
+    if not _differentiates(term):
+        return ZERO
+    match term:
+        case Derivative(body):
+            return _differentiated_in(body) if _differentiates(body) else body
+        case Binding():
+            return replace(term, body=_differentiated_in(term.body))
+        case Cases(branches):
+            return Cases(tuple(replace(branch, value=_differentiated_in(branch.value)) for branch in branches))
+    return Add(tuple(map(_differentiated_in, children(term))))
+
+
+def _differentiates(term: Term) -> bool:
+    return isinstance(term, Derivative) or any(map(_differentiates, children(term)))
 
 
 def as_named(term: Term, functions: Container[str]) -> Term:
