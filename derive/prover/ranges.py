@@ -169,6 +169,8 @@ def _to_upper(term: Sum, upper: Term | None, place: Place, work: Work) -> Term |
     names = [Symbol(name) for name in sorted(free_names(own)) if name in place.context.bound()]
     upper = names[0] if len(names) == 1 and distance(own, names[0], work) is not None else upper
     below = distance(upper, own, work) if upper is not None else None
+    if upper is not None and names and below is not None and -MOST_WRITTEN_OUT < below < 0:
+        return work.attempt("sum_split_range", term, place, upper)
     if upper is None or below is None or not 0 < below < MOST_WRITTEN_OUT:
         return None
     following = tidy(Add((own, ONE)), work)

@@ -56,8 +56,8 @@ def closed_by_sums(unlike: Ratio, left: Term, right: Term, place: Place, work: W
     parts = _parted(unlike, work)
     if parts is not None and _telescoped(parts, left, right, place, work):
         return True
-    if work.inducting or (parts is not None and _replaced_by_value(parts, left, right, place, work)):
-        return not work.inducting
+    if parts is not None and not work.inducting and _replaced_by_value(parts, left, right, place, work):
+        return True
     return _closed_by_steps(unlike, left, right, place, work)
 
 
@@ -194,17 +194,56 @@ def _replaced_by_value(parts: _Parts, left: Term, right: Term, place: Place, wor
 
 
 def _closed_by_steps(unlike: Ratio, left: Term, right: Term, place: Place, work: Work) -> bool:
-    """Turn the left into the right by induction on a bound of a sum, where no family is summed."""
-    atoms = {work.field.atoms[a] for monomial in unlike.numerator for a, _ in monomial}
-    spans = [atom.range for atom in atoms if isinstance(atom, Sum)]
+    """Turn the left into the right where induction on a bound of a sum shows that they differ by nothing.
+
+    Where families are summed, this is tried only for sums whose ranges end at the index of another: others have a normal form.
+    """
+    reached = [work.field.atoms[a] for monomial in unlike.numerator for a, _ in monomial]
+    spans = [atom.range for atom in reached if isinstance(atom, Sum)]
     names = frozenset[str]().union(*(free_names(span.lower) | free_names(span.upper) for span in spans))
-    for name in sorted(names)[:MOST_NAMES] if not _has_families(Add((left, right))) else ():
-        proofs = _induction(left, right, Symbol(name), ONE, place, work)
-        if proofs is not None:
-            work.side = Side.LEFT
-            work.use("equal_by_induction", left, place, right, *proofs)
+    if not any(map(_is_nest, reached)) and (work.inducting or _has_families(Add((left, right)))):
+        return False
+    whole = reduced(unlike)
+    return any(_shown_zero(whole, Symbol(name), left, right, place, work) for name in sorted(names)[:MOST_NAMES])
+
+
+def _is_nest(term: Term) -> bool:
+    """Tell whether a sum holds one whose range ends at its index."""
+    if not isinstance(term, Sum):
+        return False
+    inner: Term = term.body
+    while isinstance(inner, Sum):
+        if term.index in free_names(inner.range.lower) | free_names(inner.range.upper):
             return True
-    return False
+        inner = inner.body
+    return _is_nest(term.body)
+
+
+def _shown_zero(unlike: Ratio, counter: Symbol, left: Term, right: Term, place: Place, work: Work) -> bool:
+    """Turn one side into the other where induction shows that what they differ by, apart from elements in front, is nothing."""
+    groups: dict[Monomial, dict[Monomial, fmpq]] = {}
+    for monomial, coefficient in unlike.numerator.items():
+        before = tuple((a, e) for a, e in monomial if _stands_before(work.field.atoms[a], counter))
+        groups.setdefault(before, {})[tuple(part for part in monomial if part not in before)] = coefficient
+    zeros = [ratio_term(work.field, Ratio(group)) for group in groups.values()]
+    shown: list[tuple[object, ...]] = []
+    for zero in zeros:
+        proofs = _induction(zero, ZERO, counter, ONE, place, work)
+        if proofs is None:
+            return False
+        shown.append((ZERO, *proofs))
+    work.side = Side.LEFT
+    befores = [ratio_term(work.field, Ratio({before: fmpq(1)}, unlike.denominator)) for before in groups]
+    term = work.rearrange(left, Add((right, *map(Multiply, zip(befores, zeros, strict=True)))), place)
+    for number, (zero, arguments) in enumerate(zip(zeros, shown, strict=True), 1):
+        work.use("equal_by_induction", zero, place.child(term, number).child(children(term)[number], 1), *arguments)
+        term = replace_at(term, (number, 1), ZERO)
+    work.rearrange(term, right, place)
+    return True
+
+
+def _stands_before(term: Term, counter: Symbol) -> bool:
+    return not isinstance(term, Sum) and (_has_families(term) or counter.name not in free_names(term))
 
 
 def _has_families(term: Term) -> bool:
