@@ -2,8 +2,8 @@
 
 Every changed copy drops a condition or a guard, or takes the other of two things, in one place.  A change that no test of the
 kernel notices is printed; it is either a missing test or does not change what the code means.  The tests are collected once: each
-copy is put in place in a process of its own, which stops at the first test that fails; what only runs while a module is loaded is
-not tried.
+copy is put in place in a process of its own, which runs the tests that reach the changed lines, or else their function, and stops
+at the first that fails; what only runs while a module is loaded is not tried.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any
 
 import click
 import pytest
@@ -39,11 +40,13 @@ EXCHANGED_SIGNS = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """A changed module: where it is changed, how, and its whole text."""
+    """A changed module: where it is changed, how, its whole text, and the lines of the change and of the function around it."""
 
     place: str
     change: str
     text: str
+    lines: range
+    around: range
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
@@ -51,11 +54,16 @@ def mutants(path: Path) -> Iterator[Mutant]:
     module = ast.parse(path.read_text("utf-8"))
     functions = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
     for function in functions:
-        body = [node for statement in function.body for node in _walked(statement)]
+        body = [node for statement in function.body if not isinstance(statement, ast.FunctionDef) for node in _walked(statement)]
         for node in body:
             for change, replacement in _changes(node):
                 before = ast.unparse(node)
-                yield Mutant(f"{path.name}:{node.lineno} {function.name}", f"{before} -> {change}", _with(module, node, replacement))
+                place, text = f"{path.name}:{node.lineno} {function.name}", _with(module, node, replacement)
+                yield Mutant(place, f"{before} -> {change}", text, _lines(node), _lines(function))
+
+
+def _lines(node: ast.AST) -> range:
+    return range(node.lineno, node.end_lineno + 1)  # type: ignore[attr-defined]
 
 
 def _walked(node: ast.AST) -> Iterator[ast.AST]:
@@ -63,7 +71,7 @@ def _walked(node: ast.AST) -> Iterator[ast.AST]:
     for name, value in ast.iter_fields(node):
         if name not in ("annotation", "returns", "decorator_list"):
             for child in value if isinstance(value, list) else [value]:
-                if isinstance(child, ast.AST) and not isinstance(child, ast.Raise):
+                if isinstance(child, ast.AST) and not isinstance(child, ast.Raise | ast.FunctionDef):
                     yield from _walked(child)
 
 
@@ -111,6 +119,9 @@ def _with(module: ast.Module, old: ast.AST, new: ast.AST) -> str:
     return ast.unparse(ast.fix_missing_locations(Exchange().visit(changed)))
 
 
+Reached = tuple[float, dict[str, set[int]]]
+
+
 class Trial:
     """A run of pytest that collects the tests of the kernel, and then tries every change of some modules on them."""
 
@@ -118,28 +129,43 @@ class Trial:
         self.paths, self.quick, self.tried, self.unnoticed = paths, quick, 0, 0
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        seconds = _run_once(session)
-        items = [item for item in sorted(seconds, key=seconds.__getitem__) if not (self.quick and seconds[item] > QUICK)]
+        reached = _run_once(session, frozenset(map(str, self.paths)), self.quick)
         for path in self.paths:
             module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
             for mutant in mutants(path):
                 self.tried += 1
+                ways = ([i for i, (_, hit) in reached.items() if not hit[str(path)].isdisjoint(x)] for x in (mutant.lines, mutant.around))
+                items = sorted(next(filter(None, ways), ()), key=lambda item: reached[item][0])
                 if not _is_caught(mutant, module, items):
                     self.unnoticed += 1
                     print(f"not noticed: {mutant.place}: {mutant.change}", file=sys.__stdout__, flush=True)
         return True
 
 
-def _run_once(session: pytest.Session) -> dict[pytest.Item, float]:
-    """Run every test on what is there, and give the seconds that each takes; ends the run where one fails."""
-    seconds = dict[pytest.Item, float]()
+def _run_once(session: pytest.Session, files: frozenset[str], quick: bool) -> dict[pytest.Item, Reached]:
+    """Run every test on what is there, and give the seconds that each takes and the lines it reaches; ends where one fails."""
+    reached = dict[pytest.Item, Reached]()
     for item in session.items:
         start = time.process_time()
         _run(item)
-        seconds[item] = time.process_time() - start
+        seconds = time.process_time() - start
+        if not quick or seconds <= QUICK:
+            hit: dict[str, set[int]] = {file: set() for file in files}
+            sys.settrace(_tracer(hit))
+            _run(item)
+            sys.settrace(None)
+            reached[item] = seconds, hit
     if session.testsfailed:
         raise session.Failed("a test fails without any change")
-    return seconds
+    return reached
+
+
+def _tracer(hit: dict[str, set[int]]) -> Callable[[FrameType, str, object], Any]:
+    def line(frame: FrameType, _event: str, _argument: object) -> Any:
+        hit[frame.f_code.co_filename].add(frame.f_lineno)
+        return line
+
+    return lambda frame, _event, _argument: line if frame.f_code.co_filename in hit else None
 
 
 def _run(item: pytest.Item) -> None:
@@ -150,7 +176,7 @@ def _is_caught(mutant: Mutant, module: ModuleType, items: list[pytest.Item]) -> 
     """Run the tests on a change, in a process of its own; what never ends is caught too."""
     child = os.fork()
     if not child:
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # of its own: others may need the machine too
         _put_in_place(mutant, module)
         for item in items:
             _run(item)
@@ -185,7 +211,8 @@ def main(paths: tuple[str, ...], quick: bool) -> None:
     modules = [file for path in paths for file in ([ROOT / path] if path.endswith(".py") else sorted((ROOT / path).glob("*.py")))]
     trial = Trial(modules, quick)
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
-        result = pytest.main(["-q", "-p", "no:cacheprovider", str(ROOT / "tests" / "kernel")], plugins=[trial])
+        tested = [str(ROOT / "tests" / name) for name in ("kernel", "test_terms.py")]
+        result = pytest.main(["-q", "-p", "no:cacheprovider", *tested], plugins=[trial])
     if result:
         sys.exit("a test fails without any change")
     click.echo(f"{trial.tried} changes, {trial.unnoticed} not noticed")

@@ -196,7 +196,7 @@ def inverted(ratio: Ratio) -> Ratio:
 
 
 def _times_power(polynomial: Polynomial, factor: Polynomial, exponent: int) -> Polynomial:
-    if exponent > 64 and len(factor) > 1:
+    if exponent > 64:
         raise RuleDoesNotApply("the exponent is too large")
     for _ in range(exponent):
         polynomial = product(polynomial, factor)

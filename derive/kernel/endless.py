@@ -43,17 +43,16 @@ def multiplied(left: list[Piece], right: list[Piece]) -> list[Piece]:
     ]
 
 
-def raised(base: list[Piece], exponent: Real) -> list[Piece]:
-    """Raise a sum of pieces to a whole power, or a positive piece to any; raises NoValue for the rest."""
-    if isinstance(exponent, fmpq) and exponent.q == 1 and 0 <= exponent <= LARGEST_POWER:
+def raised(base: list[Piece], exponent: Real, whole: bool) -> list[Piece]:
+    """Raise a sum of pieces to a positive whole power, or a positive piece to any; raises NoValue for the rest."""
+    if whole and isinstance(exponent, fmpq) and exponent.q == 1 and 0 < exponent <= LARGEST_POWER:
         result = [Piece(ONE)]
         for _ in range(int(exponent.p)):
             result = multiplied(result, base)
         return result
     match base:
         case [Piece(scale, power, slope, bend, _)] if scale > 0:
-            root = scale if scale == 1 else arb(scale) ** arb(exponent)
-            return [Piece(root, power * exponent, slope * exponent, bend * exponent, rooted=True)]
+            return [Piece(arb(scale) ** arb(exponent), power * exponent, slope * exponent, bend * exponent, rooted=True)]
         case _:
             raise NoValue("a power of a sum in an integral without end")
 

@@ -159,8 +159,8 @@ def _require(condition: bool, otherwise: str) -> None:
 
 def _check_value(name: str, places: tuple[int, ...], value: Fraction, point: Point) -> None:
     declaration = point.scope.declarations.get((name, len(places)))
-    if declaration is None or (name, len(places)) in point.scope.definitions:
-        raise NotRefuted(f"{name} is not declared, or has a definition")
+    if declaration is None:
+        raise NotRefuted(f"{name} is not declared")
     inside = (type(i) is int and i in point.span(r, {}) for i, r in zip(places, declaration.ranges, strict=True))
     _require(all(inside), f"there is no {name} at {places}")
     _require(type(value) is Fraction, f"the value of {name} is not rational")

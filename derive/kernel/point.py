@@ -197,12 +197,12 @@ class Point:
         return total(parts)
 
     def _limit(self, term: Limit | Infinity, names: Names) -> Value:
-        """Give the limit at a place, of constants, and of integrals up to infinity, and of sums and multiples of these."""
+        """Give the limit at a place, of constants, and of integrals up to infinity, and of sums of these."""
         match term:
-            case Limit(index, _, _, body) if index not in free_names(body):
-                return self._value(body, names)
             case Limit(index, Range(place, other), _, body) if place == other:
                 return self._tended_to(index, self._value(place, names), body, names)
+            case Limit(index, _, _, body) if index not in free_names(body):
+                return self._value(body, names)
             case Limit(_, _, _, Add(terms)):
                 return total([self._limit(replace(term, body=part), names) for part in terms])
             case Limit(last, Range(_, Infinity(False)), _, Integral(x, Range(low, Symbol(end)), _, body)) if last == end:
@@ -212,9 +212,9 @@ class Point:
                 if first not in free_names(high) | free_names(body):
                     mirrored = self._pieces(reindex(body, {x: _minus(x)}), x, names)
                     return up_to_infinity(-plain(self._value(high, names)), mirrored)
-            case Limit(first, _, _, Limit(_, _, _, Integral(_, Range(low, _)) as inner) as body) if low == _minus(first):
+            case Limit(low, _, _, Limit(end, _, _, Integral(_, span) as inner) as body) if span == Range(_minus(low), Symbol(end)):
                 zero = Number(Fraction(0))  # both halves must exist
-                halves = (replace(inner, range=Range(low, zero)), replace(inner, range=Range(zero, inner.range.upper)))
+                halves = (replace(inner, range=Range(span.lower, zero)), replace(inner, range=Range(zero, span.upper)))
                 return self._limit(replace(term, body=halves[0]), names) + self._limit(replace(body, body=halves[1]), names)
         raise NoValue("this limit has no value at a point that could be computed")
 
@@ -238,7 +238,7 @@ class Point:
             case Multiply(factors):
                 return reduce(endless_product, (self._pieces(factor, x, names) for factor in factors))
             case Power(base, exponent) if x not in free_names(exponent):
-                return raised(self._pieces(base, x, names), plain(self._value(exponent, names)))
+                return raised(self._pieces(base, x, names), plain(self._value(exponent, names)), self._is_whole(exponent, names))
             case Apply(Function.EXP, argument):
                 return exponential(self._pieces(argument, x, names))
             case _:
@@ -309,7 +309,7 @@ class Point:
 
 
 def _joined(parts: Mapping[int, Real]) -> Value:
-    return Jet({0: ZERO, **parts}) if any(parts) else parts.get(0, ZERO)
+    return Jet(parts) if any(parts) else parts.get(0, ZERO)
 
 
 def _minus(name: str) -> Term:

@@ -9,8 +9,8 @@ from functools import cache
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.arithmetic import Field
 from derive.kernel.conditions import discharged, domain, known, meanings
-from derive.kernel.context import Context
-from derive.kernel.facts import Fact, facts_of, region_key
+from derive.kernel.context import Context, definition_of
+from derive.kernel.facts import Fact, facts_of, opened, region_key
 from derive.kernel.rule import (
     RULES,
     Assumed,
@@ -74,7 +74,8 @@ class Ledger:
     """What the steps so far rest on, in the order of first use.
 
     ``suppositions`` are that the limits of the sides exist.  Where a side is rewritten so that all of its limits stay until each is
-    evaluated, they exist because their values do; ``loses_limits`` tells that some went away otherwise, as in 0 times a limit.
+    evaluated, they exist because their values do; ``loses_limits`` tells that some went away otherwise, as in 0 times a limit or
+    times a name for one.
     """
 
     conditions: dict[Key, Condition] = field(default_factory=dict)
@@ -172,7 +173,7 @@ def _list(condition: NonZero, context: Context, ledger: Ledger) -> frozenset[Fac
     """Enter a condition that cannot be discharged, and give what follows from it."""
     if discharged(condition, context):
         return frozenset()
-    if not Field().ratio(condition.term).numerator:
+    if not Field().ratio(opened(condition.term, context)).numerator:
         raise RuleDoesNotApply("a denominator is zero everywhere")
     ledger.conditions.setdefault(context.closed_key(condition.term), condition)
     return facts_of(condition, context)
@@ -219,8 +220,9 @@ def apply(
                 _meet(shown.left, shown.right, _followed(shown, place, taken | place.names(), ledger))
             else:
                 _settle(condition, context, ledger, around)
-        kinds = tuple({type(c.term) for c in ledger.suppositions.values()} | {Limit}) if ledger.suppositions else ()
-        ledger.loses_limits = ledger.loses_limits or (bool(kinds) and loses_limits(before, rewrite.after, kinds))
+        if ledger.suppositions and not ledger.loses_limits:
+            kinds = tuple({type(c.term) for c in ledger.suppositions.values()} | {Limit})
+            ledger.loses_limits = loses_limits(before, rewrite.after, lambda part: _is_limit(part, kinds, context))
         after = distinct(rewrite.after, taken | context.names())
     except (RuleDoesNotApply, CannotSubstitute) as error:
         raise ProofRejected(f"{step.rule}: {error}") from error
@@ -228,6 +230,12 @@ def apply(
     if not brought <= taken:
         raise ProofRejected(f"{step.rule} brings in a free name")
     return after
+
+
+def _is_limit(term: Term, kinds: tuple[type, ...], context: Context) -> bool:
+    """Tell whether a term is a limit, or an integral of these kinds, or a name with a definition that has some."""
+    defined = definition_of(term, context.scope) is not None
+    return isinstance(term, kinds) or (defined and any(isinstance(c, Converges) for c, _ in domain(term, context)))
 
 
 def _settle(condition: Condition, context: Context, ledger: Ledger, around: Callable[[], frozenset[Fact]]) -> None:

@@ -68,6 +68,20 @@ def test_digits_are_certain_even_after_a_cancellation():
     assert refutation.left == "1.0000000000000005000e-15"
 
 
+def test_one_side_in_balls_is_not_exact():
+    assert not certify(exp(ONE), num(2), SCOPE, POINT).exact
+
+
+def test_a_name_that_is_not_negative_may_be_0():
+    assert certify(ONE, ZERO, SCOPE, replace(POINT, values={**POINT.values, ("h", (1,)): Fraction(0)})).exact
+
+
+def test_too_many_instances_of_givens_are_refused():
+    many = given(Relation.LESS, ZERO, mul(sym("i"), sym("j"), sym("k")))
+    with pytest.raises(NotRefuted, match="too many instances"):
+        certify(ONE, ZERO, many, Witness({"n": 100}, {}, {}))
+
+
 def test_sides_that_differ_only_far_behind_the_point_need_more_bits():
     tiny = Number(Fraction(1, 10**200))
     assert certify(exp(ONE), mul(exp(ONE), add(ONE, tiny)), SCOPE, POINT).exact is False
@@ -108,7 +122,7 @@ TAMPERED = {
     "a missing element": (without(("x", (2,))), r"value of x at \(2,\) is missing"),
     "an element out of range": (replace(POINT, values={**POINT.values, ("x", (3,)): Fraction(1)}), r"there is no x at \(3,\)"),
     "an undeclared name": (with_values(other=Fraction(1)), "other is not declared"),
-    "a value for a defined name": (with_values(d=Fraction(1)), "d is not declared, or has a definition"),
+    "a value for a defined name": (with_values(d=Fraction(1)), "d is not declared"),
     "a positive name that is zero": (with_values(q=Fraction(0)), "q is not positive"),
     "a positive name that is negative": (with_values(q=Fraction(-1)), "q is not positive"),
     "an integer that is none": (with_values(m=Fraction(1, 2)), "m is not integer"),
@@ -147,6 +161,7 @@ def test_what_is_needed():
     names, letters = needed(sym("L"), Call("f", (sym("d"),)), given(Relation.LESS, ZERO, at("h", "k")))
     assert names == {("x", 1), ("q", 0), ("a", 0), ("h", 1)}
     assert letters == {"j"}
+    assert needed(ONE, ONE, given(Relation.LESS, at("h", "k"), ONE))[0] == {("h", 1)}
 
 
 HOLDING = {
@@ -158,12 +173,14 @@ HOLDING = {
     "an inequality between balls": (Relation.LESS, exp(sym("q")), sym("a")),
     "different indices": (Relation.UNEQUAL, sym("i"), sym("j")),
     "an index of the witness": (Relation.EQUAL, sym("j"), num(2)),
+    "an index of the witness on the right": (Relation.EQUAL, num(2), sym("j")),
     "different indices, one of them in no side": (Relation.UNEQUAL, sym("i"), sym("k")),
     "an exact root": (Relation.EQUAL, power(num(3, 2), 2), over(ONE, sym("q"))),
 }
 VIOLATED = {
     "sum to another number": (Relation.EQUAL, total("k", at("x", "k")), ONE),
     "for one index only": (Relation.EQUAL, at("x", "k"), num(1, 2)),
+    "a formula of the witness's index": (Relation.EQUAL, sym("j"), mul(num(2), sym("i"))),
     "for the witness's indices only": (Relation.EQUAL, mul(at("x", "i"), ONE), num(1, 2)),
     "not symmetric": (Relation.EQUAL, mul(at("A", "i", "j"), sym("i")), mul(at("A", "j", "i"), sym("j"))),
     "not orthogonal": (Relation.EQUAL, total("k", mul(at("A", "k", "i"), at("A", "k", "j"))), delta("i", "j")),

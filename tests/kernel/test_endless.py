@@ -43,6 +43,9 @@ VALUES = {
     "its mean": (over_all(mul(v, raised(neg(mul(b, power(add(v, neg(a)), 2)))))), 1.5 * sqrt(pi * 1.5)),
     "its second moment": (over_all(mul(power(v, 2), raised(neg(mul(b, power(add(v, neg(a)), 2)))))), (2.25 + 0.75) * sqrt(pi * 1.5)),
     "up to a number": (up_to(a, raised(mul(b, v))), 1.5 * exp(1)),
+    "a root of a multiple": (from_on(ZERO, mul(power(mul(two, v), num(1, 2)), FALLING)), sqrt(2) * gamma(1.5) * 1.5**1.5),
+    "a sum within the limit": (limit("u", add(integral("v", ZERO, u, FALLING), a)), 1.5 + 1.5),
+    "a product of many terms": (from_on(ZERO, mul(add(*[v] * 10), add(*[v] * 20), FALLING)), 200 * 2 * 1.5**3),
     "a sum": (add(from_on(ZERO, add(FALLING, mul(two, FALLING))), limit("u", a)), 4.5 + 1.5),
 }
 NONE = {
@@ -63,6 +66,18 @@ NONE = {
         ZERO, raised(neg(mul(v, raised(mul(add(raised(num(1, 10**50)), num(-1)), v)))))
     ),
     "a derivative by what is inside": by(from_on(ZERO, FALLING), b),
+    "a product of too many terms": from_on(ZERO, mul(add(*[v] * 10), add(*[v] * 21), FALLING)),
+    "a multiple within the limit": limit("u", mul(two, integral("v", ZERO, u, FALLING))),
+    "a root of nothing": from_on(ZERO, mul(power(mul(ZERO, v), num(-1, 2)), FALLING)),
+    "nothing to the 0": from_on(ZERO, mul(power(mul(ZERO, v), 0), FALLING)),
+    "a real power of what may be negative": from_on(ZERO, mul(power(add(v, num(-5)), power(num(4), num(1, 2))), FALLING)),
+    "an exponent of which a root is known from 0 on alone": from_on(c, raised(neg(power(power(v, 2), num(1, 2))))),
+    "an exponent that is a third power": from_on(ZERO, raised(neg(power(v, 3)))),
+    "a square that rises beside what falls": from_on(ZERO, raised(add(power(v, 2), neg(v)))),
+    "a half that the inner limit moves": limit("a", limit("b", integral("v", neg(a), two, raised(mul(b, v))), ONE)),
+    "a half up to the outer bound": limit("a", limit("b", integral("v", neg(a), a, raised(neg(power(v, 2)))))),
+    "an integrand that the outer bound moves": limit("a", limit("u", integral("v", neg(a), u, mul(a, SQUARE)))),
+    "an integrand that the inner bound moves": limit("w", limit("b", integral("v", neg(w), b, SQUARE))),
 }
 
 

@@ -21,6 +21,7 @@ from notation import (
     by,
     delta,
     exp,
+    integral,
     ln,
     mul,
     neg,
@@ -55,6 +56,7 @@ DEFINED = replace(
         ("d", 0): Definition("d", (), mul(num(2), a)),
         ("s", 1): Definition("s", ("k",), power(at("x", "k"), 2), (Range(ONE, sym("n")),)),
         ("loop", 0): Definition("loop", (), add(sym("loop"), ONE)),
+        ("by_j", 0): Definition("by_j", (), by(power(sym("j"), 2), sym("j"))),
     },
     functions={
         "f": Definition("f", ("u",), add(power(u, 2), a)),
@@ -129,6 +131,13 @@ EXACT = {
     "the letter of a limit hides a free index": (limit("j", a, sym("j")), Fraction(-3, 2)),
     "the letter of a limit is no letter of where it tends to": (limit("a", a, mul(num(2), a)), Fraction(-3)),
     "a limit of a sum": (limit("v", ZERO, total("k", add(sym("k"), v))), Fraction(6)),
+    "a limit of what is free of its letter": (limit("v", ONE, a), Fraction(-3, 2)),
+    "the hyperbolic sine of 0": (Apply(Function.SINH, ZERO), Fraction(0)),
+    "the hyperbolic cosine of 0": (Apply(Function.COSH, ZERO), Fraction(1)),
+    "the slope of the hyperbolic sine at 0": (by(Apply(Function.SINH, add(b, num(-2, 3))), b), Fraction(1)),
+    "the slope of the hyperbolic cosine at 0": (by(Apply(Function.COSH, add(b, num(-2, 3))), b), Fraction(0)),
+    "one over Gamma of a whole number": (Apply(Function.RGAMMA, num(4)), Fraction(1, 6)),
+    "the slope of an even power": (by(power(b, 4), b), Fraction(32, 27)),
     "a bound index hides a parameter": (Call("bound", (b,)), sum(VALUES["x", (i,)] for i in (1, 2, 3))),
 }  # fmt: skip
 
@@ -145,6 +154,7 @@ BALLS = {
     "e": (exp(ONE), "2.7182818284590452354"),
     "log of 2": (ln(num(2)), "0.69314718055994530942"),
     "root of 2": (sqrt(num(2)), "1.4142135623730950488"),
+    "root of a ball": (sqrt(Pi()), "1.7724538509055160273"),
     "a positive number to a real power": (Power(num(2), sqrt(num(2))), "2.6651441426902251887"),
     "sine": (Apply(Function.SIN, ONE), "0.84147098480789650665"),
     "cosine": (Apply(Function.COS, ONE), "0.54030230586813971740"),
@@ -217,6 +227,10 @@ NO_VALUE = {
     "a derivative by an index": (by(sym("i"), sym("i")), "no variable"),
     "a derivative by a bound index": (total("k", by(sym("k"), sym("k"))), "by an index"),
     "a derivative by a size": (by(sym("n"), sym("n")), "no variable"),
+    "a derivative by a free index that is bound where its definition is used": (total("j", sym("by_j")), "by an index"),
+    "a derivative by a bound of an integral": (by(integral("v", ZERO, a, v), a), "moves the bound"),
+    "a derivative by the other bound of an integral": (by(integral("v", a, ZERO, v), a), "moves the bound"),
+    "a limit of the bound of an integral": (limit("u", ONE, integral("v", ZERO, u, v)), "moves the bound"),
     "a derivative by an element out of the range of its definition": (by(at("s", 4), at("s", 4)), "out of its range"),
     "a derivative by a name that only a function has": (by(Call("f", (b,)), sym("f")), "no variable"),
     "a derivative by a formula": (by(power(a, 2), power(a, 2)), "no variable"),
@@ -256,9 +270,23 @@ def test_towers_of_powers_do_not_fill_the_memory():
     assert isinstance(value(tower), arb)
 
 
-def test_a_zero_that_only_looks_positive_is_unclear():
+NOTHING_IN_NO_BITS = add(power(sqrt(num(2)), 2), num(-2))
+
+
+@pytest.mark.parametrize(
+    "term", [ln(NOTHING_IN_NO_BITS), by(add(a, ln(NOTHING_IN_NO_BITS)), a), exp(exp(exp(num(100))))],
+    ids=["a zero that only looks positive", "beside what is moved", "a number that is too large"],
+)  # fmt: skip
+def test_what_the_bits_do_not_tell_is_unclear(term):
     with pytest.raises(Unclear):
-        value(ln(add(power(sqrt(num(2)), 2), num(-2))))
+        value(term)
+
+
+@pytest.mark.parametrize(("name", "point"), [("i", POINT), ("n", POINT)], ids=["an index", "a size"])
+def test_a_whole_number_is_no_variable_where_its_name_has_a_value_too(name, point):
+    scope = replace(DEFINED, declarations={**DEFINED.declarations, (name, 0): Declaration(Domain.REAL)})
+    with pytest.raises(NoValue, match="no variable"):
+        value(by(sym(name), sym(name)), scope, replace(point, values={**point.values, (name, ()): Fraction(1)}))
 
 
 def test_a_free_index_keeps_its_value_in_a_definition():

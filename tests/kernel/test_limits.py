@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from notation import MINUS_ONE, ONE, SCOPE, ZERO, add, by, exp, integral, limit, ln, mul, neg, num, power, sym, total
+from notation import MINUS_ONE, ONE, SCOPE, ZERO, add, by, exp, integral, limit, ln, mul, neg, num, power, product, sym, total
 
 from derive.kernel.conditions import discharged, domain
 from derive.kernel.context import Context
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.rule import Continuous, Converges, IsDefined, NonZero, Positive, RuleDoesNotApply, Side, Step
-from derive.kernel.scope import Definition
+from derive.kernel.scope import Definition, Given, Relation
 from derive.terms import Call, Infinity, Limit, Range
 
-a, b, q, u, v = map(sym, "abquv")
+a, b, c, q, u, v, k = map(sym, "abcquvk")
 two = num(2)
 Y = Definition("y", (), mul(sym("q"), sym("q")))
 FUNCTIONS = replace(SCOPE, definitions={**SCOPE.definitions, ("y", 0): Y}, functions={"f": None, "g": None})
@@ -37,6 +37,14 @@ ONE_FOREVER = endless(ONE)
 
 OVER_SQUARE = exp(neg(ln(power(u, 2))))  # one over a square, with no value at 0, where it does not look so
 WITHOUT_LOGARITHM = (right("exp_of_log", place=(1,)), right("field_identity", ONE))
+AT_MOST_ONE = (Given("g", Relation.LESS, MINUS_ONE, c), Given("h", Relation.LESS, c, ONE))  # of c, which may be 0
+FROM_0, FROM_2 = Range(ZERO, sym("n")), Range(num(2), sym("n"))
+
+
+def within_one(**ranges):
+    return replace(FUNCTIONS, givens=AT_MOST_ONE, ranges={**FUNCTIONS.ranges, **ranges})
+
+
 SLOPE_OF_ONE_MORE = (
     left("exp_of_log", place=(0, 2)),
     left("field_identity", add(ONE, u), place=(0,)),
@@ -45,6 +53,20 @@ SLOPE_OF_ONE_MORE = (
     left("derivative_of_variable", place=(1,)),
     left("field_identity", ONE),
 )
+
+FROM_A = add(u, neg(a))
+CORNER = power(power(FROM_A, 2), num(1, 2))  # the distance of u from a
+SLOPE_OF_CORNER = (
+    left("derivative_of_power"),
+    left("derivative_of_power", place=(2,)),
+    left("derivative_of_sum", place=(2, 2)),
+    left("derivative_of_variable", place=(2, 2, 0)),
+    left("derivative_of_constant", place=(2, 2, 1)),
+    left("power_of_power", power(FROM_A, -1), place=(1,)),
+    left("field_identity", ONE),
+    right("field_identity", ONE),
+)
+
 
 def grown(body):
     return Limit("u", Range(ONE, Infinity(whole=True)), (), body)
@@ -90,6 +112,9 @@ ACCEPTED = {
 }
 
 REJECTED = {
+    "an exponent that falls, but not without end": (
+        limit("u", exp(neg(mul(u, power(add(u, ONE), -1))))), ZERO, [left("limit_of_decay"), left("field_identity", ZERO)], "not a polynomial"
+    ),
     "a power that falls beside an exponential that grows faster": (
         grown(mul(power(num(1, 2), u), exp(u))),
         ZERO,
@@ -110,6 +135,12 @@ REJECTED = {
         ONE,
         [left("limit_of_slope", mul(add(ONE, u), power(u, 2), OVER_SQUARE), ONE, *SLOPE_OF_ONE_MORE)],
         "Positive does not hold",
+    ),
+    "a slope that has values on one side of the end alone": (
+        limit("u", mul(add(CORNER, neg(power(power(add(a, neg(a)), 2), num(1, 2)))), power(FROM_A, -1)), a),
+        ONE,
+        [left("limit_of_slope", CORNER, add(ONE, mul(ZERO, power(FROM_A, num(1, 2)))), *SLOPE_OF_CORNER), left("field_identity", ONE)],
+        "ForEach does not hold",
     ),
     "a slope that has no value there": (
         limit("u", mul(u, power(u, -1)), ZERO),
@@ -278,6 +309,61 @@ def test_rejects(case):
     before, after, steps, reason = case
     with pytest.raises(ProofRejected, match=reason):
         replay(tuple(steps), before, after, FUNCTIONS)
+
+
+def test_series_of_a_number_below_0():
+    half = num(-1, 2)
+    before = grown(total("k", power(half, k), over_range=Range(ZERO, u)))
+    steps = (left("series_of_powers"), left("field_identity", num(2, 3)))
+    assert replay(steps, before, num(2, 3), FUNCTIONS).conditions == ()
+
+
+def test_the_index_times_powers_of_what_may_be_0():
+    before = grown(total("k", mul(k, power(c, k)), over_range=Range(ONE, u)))
+    after = mul(c, exp(ZERO), power(add(ONE, neg(c)), -2))
+    assert all(c.term != sym("c") for c in replay((left("series_of_powers"), left("field_identity", after)), before, after, within_one()).conditions)
+
+
+NO_VALUE_AT_0 = {
+    "a power of 0 in front of a series": (
+        grown(total("k", mul(k, power(c, add(k, sym("i")))), over_range=Range(ONE, u))), within_one(i=FROM_0), left("series_of_powers")
+    ),
+    "a power of 0 before a series begins": (
+        grown(total("k", mul(power(c, k), power(product("j", sym("j"), over_range=Range(ONE, k)), -1)), over_range=Range(ONE, u))),
+        within_one(),
+        left("series_of_exp"),
+    ),
+    "a power of 0 in the exponent that a limit has": (
+        limit("u", power(add(ONE, mul(power(c, add(sym("i"), MINUS_ONE)), power(u, -1))), u)), within_one(i=FROM_2), left("limit_of_compound")
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NO_VALUE_AT_0.values(), ids=NO_VALUE_AT_0)
+def test_a_value_may_not_be_missing_where_the_limit_has_one(case):
+    before, scope, step = case
+    with pytest.raises(ProofRejected, match="NonZero does not hold"):
+        replay((step,), before, before, scope)
+
+
+S = Definition("S", (), limit("u", u))
+T = Definition("T", ("a",), limit("u", mul(u, a)))
+NAMED = replace(FUNCTIONS, definitions={**FUNCTIONS.definitions, ("S", 0): S}, functions={**FUNCTIONS.functions, "T": T})
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [(mul(ZERO, sym("S")), S.body), (add(sym("S"), neg(sym("S"))), S.body), (mul(ZERO, Call("T", (b,))), limit("u", mul(u, b)))],
+    ids=["0 times a name", "a name less itself", "a function"],
+)
+def test_a_limit_that_goes_away_behind_a_name_is_listed(before, expected):
+    assert replay((left("field_identity", ZERO),), before, ZERO, NAMED).conditions == (Converges(expected),)
+
+
+def test_a_limit_that_is_evaluated_behind_a_name_is_not_listed():
+    scope = replace(FUNCTIONS, definitions={**FUNCTIONS.definitions, ("S", 0): Definition("S", (), limit("u", a))})
+    steps = (left("field_identity", mul(sym("S"), two)), left("unfold", scope.definitions["S", 0], place=(0,)), left("limit_of_constant", place=(0,)))
+    assert replay(steps, add(sym("S"), sym("S")), mul(a, two), scope).conditions == ()
 
 
 def test_a_limit_that_one_side_alone_has_is_listed():

@@ -80,7 +80,7 @@ def limit_of_continuous(term: Term) -> Rewrite:
 def limit_of_slope(term: Term, function: Term, slope: Term, *proof: Step) -> Rewrite:
     """Replace the limit of a difference quotient by a slope, with a proof that it is the derivative of the function.
 
-    Fails for other terms; function and slope must be continuous at the end.
+    Fails for other terms; function and slope must be continuous at the end, and the slope have values near it.
     """
     limit = limit_of(term)
     x, end = Symbol(limit.index), limit.range.upper
@@ -92,8 +92,8 @@ def limit_of_slope(term: Term, function: Term, slope: Term, *proof: Step) -> Rew
         raise RuleDoesNotApply("not the difference quotient of this function")
     parts = (condition for part in (function, slope) for condition in smooth(part, frozenset((x.name,))))
     found = [condition for condition in parts if isinstance(condition, Continuous)]
-    shown = ForEach(limit, Shown(Derivative(function, x), slope, proof))
-    return Rewrite(after, (IsDefined(there), IsDefined(after), *found, shown))
+    near = (ForEach(limit, condition) for condition in (IsDefined(slope), Shown(Derivative(function, x), slope, proof)))
+    return Rewrite(after, (IsDefined(there), IsDefined(after), *found, *near))
 
 
 @rule(r"\lim_{x \to \infty} f(u(x)) = \lim_{x \to 0} f(x) \quad (u \to 0, \quad u \neq 0)")

@@ -32,6 +32,7 @@ from derive.terms import (
     difference,
     free_names,
     key,
+    parts_and_bound,
     substitute,
 )  # fmt: skip
 
@@ -47,11 +48,10 @@ def limit_of(term: Term) -> Limit:
     return term
 
 
-def loses_limits(before: Term, after: Term, kinds: tuple[type[Limit | Integral], ...]) -> bool:
-    """Tell whether a step leaves out a limit or an integral of these kinds other than by giving the value of what it rewrites."""
-    kept = {key(part) for part in _parts_of(after) if isinstance(part, kinds)}
-    name = frozenset((before.index,)) if isinstance(before, kinds) else frozenset[str]()
-    return any(key(part) not in kept for child in children(before) for part in _limits(child, name, kinds))
+def loses_limits(before: Term, after: Term, is_limit: Callable[[Term], bool]) -> bool:
+    """Tell whether a step leaves out what is or stands for a limit other than by giving the value of what it rewrites."""
+    kept = {key(part) for part in _parts_of(after) if is_limit(part)}
+    return any(key(part) not in kept for part in _limits_in(before, frozenset(), is_limit))
 
 
 def _parts_of(term: Term) -> Iterator[Term]:
@@ -60,14 +60,14 @@ def _parts_of(term: Term) -> Iterator[Term]:
         yield from _parts_of(part)
 
 
-def _limits(term: Term, names: frozenset[str], kinds: tuple[type[Limit | Integral], ...]) -> Iterator[Term]:
-    """Give the outermost limits and integrals of a term that do not depend on some names."""
-    if isinstance(term, kinds) and names.isdisjoint(free_names(term)):
-        yield term
-    else:
-        inner = names | {term.index} if isinstance(term, kinds) else names
-        for part in children(term):
-            yield from _limits(part, inner, kinds)
+def _limits_in(term: Term, names: frozenset[str], is_limit: Callable[[Term], bool]) -> Iterator[Term]:
+    """Give the outermost limits in a term, and not itself, that depend neither on some names nor on variables of limits."""
+    for part, binds in parts_and_bound(term):
+        moved = names | binds if is_limit(term) else names
+        if is_limit(part) and moved.isdisjoint(free_names(part)):
+            yield part
+        else:
+            yield from _limits_in(part, moved, is_limit)
 
 
 @rule(r"\lim_{x \to a} c = c")
@@ -92,10 +92,14 @@ class _Parts:
     geometric: tuple[Power, ...]
 
 
+def _factors(term: Term) -> tuple[Term, ...]:
+    return term.factors if isinstance(term, Multiply) else (term,)
+
+
 def _parts(term: Term, x: Symbol) -> _Parts:
     """Take a product apart; raises RuleDoesNotApply where another factor depends on x."""
     free, powers, exponents, geometric = list[Term](), list[Term](), list[Term](), list[Power]()
-    for factor in term.factors if isinstance(term, Multiply) else (term,):
+    for factor in _factors(term):
         match factor:
             case _ if x.name not in free_names(factor):
                 free.append(factor)
@@ -151,8 +155,7 @@ def limit_of_decay(term: Term) -> Rewrite:
     def value(part: Term) -> Value:
         if x.name not in free_names(part):
             return part, (IsDefined(part),)
-        factors = part.factors if isinstance(part, Multiply) else (part,)
-        parts = _parts(Multiply(tuple(f for f in factors if not _is_power_of_log(f, x))), x)
+        parts = _parts(Multiply(tuple(f for f in _factors(part) if not _is_power_of_log(f, x))), x)
         falls = coefficients(parts.exponent, x.name)
         degree = max(falls, default=0)
         signs: tuple[Condition, ...] = (Positive(Multiply((MINUS_ONE, falls[degree] if degree > 0 else parts.power))),)
@@ -204,7 +207,7 @@ def limit_of_compound(term: Term) -> Rewrite:
     if base.keys() - {-1, 0} or not equal(base.get(0, ZERO), ONE) or exponent.keys() - {0, 1}:
         raise RuleDoesNotApply("not one and a small part to a large power")
     after = Apply(Function.EXP, Multiply((base.get(-1, ZERO), exponent.get(1, ZERO))))
-    return Rewrite(after, (IsDefined(after), *map(IsDefined, exponent.values())))
+    return Rewrite(after, (IsDefined(after),))
 
 
 # ------------------------------------------------------------------ integrals and sums without end
@@ -273,8 +276,7 @@ def integral_of_beta(term: Term) -> Rewrite:
         raise RuleDoesNotApply("not an integral from 0 to 1")
 
     def value(part: Term) -> Value:
-        factors = part.factors if isinstance(part, Multiply) else (part,)
-        rest = difference(ONE, x)
+        factors, rest = _factors(part), difference(ONE, x)
         lacking = [f for f in factors if x.name in free_names(f) and equal(f.base if isinstance(f, Power) else f, rest)]
         parts, exponents = _without_geometric(Multiply(tuple(f for f in factors if f not in lacking)), x)
         if exponents or any(isinstance(f, Power) and x.name in free_names(f.exponent) for f in lacking):
@@ -327,10 +329,6 @@ def _series(term: Term) -> _Series:
     scale = Multiply((*parts.free, *start, Apply(Function.EXP, exponents.get(0, ZERO))))
     first, *skipped = (substitute(body, {index: Number(Fraction(j))}) for j in (lower.value, *range(int(lower.value))[:MOST]))
     return _Series(order, ratio, scale, first, tuple(skipped), lower, len(below))
-
-
-def _factors(term: Term) -> tuple[Term, ...]:
-    return term.factors if isinstance(term, Multiply) else (term,)
 
 
 def _whole_power(parts: _Parts) -> int:

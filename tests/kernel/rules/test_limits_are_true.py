@@ -15,7 +15,7 @@ from derive.terms import Infinity, Integral, Limit, Range, reindex
 a, b, c, q, u, v, k = map(sym, "abcquvk")
 two = num(2)
 POINT = Witness({}, {}, {("a", ()): Fraction(3, 2), ("b", ()): Fraction(2, 3), ("c", ()): Fraction(-5, 4), ("q", ()): Fraction(7, 3)})
-STEPS = 4000
+STEPS = 600
 
 
 def value(term):
@@ -71,6 +71,9 @@ GROWING = {
     "a geometric sum": ("series_of_powers", series(mul(q, power(b, k))), (), 120),
     "a geometric sum that begins later": ("series_of_powers", series(power(b, add(k, num(-3))), lower=two), (), 120),
     "the index times powers": ("series_of_powers", series(mul(k, power(b, add(k, MINUS_ONE))), lower=ONE), (), 160),
+    "the index times powers from 0": ("series_of_powers", series(mul(k, power(b, k))), (), 160),
+    "powers over factorials, the first two left out": ("series_of_exp", series(mul(power(a, k), FACTORIAL), lower=two), (), 60),
+    "powers over factorials that begin later": ("series_of_exp", series(reindex(mul(power(a, k), FACTORIAL), {"k": add(k, neg(two))}), lower=two), (), 60),
     "powers over factorials": ("series_of_exp", series(mul(q, power(a, k), FACTORIAL)), (), 60),
     "moments of powers over factorials": ("series_of_exp", series(mul(power(k, 3), exp(add(mul(b, k), c)), power(a, k), FACTORIAL)), (), 60),
 }
@@ -83,9 +86,9 @@ NEAR = {
     ),
 }
 INTEGRALS = {
-    "powers and exponentials": ("integral_of_gamma", endless(add(mul(q, power(v, a), exp(add(neg(mul(b, v)), c))), power(exp(v), -2))), 0, 80),
+    "powers and exponentials": ("integral_of_gamma", endless(add(mul(q, power(v, a), exp(add(neg(mul(b, v)), c))), power(exp(v), -2))), 0, 25),
     "moments of a square": ("integral_of_gauss", over_all(add(mul(q, SQUARE), mul(power(v, 3), SQUARE), mul(power(v, 4), SQUARE), mul(v, SQUARE))), -20, 20),
-    "powers of both ends": ("integral_of_beta", integral("v", ZERO, ONE, add(mul(q, power(v, a), power(add(ONE, neg(v)), b)), mul(v, add(ONE, neg(v))))), 0, 1),
+    "powers of both ends": ("integral_of_beta", integral("v", ZERO, ONE, add(mul(q, power(v, a), power(add(ONE, neg(v)), q)), mul(v, add(ONE, neg(v))))), 0, 1),
 }
 
 
