@@ -25,6 +25,7 @@ from derive.terms import (
     Limit,
     Multiply,
     Number,
+    Power,
     Product,
     Range,
     Sum,
@@ -213,6 +214,10 @@ def is_whole(term: Term, context: Context) -> bool:
             return True
         case Add(parts) | Multiply(parts):
             return all(is_whole(part, context) for part in parts)
+        case Power(base, Number(value)):
+            return value.denominator == 1 and value >= 0 and is_whole(base, context)
+        case Sum(_, _, _, body) | Product(_, _, _, body):
+            return is_whole(body, context.entering(term, 0))
         case _:
             return False
 

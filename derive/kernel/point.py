@@ -268,8 +268,15 @@ class Point:
                 declared = self.scope.declarations.get((name, 0))
                 integer = declared is not None and declared.domain is Domain.INTEGER
                 return integer or name in self.letters or name in self.sizes
+            case Element(family, indices):
+                declared = self.scope.declarations.get((family, len(indices)))
+                return declared is not None and declared.domain is Domain.INTEGER
             case Add(parts) | Multiply(parts):
                 return all(self._is_whole(part, names) for part in parts)
+            case Power(base, Number(value)):
+                return value.denominator == 1 and value >= 0 and self._is_whole(base, names)
+            case Sum(index, _, _, body) | Product(index, _, _, body):
+                return self._is_whole(body, {**names, index: 1})
             case _:
                 return isinstance(term, Delta)
 

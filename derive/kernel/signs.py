@@ -59,6 +59,8 @@ def is_nonzero(term: Term, context: Context) -> bool:
             return all(is_nonzero(f, context) for f in factors)
         case Power(base, _):
             return is_nonzero(base, context)
+        case Product(_, _, _, body) if is_nonzero(body, context.entering(term, 0)):
+            return True
         case Number(value):
             return value != 0
         case _:

@@ -12,6 +12,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.rule import Side
 from derive.prover.algebra import number, plus, times
 from derive.prover.bounds import with_common_bounds
+from derive.prover.common_factors import with_common_factors
 from derive.prover.consequences import follows_by_powers
 from derive.prover.equal_indices import with_equal_indices
 from derive.prover.joined import joined
@@ -47,6 +48,7 @@ def equalise(left: Term, right: Term, place: Place, work: Work) -> None:
     work.side = Side.RIGHT
     right = normal(with_equal_indices(right, place, work), place, work)
     left, right = with_common_bounds(left, right, place, work)
+    left, right = with_common_factors(left, right, place, work)
     work.beside = (right, place.context)
     if _holds_limit(left):  # what the right side has become tells which limits exist
         work.side = Side.LEFT

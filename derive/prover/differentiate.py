@@ -66,8 +66,12 @@ def differentiated(term: Derivative, place: Place, work: Work) -> Term:
         case Cases():
             return _below(work.use("derivative_of_cases", term, place), place, work)
         case Product():
-            inner = work.use("product_as_exp", body, place.child(term, 0))
-            return differentiated(Derivative(inner, x), place, work)
+            from derive.prover.indexed import normal_product  # the two call each other
+
+            value = normal_product(body, place.child(term, 0), work)
+            if not isinstance(value, Product):
+                return differentiated(Derivative(value, x), place, work)
+            return _below(work.use("derivative_under_product", Derivative(value, x), place), place, work)
         case _:
             return term
 

@@ -13,13 +13,12 @@ from flint import fmpq
 
 from derive.kernel.arithmetic import Ratio
 from derive.kernel.conditions import discharged
-from derive.kernel.context import definition_of, is_moved, name_and_arity
+from derive.kernel.context import definition_of, is_moved, is_whole, name_and_arity
 from derive.kernel.rule import Positive
 from derive.kernel.rules.functions import QUOTIENTS
 from derive.kernel.scope import Definition
 from derive.prover.algebra import (
     factored,
-    factored_term,
     monomial_term,
     number,
     plus,
@@ -33,6 +32,7 @@ from derive.prover.gamma import normal_gamma
 from derive.prover.givens import undone
 from derive.prover.powers import normal_logarithm, normal_root
 from derive.prover.ranges import may_coincide, with_tidy_indices
+from derive.prover.whole_powers import normal_whole_power, with_few_signs
 from derive.prover.work import Place, Work
 from derive.terms import (
     ONE,
@@ -92,7 +92,9 @@ def normal(term: Term, place: Place, work: Work) -> Term:
 
             return normal_sum(term, place, work)
         case Product():
-            return _product(term, place, work)
+            from derive.prover.indexed import normal_product  # the two call each other
+
+            return normal_product(term, place, work)
         case Integral() | Limit():
             from derive.prover.integrals import normal_integral  # they call each other
             from derive.prover.limits import normal_limit
@@ -102,23 +104,11 @@ def normal(term: Term, place: Place, work: Work) -> Term:
             return _cases(term, place, work)
 
 
-def _product(term: Product, place: Place, work: Work) -> Term:
-    """Write a product as an exponential, if need be with its factors factored themselves, so that their signs can be seen."""
-    exponential = work.attempt("product_as_exp", term, place)
-    if exponential is None:
-        inner = place.child(term, 0)
-        body = normal(term.body, inner, work)
-        ratio = reduced(work.field.ratio(body))
-        body = work.rearrange(body, factored_term(work.field, factored(ratio)), inner) if ratio.numerator else body
-        term = Product(term.index, term.range, term.conditions, body)
-        exponential = work.attempt("product_as_exp", term, place)
-    return normal(exponential, place, work) if exponential else term
-
-
 def _with_normal_children(term: Term, place: Place, work: Work) -> Term:
     if isinstance(term, Derivative):
         return term
-    return with_children(term, tuple(normal(part, place.child(term, i), work) for i, part in enumerate(children(term))))
+    after = with_children(term, tuple(normal(part, place.child(term, i), work) for i, part in enumerate(children(term))))
+    return with_few_signs(after, place, work)
 
 
 def unfoldable(term: Term, work: Work) -> Definition | None:
@@ -171,6 +161,8 @@ def canonical(term: Term, place: Place, work: Work) -> Term:
 
 
 def _symbolic_power(term: Power, place: Place, work: Work) -> Term:
+    if is_whole(term.exponent, place.context):
+        return normal_whole_power(term, place, work)
     if not discharged(Positive(term.base), place.context):
         base = normal(term.base, place.child(term, 0), work)
         return Power(base, canonical(term.exponent, place.child(term, 1), work))
@@ -180,6 +172,9 @@ def _symbolic_power(term: Power, place: Place, work: Work) -> Term:
 def _function(function: Function, term: Apply, place: Place, work: Work) -> Term:
     if function in QUOTIENTS:
         return normal(work.use("function_as_quotient", term, place), place, work)
+    split = _logarithm_of_power(term, place, work) if function is Function.LOG else None
+    if split is not None:
+        return normal(split, place, work)
     argument = normal(term.argument, place.child(term, 0), work)
     if work.givens and function in INVERSES:
         argument = undone(argument, INVERSES[function], place.child(term, 0), work)
@@ -193,6 +188,18 @@ def _function(function: Function, term: Apply, place: Place, work: Work) -> Term
     if function in (Function.SIN, Function.COS):
         return normal_angle(Apply(function, argument), ratio, place, work)
     return Apply(function, work.rearrange(argument, ratio_term(work.field, ratio), place.child(term, 0)))
+
+
+def _logarithm_of_power(term: Apply, place: Place, work: Work) -> Term | None:
+    """Take the logarithm of a product over an index, or of a symbolic power, whose factors or base are positive as they stand."""
+    match term.argument:
+        case Product() as product:
+            exponential = work.attempt("product_as_exp", product, place.child(term, 0))
+            return None if exponential is None else work.use("log_of_exp", Apply(Function.LOG, exponential), place)
+        case Power(_, exponent) if not isinstance(exponent, Number):
+            return work.attempt("log_of_power", term, place)
+        case _:
+            return None
 
 
 # ------------------------------------------------------------------ exponentials

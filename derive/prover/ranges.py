@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from flint import fmpq
 
@@ -16,8 +18,10 @@ from derive.terms import (
     ONE,
     Add,
     Element,
+    Multiply,
     Number,
     Power,
+    Product,
     Range,
     Sum,
     Symbol,
@@ -31,6 +35,7 @@ from derive.terms import (
 
 MOST_WRITTEN_OUT = 24
 Interval = tuple[Term, Term]
+Repeated = TypeVar("Repeated", bound=Sum | Product)
 
 
 def tidy(term: Term, work: Work) -> Term:
@@ -69,16 +74,16 @@ def with_tidy_indices(term: Element, place: Place, work: Work) -> Element:
     return Element(term.family, tuple(new))
 
 
-def with_tidy_bounds(term: Sum, place: Place, work: Work) -> Sum:
-    """Simplify the bounds of a sum."""
+def with_tidy_bounds(term: Repeated, place: Place, work: Work) -> Repeated:
+    """Simplify the bounds of a sum or a product."""
     lower, upper = term.range.lower, term.range.upper
     lower = work.rearrange(lower, tidy(lower, work), place.child(term, 1))
     upper = work.rearrange(upper, tidy(upper, work), place.child(term, 2))
-    return Sum(term.index, Range(lower, upper), term.conditions, term.body)
+    return replace(term, range=Range(lower, upper))
 
 
-def written_out(term: Sum, place: Place, work: Work) -> Term | None:
-    """Write a sum with a small fixed number of terms term by term."""
+def written_out(term: Sum | Product, place: Place, work: Work) -> Term | None:
+    """Write a sum, or a product, with a small fixed number of terms term by term."""
     above = None if term.conditions else distance(term.range.upper, term.range.lower, work)
     if above is None or not -1 <= above < MOST_WRITTEN_OUT:
         return None
@@ -88,8 +93,16 @@ def written_out(term: Sum, place: Place, work: Work) -> Term | None:
 # ------------------------------------------------------------------ the range that a summand asks for
 
 
-def in_own_range(term: Sum, place: Place, work: Work) -> Term | None:
-    """Shift a sum with a single summand and add terms to it, so that it runs over the range of its families; None if it does."""
+def in_own_range(term: Sum | Product, place: Place, work: Work) -> Term | None:
+    """Shift a sum with a single summand and add terms to it, so that it runs over the range of its families; None if it does.
+
+    A product of a single factor likewise.
+    """
+    directions = falling(term, work)
+    if True in directions:
+        from derive.prover.orientation import oriented_sum  # the two call each other
+
+        return oriented_sum(term, directions, place, work)
     offsets, wanted = _offsets(term, work)
     if wanted is None:
         return _from_one(term, place, work)
@@ -100,7 +113,7 @@ def in_own_range(term: Sum, place: Place, work: Work) -> Term | None:
     return _from_lower(term, lower, place, work) or _to_upper(term, wanted[1], place, work)
 
 
-def _from_one(term: Sum, place: Place, work: Work) -> Term | None:
+def _from_one(term: Sum | Product, place: Place, work: Work) -> Term | None:
     """Let a sum without families run from 1 to what its upper bound is without a number, as far as its summand is defined."""
     shift = min(_added_numbers(term.body, term.index, work), default=0)
     if shift:
@@ -132,7 +145,7 @@ def _added_numbers(term: Term, index: str, work: Work) -> set[int]:
     return {number for part in children(term) for number in _added_numbers(part, index, work)}
 
 
-def _offsets(term: Sum, work: Work) -> tuple[set[int], Interval | None]:
+def _offsets(term: Sum | Product, work: Work) -> tuple[set[int], Interval | None]:
     """Give what is added to the index in the elements of the summand, and the range of the one to which most is added."""
     found: dict[int, Interval] = {}
     for element in _elements(term.body, term.index):
@@ -145,6 +158,25 @@ def _offsets(term: Sum, work: Work) -> tuple[set[int], Interval | None]:
     return set(found), found[max(found)] if found else None
 
 
+def falling(term: Sum | Product, work: Work) -> set[bool]:
+    """Tell of the elements of a summand whether their indices fall as that of the sum grows."""
+    slopes = {_slope(index, term.index, work) for element in _elements(term.body, term.index) for index in element.indices}
+    return {slope < 0 for slope in slopes if slope in (1, -1)}
+
+
+def _slope(index: Term, name: str, work: Work) -> int:
+    """Give by how much an index of an element grows with that of a sum; 0 where that is no fixed whole number."""
+    if index == Symbol(name) or name not in free_names(index):
+        return int(index == Symbol(name))
+    change = Add((reindex(index, {name: Add((Symbol(name), ONE))}), negative(index)))
+    return distance(change, Number(Fraction(0)), work) or 0
+
+
+def rising_offset(term: Sum | Product, work: Work) -> int:
+    """Give the most that is added to the index in the elements of a summand."""
+    return max(_offsets(term, work)[0], default=0)
+
+
 def _elements(term: Term, index: str) -> Iterator[Element]:
     if isinstance(term, Element) and index in free_names(term):
         yield term
@@ -152,7 +184,7 @@ def _elements(term: Term, index: str) -> Iterator[Element]:
         yield from _elements(part, index)
 
 
-def _from_lower(term: Sum, lower: Term, place: Place, work: Work) -> Term | None:
+def _from_lower(term: Sum | Product, lower: Term, place: Place, work: Work) -> Term | None:
     """Begin at another lower bound, or at the index that the written one follows, if terms have to be added for that."""
     own = term.range.lower
     names = [Symbol(name) for name in sorted(free_names(own)) if distance(own, Symbol(name), work) is not None]
@@ -164,7 +196,7 @@ def _from_lower(term: Sum, lower: Term, place: Place, work: Work) -> Term | None
     return _extended(term, Range(lower, term.range.upper), Range(lower, last), last, place, work)
 
 
-def _to_upper(term: Sum, upper: Term | None, place: Place, work: Work) -> Term | None:
+def _to_upper(term: Sum | Product, upper: Term | None, place: Place, work: Work) -> Term | None:
     own = term.range.upper
     names = [Symbol(name) for name in sorted(free_names(own)) if name in place.context.bound()]
     upper = names[0] if len(names) == 1 and distance(own, names[0], work) is not None else upper
@@ -177,39 +209,40 @@ def _to_upper(term: Sum, upper: Term | None, place: Place, work: Work) -> Term |
     return _extended(term, Range(term.range.lower, upper), Range(following, upper), own, place, work)
 
 
-def _extended(term: Sum, longer: Range, added: Range, last: Term, place: Place, work: Work) -> Term | None:
+def _extended(term: Sum | Product, longer: Range, added: Range, last: Term, place: Place, work: Work) -> Term | None:
     """Replace a sum by one over a longer range without the added terms, which are split off from it again to show it."""
-    whole, few = (Sum(term.index, span, term.conditions, term.body) for span in (longer, added))
+    kind: type[Add] | type[Multiply] = Add if isinstance(term, Sum) else Multiply
+    whole, few = (replace(term, range=span) for span in (longer, added))
     single = reindex(term.body, {term.index: added.lower}) if added.lower == added.upper and not term.conditions else few
     for less in dict.fromkeys((few, single)):
-        target, own, inner = Add((whole, negative(less))), place.alone(), work.lemma()
+        undone = negative(less) if kind is Add else Power(less, MINUS_ONE)
+        target, own, inner = kind((whole, undone)), place.alone(), work.lemma()
         inner.side = Side.RIGHT
         try:
             parts = _split(whole, last, own.child(target, 0), inner)
             if less is not few:
                 first = _first_value(parts, own.child(target, 0), few, inner)
-                parts = Add(tuple(first if part == few else part for part in parts.terms))
-            inner.rearrange(Add((parts, negative(less))), term, own)
+                parts = kind(tuple(first if part == few else part for part in children(parts)))
+            inner.rearrange(kind((parts, undone)), term, own)
             return work.use("use_lemma", term, place, target, *inner.steps)
         except Stuck:
             continue
     return None
 
 
-def _first_value(parts: Add, place: Place, single: Sum, work: Work) -> Term:
+def _first_value(parts: Term, place: Place, single: Term, work: Work) -> Term:
     """Write a sum over a single value, one of the parts, as its summand there."""
-    number = parts.terms.index(single)
+    number = children(parts).index(single)
     return work.use("sum_written_out", single, place.child(parts, number))
 
 
-def _split(term: Sum, last: Term, place: Place, work: Work) -> Add:
+def _split(term: Sum | Product, last: Term, place: Place, work: Work) -> Add | Multiply:
     parts = work.use("sum_split_range", term, place, last)
-    assert isinstance(parts, Add)
     tidied = []
-    for i, part in enumerate(parts.terms):
-        assert isinstance(part, Sum)
+    for i, part in enumerate(children(parts)):
+        assert isinstance(part, Sum | Product)
         tidied.append(with_tidy_bounds(part, place.child(parts, i), work))
-    return Add(tuple(tidied))
+    return Multiply(tuple(tidied)) if isinstance(parts, Multiply) else Add(tuple(tidied))
 
 
 # ------------------------------------------------------------------ triangles
@@ -280,6 +313,7 @@ def _halves(square: Sum, place: Place, work: Work) -> Add:
     inner, at = square.body, place.child(square, 0)
     assert isinstance(inner, Sum)
     parts = _split(inner, Symbol(square.index), at, work)
+    assert isinstance(parts, Add)
     second = at.child(parts, 1)
     upper = parts.terms[1]
     assert isinstance(upper, Sum)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from derive.kernel.context import Context
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, ground, replay
-from derive.kernel.rule import Proof, RuleDoesNotApply
+from derive.kernel.rule import Proof, RuleDoesNotApply, Side
 from derive.kernel.scope import NameAndArity, Relation, Scope
 from derive.prover.close import equalise
 from derive.prover.found import Found, NotFound
 from derive.prover.meanings import bodies_of, mentioned, reached
+from derive.prover.orientation import with_reversed_sums
 from derive.prover.solved import Solved, solved_givens
 from derive.prover.work import UNLIMITED, Budget, GivenUp, Place, Stuck, Work
 from derive.terms import CannotSubstitute, Key, Term, free_names
@@ -105,7 +106,7 @@ class _Search:
             known = dict(units)
             work = Work(scope, self.taken, opened, givens, self.budget, units, self.solved if givens else {})
             try:
-                equalise(self.left, self.right, Place(self.context), work)
+                self._equalise(work)
                 proof = tuple(work.steps)
                 return Found(proof, replay(proof, self.left, self.right, scope)), ()
             except Stuck as error:
@@ -115,6 +116,19 @@ class _Search:
             if units == known:
                 break
         return outcome
+
+    def _equalise(self, work: Work) -> None:
+        """Make the sides equal, if need be with sums on the right run through from their last value to their first."""
+        place = Place(self.context)
+        try:
+            equalise(self.left, self.right, place, work)
+        except Stuck:
+            work.steps.clear()
+            work.side, work.beside = Side.RIGHT, None
+            right = with_reversed_sums(self.right, place, work)
+            if right == self.right:
+                raise
+            equalise(self.left, right, place, work)
 
 
 def _unfolded_in(proofs: tuple[Proof, ...]) -> frozenset[NameAndArity]:

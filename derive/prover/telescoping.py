@@ -187,7 +187,7 @@ def _replaced_by_value(parts: _Parts, left: Term, right: Term, place: Place, wor
     target = ratio_term(work.field, value)
     for name in sorted(free_names(found.range.upper)) if found.index not in free_names(target) else ():
         for factor in _factors(value, name, work):
-            proofs = _induction(found, target, Symbol(name), factor, place, work)
+            proofs = induction(found, target, Symbol(name), factor, place, work)
             if proofs is not None:
                 return _used(found, (target, *proofs), left, right, place, work)
     return False
@@ -228,7 +228,7 @@ def _shown_zero(unlike: Ratio, counter: Symbol, left: Term, right: Term, place: 
     zeros = [ratio_term(work.field, Ratio(group)) for group in groups.values()]
     shown: list[tuple[object, ...]] = []
     for zero in zeros:
-        proofs = _induction(zero, ZERO, counter, ONE, place, work)
+        proofs = induction(zero, ZERO, counter, ONE, place, work)
         if proofs is None:
             return False
         shown.append((ZERO, *proofs))
@@ -267,7 +267,7 @@ def _factors(value: Ratio, name: str, work: Work) -> list[Term]:
     return list(found.values())[:MOST_FACTORS]
 
 
-def _induction(
+def induction(
     term: Term, target: Term, counter: Symbol, factor: Term, place: Place, work: Work
 ) -> tuple[Symbol, Term, Symbol, Term, Proof, Proof] | None:
     """Give the arguments of an induction that shows what a term is; None where a step is not shown."""

@@ -10,7 +10,8 @@ from derive.kernel.scope import Declaration, Definition, Domain, Given, NameAndA
 from derive.resolve.choices import choices
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation, OtherReading
-from derive.resolve.presume import MARK, bodies
+from derive.resolve.presume import bodies
+from derive.resolve.sizes import MARK
 from derive.terms import CannotSubstitute, Derivative, Element, Symbol, Term, children, with_children
 
 BY_ITSELF = "wrong as it stands, but not known to be wrong where derivatives move their variable alone and hold {} fixed"

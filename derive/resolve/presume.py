@@ -16,6 +16,7 @@ from derive.kernel.scope import Declaration, Domain, Given, NameAndArity, Relati
 from derive.resolve.apart import Apart, Ties
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
+from derive.resolve.sizes import MARK
 from derive.resolve.symbols import OPERATOR
 from derive.terms import (
     ONE,
@@ -40,7 +41,6 @@ from derive.values import dataclass
 DENSITY = re.compile(r"(?:\\mathrm\{)?[pqPQ](?![A-Za-z])")  # has parameters that are not written
 
 OWN_NAME = re.compile(r"\\(?:operatorname|mathrm|mathop|text)\b")
-MARK = "#"  # in no letter that an author can write
 
 
 @dataclass(slots=True)

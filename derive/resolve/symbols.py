@@ -15,6 +15,7 @@ from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
 from derive.resolve.outside import raised_name
 from derive.resolve.redefined import settled
+from derive.resolve.sizes import sizes_in, with_counts
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import read_display
@@ -89,8 +90,8 @@ def _declare_ranges(names: Names, source: Source, argument: Span) -> Names:
     dots = source.text.index("..", sides[1].start)
     low, high = _trimmed(source, sides[1].start, dots), _trimmed(source, dots + 2, sides[1].end)
     upper = parse_formula(source, high, names.vocabulary())
-    sized = names.scope.sizes() | ({upper.text} if isinstance(upper, tree.Name) else set())
-    meaning = replace(names.meaning(), sizes=frozenset(sized))
+    sizes = sizes_in(upper, names.meaning()) | ({upper.text} if isinstance(upper, tree.Name) else frozenset[str]())
+    meaning = replace(names.meaning(), sizes=names.scope.sizes() | sizes)
     span = Range(_of(meaning, parse_formula(source, low, names.vocabulary())), _of(meaning, upper))
     letters = [parse_formula(source, part, names.vocabulary()) for part in _parts(source, sides[0], ",")]
     if not all(isinstance(letter, tree.Name) for letter in letters):
@@ -100,7 +101,8 @@ def _declare_ranges(names: Names, source: Source, argument: Span) -> Names:
         names = names.without(letter, 0)
     stated = free_names(span.upper) | free_names(span.lower)
     names = replace(names, presumed={name: shown for name, shown in names.presumed.items() if name not in stated})
-    return names.with_scope(replace(names.scope, ranges={**names.scope.ranges, **dict.fromkeys(found, span)}))
+    ranges = {**names.scope.ranges, **dict.fromkeys(found, span)}
+    return names.with_scope(replace(names.scope, ranges=with_counts(sizes, ranges)))
 
 
 def _of(meaning: Meaning, node: tree.Node) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -19,20 +20,24 @@ from derive.terms import (
     Cases,
     Delta,
     Derivative,
+    Distinct,
     Element,
     Function,
     Multiply,
     Number,
     Power,
+    Product,
     Sum,
     Symbol,
     Term,
     difference,
     free_names,
+    fresh_name,
+    rename_bound,
 )  # fmt: skip
 
 MINUS_TWO = Number(Fraction(-2))
-Kind = TypeVar("Kind", Add, Multiply, Power, Apply, Call, Sum, Cases)
+Kind = TypeVar("Kind", Add, Multiply, Power, Apply, Call, Sum, Product, Cases)
 
 SLOPES: dict[Function, Callable[[Term], Term]] = {
     Function.EXP: lambda u: Apply(Function.EXP, u),
@@ -129,11 +134,27 @@ def derivative_under_sum(term: Term) -> Rewrite:
     Fails where the variable has a free index of the summed name; the bounds must be free of the variable.
     """
     body, x = _parts(term, Sum)
-    if body.index in free_names(x):
+    return Rewrite(replace(body, body=Derivative(body.body, x)), _fixed(body, x))
+
+
+def _fixed(outer: Sum | Product, x: Term) -> tuple[FreeOf, ...]:
+    if outer.index in free_names(x):
         raise RuleDoesNotApply("the variable has a free index of the summed name")
-    compared = (side for c in body.conditions for side in (c.left, c.right))
-    fixed = tuple(FreeOf(bound, x) for bound in (body.range.lower, body.range.upper, *compared) if free_names(bound) - {body.index})
-    return Rewrite(Sum(body.index, body.range, body.conditions, Derivative(body.body, x)), fixed)
+    bounds = (outer.range.lower, outer.range.upper, *(side for c in outer.conditions for side in (c.left, c.right)))
+    return tuple(FreeOf(bound, x) for bound in bounds if free_names(bound) - {outer.index})
+
+
+@rule(r"\partial_x \prod_i f(i) = \sum_k \partial_x f(k) \prod_{i \neq k} f(i)")
+def derivative_under_product(term: Term) -> Rewrite:
+    """Differentiate a finite product factor by factor.
+
+    Fails where the variable has a free index of the same name; the bounds must be free of the variable.
+    """
+    body, x = _parts(term, Product)
+    inner = rename_bound(body, fresh_name(body.index, free_names(term) | free_names(body.body) | {body.index}))
+    others = replace(inner, conditions=(*inner.conditions, Distinct(Symbol(inner.index), Symbol(body.index))))
+    after = Sum(body.index, body.range, body.conditions, Multiply((Derivative(body.body, x), others)))
+    return Rewrite(after, _fixed(body, x))
 
 
 @rule(r"\partial_x \begin{cases} f & P \\ g & Q \end{cases} = \begin{cases} \partial_x f & P \\ \partial_x g & Q \end{cases}")

@@ -92,17 +92,27 @@ def log_of_exp(term: Term) -> Rewrite:
     return Rewrite(_argument(_argument(term, Function.LOG), Function.EXP))
 
 
-@rule(r"(u v)^c = u^c v^c \quad (u, v \geq 0)")
-def power_of_product(term: Term, follows: int | None = None) -> Rewrite:
+@rule(r"(u v)^c = u^c v^c \quad (u, v \geq 0 \text{ or } c \text{ whole})")
+def power_of_product(term: Term, follows: int | None = None, whole: bool = False) -> Rewrite:
     """Part the power of a product into factors.
 
-    Fails for any other term; no factor may be negative, but for one where the others are positive and the product tells it.
+    Fails for any other term; no factor may be negative, but for one where the others are positive and the product tells it, or the
+    exponent must be whole.
     """
     if not isinstance(term, Power) or not isinstance(term.base, Multiply):
         raise RuleDoesNotApply("not a power of a product")
     factors, sign = term.base.factors, NonNegative if follows is None else Positive
-    signs = tuple(sign(f) for i, f in enumerate(factors) if i != follows)
+    signs = (Whole(term.exponent),) if whole else tuple(sign(f) for i, f in enumerate(factors) if i != follows)
     return Rewrite(Multiply(tuple(Power(f, term.exponent) for f in factors)), signs)
+
+
+@rule(r"u^{a + b} = u^a u^b \quad (a, b \text{ whole})")
+def power_of_sum(term: Term) -> Rewrite:
+    """Part a power whose exponent is a sum into factors.  Fails for any other term; every term of the exponent must be whole."""
+    if not isinstance(term, Power) or not isinstance(term.exponent, Add):
+        raise RuleDoesNotApply("the exponent is not a sum")
+    after = Multiply(tuple(Power(term.base, e) for e in term.exponent.terms))
+    return Rewrite(after, (*map(Whole, term.exponent.terms), IsDefined(after)))
 
 
 @rule(r"0^c = 0 \quad (c > 0)")
@@ -113,22 +123,24 @@ def power_of_zero(term: Term) -> Rewrite:
     return Rewrite(ZERO, (Positive(term.exponent),))
 
 
-@rule(r"(u^a)^b = u^{a b} \quad (u \geq 0)")
-def power_of_power(term: Term, target: Term) -> Rewrite:
+@rule(r"(u^a)^b = u^{a b} \quad (u \geq 0 \text{ or } a, b \text{ whole})")
+def power_of_power(term: Term, target: Term, whole: bool = False) -> Rewrite:
     """Replace a power by one of the same base, either of them perhaps in two stages.
 
-    Fails where the bases or the exponents differ; the base must not be negative.
+    Fails where the bases or the exponents differ; the base must not be negative, or every exponent must be whole.
     """
-    for base, exponent in _stages(term, ONE):
-        if any(key(base) == key(other) and equal(exponent, another) for other, another in _stages(target, ONE)):
-            return Rewrite(target, (NonNegative(base), IsDefined(target)))
+    for base, own in _stages(term):
+        for other, another in _stages(target):
+            if key(base) == key(other) and equal(Multiply(own), Multiply(another)):
+                needed = map(Whole, (*own, *another)) if whole else (NonNegative(base),)
+                return Rewrite(target, (*needed, IsDefined(target)))
     raise RuleDoesNotApply("not the same power")
 
 
-def _stages(term: Term, exponent: Term) -> Iterator[tuple[Term, Term]]:
-    yield term, exponent
+def _stages(term: Term, exponents: tuple[Term, ...] = ()) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    yield term, exponents
     if isinstance(term, Power):
-        yield from _stages(term.base, Multiply((exponent, term.exponent)))
+        yield from _stages(term.base, (*exponents, term.exponent))
 
 
 @rule(r"\tan u = \frac{\sin u}{\cos u}, \quad \tanh u = \frac{e^u - e^{-u}}{e^u + e^{-u}}")

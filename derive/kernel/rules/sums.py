@@ -1,7 +1,8 @@
-"""Finite sums.  TRUSTED."""
+"""Finite sums, and what holds for finite products as well.  TRUSTED."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -18,6 +19,8 @@ from derive.terms import (
     Limit,
     Multiply,
     Number,
+    Power,
+    Product,
     Range,
     Sum,
     Symbol,
@@ -39,7 +42,17 @@ def sum_of(term: Term) -> Sum:
     return term
 
 
-def at_value(binder: Sum, value: Term) -> tuple[Term, tuple[Condition, ...]]:
+def _repeated(term: Term) -> Sum | Product:
+    """Give a term that is a sum or a product over an index; raises RuleDoesNotApply for any other."""
+    return term if isinstance(term, Product) else sum_of(term)
+
+
+def _together(outer: Sum | Product, parts: Iterable[Term]) -> Term:
+    """Add terms as a sum does, or multiply them as a product does."""
+    return Multiply(tuple(parts)) if isinstance(outer, Product) else Add(tuple(parts))
+
+
+def at_value(binder: Sum | Product, value: Term) -> tuple[Term, tuple[Condition, ...]]:
     """Give the summand at a value of the index, and that the value is one the sum runs over."""
     if binder.index in free_names(value):
         raise RuleDoesNotApply("the value depends on the summed index")
@@ -105,16 +118,18 @@ def sum_push_in(term: Term, place: int) -> Rewrite:
 
 @rule(r"\sum_i \sum_k f(i, k) = \sum_k \sum_i f(i, k), \quad \sum_{i=a}^b \sum_{k=a}^i f(i, k) = \sum_{k=a}^b \sum_{i=k}^b f(i, k)")
 def sum_swap(term: Term) -> Rewrite:
-    """Change the order of two nested sums.
+    """Change the order of two nested sums, or of two nested products.
 
     Fails where the range of the inner index depends on the outer one, but for a bound of a triangle, whose other bounds agree.
     """
-    outer = sum_of(term)
-    inner = sum_of(outer.body)
+    outer, inner = _repeated(term), _repeated(_repeated(term).body)
+    if type(outer) is not type(inner):
+        raise RuleDoesNotApply("a sum of products, or a product of sums")
     first, second = _swapped_ranges(Symbol(outer.index), outer.range, Symbol(inner.index), inner.range)
     both = tuple(c for c in inner.conditions if outer.index in free_names(c.left) | free_names(c.right))
     alone = tuple(c for c in inner.conditions if c not in both)
-    return Rewrite(Sum(inner.index, first, alone, Sum(outer.index, second, (*outer.conditions, *both), inner.body)))
+    within = type(outer)(outer.index, second, (*outer.conditions, *both), inner.body)
+    return Rewrite(type(outer)(inner.index, first, alone, within))
 
 
 def _swapped_ranges(outer: Symbol, span: Range, inner: Symbol, within: Range) -> tuple[Range, Range]:
@@ -145,36 +160,49 @@ def count(span: Range) -> Term:
 
 @rule(r"\sum_{i=a}^{a+c} f(i) = f(a) + \ldots + f(a + c)")
 def sum_written_out(term: Term) -> Rewrite:
-    """Write a sum with a fixed number of terms term by term.  Fails for any other number, and where values are left out."""
-    outer, field = sum_of(term), Field()
+    """Write a sum with a fixed number of terms term by term, or a product.
+
+    Fails for any other number, and where values are left out.
+    """
+    outer, field = _repeated(term), Field()
     number = field.ratio(count(outer.range)).numerator.get((), 0) if not outer.conditions else -1
     if not 0 <= number <= MOST_TERMS or not equal(count(outer.range), Number(Fraction(int(number)))):
         raise RuleDoesNotApply("not a fixed number of terms")
     values = (Add((outer.range.lower, Number(Fraction(k)))) for k in range(int(number)))
-    return Rewrite(Add(tuple(reindex(outer.body, {outer.index: value}) for value in values)))
+    return Rewrite(_together(outer, (reindex(outer.body, {outer.index: value}) for value in values)))
 
 
 @rule(r"\sum_{i=a}^{b} f(i) = \sum_{i=a}^{m} f(i) + \sum_{i=m+1}^{b} f(i) \quad (a - 1 \leq m \leq b)")
 def sum_split_range(term: Term, last: Term) -> Rewrite:
-    """Part a sum into those up to and after a value.  Fails where the value depends on the index."""
-    outer = sum_of(term)
+    """Part a sum, or a product, into those up to and after a value.  Fails where the value depends on the index."""
+    outer = _repeated(term)
     if outer.index in free_names(last):
         raise RuleDoesNotApply("the value depends on the summed index")
     spans = (Range(outer.range.lower, last), Range(Add((last, ONE)), outer.range.upper))
-    parts = tuple(Sum(outer.index, span, outer.conditions, outer.body) for span in spans)
-    return Rewrite(Add(parts), (Whole(last), *(NonNegative(count(span)) for span in spans)))
+    parts = (replace(outer, range=span) for span in spans)
+    return Rewrite(_together(outer, parts), (Whole(last), *(NonNegative(count(span)) for span in spans)))
 
 
 @rule(r"\sum_{i=a}^{b} f(i) = \sum_{i=a+c}^{b+c} f(i - c)")
 def sum_shift(term: Term, by: Term) -> Rewrite:
-    """Count a sum from elsewhere.  Fails where the shift depends on the index; it must be a whole number."""
-    outer = sum_of(term)
+    """Count a sum, or a product, from elsewhere.  Fails where the shift depends on the index; it must be a whole number."""
+    outer = _repeated(term)
     if outer.index in free_names(by):
         raise RuleDoesNotApply("the shift depends on the summed index")
-    values: dict[str, Term] = {outer.index: difference(Symbol(outer.index), by)}
     span = Range(Add((outer.range.lower, by)), Add((outer.range.upper, by)))
-    conditions = tuple(_compared(c, values) for c in outer.conditions)
-    return Rewrite(Sum(outer.index, span, conditions, reindex(outer.body, values)), (Whole(by),))
+    return Rewrite(replace(_at_other_values(outer, difference(Symbol(outer.index), by)), range=span), (Whole(by),))
+
+
+def _at_other_values(outer: Sum | Product, value: Term) -> Sum | Product:
+    values: dict[str, Term] = {outer.index: value}
+    return replace(outer, conditions=tuple(_compared(c, values) for c in outer.conditions), body=reindex(outer.body, values))
+
+
+@rule(r"\sum_{i=a}^{b} f(i) = \sum_{i=a}^{b} f(a + b - i)")
+def sum_reverse(term: Term) -> Rewrite:
+    """Run through a sum, or a product, from its last value to its first.  Fails for any other term."""
+    outer = _repeated(term)
+    return Rewrite(_at_other_values(outer, difference(Add((outer.range.lower, outer.range.upper)), Symbol(outer.index))))
 
 
 @rule(r"\sum_{i=a}^{b} (F(i) - F(i - 1)) = F(b) - F(a - 1) \quad (b \geq a - 1)")
@@ -191,32 +219,36 @@ def sum_telescope(term: Term, summed: Term) -> Rewrite:
 
 @rule(r"\sum_i f(i) = f(j) + \sum_{i \neq j} f(i)")
 def sum_split_at(term: Term, value: Term) -> Rewrite:
-    """Take one term out of a sum.  Fails where the value depends on the index; the value must be one the sum runs over."""
-    outer = sum_of(term)
+    """Take one term out of a sum, or one factor out of a product.
+
+    Fails where the value depends on the index; the value must be one the sum runs over.
+    """
+    outer = _repeated(term)
     taken, conditions = at_value(outer, value)
-    hole = Distinct(Symbol(outer.index), value)
-    return Rewrite(Add((taken, Sum(outer.index, outer.range, (*outer.conditions, hole), outer.body))), conditions)
+    rest = replace(outer, conditions=(*outer.conditions, Distinct(Symbol(outer.index), value)))
+    return Rewrite(_together(outer, (taken, rest)), conditions)
 
 
 @rule(r"\sum_{i \neq j} f(i) = \sum_i f(i) - f(j)")
 def sum_fill(term: Term, place: int) -> Rewrite:
-    """Put the left-out term back into a sum and subtract it.
+    """Put the left-out term back into a sum and subtract it, or the left-out factor into a product and divide by it.
 
-    Fails unless the condition at the place leaves out one value; the summand must be defined at that value.
+    Fails unless the condition at the place leaves out one value; the summand must be defined at that value, a factor not zero.
     """
-    outer = sum_of(term)
+    outer = _repeated(term)
     if not 0 <= place < len(outer.conditions) or not isinstance(outer.conditions[place], Distinct):
         raise RuleDoesNotApply("no value is left out there")
     value, hole = _other_side(outer.conditions[place], outer.index), comparison_key(outer.conditions[place])
-    full = Sum(outer.index, outer.range, tuple(c for c in outer.conditions if comparison_key(c) != hole), outer.body)
+    full = replace(outer, conditions=tuple(c for c in outer.conditions if comparison_key(c) != hole))
     taken, conditions = at_value(full, value)
-    return Rewrite(difference(full, taken), (*conditions, IsDefined(taken)))
+    undone = Power(taken, MINUS_ONE) if isinstance(outer, Product) else Multiply((MINUS_ONE, taken))
+    return Rewrite(_together(outer, (full, undone)), (*conditions, IsDefined(undone)))
 
 
 @rule(r"\sum_{i = j} f(i) = f(j)")
 def sum_at_point(term: Term, place: int) -> Rewrite:
-    """Replace a sum over a single value by its term.  Fails unless the condition at the place fixes the index."""
-    outer = sum_of(term)
+    """Replace a sum, or a product, over a single value by its term.  Fails unless the condition at the place fixes the index."""
+    outer = _repeated(term)
     if not 0 <= place < len(outer.conditions) or not isinstance(outer.conditions[place], Equal):
         raise RuleDoesNotApply("the index is not fixed there")
     value = _other_side(outer.conditions[place], outer.index)

@@ -83,19 +83,28 @@ INSTANCES = {
     "sum_distribute": [(integral("u", a, b, add(mul(c, exp(sym("u"))), ONE)), ()), (total("i", add(x("i"), y("i"), b), other("i", "j")), ())],
     "sum_pull_out": [(integral("u", a, b, mul(c, exp(sym("u")))), ()), (total("i", mul(a, x("i"), x("j"))), ()), (total("i", a, other("i", "j")), ())],
     "sum_push_in": [(mul(a, total("i", x("i"), other("i", "j")), x("j")), (1,))],
-    "sum_swap": [(total("i", total("k", mul(x("i"), y("k")), over_range=Range(ONE, sym("i")))), ()), (total("i", total("k", mul(x("i"), y("k")), other("k", "j"), over_range=Range(sym("i"), sym("n")))), ()), (total("i", total("k", mul(x("i"), y("k")), other("k", "i"))), ()), (total("i", total("r", at("W", "r", "i"), over_range=M)), ())],
+    "sum_swap": [(product("i", product("k", add(x("i"), y("k")), over_range=Range(ONE, sym("i")))), ()), (product("i", product("k", add(x("i"), y("k")), other("k", "i"))), ()), (total("i", total("k", mul(x("i"), y("k")), over_range=Range(ONE, sym("i")))), ()), (total("i", total("k", mul(x("i"), y("k")), other("k", "j"), over_range=Range(sym("i"), sym("n")))), ()), (total("i", total("k", mul(x("i"), y("k")), other("k", "i"))), ()), (total("i", total("r", at("W", "r", "i"), over_range=M)), ())],
     "sum_of_constant": [(total("i", b), ()), (total("i", b, over_range=Range(two, sym("n"))), ()), (total("i", b, over_range=Range(ZERO, sym("n"))), ())],
     "sum_written_out": [
+        (product("i", x("i"), over_range=Range(two, num(3))), ()),
+        (product("i", b, over_range=Range(sym("j"), add(sym("j"), num(-1)))), ()),
         (total("i", x("i"), over_range=Range(two, num(3))), ()),
         (total("i", x("i"), over_range=Range(sym("j"), sym("j"))), ()),
         (total("i", b, over_range=Range(sym("j"), add(sym("j"), num(-1)))), ()),
     ],
     "sum_split_range": [
+        (product("i", x("i"), other("i", "k")), (sym("j"),)),
         (total("i", x("i"), other("i", "k")), (sym("j"),)),
         (total("i", b), (add(sym("j"), num(-2)),)),
         (total("i", sym("i"), over_range=Range(sym("k"), sym("r"))), (sym("j"),)),
     ],
+    "sum_reverse": [
+        (total("i", x("i"), other("i", "k")), ()),
+        (total("i", mul(sym("i"), b), over_range=Range(sym("j"), sym("k"))), ()),
+        (product("i", add(x("i"), sym("i"))), ()),
+    ],
     "sum_shift": [
+        (product("i", x("i"), other("i", "k")), (sym("j"),)),
         (total("i", x("i"), other("i", "k")), (sym("j"),)),
         (total("i", total("k", mul(x("i"), y("k")), over_range=Range(ONE, sym("i")))), (num(-2),)),
         (total("i", by(power(x("i"), 2), x("j"))), (two,)),
@@ -110,9 +119,9 @@ INSTANCES = {
         (total("i", sym("i")), (mul(num(1, 2), sym("n"), add(sym("n"), ONE)), sym("n"), ONE, sym("e"), ONE, (), ())),
         (power(num(2), sym("j")), (mul(num(2), power(num(2), add(sym("j"), num(-1)))), sym("j"), ONE, sym("e"), num(2), (), ())),
     ],
-    "sum_split_at": [(total("i", x("i")), (sym("j"),)), (total("i", x("i"), other("i", "k")), (sym("j"),))],
-    "sum_fill": [(total("i", x("i"), other("i", "j")), (0,)), (total("i", b, other("i", "r")), (0,))],
-    "sum_at_point": [(total("i", mul(x("i"), b), same("i", "j")), (0,)), (total("i", b, same("i", "r")), (0,))],
+    "sum_split_at": [(product("i", x("i"), other("i", "k")), (sym("j"),)), (total("i", x("i")), (sym("j"),)), (total("i", x("i"), other("i", "k")), (sym("j"),))],
+    "sum_fill": [(product("i", x("i"), other("i", "j")), (0,)), (product("i", b, other("i", "r")), (0,)), (total("i", x("i"), other("i", "j")), (0,)), (total("i", b, other("i", "r")), (0,))],
+    "sum_at_point": [(product("i", mul(x("i"), b), same("i", "r")), (0,)), (total("i", mul(x("i"), b), same("i", "j")), (0,)), (total("i", b, same("i", "r")), (0,))],
     "delta_collapse": [(total("i", mul(delta("i", "j"), x("i"))), ()), (total("i", mul(delta("i", "r"), b)), ()), (total("i", delta("i", "j"), other("i", "k")), ())],
     "delta_of_equal": [(delta("i", "j"), ())],
     "delta_of_distinct": [(delta("i", "j"), ())],
@@ -127,22 +136,40 @@ INSTANCES = {
     "derivative_of_function": [(by(Apply(f, add(power(q, 2), ONE)), q), ()) for f in Function if f is not Function.DIGAMMA],
     "derivative_of_call": [(by(Call("f", (mul(a, add(b, c)),)), b), ()), (by(Call("f", (a,)), b), ())],
     "derivative_under_sum": [(by(total("i", power(x("i"), 2)), x("j")), ())],
+    "derivative_under_product": [
+        (by(product("i", power(x("i"), 2)), x("j")), ()),
+        (by(product("i", add(x("i"), power(a, 2)), other("i", "j")), a), ()),
+        (by(product("i", add(x("i"), power(a, 2)), over_range=Range(sym("j"), sym("k"))), a), ()),
+    ],
     "derivative_of_cases": [(by(Cases((Branch(power(a, 2), (same("i", "j"),)), Branch(b, (other("i", "j"),)))), a), ())],
     "derivative_of_variable": [(by(x("i"), x("j")), ()), (by(at("W", "r", "i"), at("W", "s", "j")), ()), (by(a, a), ())],
     "derivative_of_constant": [(by(b, a), ()), (by(at("p", "i"), z("j")), ()), (by(x("i"), y("j")), ())],
     "product_as_exp": [(product("i", at("t", "i"), other("i", "j")), ()), (product("i", x("i")), ())],
+    "product_distribute": [
+        (product("i", mul(x("i"), b, y("i")), other("i", "j")), ()),
+        (product("i", mul(x("i"), b), over_range=Range(sym("j"), sym("k"))), ()),
+    ],
+    "product_of_powers": [
+        (product("i", power(x("i"), sym("k")), other("i", "j")), ()),
+        (product("i", power(a, add(sym("i"), num(-2))), over_range=Range(sym("j"), sym("k"))), ()),
+        (product("i", a, over_range=Range(sym("j"), sym("k"))), ()),
+        (product("i", power(x("i"), -1)), ()),
+    ],
     "exp_of_sum": [(exp(add(a, b, c)), ())],
     "exp_of_multiple": [(exp(mul(num(-3, 2), a)), (mul(num(1, 2), a), num(-3)))],
     "exp_of_log": [(exp(mul(b, ln(q))), ()), (exp(ln(a)), ())],
     "log_of_product": [(ln(mul(q, exp(a))), ()), (ln(mul(a, b)), ())],
     "log_of_power": [(ln(power(q, 3)), ()), (ln(power(a, 2)), ())],
     "log_of_exp": [(ln(exp(a)), ())],
-    "power_of_product": [(power(mul(q, b), num(1, 2)), (1,)), (power(mul(q, power(a, 2)), num(1, 2)), ()), (power(mul(), num(1, 2)), ())],
+    "power_of_product": [(power(mul(a, b), sym("j")), (None, True)), (power(mul(a, b), add(sym("j"), num(-3))), (None, True)), (power(mul(q, b), num(1, 2)), (1,)), (power(mul(q, power(a, 2)), num(1, 2)), ()), (power(mul(), num(1, 2)), ())],
     "power_of_power": [
+        (power(power(a, sym("j")), sym("k")), (power(a, mul(sym("j"), sym("k"))), True)),
+        (power(a, mul(num(-2), sym("j"))), (power(power(a, sym("j")), -2), True)),
         (power(power(q, 2), num(1, 2)), (q,)),
         (power(q, num(3, 2)), (power(power(q, num(1, 2)), 3),)),
         (power(power(power(a, 2), 2), num(1, 2)), (power(a, 2),)),
     ],
+    "power_of_sum": [(power(a, add(sym("j"), sym("k"), num(-4))), ())],
     "function_as_quotient": [(Apply(f, add(a, b)), ()) for f in (Function.TAN, Function.SINH, Function.COSH, Function.TANH)],
     "use_identity": [
         (mul(b, power(power(q, num(1, 2)), 3)), (mul(b, q, power(q, num(1, 2))), (power(q, num(1, 2)), mul(b, power(q, num(1, 2)))))),
@@ -213,8 +240,8 @@ def holds(condition, point):
             return True
         case ForEach(Product(name, span, _, _), IsDefined(term)):
             return value(Product(name, span, (), term), point) is not None
-        case ForEach(factors, Positive(term)):
-            return all(holds(Positive(term), replace(point, indices={**point.indices, factors.index: i})) for i in (1, 2, 3))
+        case ForEach(factors, Positive() | Whole() as inner):
+            return all(holds(inner, replace(point, indices={**point.indices, factors.index: i})) for i in (1, 2, 3))
         case NonZero(term):
             return value(term, point) != 0
         case Whole(term):
@@ -249,6 +276,9 @@ def test_both_sides_are_equal(name, term, arguments):
 NECESSARY = {
     "InRange": ("delta_collapse", total("i", mul(delta("i", "r"), b)), ()),
     "InRange of a point": ("sum_at_point", total("i", b, same("i", "r")), (0,)),
+    "InRange of a left-out factor": ("sum_fill", product("i", b, other("i", "r")), (0,)),
+    "InRange of a factor": ("sum_split_at", product("i", b), (sym("r"),)),
+    "bounds of a product": ("sum_split_range", product("i", b, over_range=Range(two, sym("k"))), (sym("j"),)),
     "InRange of a left-out value": ("sum_fill", total("i", b, other("i", "r")), (0,)),
     "Distinct": ("sum_split_at", total("i", x("i"), other("i", "k")), (sym("j"),)),
     "Distinct indices": ("delta_of_distinct", delta("i", "j"), ()),
@@ -263,6 +293,7 @@ NECESSARY = {
     ),
     "a range that is not too short": ("sum_of_constant", total("i", b, over_range=Range(sym("j"), sym("k"))), ()),
     "a whole number of at least 1": ("gamma_of_whole", Apply(Function.RGAMMA, add(sym("j"), num(-3))), ()),
+    "Whole": ("power_of_power", power(power(a, 2), num(1, 2)), (a, True)),
     "NonNegative": ("power_of_power", power(power(a, 2), num(1, 2)), (a,)),
     "a beginning that comes first": (
         "equal_by_induction",

@@ -32,7 +32,7 @@ from notation import (
 )  # fmt: skip
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
-from derive.kernel.rule import RULES, FreeOf, IsDefined, NonNegative, Positive, RuleDoesNotApply, Side, Step
+from derive.kernel.rule import RULES, FreeOf, IsDefined, NonNegative, Positive, RuleDoesNotApply, Side, Step, Whole
 from derive.kernel.scope import Definition, Given, Relation
 from derive.terms import Apply, Call, Distinct, Element, Function, Infinity, Limit, Pi, Range, key
 
@@ -150,6 +150,7 @@ TABLE = {
     ),
     "sum_swap": (
         [
+            (product("i", product("k", add(x("i"), y("k")), other("k", "i"))), (), product("k", product("i", add(x("i"), y("k")), other("k", "i")))),
             (total("i", total("k", mul(x("i"), y("k")))), (), total("k", total("i", mul(x("i"), y("k"))))),
             (
                 total("i", total("k", mul(x("i"), y("k")), other("k", "i"))),
@@ -177,7 +178,7 @@ TABLE = {
             ("depends on the outer index", total("i", total("k", x("k"), over_range=Range(sym("i"), a))), ()),
             ("depends on the outer index", total("i", total("k", x("k"), over_range=Range(ONE, add(sym("i"), MINUS_ONE)))), ()),
             ("not a sum", total("i", x("i")), ()),
-            ("not a sum", total("i", product("k", x("k"))), ()),
+            ("a sum of products", total("i", product("k", x("k"))), ()),
         ],
     ),
     "sum_of_constant": (
@@ -230,7 +231,18 @@ TABLE = {
                 ),
             )
         ],
-        [("depends on the summed index", total("i", x("i")), (sym("i"),)), ("not a sum", product("i", x("i")), (ONE,))],
+        [("depends on the summed index", total("i", x("i")), (sym("i"),)), ("not a sum", power(x("i"), 2), (ONE,))],
+    ),
+    "sum_reverse": (
+        [
+            (total("i", x("i")), (), total("i", at_term("x", add(add(ONE, n), neg(sym("i")))))),
+            (
+                product("i", x("i"), other("i", "j")),
+                (),
+                product("i", at_term("x", add(add(ONE, n), neg(sym("i")))), Distinct(add(add(ONE, n), neg(sym("i"))), sym("j"))),
+            ),
+        ],
+        [("not a sum", x("i"), ()), ("not a sum", integral("u", a, b, c), ()), ("not a sum", limit("u", a), ())],
     ),
     "sum_telescope": (
         [
@@ -265,11 +277,17 @@ TABLE = {
         ],
     ),
     "sum_split_at": (
-        [(total("i", x("i")), (sym("j"),), add(x("j"), total("i", x("i"), other("i", "j"))))],
+        [
+            (total("i", x("i")), (sym("j"),), add(x("j"), total("i", x("i"), other("i", "j")))),
+            (product("i", x("i")), (sym("j"),), mul(x("j"), product("i", x("i"), other("i", "j")))),
+        ],
         [("depends on the summed index", total("i", x("i")), (sym("i"),)), ("not a sum", x("i"), (sym("j"),))],
     ),
     "sum_fill": (
-        [(total("i", x("i"), other("i", "j")), (0,), add(total("i", x("i")), neg(x("j"))))],
+        [
+            (total("i", x("i"), other("i", "j")), (0,), add(total("i", x("i")), neg(x("j")))),
+            (product("i", x("i"), other("i", "j")), (0,), over(product("i", x("i")), x("j"))),
+        ],
         [
             ("no value is left out", total("i", x("i")), (0,)),
             ("no value is left out", total("i", x("i"), same("i", "j")), (0,)),
@@ -370,6 +388,21 @@ TABLE = {
         [(by(total("i", x("i")), x("j")), (), total("i", by(x("i"), x("j"))))],
         [("free index of the summed name", by(total("i", x("i")), x("i")), ()), ("not the derivative", by(product("i", x("i")), x("j")), ())],
     ),
+    "derivative_under_product": (
+        [
+            (by(product("i", x("i")), x("j")), (), total("i", mul(by(x("i"), x("j")), product("i1", x("i1"), other("i1", "i"))))),
+            (
+                by(product("i", x("i"), other("i", "j")), a),
+                (),
+                total("i", mul(by(x("i"), a), product("i1", x("i1"), other("i1", "j"), other("i1", "i"))), other("i", "j")),
+            ),
+        ],
+        [
+            ("free index of the summed name", by(product("i", x("i")), x("i")), ()),
+            ("not the derivative", by(total("i", x("i")), x("j")), ()),
+            ("not the derivative", product("i", x("i")), ()),
+        ],
+    ),
     "derivative_of_cases": (
         [(by(branches, a), (), Cases((Branch(by(a, a), (same("i", "j"),)), Branch(by(b, a), (other("i", "j"),)))))],
         [("not the derivative", by(add(a, b), a), ()), ("not the derivative", branches, ())],
@@ -391,6 +424,28 @@ TABLE = {
     "product_as_exp": (
         [(product("i", x("i"), other("i", "j")), (), exp(total("i", ln(x("i")), other("i", "j"))))],
         [("not a product", total("i", x("i")), ()), ("not a product", mul(a, b), ())],
+    ),
+    "product_distribute": (
+        [(product("i", mul(x("i"), a, y("i")), other("i", "j")), (), mul(*(product("i", f, other("i", "j")) for f in (x("i"), a, y("i")))))],
+        [
+            ("what is multiplied is not a product", product("i", add(x("i"), y("i"))), ()),
+            ("what is multiplied is not a product", product("i", x("i")), ()),
+            ("not a product", total("i", mul(x("i"), y("i"))), ()),
+        ],
+    ),
+    "product_of_powers": (
+        [
+            (product("i", power(x("i"), a), other("i", "j")), (), power(product("i", x("i"), other("i", "j")), a)),
+            (product("i", power(a, x("i")), other("i", "j")), (), power(a, total("i", x("i"), other("i", "j")))),
+            (product("i", a), (), power(a, total("i", ONE))),
+            (product("i", power(a, b)), (), power(a, total("i", b))),
+        ],
+        [
+            ("in the base and in the exponent", product("i", power(x("i"), sym("i"))), ()),
+            ("in the base and in the exponent", product("i", power(x("i"), y("i"))), ()),
+            ("not a product", total("i", power(x("i"), a)), ()),
+            ("not a product", power(a, b), ()),
+        ],
     ),
     "exp_of_sum": (
         [(exp(add(a, b, c)), (), mul(exp(a), exp(b), exp(c)))],
@@ -422,6 +477,7 @@ TABLE = {
             (power(mul(a, b), c), (), mul(power(a, c), power(b, c))),
             (power(mul(two, a, b), num(1, 2)), (2,), mul(power(two, num(1, 2)), power(a, num(1, 2)), power(b, num(1, 2)))),
             (power(mul(), num(1, 2)), (), mul()),
+            (power(mul(a, b), c), (None, True), mul(power(a, c), power(b, c))),
         ],
         [
             ("not a power of a product", power(add(a, b), 2), ()),
@@ -442,7 +498,13 @@ TABLE = {
             ("not the same power", power(a, 3), (power(power(a, num(1, 2)), 2),)),
             ("not the same power", power(a, 2), (power(b, 2),)),
             ("not the same power", power(a, b), (power(a, c),)),
+            ("not the same power", power(power(a, b), c), (power(a, add(b, c)), True)),
+            ("not the same power", power(power(a, 2), b), (power(a, b), True)),
         ],
+    ),
+    "power_of_sum": (
+        [(power(a, add(b, c, ONE)), (), mul(power(a, b), power(a, c), power(a, ONE)))],
+        [("not a sum", power(a, mul(b, c)), ()), ("not a sum", power(a, b), ()), ("not a sum", exp(add(a, b)), ())],
     ),
     "function_as_quotient": (
         [
@@ -772,6 +834,9 @@ CONDITIONS = {
     "sum_of_constant": (total("i", c), (), {"NonNegative", "IsDefined"}),
     "sum_split_range": (total("i", x("i")), (sym("j"),), {"Whole", "NonNegative"}),
     "sum_shift": (total("i", x("i")), (ONE,), {"Whole"}),
+    "product_of_powers": (product("i", power(x("i"), a)), (), {"ForEach", "IsDefined"}),
+    "power_of_sum": (power(a, add(b, c)), (), {"Whole", "IsDefined"}),
+    "derivative_under_product": (by(product("i", x("i"), over_range=Range(ONE, b)), a), (), {"FreeOf"}),
     "sum_telescope": (
         total("i", add(x("i"), neg(at_term("x", add(sym("i"), MINUS_ONE))))),
         (x("i"),),
@@ -828,6 +893,19 @@ def test_one_factor_may_follow_from_the_others_where_these_are_positive():
     assert RULES["log_of_product"].apply(ln(mul(a, b, c)), 1).conditions == (Positive(a), Positive(c))
     assert RULES["power_of_product"].apply(power(mul(a, b, c), num(1, 2)), 1).conditions == (Positive(a), Positive(c))
     assert RULES["power_of_product"].apply(power(mul(a, b), num(1, 2))).conditions == (NonNegative(a), NonNegative(b))
+    assert RULES["power_of_product"].apply(power(mul(a, b), c), None, True).conditions == (Whole(c),)
+
+
+def test_every_stage_of_a_power_is_whole():
+    rewrite = RULES["power_of_power"].apply(power(power(a, b), c), power(a, mul(c, b)), True)
+    assert rewrite.conditions == (Whole(c), Whole(b), Whole(mul(c, b)), IsDefined(power(a, mul(c, b))))
+    rewrite = RULES["power_of_power"].apply(power(power(a, 2), num(1, 2)), a, True)
+    assert Whole(num(1, 2)) in rewrite.conditions
+
+
+def test_what_is_left_out_of_a_product_is_not_zero():
+    rewrite = RULES["sum_fill"].apply(product("i", x("i"), other("i", "j")), 0)
+    assert IsDefined(power(x("j"), -1)) in rewrite.conditions
 
 
 def test_both_indices_of_a_distinction_must_have_values():

@@ -1,0 +1,265 @@
+"""Bring powers with symbolic whole exponents to a normal form, whatever the sign of their base."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import fmpq
+
+from derive.kernel.arithmetic import Monomial, Polynomial, Ratio
+from derive.kernel.conditions import discharged
+from derive.kernel.rule import Positive
+from derive.prover.algebra import Part, factored, monomial_term, number, plus, polynomial_term, power, ratio_term, reduced, times
+from derive.prover.work import Place, Work
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Key,
+    Multiply,
+    Number,
+    Power,
+    Symbol,
+    Term,
+    children,
+    key,
+    reindex,
+    with_children,
+)  # fmt: skip
+
+SIGNS = "a power of -1 has been met"
+Factors = tuple[tuple[Term, int], ...]
+
+
+def normal_whole_power(term: Power, place: Place, work: Work) -> Term:
+    """Give powers of single factors by single monomials; an exponential where every factor is positive."""
+    from derive.prover.normalise import canonical, normal  # they call each other
+
+    before = len(work.steps)
+    base = normal(term.base, place.child(term, 0), work)
+    ratio = reduced(work.field.ratio(base))
+    factors = separated(ratio, place.child(term, 0), work)
+    if discharged(Positive(term.base), place.context) and is_one_or_positive(factors, place):
+        del work.steps[before:]
+        return normal(work.use("power_as_exp", term, place), place, work)
+    base = work.rearrange(base, times(tuple(power(f, e) for f, e in factors)), place.child(term, 0))
+    exponent = canonical(term.exponent, place.child(term, 1), work)
+    return _by_factors(Power(base, exponent), factors, place, work)
+
+
+def separated(ratio: Ratio, place: Place, work: Work, index: str = "") -> Factors:
+    """Give what a reduced ratio is the product of: -1, a positive number, and powers, of what is positive where that is known.
+
+    Of what is a difference, as x_i - a, the sign is chosen by what its terms are, whatever name the ``index`` in them has.
+    """
+    if not ratio.numerator:
+        return ((ZERO, 1),)
+    parts = factored(ratio)
+    negative, found = parts.coefficient < 0, [(work.field.atoms[a], e) for a, e in parts.atoms]
+    for polynomial, exponent in parts.factors:
+        base = polynomial_term(work.field, polynomial)
+        opposite = polynomial_term(work.field, {m: -c for m, c in polynomial.items()})
+        preferred, other = (opposite, base) if _is_turned(polynomial, index, work) else (base, opposite)
+        signs = (discharged(Positive(term), place.context) for term in (preferred, other))
+        turned = (other if not next(signs) and next(signs) else preferred) is opposite
+        negative ^= turned and exponent % 2 == 1
+        found.append((opposite if turned else base, exponent))
+    scale = abs(parts.coefficient)
+    numbers = ([(MINUS_ONE, 1)] if negative else []) + ([(number(scale), 1)] if scale != 1 or not (found or negative) else [])
+    return (*numbers, *found)
+
+
+def _is_turned(polynomial: Polynomial, index: str, work: Work) -> bool:
+    """Tell whether the greatest term is negative, where the coefficients add up to nothing."""
+    def rank(monomial: Monomial) -> Key:
+        return tuple(sorted((key(work.field.atoms[a], {index: 0}), e) for a, e in monomial))
+
+    return not sum(polynomial.values(), fmpq(0)) and polynomial[max(polynomial, key=rank)] < 0
+
+
+def is_one_or_positive(factors: Factors, place: Place) -> bool:
+    """Tell whether a product has one factor alone, or only positive ones."""
+    return (len(factors) == 1 and factors[0][1] == 1) or all(discharged(Positive(f), place.context) for f, _ in factors)
+
+
+def _by_factors(term: Power, factors: Factors, place: Place, work: Work) -> Term:
+    if len(factors) == 1:
+        return _single(term, *factors[0], place, work)
+    after = work.use("power_of_product", term, place, None, True)
+    assert isinstance(after, Multiply)
+    singles = zip(after.factors, factors, strict=True)
+    return Multiply(tuple(_single(p, f, e, place.child(after, i), work) for i, (p, (f, e)) in enumerate(singles)))
+
+
+def _single(term: Term, base: Term, outer: int, place: Place, work: Work) -> Term:
+    """Give the power of a power of a single factor with a symbolic exponent, which is canonical."""
+    from derive.prover.normalise import normal  # the two call each other
+
+    assert isinstance(term, Power)
+    if isinstance(term.exponent, Number):
+        return normal(term, place, work)
+    if base == ZERO:
+        return work.attempt("power_of_zero", term, place) or term
+    if discharged(Positive(base), place.context):
+        return normal(work.use("power_as_exp", term, place), place, work)
+    terms = _whole_terms(term.exponent, work)
+    if terms is None:
+        return term
+    if base == MINUS_ONE:
+        return _power_of_minus_one(term, terms, place, work)
+    if isinstance(base, Power):
+        joined = _canonical_product((term.exponent, base.exponent, Number(Fraction(outer))), work)
+        flat = _stage(term, Power(base.base, joined), place, work)
+        return term if flat is None else normal(flat, place, work)
+    return _by_monomials(term, base, outer, terms, place, work)
+
+
+def _whole_terms(exponent: Term, work: Work) -> list[tuple[int, Monomial]] | None:
+    """Give the monomials of an exponent with whole coefficients; None for others."""
+    ratio = work.field.ratio(exponent)
+    if ratio.denominator or any(c.q != 1 for c in ratio.numerator.values()):
+        return None
+    return [(int(c.p), m) for m, c in sorted(ratio.numerator.items())]
+
+
+def _canonical_product(factors: tuple[Term, ...], work: Work) -> Term:
+    return ratio_term(work.field, reduced(work.field.ratio(Multiply(factors))))
+
+
+def _stage(term: Term, target: Term, place: Place, work: Work) -> Term | None:
+    """Write a power in other stages, by the exponents being whole or else by the sign of its base; None where neither is known."""
+    return term if term == target else work.attempt("power_of_power", term, place, target, True) or work.attempt(
+        "power_of_power", term, place, target
+    )
+
+
+def _by_monomials(term: Power, base: Term, outer: int, terms: list[tuple[int, Monomial]], place: Place, work: Work) -> Term:
+    """Write u^(2 n + k) as (u^n)^2 u^k, where all of these powers have values."""
+    targets = [power(_to(base, m, work), c * outer) for c, m in terms]
+    if len(terms) == 1:
+        return _stage(term, targets[0], place, work) or term
+    before = len(work.steps)
+    exponent = plus(tuple(monomial_term(work.field, fmpq(c), m) for c, m in terms))
+    summed = Power(term.base, work.rearrange(term.exponent, exponent, place.child(term, 1)))
+    after = work.attempt("power_of_sum", summed, place)
+    parts = None if after is None else [
+        _of_number(part, target, place.child(after, i), work) if not m else _stage(part, target, place.child(after, i), work)
+        for i, (part, target, (_, m)) in enumerate(zip(children(after), targets, terms, strict=True))
+    ]  # fmt: skip
+    if parts is None or None in parts:
+        del work.steps[before:]
+        return _stage(term, Power(base, _canonical_product((term.exponent, Number(Fraction(outer))), work)), place, work) or term
+    return Multiply(tuple(part for part in parts if part is not None))
+
+
+def _to(base: Term, monomial: Monomial, work: Work) -> Term:
+    return Power(base, monomial_term(work.field, fmpq(1), monomial)) if monomial else base
+
+
+def _of_number(part: Term, target: Term, place: Place, work: Work) -> Term:
+    return work.rearrange(part, target, place)
+
+
+# ------------------------------------------------------------------ powers of -1
+
+
+def _power_of_minus_one(term: Power, terms: list[tuple[int, Monomial]], place: Place, work: Work) -> Term:
+    """Write a power of -1 as those by the monomials whose coefficients are odd."""
+    field = work.field
+    work.once(SIGNS, lambda: True)
+    even = plus(tuple(monomial_term(field, fmpq(c - c % 2), m) for c, m in terms if c not in (0, 1)))
+    odd = [monomial_term(field, fmpq(1), m) for c, m in terms if c % 2]
+    exponents = ([even] if even != ZERO else []) + odd
+    summed = Power(MINUS_ONE, work.rearrange(term.exponent, plus(tuple(exponents)), place.child(term, 1)))
+    after = work.use("power_of_sum", summed, place) if len(exponents) > 1 else summed
+    parts: list[Term] = list(children(after)) if isinstance(after, Multiply) else [after]
+    places = [place.child(after, i) for i in range(len(parts))] if isinstance(after, Multiply) else [place]
+    if even != ZERO:
+        parts[0] = _even_power(parts[0], places[0], work)
+    for i, part in enumerate(parts):
+        parts[i] = _of_lower_degree(part, places[i], work)
+    whole = Multiply(tuple(parts)) if isinstance(after, Multiply) else parts[0]
+    return with_few_signs(whole, place, work)
+
+
+def _even_power(term: Term, place: Place, work: Work) -> Term:
+    """Replace a power of -1 with an even exponent by 1."""
+    from derive.prover.normalise import normal  # the two call each other
+
+    assert isinstance(term, Power)
+    half = _canonical_product((term.exponent, Number(Fraction(1, 2))), work)
+    square = Power(MINUS_ONE, Number(Fraction(2)))
+    after = work.use("power_of_power", term, place, Power(square, half), True)
+    one = Power(work.rearrange(square, ONE, place.child(after, 0)), half)
+    return normal(one, place, work)
+
+
+def _of_lower_degree(term: Term, place: Place, work: Work) -> Term:
+    """Write the power of -1 by the square of a whole number as that by the number itself, which induction shows."""
+    from derive.prover.telescoping import induction  # they call each other
+
+    squares = _squares(term.exponent, work) if isinstance(term, Power) and not work.inducting else []
+    for name, lower in squares:
+        target = Power(MINUS_ONE, lower)
+        factor = Power(MINUS_ONE, reindex(lower, {name: ONE}))
+        proofs = induction(term, target, Symbol(name), factor, place, work)
+        if proofs is not None:
+            return _of_lower_degree(work.use("equal_by_induction", term, place, target, *proofs), place, work)
+    return term
+
+
+def _squares(exponent: Term, work: Work) -> list[tuple[str, Term]]:
+    """Give the names whose square is in a monomial, each with the monomial that has the name itself."""
+    ratio, found = work.field.ratio(exponent), []
+    for monomial in ratio.numerator if len(ratio.numerator) == 1 else ():
+        for atom, e in monomial:
+            symbol = work.field.atoms[atom]
+            if e == 2 and isinstance(symbol, Symbol):
+                lower = tuple((a, 1 if a == atom else k) for a, k in monomial)
+                found.append((symbol.name, monomial_term(work.field, fmpq(1), lower)))
+    return found
+
+
+def with_few_signs(term: Term, place: Place, work: Work) -> Term:
+    """Take the squares of powers of -1 out of the monomials of a term whose children are normal."""
+    if SIGNS not in work.made:
+        return term
+    atoms, ratio = work.field.atoms, work.field.ratio(term)
+    if not any(_is_sign(atoms[a]) and e != 1 for m in ratio.numerator for a, e in m):
+        return term
+    below = [(dict(f), e) for f, e in ratio.denominator.items()]
+    rows = sorted(ratio.numerator.items())
+    squares = [[(a, e - e % 2) for a, e in m if _is_sign(atoms[a]) and e not in (0, 1)] for m, _ in rows]
+    terms = [_with_squares(work, c, m, even, below) for (m, c), even in zip(rows, squares, strict=True)]
+    whole = work.rearrange(term, plus(tuple(terms)), place)
+    places = [place.child(whole, i) for i in range(len(terms))] if len(terms) > 1 else [place]
+    parts = [_without_squares(t, len(even), p, work) for t, even, p in zip(terms, squares, places, strict=True)]
+    return parts[0] if len(parts) == 1 else with_children(whole, tuple(parts))
+
+
+def _is_sign(term: Term) -> bool:
+    return isinstance(term, Power) and term.base == MINUS_ONE
+
+
+def _with_squares(work: Work, c: fmpq, monomial: Monomial, squares: list[tuple[int, int]], below: list[Part]) -> Term:
+    """Write a monomial with the even powers of its signs as factors of their own, before what is left."""
+    if not squares:
+        return monomial_term(work.field, c, monomial, below)
+    taken = dict(squares)
+    rest = tuple((a, e - taken.get(a, 0)) for a, e in monomial if e != taken.get(a, 0))
+    evens = tuple(Power(work.field.atoms[a], Number(Fraction(e))) for a, e in squares)
+    return Multiply((*evens, monomial_term(work.field, c, rest, below)))
+
+
+def _without_squares(term: Term, many: int, place: Place, work: Work) -> Term:
+    from derive.prover.normalise import normal  # the two call each other
+
+    parts = list(children(term)) if many else []
+    for i in range(many):
+        square, at = parts[i], place.child(term, i)
+        assert isinstance(square, Power)
+        assert isinstance(square.base, Power)
+        inner = Power(MINUS_ONE, square.exponent)
+        after = work.use("power_of_power", square, at, Power(inner, square.base.exponent), True)
+        parts[i] = normal(Power(work.rearrange(inner, ONE, at.child(after, 0)), square.base.exponent), at, work)
+    return with_children(term, tuple(parts)) if many else term
