@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from derive.repair.collect import collected
+from derive.repair.collect import collected, worked_out
 from derive.repair.edits import Edit, Part, parts, replaced, written
 from derive.repair.exchanges import exchanges
 from derive.repair.factors import lost_factors, lost_parts, lost_terms, renamings, scalings
+from derive.repair.functions import function_edits
 from derive.repair.indices import at_other_indices, index_edits
 from derive.repair.monomials import Monomial, Table, simple
 from derive.repair.numbers import number_edits
+from derive.repair.pairs import pair_edits
 from derive.repair.pool import as_float, bound_names, pool
 from derive.repair.screen import Screen
 from derive.repair.signs import sign_edits
@@ -38,12 +40,14 @@ def candidates(
     terms = tuple(collected(text, side, first, reader, lefts))
     own = (edit for edit in terms if edit.kind is not MendKind.DROPPED_TERM)
     yield chain(_value(text, screen), small_edits(text, side, found, letters, sizes), own)
+    yield chain(function_edits(text, found, letters), pair_edits(text, found, letters))
     atoms = pool((text, *lefts), first, reader, screen)
     solved = Solver(text, first, reader, screen, Table(atoms)).edits(found) if atoms else ()
     yield chain(solved, terms)
     bound = (*copied(text, side, letters), *(c for left in lefts for c in _copied_from(left, reader, letters)))
     bound = tuple(dict.fromkeys(bound))[:MOST_COPIED]
     yield chain(lost_factors(text, found, bound), lost_terms(found, bound), renamings(text, found, bound))
+    yield worked_out(text, first, reader, lefts)
 
 
 def _value(text: str, screen: Screen) -> Iterator[Edit]:

@@ -25,6 +25,7 @@ from derive.terms import Apply, Element, Function, Key, Multiply, Number, Power,
 from derive.values import dataclass
 
 TIMEOUT, PATIENCE, MOST_CHANGED, MOST_ADDED = 10.0, 500, 4, 3
+WORKED_OUT = 8  # a mend that keeps nothing of a side is larger than most
 WRITTEN = SIMPLE | tree.KnownFunction | tree.Root | tree.BigOperator | tree.Superscript
 UNREADABLE = re.compile(r"\\(begin|partial|exp)\b")
 TIGHT = re.compile(r"(?<![\\A-Za-z])[0-9A-Za-z][A-Za-z]")
@@ -61,6 +62,19 @@ def collected(text: str, side: ReadSide, obligation: Obligation, reader: SideRea
     if not any(pieces) or changed + len(added) > MOST_CHANGED or len(added) > MOST_ADDED or speller.unreadable:
         return
     yield _edit(side.node, pieces, kept, changed, len(added))
+
+
+def worked_out(text: str, obligation: Obligation, reader: SideReader, lefts: tuple[str, ...]) -> Iterator[Edit]:
+    """Give the edit that writes the normal form of the left side, where it has few terms, for the whole side."""
+    forms = polynomials((obligation.left,), obligation.scope, timeout=TIMEOUT, uses=PATIENCE)
+    if forms is None or len(forms[0][0]) > MOST_CHANGED:
+        return
+    ((wanted,), atoms) = forms
+    speller = _Speller(atoms, (text, *lefts), reader)
+    pieces = [speller.piece(m, c) for m, c in sorted(wanted.items(), key=lambda pair: _order(pair[0]))]
+    if pieces and not speller.unreadable:
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        yield Edit(MendKind.VALUE, replaced(Span(start, end), _line(pieces)), WORKED_OUT + len(pieces), collects=True)
 
 
 def _terms(node: tree.Node) -> Iterator[tuple[bool, tree.Node]]:
@@ -139,6 +153,7 @@ class _Speller:
         """Give an atom as it is written, in brackets where a power needs them; the exponent of e^x is multiplied instead."""
         if isinstance(atom, Apply) and atom.function is Function.EXP and exponent != 1:
             atom, exponent = replace(atom, argument=Multiply((Number(Fraction(exponent)), atom.argument))), 1
+        atom = _as_power(atom)
         known = self.known.get(key(atom))
         latex = known or printed(atom, self.reader)
         self.unreadable |= known is None and UNREADABLE.search(latex) is not None
@@ -152,8 +167,28 @@ def _edit(node: tree.Node, pieces: list[Piece | None], kept: list[Piece], change
     nodes = [inner for _, inner in _terms(node)]
     same = next((k for k, piece in enumerate(pieces) if piece is None or not piece.own), len(pieces))
     start = nodes[same - 1].span.end if same else node.span.start
-    new = "".join((" - " if piece.negative else " + ") + piece.body for piece in kept[same:])
-    if not same:
-        new = ("-" if kept[0].negative else "") + new[3:]
+    new = _line(kept) if not same else "".join(map(_behind, kept[same:]))
     kind = MendKind.DROPPED_TERM if added else MendKind.EXTRA_TERM if None in pieces else MendKind.FACTOR
     return Edit(kind, replaced(Span(start, node.span.end), new), 3 + changed + 2 * added, collects=True)
+
+
+def _line(pieces: list[Piece]) -> str:
+    first, *rest = pieces
+    return ("-" if first.negative else "") + first.body + "".join(map(_behind, rest))
+
+
+def _behind(piece: Piece) -> str:
+    return (" - " if piece.negative else " + ") + piece.body
+
+
+def _as_power(atom: Term) -> Term:
+    """Write u^v for e^(v ln u)."""
+    match atom:
+        case Apply(Function.EXP, Multiply(factors)):
+            logs = [f for f in factors if isinstance(f, Apply) and f.function is Function.LOG]
+            if len(logs) == 1:
+                rest = tuple(f for f in factors if f is not logs[0])
+                return Power(logs[0].argument, rest[0] if len(rest) == 1 else Multiply(rest))
+        case _:
+            pass
+    return atom

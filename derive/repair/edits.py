@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from derive.report import MendKind
@@ -10,6 +11,7 @@ from derive.syntax import tree
 from derive.values import dataclass
 
 LETTERS = 8  # that weigh as much as one more symbol
+UNSEEN, COMMAND = re.compile(r"\\(left|right)(?![A-Za-z])|[\s{}]"), re.compile(r"\\[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,13 @@ class Edit:
     @property
     def weight(self) -> float:
         """How much is changed, with the letters that have to be written or struck out."""
-        return self.size if self.moves else self.size + sum(len(c.text) + c.span.end - c.span.start for c in self.changes) / LETTERS
+        letters = sum(_letters(c.text) + c.span.end - c.span.start for c in self.changes)
+        return self.size if self.moves else self.size + letters / LETTERS
+
+
+def _letters(text: str) -> int:
+    """Count what is seen of a text: a command is one letter, its braces and the size of brackets are none."""
+    return len(COMMAND.sub("x", UNSEEN.sub("", text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,10 @@ def lost_terms(found: tuple[Part, ...], atoms: tuple[str, ...]) -> Iterator[Edit
 def renamings(text: str, found: tuple[Part, ...], atoms: tuple[str, ...]) -> Iterator[Edit]:
     """Give edits that write one of a list of formulas for a name."""
     for part in found:
-        if isinstance(part.node, tree.Name | tree.Subscript) and not isinstance(part.parent, tree.Subscript | tree.Derivative):
+        number = isinstance(part.node, tree.Numeral) and isinstance(part.parent, tree.Sum)
+        if number or (
+            isinstance(part.node, tree.Name | tree.Subscript) and not isinstance(part.parent, tree.Subscript | tree.Derivative)
+        ):
             old = written(text, part.node)
             yield from (Edit(MendKind.REPLACE, replaced(part.node.span, atom), 5) for atom in atoms if atom != old)
 

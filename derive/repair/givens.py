@@ -77,8 +77,19 @@ def _likely(obligation: Obligation, texts: tuple[str, ...], reader: SideReader) 
     scalars = [name for name, arity in declared if arity == 0]
     yield from (Missing(f"{one} + {other} = 1", 5) for one, other in combinations(scalars[:4], 2))
     free = sorted(needed(obligation.left, obligation.right, scope)[1])
-    yield from (Missing(rf"{one} \neq {other}", 4) for one, other in combinations(free, 2))
+    pairs = combinations(free, 2) if not _tells_apart(texts[-1], reader) else ()
+    yield from (Missing(rf"{one} \neq {other}", 4) for one, other in pairs)
     yield from _under_roots(texts, reader)
+
+
+def _tells_apart(text: str, reader: SideReader) -> bool:
+    """Tell whether a side says itself what holds for equal indices."""
+    side = reader.side(text)
+    return side is not None and any(_is_case(part.node) for part in parts(side.node))
+
+
+def _is_case(node: tree.Node) -> bool:
+    return isinstance(node, tree.Cases) or (isinstance(node, tree.Subscript) and node.base.text == r"\delta")
 
 
 def _of_name(name: str, letters: tuple[str, ...], domain: Domain) -> Iterator[Missing]:
@@ -92,7 +103,7 @@ def _of_name(name: str, letters: tuple[str, ...], domain: Domain) -> Iterator[Mi
             yield Missing(rf"\sum_{i} {name}_{i} = 1", 3 if natural else 4.5)
             yield Missing(rf"\sum_{i} {name}_{i} = 0", 12)
             yield Missing(rf"\sum_{i} {name}_{i}^2 = 1", 5)
-            if domain is not Domain.REAL:
+            if domain not in (Domain.REAL, Domain.POSITIVE):
                 yield Missing(rf"{name}_{i}^2 = {name}_{i}", 6)
             yield from _signs(f"{name}_{i}", domain)
         case (i, j, k):
@@ -125,12 +136,14 @@ def _letters(ranges: tuple[Range, ...], scope: Scope) -> tuple[str, ...] | None:
 
 
 def _under_roots(texts: tuple[str, ...], reader: SideReader) -> Iterator[Missing]:
-    r"""Give the signs of what is squared under a root: ``1 - p \geq 0`` for ``\sqrt{(1 - p)^2}``."""
+    r"""Give the signs of what is squared under a root, or stands between bars: ``1 - p \geq 0`` for ``\sqrt{(1 - p)^2}``."""
     for text in texts:
         side = reader.side(text)
         for part in parts(side.node) if side is not None else ():
             match part.node:
                 case tree.Root(tree.Superscript(tree.Group(_, inner, _), _), None):
-                    yield Missing(rf"{written(text, inner)} \geq 0", 4)
+                    yield Missing(rf"{written(text, inner)} \geq 0", 2.5)
+                case tree.Fenced("|" | r"\lvert", inner) if not isinstance(inner, tree.Name | tree.Subscript):
+                    yield Missing(rf"{written(text, inner)} \geq 0", 2.5)
                 case _:
                     pass

@@ -108,7 +108,8 @@ def _without_sign(text: str, part: Part, node: tree.BigOperator, letters: tuple[
                 yield Edit(MendKind.SUM, (*_body_alone(part, node), *changes), 3)
     sign = Span(node.span.start, node.span.start + len(node.kind) + 1)
     if text[sign.start : sign.end] == f"\\{node.kind}":
-        yield Edit(MendKind.SUM, replaced(sign, r"\prod" if node.kind == "sum" else r"\sum"), 3)
+        inside = isinstance(part.parent, tree.KnownFunction)  # the sum of logarithms is more likely than that of a product
+        yield Edit(MendKind.SUM, replaced(sign, r"\prod" if node.kind == "sum" else r"\sum"), 6 if inside else 3)
 
 
 def _body_alone(part: Part, node: tree.BigOperator) -> tuple[Change, ...]:
@@ -133,7 +134,7 @@ def _with_sign(part: Part, letters: tuple[str, ...]) -> Iterator[Edit]:
 
 def _in_cases(text: str, node: tree.Cases) -> Iterator[Edit]:
     conditions = tuple(c for branch in node.branches for c in branch.conditions)
-    yield from _turned(conditions, 2)
+    yield from _turned(conditions, 4)
     values = [branch.value for branch in node.branches]
     for one, other in combinations(values, 2):
         yield Edit(MendKind.CONDITION, exchanged(text, one, other), 4, moves=True)

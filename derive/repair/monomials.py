@@ -29,7 +29,8 @@ class Monomial:
     def size(self) -> int:
         """How much there is to write."""
         plain = abs(self.coefficient) in (0, 1)
-        return sum(abs(e) for _, e in self.powers) + (not plain) + (self.coefficient.denominator > 1)
+        below = sum(e < 0 and atom.latex.startswith("e^") for atom, e in self.powers)  # e^{-x} is written for 1 / e^x
+        return below + sum(abs(e) for _, e in self.powers) + (not plain) + (self.coefficient.denominator > 1)
 
 
 class Table:
@@ -83,9 +84,15 @@ def _powers(atoms: tuple[Atom, ...]) -> Iterator[tuple[tuple[Atom, int], ...]]:
     for atom in atoms:
         yield from (((atom, e),) for e in SINGLE)
     for one, other in combinations(atoms, 2):
-        yield from (((one, e), (other, f)) for e, f in DOUBLE)
-    for three in combinations(atoms[:10], 3):
+        if not _opposite(one, other):
+            yield from (((one, e), (other, f)) for e, f in DOUBLE)
+    for three in combinations([atom for atom in atoms if not atom.latex.startswith("e^{-")][:10], 3):
         yield tuple((atom, 1) for atom in three)
+
+
+def _opposite(one: Atom, other: Atom) -> bool:
+    """Tell whether two atoms are exponentials with opposite exponents."""
+    return one.latex.replace("e^{", "e^{-", 1) == other.latex
 
 
 def _product(powers: tuple[tuple[Atom, int], ...], count: int) -> Values:

@@ -27,6 +27,7 @@ def number_edits(text: str, found: tuple[Part, ...], sizes: tuple[str, ...]) -> 
                 yield Edit(MendKind.EXPONENT, replaced(part.node.span, flat), 4)
                 if isinstance(exponent, tree.Name | tree.Sum):
                     yield from _shifted(text, exponent, MendKind.EXPONENT)
+                yield from _by_one(exponent)
             case tree.Product((first, second)) if isinstance(first, RAISABLE | tree.Numeral):
                 raised = f"{written(text, first)}^{{{written(text, second)}}}"
                 yield Edit(MendKind.EXPONENT, replaced(part.node.span, raised), 4)
@@ -78,11 +79,23 @@ def _shifted(text: str, node: tree.Node | None, kind: MendKind, size: int = 2) -
         yield Edit(kind, replaced(node.span, written(text, first)), size)
 
 
+def _by_one(exponent: tree.Node) -> Iterator[Edit]:
+    """Give a fraction in an exponent, one more and one less."""
+    match exponent:
+        case tree.Quotient(tree.Numeral(above, 0) as number, tree.Numeral(below, 0)):
+            new = (str(above + step) for step in (below, -below) if above + step > 0)
+            yield from (Edit(MendKind.EXPONENT, replaced(number.span, count), 2) for count in new)
+        case _:
+            pass
+
+
 def _raised(part: Part, sizes: tuple[str, ...]) -> Iterator[Edit]:
     """Square a factor, or raise it to a size."""
     node, parent = part.node, part.parent
     if isinstance(node, tree.BigOperator) and not isinstance(parent, tree.BigOperator):
         yield Edit(MendKind.EXPONENT, (put_before(node, r"\left( "), put_behind(node, r" \right)^2")), 3)
+    if isinstance(parent, tree.Quotient) and isinstance(node, tree.Sum) and not parent.slashed:
+        yield Edit(MendKind.EXPONENT, (put_before(node, "("), put_behind(node, ")^2")), 3)
     if not isinstance(node, RAISABLE) or isinstance(parent, tree.Superscript | tree.Subscript | tree.Derivative):
         return
     if not (isinstance(parent, tree.BigOperator) and node in (parent.lower, parent.upper)):

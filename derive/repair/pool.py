@@ -10,7 +10,7 @@ from math import inf
 from derive.kernel.evaluate import needed
 from derive.kernel.jets import Real
 from derive.render import latex_terms
-from derive.repair.edits import parts, written
+from derive.repair.edits import Change, applied, parts, written
 from derive.repair.screen import Screen, value_at
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation
@@ -50,6 +50,7 @@ def pool(texts: tuple[str, ...], obligation: Obligation, reader: SideReader, scr
     whole = key(obligation.left)
     seen: set[tuple[float, ...]] = set()
     for latex in dict.fromkeys(_spellings(texts, obligation, reader)):
+        latex = " ".join(latex.split())
         side = reader.side(latex)
         if side is None or (key(side.term) == whole and not isinstance(side.node, tree.Subscript)):
             continue
@@ -74,12 +75,14 @@ def _spellings(texts: tuple[str, ...], obligation: Obligation, reader: SideReade
     copied = [pair for text in texts for pair in _copied(text, reader)]
     yield from (latex for latex, node in copied if isinstance(node, SIMPLE))
     yield from (latex for latex, node in copied if not isinstance(node, SIMPLE))
+    yield from _at_free_letters(copied, letters, reader)
     yield from (rf"\delta_{{{one}{other}}}" for one, other in combinations(letters, 2))
     scope = obligation.scope
     names = dependencies((obligation.left, obligation.right), scope).names
     known = [(n, a) for n, a in sorted(names) if (n, a) in scope.declarations or (n, a) in scope.definitions]
     yield from (name for name, arity in known if arity == 0)
-    yield from (f"e^{{{name}}}" for name, arity in known if arity == 0 and (name, 0) in scope.declarations)
+    plain = [name for name, arity in known if arity == 0 and (name, 0) in scope.declarations]
+    yield from (f"e^{{{sign}{name}}}" for name in plain for sign in ("", "-"))
     sizes = sorted(scope.sizes() & {name for name, arity in names if arity == 0})
     yield from (spelled for size in sizes for spelled in (size, f"({size} - 1)"))
     families = [name for name, arity in known if arity == 1]
@@ -87,6 +90,28 @@ def _spellings(texts: tuple[str, ...], obligation: Obligation, reader: SideReade
     yield from (f"{name}_{{{i} {j}}}" for name, arity in known if arity == 2 for i in letters for j in letters)
     yield from _sums(families, letters, obligation, reader)
     yield from _in_definitions(obligation, reader)
+    defined = {name for name, _ in scope.definitions}
+    yield from (f"(1 - {latex})" for latex, node in copied if _head(node) in defined)
+
+
+def _head(node: tree.Node) -> str:
+    """Give the name that a value of a function, or an element of a family, has in front."""
+    match node:
+        case tree.Application(tree.Name(name)) | tree.Subscript(tree.Name(name)):
+            return name
+        case _:
+            return ""
+
+
+def _at_free_letters(copied: list[tuple[str, tree.Node]], letters: list[str], reader: SideReader) -> Iterator[str]:
+    r"""Spell what is added up at a free index: ``e^{z_j}`` where ``\sum_k e^{z_k}`` is written."""
+    for latex, node in copied:
+        if isinstance(node, tree.Subscript | tree.Application | tree.Superscript):
+            start = node.span.start
+            names = [part.node for part in parts(node) if isinstance(part.node, tree.Name)]
+            for own in {name.text for name in names if name.text in reader.names.scope.ranges and name.text not in letters}:
+                for letter in letters:
+                    yield applied(latex, tuple(Change(n.span.moved(-start), letter) for n in names if n.text == own))
 
 
 def _copied(text: str, reader: SideReader) -> Iterator[tuple[str, tree.Node]]:
@@ -94,8 +119,9 @@ def _copied(text: str, reader: SideReader) -> Iterator[tuple[str, tree.Node]]:
     side = reader.side(text)
     for part in parts(side.node) if side is not None else ():
         index = isinstance(part.node, tree.Name) and part.node.text in reader.names.scope.ranges
-        if isinstance(part.node, COPIED) and not index:
-            yield " ".join(written(text, part.node).split()), part.node
+        power = isinstance(part.node, tree.Superscript) and written(text, part.node.base) == "e"
+        if (isinstance(part.node, COPIED) or power) and not index:
+            yield written(text, part.node), part.node
 
 
 def _element(name: str, letter: str, reader: SideReader) -> str:

@@ -31,13 +31,22 @@ def _flaws(part: Part) -> int:
             return _in_group(part, inner)
         case tree.Superscript(_, tree.Numeral(value, 0)):
             return value <= 1
-        case tree.BigOperator(_, indices):
+        case tree.BigOperator(kind, indices):
             around = (i.text for outer in part.around if isinstance(outer, tree.BigOperator) for i in outer.indices)
-            return len({index.text for index in indices} & set(around))
+            return len({index.text for index in indices} & set(around)) + (kind == "sum" and _in_front(part.node.body))
         case tree.KnownFunction(_, tree.Superscript() | tree.Product() | tree.Quotient(slashed=True)):
+            return 1
+        case tree.Superscript(tree.Name("e"), tree.KnownFunction("ln" | "log")):
+            return 1
+        case tree.Signed(True, tree.Quotient(tree.Signed(True))):
             return 1
         case _:
             return 0
+
+
+def _in_front(body: tree.Node) -> bool:
+    """Tell whether a number stands behind the sign of a sum and not before it."""
+    return isinstance(body, tree.Product) and isinstance(body.factors[0], tree.Numeral)
 
 
 @dataclass(slots=True)
@@ -68,6 +77,7 @@ def _gather(node: tree.Node, above: _Factors, below: _Factors) -> int:
             return late + sum(_gather(factor, above, below) for factor in factors)
         case tree.Quotient(numerator, denominator):
             nested = _has_quotient(numerator) + _has_quotient(denominator) + _is_one(denominator)
+            nested += isinstance(denominator, tree.Signed)
             return nested + _gather(numerator, above, below) + _gather(denominator, below, above)
         case tree.Numeral(value, 0):
             above.numbers += [] if value == 1 else [int(value)]
@@ -87,6 +97,7 @@ def _is_one(node: tree.Node) -> bool:
 
 
 def _has_quotient(node: tree.Node) -> bool:
+    node = node.operand if isinstance(node, tree.Signed) else node
     return isinstance(node, tree.Quotient) or (
         isinstance(node, tree.Product) and any(isinstance(factor, tree.Quotient) for factor in node.factors)
     )
@@ -95,7 +106,8 @@ def _has_quotient(node: tree.Node) -> bool:
 def _in_sum(terms: tuple[tree.Node, ...]) -> int:
     like = Counter(name for term in terms for name in set(_without_number(term)))
     zeros = sum(isinstance(term, tree.Numeral) and term.value == 0 for term in terms)
-    return zeros + sum(count - 1 for count in like.values())
+    below = Counter(to_latex(term.denominator) for term in terms if isinstance(term, tree.Quotient) and not term.slashed)
+    return zeros + sum(count - 1 for found in (like, below) for count in found.values())
 
 
 def _without_number(term: tree.Node) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

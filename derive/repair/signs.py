@@ -48,6 +48,8 @@ def negation(text: str, node: tree.Node) -> Edit:
             return Edit(MendKind.NEGATE, tuple(c for k in range(len(node.terms)) for c in flipped(text, node, k)), 1)
         case tree.Sum() if "\\\\" in text or "&" in text:
             return Edit(MendKind.NEGATE, tuple(c for k in range(len(node.terms)) for c in flipped(text, node, k)), 1)
+        case tree.Quotient(tree.Sum((first, second), (False, True))) if not isinstance(first, tree.Signed):
+            return Edit(MendKind.NEGATE, exchanged(text, first, second), 1, moves=True)
         case tree.Sum() | tree.Signed():
             return Edit(MendKind.NEGATE, (Change(start, r"-\left( "), Change(end, r" \right)")), 1)
         case _:

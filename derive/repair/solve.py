@@ -1,14 +1,17 @@
-"""What a part would have to be for its side to be right, where the side depends on it linearly."""
+"""What a part would have to be for its side to be right, where its values show how the side depends on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isclose, isfinite
+from dataclasses import replace
+from fractions import Fraction
 
-from derive.repair.edits import Edit, Part, applied, replaced, written
+from derive.repair.edits import Change, Edit, Part, applied, in_braces, put_before, put_behind, written
 from derive.repair.monomials import Monomial, Table, Values
 from derive.repair.pool import as_float, values_of
+from derive.repair.probes import CURVED, LINEAR, curved, linear, scale_of
 from derive.repair.screen import Screen
+from derive.repair.signs import flipped
 from derive.repair.spelling import plus_terms, spelled, times
 from derive.report import MendKind
 from derive.resolve.derivation import Obligation
@@ -39,27 +42,33 @@ class Solver:
         return None if side is None else values_of(side.term, self.obligation, self.screen)
 
     def needed(self, part: Part) -> Values | None:
-        """Give the values of a part that would make the side right; None where it does not depend on it linearly."""
+        """Give the values of a part that would make the side right; None where it depends on it in another way."""
         if part.parent is None:
             return self.wanted
-        at = [self.values(applied(self.text, replaced(part.node.span, rf"\left({k}\right)"))) for k in (0, 1, 2)]
-        zero, one, two = at
-        if zero is None or one is None or two is None:
-            return None
+        straight = self._at(part, LINEAR)
+        found = linear(self.wanted, straight) if straight is not None else None
+        scale = scale_of(part) if found is None else None
+        bent = self._at(part, CURVED) if scale is not None else None
+        return found if scale is None or bent is None else curved(self.wanted, bent, scale)
+
+    def _at(self, part: Part, numbers: tuple[int, ...]) -> tuple[Values, ...] | None:
+        """Give the values of the side with numbers in the place of a part; None where it has none."""
         found = []
-        for w, a, b, c in zip(self.wanted, zero, one, two, strict=True):
-            slope = b - a
-            if not isclose(c - b, slope, rel_tol=1e-9, abs_tol=1e-12) or abs(slope) < 1e-12:
+        for k in numbers:
+            new = rf"\left({k}\right)"
+            values = self.values(applied(self.text, in_braces(self.text, part.node.span, new)))
+            if values is None:
                 return None
-            found.append((w - a) / slope)
-        return tuple(found) if all(map(isfinite, found)) else None
+            found.append(values)
+        return tuple(found)
 
     def _matching(self, part: Part, own: Values | None, needed: Values) -> Iterator[Edit]:
         node, depth = part.node, min(2, len(part.around))
         if own is not None and all(own):
             ratio = tuple(n / o for n, o in zip(needed, own, strict=True))
             for monomial in self._first(ratio):
-                yield Edit(_factor_kind(monomial), times(self.text, node, monomial), 4 + monomial.size + depth)
+                changes = self._times(part, monomial)
+                yield Edit(_factor_kind(monomial), changes, 4 + monomial.size + depth)
         if own is not None and _takes_terms(part):
             yield from self._terms(part, tuple(n - o for n, o in zip(needed, own, strict=True)))
         for monomial in self._first(needed):
@@ -67,7 +76,23 @@ class Solver:
             if isinstance(part.parent, tree.Product | tree.Sum) and text.startswith("-"):
                 text = rf"\left( {text} \right)"
             kind = MendKind.VALUE if not monomial.powers else MendKind.REPLACE
-            yield Edit(kind, replaced(node.span, text), 5 + 2 * monomial.size + depth)
+            yield Edit(kind, in_braces(self.text, node.span, text), 5 + 2 * monomial.size + depth)
+
+    def _times(self, part: Part, monomial: Monomial) -> tuple[Change, ...]:
+        """Multiply a part: a minus becomes the sign of a term, and an exponent of one letter gets its braces."""
+        node, parent = part.node, part.parent
+        if monomial.coefficient < 0 and isinstance(parent, tree.Sum):
+            turned = flipped(self.text, parent, parent.terms.index(node))
+            size = replace(monomial, coefficient=-monomial.coefficient)
+            return turned if size == Monomial(Fraction(1), ()) else (*turned, *times(self.text, node, size))
+        changes = times(self.text, node, monomial)
+        match parent, monomial:
+            case tree.Superscript(), Monomial(Fraction(numerator=1, denominator=1), ((atom, -1),)):
+                changes = changes if isinstance(node, tree.Sum) else (put_behind(node, f" / {atom.latex}"),)
+            case _:
+                pass
+        bare = self.text[node.span.start - 1 : node.span.start] == "^"
+        return (put_before(node, "{"), *changes, put_behind(node, "}")) if bare else changes
 
     def _terms(self, part: Part, lacking: Values) -> Iterator[Edit]:
         depth = min(2, len(part.around))
@@ -92,9 +117,11 @@ def _may_be_solved(part: Part) -> bool:
     parent = part.parent
     if parent is None:
         return True
+    if isinstance(parent, tree.Superscript):
+        return parent.exponent is part.node and not isinstance(part.node, tree.Numeral)
     if isinstance(part.node, tree.Sum | tree.Signed):
-        return isinstance(parent, tree.Group | tree.Quotient)
-    return isinstance(parent, tree.Sum | tree.Signed | tree.Product | tree.Group | tree.Quotient)
+        return isinstance(parent, tree.Group | tree.Quotient | tree.KnownFunction | tree.Root)
+    return isinstance(parent, tree.Sum | tree.Signed | tree.Product | tree.Group | tree.Quotient | tree.KnownFunction | tree.Root)
 
 
 def _takes_terms(part: Part) -> bool:

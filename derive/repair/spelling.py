@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import takewhile
 
@@ -67,8 +68,12 @@ def _between(after: str) -> str:
 
 def times(text: str, node: tree.Node, monomial: Monomial) -> tuple[Change, ...]:
     """Give the changes that multiply a part by a monomial: into factors that stand there already, else in front."""
-    if isinstance(node, tree.Signed):
-        node = node.operand if node.negative else node
+    match node:
+        case tree.Signed(True, operand) if monomial.coefficient < 0:
+            minus = Change(Span(node.span.start, operand.span.start), "")
+            return (minus, *times(text, operand, replace(monomial, coefficient=-monomial.coefficient)))
+        case tree.Signed(True, operand):
+            node = operand
     if isinstance(node, tree.Quotient) and not node.slashed:
         return _into_quotient(text, node, monomial)
     factors = _factors(node)

@@ -25,9 +25,11 @@ from derive.values import dataclass
 PATIENCE, MOST_PROOFS, MOST = 1000, 8, 3
 MARGIN = 2.5  # how much larger than the smallest change another one may be
 BUILT = {MendKind.REPLACE, MendKind.VALUE, MendKind.DROPPED_FACTOR, MendKind.DROPPED_TERM, MendKind.EXTRA_TERM}
+LONG = BUILT - {MendKind.EXTRA_TERM}  # what may have to be written anew at length
 BUILT_MARGIN = 1.0  # the same for a formula that is put together from others
 BRACKETS = re.compile(r"\\left|\\right|[()\s{}]")
 SURE = 4.0  # no assumption is looked for where an edit as small as this mends a step
+SMALL = 8.0  # further kinds of edits are looked for where all that is put together from others is larger than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,23 @@ def mends_of(
     if side is None or key(side.term) != key(obligations[0].right):
         return  # what is edited must mean on its own what it means on the page
     attempt = _Attempt(text, reader, obligations, screen, settings, flaws(side.node))
+    large: list[Mend] = []
+    small = False
     for tier in candidates(text, side, reader, obligations, lefts, screen):
         for edit in sorted(tier, key=lambda e: e.weight):
             mend = attempt.read(edit) if edit.weight <= attempt.limit else None
             proved = attempt.proved(mend) if mend is not None else None
-            if proved is not None:
+            if proved is not None and (edit.weight <= SMALL or edit.kind not in LONG):
                 yield proved
-        if math.isfinite(attempt.limit):
-            return
-    yield from filter(None, map(attempt.proved, attempt.unreadable))  # better than nothing: what is lacking
+                small = True
+            elif proved is not None:
+                large.append(proved)
+        if small:
+            break
+    yield from sorted(large, key=lambda m: m.edit.weight)
+    if not math.isfinite(attempt.limit):
+        unreadable = sorted(attempt.unreadable, key=lambda m: (not m.edit.collects, m.edit.weight))
+        yield from filter(None, map(attempt.proved, unreadable))  # better than nothing: what is lacking
 
 
 class _Attempt:
@@ -118,9 +128,9 @@ class _Attempt:
         if not self.screen.lets(read.term):  # most edits end here
             return None
         mend, readable = Mend(edit, new, read.term), flaws(read.node) <= self.flaws
-        if not (readable or edit.collects) or self._copies(mend):
+        if self._copies(mend):
             return None
-        if not readable:
+        if not readable and (edit.collects or len(self.unreadable) < MOST):
             self.unreadable.append(mend)
         return mend if readable else None
 
