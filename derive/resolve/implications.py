@@ -14,7 +14,7 @@ from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
 from derive.syntax import tree
 from derive.syntax.parts import arrow_of
-from derive.terms import Derivative, Element, Product, Sum, Symbol, Term, children, free_names
+from derive.terms import Derivative, Element, Product, Sum, Term, free_names
 from derive.values import dataclass
 
 TIED = "what stands before the arrow may say how the names in this derivative depend on its variable"
@@ -169,12 +169,17 @@ def _is_at_one_index(terms: Sequence[Term], supposed: Sequence[Term], scope: Sco
     if not any(free_names(term) & indices for term in supposed):
         return True
     letters = frozenset().union(*(free_names(term) & indices for term in terms))
-    return len(letters) == 1 and not any(map(_has_other_places, terms))
+    parts = tuple(parts_of(terms))
+    return len(letters) == 1 and not any(isinstance(part, Sum | Product) for part in parts) and not _has_other_places(parts)
 
 
-def _has_other_places(term: Term) -> bool:
-    numbered = isinstance(term, Element) and not all(isinstance(index, Symbol) for index in term.indices)
-    return numbered or isinstance(term, Sum | Product) or any(map(_has_other_places, children(term)))
+def _has_other_places(parts: Iterable[Term]) -> bool:
+    """Tell whether a place of a family has a letter and, elsewhere, something else: ``x_{i+1}`` beside ``x_{i+2}`` or ``x_1``."""
+    found: dict[tuple[str, int, int], set[Term]] = {}
+    for part in (part for part in parts if isinstance(part, Element)):
+        for place, index in enumerate(part.indices):
+            found.setdefault((part.family, len(part.indices), place), set()).add(index)
+    return any(len(indices) > 1 and any(map(free_names, indices)) for indices in found.values())
 
 
 def _equivalent(link: DerivedLink, others: Sequence[str]) -> DerivedLink:

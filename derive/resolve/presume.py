@@ -17,6 +17,7 @@ from derive.resolve.apart import Apart, Ties
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
 from derive.resolve.sizes import MARK
+from derive.resolve.slopes import as_slope
 from derive.resolve.symbols import OPERATOR
 from derive.terms import (
     ONE,
@@ -45,10 +46,14 @@ OWN_NAME = re.compile(r"\\(?:operatorname|mathrm|mathop|text)\b")
 
 @dataclass(slots=True)
 class _Found:
-    """What occurs in terms: families with what stands at each of their places, sizes, functions, derivatives."""
+    """What occurs in terms: families with what stands at each of their places, sizes, functions, derivatives.
+
+    ``ends`` are numbers that a sum begins or ends at which begins at a name, as from a to b.
+    """
 
     places: dict[NameAndArity, list[set[Range | int | None]]] = field(default_factory=dict)
     uppers: dict[str, None] = field(default_factory=dict)
+    ends: set[str] = field(default_factory=set)
     counts: set[NameAndArity] = field(default_factory=set)
     functions: dict[str, None] = field(default_factory=dict)
     derivatives: list[Derivative] = field(default_factory=list)
@@ -132,11 +137,13 @@ def _found(terms: tuple[Term, ...], scope: Scope) -> _Found:
 def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
     """Give the scope with all names declared that terms rest on and nothing else declares."""
     missing = [name for name in sorted(dependencies(terms, scope).names) if not _known(name, scope)]
-    scalars = {name: Declaration(Domain.REAL) for name in missing if not name[1] and name[0] not in found.uppers}
+    whole = {name: Domain.INTEGER if name[0] in found.ends else Domain.REAL for name in missing if not name[1]}
+    scalars = {name: Declaration(domain) for name, domain in whole.items() if name[0] not in found.uppers}
     families = {name: _family(name, found) for name in missing if name[1] and name in found.places}
     sizes = {MARK + name: Range(ONE, Symbol(name)) for name in found.uppers if (name, 0) in missing}
     roots = dict.fromkeys(name.rstrip("'") for name in found.functions if name not in scope.functions)  # primes are slopes
-    functions = {name: None for name in roots if name not in scope.functions}
+    functions = {**scope.functions, **{name: None for name in roots if name not in scope.functions}}
+    slopes = {name: as_slope(definition, functions) for name, definition in scope.functions.items() if definition is not None}
     counting = {
         (name, arity): {f"{MARK}{name}{place}": span for place, span in enumerate(families[name, arity].ranges)}
         for name, arity in sorted(found.counts & families.keys())
@@ -145,7 +152,7 @@ def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
         scope,
         declarations={**scope.declarations, **scalars, **families},
         ranges={**scope.ranges, **sizes, **{letter: span for letters in counting.values() for letter, span in letters.items()}},
-        functions={**scope.functions, **functions},
+        functions={**functions, **slopes},
         givens=(*scope.givens, *(_not_negative(name, tuple(letters)) for (name, _), letters in counting.items())),
     )
 
@@ -180,9 +187,13 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found
         case Derivative():
             found.derivatives.append(term)
         case Sum(index, span, _, body) | Product(index, span, _, body):
+            begins, ends = _scalar_in(span.lower), _scalar_in(span.upper)
+            if ends is not None and ends not in bound:
+                if begins is None or begins in bound or begins in scope.ranges:
+                    found.uppers[ends] = None
+                else:
+                    found.ends |= {begins, ends}
             match span.upper:
-                case Symbol(name) | Add((Symbol(name), Number())) if name not in bound:
-                    found.uppers[name] = None
                 case Element(family, indices):
                     found.counts.add((family, len(indices)))
                 case _:
@@ -195,6 +206,15 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found
             pass
     for part in children(term):
         _collect(part, scope, bound, found)
+
+
+def _scalar_in(end: Term) -> str | None:
+    """Give the name that a range ends at, or a whole number beside it."""
+    match end:
+        case Symbol(name) | Add((Symbol(name), Number())):
+            return name
+        case _:
+            return None
 
 
 def _at(index: Term, scope: Scope, bound: Mapping[str, Range]) -> Range | int | None:

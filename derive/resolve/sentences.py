@@ -201,13 +201,14 @@ class Sentences(Defining):
 
     def take_head(self, statement: tree.Statement, setting: Setting, *, certain: bool) -> None:
         """Take in what a statement says that a name is which has no definition: the formula right behind it."""
-        if not isinstance(statement.left, tree.Name | tree.Subscript) or not statement.links:
+        if not isinstance(statement.left, tree.Name | tree.Subscript | tree.Superscript) or not statement.links:
             return
         link = statement.links[0]
         left, right = self.side(statement.left, setting.component), self.side(link.right, setting.component)
         said = link.relation.sign in ("=", ":=") and setting.problem is None and not is_example(self.words)
         certain = certain and said and (setting.display is not None or self.cue is Cue.SET)
-        self.stock.state_head(left, right, f"{self.text(left.span)} = {self.text(right.span)}", self.names.scope, certain=certain)
+        latex = f"{self.text(left.span)} = {self.text(right.span)}"
+        self.stock.state_head(left, right, latex, self.names.scope, len(self.links), certain=certain)
 
     def doubt_words(self, first: int, span: Span, *, inside: bool, understood: bool) -> None:
         """Let the links from a place on stand unrefuted where the words around their formula do not claim it for all values.

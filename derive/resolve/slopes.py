@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from derive.kernel.scope import Scope
+from derive.kernel.scope import Definition, Scope
 from derive.source import Span
 from derive.terms import (
     ZERO,
@@ -108,3 +108,22 @@ def as_named(term: Term, functions: Container[str]) -> Term:
         if name in functions and place == term.range.upper:
             return Call(name, (place,))
     return with_children(term, tuple(as_named(part, functions) for part in children(term)))
+
+
+def as_slope(definition: Definition, functions: Mapping[str, Definition | None]) -> Definition:
+    """Give the definition of a function that is the slope of one without a definition as a value of a function with primes.
+
+    What is said for all values of a parameter is said also of arguments by which nothing can be differentiated.
+    """
+    body = _with_primes(definition.body, definition.parameters)
+    known = not isinstance(body, Call) or functions.get(body.function.rstrip("'")) is not None
+    return definition if known else replace(definition, body=body)
+
+
+def _with_primes(term: Term, parameters: Container[str]) -> Term:
+    match term:
+        case Derivative(body, Symbol(name) as variable) if name in parameters:
+            inner = _with_primes(body, parameters)
+            if isinstance(inner, Call) and inner.arguments == (variable,):
+                return Call(inner.function + "'", inner.arguments)
+    return term

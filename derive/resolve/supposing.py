@@ -20,9 +20,9 @@ from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.known import PLACE
 from derive.resolve.presume import apart, declared_in, presumed
 from derive.resolve.references import LABEL, references
-from derive.resolve.slopes import as_named
+from derive.resolve.slopes import as_named, as_slope
 from derive.resolve.symbols import given_of
-from derive.terms import ZERO, Call, Derivative, Element, Key, Symbol, Term, children, free_names, key
+from derive.terms import ZERO, Call, Derivative, Element, Key, Number, Symbol, Term, children, free_names, key
 from derive.values import dataclass
 
 MOST_EQUATIONS = 8
@@ -37,10 +37,14 @@ NUMBERED = re.compile(r"\(([0-9]{1,3}(?:\.[0-9]{1,3})?)\)")
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """An equation of a display with the scope that it stands in, in which its names mean what they mean there."""
+    """An equation of a display with the scope that it stands in, in which its names mean what they mean there.
+
+    ``since`` is the number of links up to the end of its statement.
+    """
 
     given: Given
     scope: Scope
+    since: int = 0
 
     def holds_in(self, scope: Scope) -> bool:
         """Tell whether it says the same in another scope, under no fewer givens; what had no meaning may have got one since."""
@@ -95,17 +99,17 @@ class Stock:
         found = (*LABEL.findall(words), *NUMBERED.findall(words))
         self.referred[display] = tuple(dict.fromkeys(name.strip() for name in found))
 
-    def state_head(self, head: Side, other: Side, latex: str, scope: Scope, *, certain: bool) -> None:
+    def state_head(self, head: Side, other: Side, latex: str, scope: Scope, since: int, *, certain: bool) -> None:
         """Take in what a display, or a formula behind it, says that a name is; what is not certain keeps others from being so."""
         if head.term is None or not _is_name(head.term):
             return
         said = self.heads.setdefault(key(head.term), {}).setdefault(self.last, [])
         body = Symbol(UNCERTAIN) if other.term is None or not certain else other.term
         taken = free_names(head.term) | free_names(body) | scope.scalars()
-        said.append(Stated(given_of("=", head.term, body, taken, latex), scope))
+        said.append(Stated(given_of("=", head.term, body, taken, latex), scope, since))
 
     def said_once(self, link: DerivedLink, made: Obligation) -> Iterator[Given]:
-        """Give what one display before a link, and nothing else in its section, says that names without a meaning are.
+        """Give what one display, before a link and nowhere else in its section, says that names without a meaning are.
 
         What is said of a name at the link or behind it may be what is to be shown.
         """
@@ -125,19 +129,19 @@ class Stock:
                 waiting.append(found.given.right)
 
     def _said_of(self, name: Key, link: DerivedLink) -> Stated | None:
-        """Give the one equation of the section for a name, where it stands in a display before the one of the link."""
+        """Give the one equation of the section for a name, where it stands in a display before a link, or in a row above it."""
         if link.display is None:
             return None
         section = self.sections[link.display]
-        said = {place: found for place, found in self.heads.get(name, {}).items() if self.sections.get(place) == section}
-        bodies = {key(stated.given.right) for found in said.values() for stated in found}
-        if len(bodies) != 1 or max(said) >= link.display or Symbol(UNCERTAIN) in (f.given.right for f in next(iter(said.values()))):
+        said = [one for place, found in self.heads.get(name, {}).items() if self.sections.get(place) == section for one in found]
+        if len({key(one.given.right) for one in said}) != 1 or said[0].given.right == Symbol(UNCERTAIN):
             return None
-        return next(iter(said.values()))[0]
+        return said[0] if all(one.since < int(link.id[1:]) for one in said) else None
 
     def state_value(self, display: int, definition: Definition, latex: str, scope: Scope, *, certain: bool) -> None:
         """Take in what a display says that a function is, where that may be said of all arguments: they are letters in it."""
         names = definition.parameters
+        definition = as_slope(definition, scope.functions)
         if free_names(definition.body).issuperset(names) and scope.scalars().isdisjoint(names):
             given = Given(latex, Relation.EQUAL, Call(definition.name, tuple(map(Symbol, names))), definition.body)
             self.values.setdefault(definition.name, {})[display] = Value(definition, Stated(given, scope), certain)
@@ -174,8 +178,9 @@ class Stock:
 
 
 def _is_name(term: Term) -> bool:
-    """Tell whether a term is a name, alone or with letters as its indices."""
-    return isinstance(term, Symbol) or (isinstance(term, Element) and all(isinstance(index, Symbol) for index in term.indices))
+    """Tell whether a term is a name, alone or with letters or numbers as its indices."""
+    indices = term.indices if isinstance(term, Element) else ()
+    return isinstance(term, Symbol | Element) and all(isinstance(index, Symbol | Number) for index in indices)
 
 
 def _says(given: Given, made: Obligation) -> bool:
@@ -197,8 +202,9 @@ def supposing(
     meant = {value.definition.name: value.definition for value in values}
     scope = replace(made.scope, functions={**made.scope.functions, **meant})
     made = replace(made, left=as_named(made.left, meant), right=as_named(made.right, meant), scope=scope)
+    arrows = (premise.given for premise in made.premises if not premise.link)
     cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
-    equations = tuple(_relevant(dict.fromkeys((*cited, *stock.said_once(link, made))), made))[:MOST_EQUATIONS]
+    equations = tuple(_relevant(dict.fromkeys((*arrows, *cited, *stock.said_once(link, made))), made))[:MOST_EQUATIONS]
     bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made.scope))
     bounds = tuple(dict.fromkeys((*bounds, *stock.conditions.get(link.id, ()))))
     sides = tuple(side for given in equations for side in (given.left, given.right))
@@ -238,17 +244,16 @@ def _relevant(equations: Iterable[Given], made: Obligation) -> list[Given]:
     """Leave out what only says what a name is that neither the sides nor the other equations speak of."""
     found = list(equations)
     while True:
-        spoken = [side for given in found for side in (given.left, given.right)]
-        kept = [g for g in found if all(_is_spoken_of(head, g, made, spoken) for head in (g.left, g.right))]
+        kept = [given for given in found if all(_is_spoken_of(head, given, made, found) for head in (given.left, given.right))]
         if len(kept) == len(found):
             return kept
         found = kept
 
 
-def _is_spoken_of(head: Term, given: Given, made: Obligation, spoken: Sequence[Term]) -> bool:
+def _is_spoken_of(head: Term, given: Given, made: Obligation, equations: Sequence[Given]) -> bool:
     if not isinstance(head, Symbol | Element | Call):
         return True
-    others = [side for side in spoken if side is not given.left and side is not given.right]
+    others = [side for other in equations if other is not given for side in (other.left, other.right)]
     found = dependencies((made.left, made.right, *others), made.scope)
     return head.function in found.functions if isinstance(head, Call) else name_and_arity(head) in found.names
 

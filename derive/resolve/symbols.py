@@ -250,7 +250,8 @@ class Head:
         families = {name for name, arity in dependencies((term,), names.scope).names if arity}
         for family in sorted(families.intersection(map(unbold, self.parameters))):
             raise NoMeaning(f"{family} is a number and a family here; write another letter for one of them", body.span)
-        free = (free_names(term) & names.scope.ranges.keys()) - own
+        open_letters = {letter for letter in names.unclear if not names.knows(letter)}
+        free = (free_names(term) & (names.scope.ranges.keys() | open_letters)) - own
         if self.parameters and free_names(term).isdisjoint(self.parameters) and free_names(term) - names.scope.scalars():
             raise NoMeaning(f"{self.name} does not depend on {self.parameters[0]} here, which may be one value of it", body.span)
         if free:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
@@ -21,7 +22,10 @@ _CONDITION_WORDS = frozenset(
     ("if", "for", "when", "whenever", "for all", "for any", "for every", "for each", "provided", "provided that")
 )
 _REMARKS = ("by ", "using ", "since ", "because ", "from ", "see ", "by definition", "definition")
-_RESTRICTING = frozenset(("if", "for", "when", "whenever", "unless", "except", "provided", "only", "where", "not"))
+_NAMED_RULE = re.compile(r"(?:the )?(?:[a-z]+(?:['’]s)?[ -]){1,3}(?:rule|law|identity|theorem|lemma)")
+_RESTRICTING = frozenset(
+    ("if", "for", "when", "whenever", "unless", "except", "provided", "only", "where", "not", "no", "without", "wrong", "false")
+)
 _STOPS = frozenset((Kind.STOP,))
 OPENERS = frozenset((Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.BEGIN))
 CLOSERS = frozenset((Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.END))
@@ -182,7 +186,8 @@ def _is_understood(token: Token, lead: Lead, rest: Sequence[Token]) -> bool:
 
 def _is_remark(words: str) -> bool:
     plain = words.strip("()[] ")
-    return plain.startswith(_REMARKS) and _RESTRICTING.isdisjoint(plain.split())
+    said = plain.startswith(_REMARKS) or _NAMED_RULE.fullmatch(plain) is not None
+    return said and _RESTRICTING.isdisjoint(plain.split())
 
 
 def listed(parts: Sequence[Part]) -> tuple[Part, ...]:
