@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
+from derive.resolve.kinds import letter_of
+from derive.resolve.known import parted
+from derive.resolve.outside import SQUARED, nodes_in
 from derive.source import Source
 from derive.syntax import tree
 from derive.syntax.formula import Vocabulary
@@ -177,3 +180,53 @@ class Applications:
             return False
         lonely = not isinstance(group.inner, tree.Sum | tree.Signed) or to_latex(head).replace("{2}", "2") == _DISTRIBUTION
         return lonely or _ROMAN.fullmatch(name) is not None or _bare(to_latex(base)) in self.called
+
+
+class Called(Protocol):
+    """A function by its name, with what it calls its arguments."""
+
+    @property
+    def name(self) -> str:
+        """The name, with the bar between the arguments."""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The letters for the arguments."""
+
+
+def goes_by_names(function: Called, statements: Iterable[tree.Statement]) -> bool:
+    r"""Tell whether a page puts only what is called so into each place of a function: no ``p(y \mid x)`` beside ``p(x \mid y)``.
+
+    With a bar the letters of the arguments often tell which of several functions is meant.
+    """
+    wanted = tuple(letter_of(parameter.removesuffix(SQUARED)) for parameter in function.parameters)
+    for node in _applications(tuple(statements)):
+        name, arguments = parted(to_latex(node.function), node.arguments)
+        if name == function.name and not all(map(_is_called, arguments, wanted)):
+            return False
+    return True
+
+
+def is_formula(function: Called, body: tree.Node) -> bool:
+    r"""Tell whether a body holds no function of the same letter: ``p(x \mid y) = p(x, y) / p(y)`` relates several."""
+    return all(letter_of(to_latex(node.function)) != letter_of(function.name) for node in _applications(body))
+
+
+def _applications(nodes: object) -> Iterator[tree.Application]:
+    yield from (node for node in nodes_in(nodes) if isinstance(node, tree.Application))
+
+
+def _is_called(argument: tree.Node, letter: str) -> bool:
+    return all(letter_of(name) == letter for name in _heads(argument))
+
+
+def _heads(node: object) -> Iterator[str]:
+    """Give the names in a formula, but not those in places of indices."""
+    match node:
+        case tree.Name(text):
+            yield text
+        case tree.Subscript(base, _):
+            yield base.text
+        case _:
+            for part in tree.held_in(node):
+                yield from _heads(part)

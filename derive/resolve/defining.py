@@ -9,6 +9,7 @@ from dataclasses import replace
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Definition, Given, Scope
 from derive.resolve import symbols
+from derive.resolve.applications import goes_by_names, is_formula
 from derive.resolve.composed import composed
 from derive.resolve.declared import Declared, declared, letters_in
 from derive.resolve.dependencies import dependencies
@@ -88,6 +89,8 @@ class Defining(Records):
         if head.name in CONSTANTS and self.is_rounded(head.name, link):
             return False
         if head.parameters and self.cue is not Cue.SET and poses(self.words):
+            return False
+        if "\\mid" in head.name and not (goes_by_names(head, self.plain) and is_formula(head, link.right)):
             return False
         if head.name == GAMMA and head.parameters:
             return link.relation.sign == ":="

@@ -10,6 +10,7 @@ from derive.kernel.scope import Domain, Scope
 from derive.resolve.captured import made_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.moved import unclear_of
+from derive.resolve.outside import as_written, parameter_of
 from derive.resolve.slopes import differentiated, near
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -78,12 +79,12 @@ def _with_arguments(node: tree.Derivative, reader: Reader) -> tree.Node:
     if not isinstance(body, tree.Name) or function is None or reader.has_meaning(body.text):
         return body
     parameters = function.parameters
-    own = (isinstance(by.variable, tree.Name) and by.variable.text in parameters for by in node.variables)
+    own = (parameter_of(by.variable) in parameters for by in node.variables)
     if not all(is_own or _is_defined(by.variable, reader) for is_own, by in zip(own, node.variables, strict=True)):
         return body
     if any(map(reader.is_index, parameters)):
         return body
-    return tree.Application(body, tuple(tree.Name(name, body.span) for name in parameters), body.span)
+    return tree.Application(body, tuple(as_written(name, body.span) for name in parameters), body.span)
 
 
 def _is_defined(variable: tree.Node, reader: Reader) -> bool:

@@ -79,12 +79,20 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
 def _sides(statement: tree.Statement) -> Iterator[tree.Node]:
     """Give the sides of a statement, but not those that only say what an index is: ``i = 1, \\ldots, n``, ``i \\neq j``."""
     left = statement.left
-    alone = isinstance(left, tree.Name) or (isinstance(left, tree.Listing) and all(isinstance(n, tree.Name) for n in left.items))
-    if alone and _says_what_an_index_is(statement.links):
+    if _is_alone(left) and _says_what_an_index_is(statement.links):
         return
     if left is not None:
         yield left
     yield from (link.right for link in statement.links)
+
+
+def lists_values(statement: tree.Statement) -> bool:
+    r"""Tell whether a statement says over what a letter runs: ``i \in \{1, \ldots, n\}``."""
+    return _is_alone(statement.left) and len(statement.links) == 1 and _has_dots(statement.links[0].right)
+
+
+def _is_alone(left: tree.Node | None) -> bool:
+    return isinstance(left, tree.Name) or (isinstance(left, tree.Listing) and all(isinstance(n, tree.Name) for n in left.items))
 
 
 def _says_what_an_index_is(links: tuple[tree.Link, ...]) -> bool:

@@ -35,6 +35,7 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 _BOUND = re.compile(r"\\(?:sum|prod|int|bigcup|bigcap|max|min|lim)\s*(?:\\limits\s*)?(?:_\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9]+))?\s*$")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{[^{}]*\}\s*\{[^{}]*\}")
 _INDEX = re.compile(r"_\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z0-9])")
+_PLACE = re.compile(r"\\[A-Za-z]+|[A-Za-z]|\d+")
 _RAISED = re.compile(
     r"(?:\\[a-z]+|\{\s*\\[a-z]+\s*\})\s*(?:_\s*\w\s*)?\^\s*\{?\s*2\s*\}?|\^\s*(?:\{[^{}]*\}|\\[A-Za-z]+|.)"
 )  # a Greek letter that is squared is a number
@@ -51,7 +52,7 @@ FARTHEST = 400
 def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
     """Give the letters, without accents and fonts, that formulas or prose show to be matrices or vectors.
 
-    A letter with an underscore behind it is one that has an index where it is shown to be an array: ``x_i`` in ``x_i^T``.
+    A letter with underscores behind it is one that has so many indices where it is shown to be an array: ``x_`` for ``x_i^T``.
     """
     found: set[str] = set()
     for written in formulas:
@@ -74,14 +75,29 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
 
 def letter_of(name: str) -> str:
     r"""Give the letter of a name without its accents, fonts and indices: ``\beta`` for ``\hat{\beta}_0``."""
-    return next(_letters(name), name).removesuffix("_")
+    return next(_letters(name), name).rstrip("_")
+
+
+def is_array(name: str, arity: int, arrays: frozenset[str]) -> bool:
+    """Tell whether a name with so many indices is an array; with one place more it is a component: ``x_{ik}`` of ``x_i``."""
+    letter = letter_of(name)
+    labelled = _INDEX.search(name, name.rfind("_")) if "_" in name else None  # what stands below has places for indices too
+    places = len(_PLACE.findall(labelled.group())) if labelled is not None else arity
+    if not places:
+        return letter in arrays
+    return any(found.rstrip("_") == letter and found.count("_") >= places for found in arrays)
 
 
 def _letters(text: str) -> Iterator[str]:
-    bare = _INDEX.sub("_ ", _RAISED.sub(" ", _DRESS.sub(" ", _BARRED.sub(r"\\barred\1", _WORD.sub(" ", text)))))
+    bare = _INDEX.sub(_marked, _RAISED.sub(" ", _DRESS.sub(" ", _BARRED.sub(r"\\barred\1", _WORD.sub(" ", text)))))
     for match in LETTER.finditer(bare):
-        indexed = bare[match.end() :].lstrip(" }").startswith("_")
-        yield match.group() + "_" * indexed
+        behind = bare[match.end() :].lstrip(" }")
+        yield match.group() + "_" * (len(behind) - len(behind.lstrip("_")))
+
+
+def _marked(index: re.Match[str]) -> str:
+    """Give an underscore for every letter or number of an index."""
+    return "_" * max(1, len(_PLACE.findall(index.group()))) + " "
 
 
 def _before(formula: str, end: int) -> str:

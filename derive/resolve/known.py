@@ -12,7 +12,7 @@ from derive.kernel.scope import Definition, Scope
 from derive.resolve.dependencies import rests_on
 from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
-from derive.resolve.outside import names_in, raised_name
+from derive.resolve.outside import SQUARED, names_in, raised_name
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -201,6 +201,13 @@ class Known:
         if left is None or right is None or found[1].relation not in ("=", "!="):
             return None
         return Delta(left, right) if found[1].relation == "=" else Add((ONE, negated(Delta(left, right))))
+
+    def square(self, base: tree.Node, exponent: tree.Node) -> Term | None:
+        r"""Give an even power of what a function takes squared: ``\sigma^4`` in the formula of ``p(x \mid \mu, \sigma^2)``."""
+        name = f"{to_latex(base)}{SQUARED}"
+        if name not in self.parameters or not isinstance(exponent, tree.Numeral) or exponent.value % 2:
+            return None
+        return Symbol(name) if exponent.value == 2 else Power(Symbol(name), Number(exponent.value / 2))
 
     def raised_label(self, base: tree.Node, exponent: tree.Node) -> Symbol | Element | None:
         r"""Give what ``x^{(i)}`` stands for where nothing says what ``x`` is: an element, or a name of its own.

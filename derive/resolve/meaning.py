@@ -98,7 +98,7 @@ class Meaning(Known):
             case tree.Subscript():
                 return self.indexed(node)
             case tree.Superscript(base, exponent):
-                return self.raised(base, exponent)
+                return self.square(base, exponent) or self.raised(base, exponent)
             case tree.Signed(negative, operand):
                 return negated(self.term(operand)) if negative else self.term(operand)
             case tree.Sum() | tree.Product():

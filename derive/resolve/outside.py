@@ -3,8 +3,10 @@ r"""What the surface tree can hold and the term language cannot: each kind of fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import TypeGuard
 
+from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 
@@ -21,6 +23,7 @@ _REASONS: dict[type, str] = {
     tree.Differential: "a differential is read only in integrals and derivatives",
     tree.Matrix: "matrices cannot be checked so far, only components can",
 }
+SQUARED = "^{2}"
 DOTS = frozenset((r"\ldots", r"\cdots", r"\dots", r"\dotsc", r"\dotsb", r"\dotsm"))
 _MARKS = {
     r"\infty": "infinity is no number that a step could be checked at",
@@ -80,6 +83,24 @@ def is_plain_label(node: tree.Subscript) -> bool:
 def raised_name(base: tree.Node, exponent: tree.Node) -> str:
     """Give a name with a label above it as it is written."""
     return f"{to_latex(base)}^{{{to_latex(exponent)}}}"
+
+
+def parameter_of(node: tree.Node) -> str | None:
+    r"""Give the name by which a function calls what it depends on: a letter, or the square of one, ``\sigma^2``."""
+    match node:
+        case tree.Name(text):
+            return text
+        case tree.Superscript(tree.Name() as base, tree.Numeral(value) as exponent) if value == 2:
+            return raised_name(base, exponent)
+        case _:
+            return None
+
+
+def as_written(parameter: str, span: Span) -> tree.Node:
+    """Give what a function depends on as its formula writes it."""
+    base = parameter.removesuffix(SQUARED)
+    name = tree.Name(base, span)
+    return name if base == parameter else tree.Superscript(name, tree.Numeral(Fraction(2), 0, span), span)
 
 
 def refusal_of_power(base: tree.Node, exponent: tree.Node, is_known: Callable[[str], bool]) -> str | None:

@@ -10,6 +10,7 @@ from derive.resolve.dependencies import parts_of, without_meaning
 from derive.resolve.derivation import Derivation, Obligation
 from derive.resolve.known import BOLD
 from derive.resolve.names import Names
+from derive.resolve.outside import SQUARED
 from derive.resolve.presume import bodies, presumed
 from derive.resolve.symbols import OPERATOR, let
 from derive.resolve.unbounded import UNNAMED
@@ -164,7 +165,7 @@ def _domains(seen: _Seen) -> Iterator[str]:
     letters = {ends: letter for letter, ends in reversed(known)}
     named: dict[str, list[str]] = {"positive": [], "real": []}
     for name in seen.scalars:
-        if name not in seen.random and not name.startswith(BOLD):
+        if name not in seen.random and not name.startswith(BOLD) and not name.endswith(SQUARED):
             named["positive" if name in seen.positive else "real"].append(name)
     for (name, _), ranges in seen.families.items():
         places = [letters.get((_end(span.lower) or "", _end(span.upper) or "")) for span in ranges]

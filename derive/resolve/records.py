@@ -22,7 +22,7 @@ from derive.resolve.held import held_fixed, held_in_slopes
 from derive.resolve.implications import ties_derivative, unjudged
 from derive.resolve.imposed import imposed, slopes_at_zero
 from derive.resolve.indices import PageIndices, page_indices
-from derive.resolve.kinds import arrays_written, letter_of
+from derive.resolve.kinds import arrays_written, is_array, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
 from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
@@ -374,10 +374,8 @@ class Records:
         if STARRED.search(self.source.slice(span)):
             return "the star may be a product or a convolution: declare its names, or write \\cdot"
         for name, arity in sorted(dependencies((term,), self.names.scope).names):
-            letter = letter_of(name)
             known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
-            written = letter + "_" in self.arrays or (arity == 0 and letter in self.arrays)
-            if not known and (written or (arity < 2 and BOLD in name)):
+            if not known and (is_array(name, arity, self.arrays) or (arity < 2 and BOLD in name)):
                 return f"{name} is a matrix or a vector here; only components can be checked so far"
         for family in numbered(term):
             if letter_of(family) in self.arrays and (family, 1) not in self.names.scope.declarations:

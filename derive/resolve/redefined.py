@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from derive.kernel.scope import Definition, Given, NameAndArity
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, means_the_same
 from derive.resolve.names import Names
 from derive.terms import Term, key
 from derive.values import dataclass
@@ -56,6 +56,27 @@ def settled(old: Names, new: Names) -> Settled:
     components = {k: family for k, family in new.components.items() if (k, 1) not in lost and (k, 0) not in lost}
     kept = replace(new, scope=scope, components=components)
     return Settled(kept, tuple(sorted({name for name, _ in lost} | silent)), doubtful)
+
+
+def after_section(now: Names, before: Names, *, keep: bool) -> Names:
+    """Give the names as they were before a section, with what it defined on the page where that stays and means the same."""
+    if not keep:
+        return before
+    scope, old = now.scope, before.scope
+    kept = {k: d for k, d in scope.definitions.items() if k in now.harvested}
+    functions = {name: d for name, d in scope.functions.items() if d is not None and (name, 0) in now.harvested}
+    while True:
+        merged = replace(old, definitions={**old.definitions, **kept}, functions={**old.functions, **functions})
+        changed = {k for k, d in kept.items() if not means_the_same((d.body,), scope, merged)}
+        lost = {name for name, d in functions.items() if not means_the_same((d.body,), scope, merged)}
+        if not changed and not lost:
+            break
+        kept = {k: d for k, d in kept.items() if k not in changed}
+        functions = {name: d for name, d in functions.items() if name not in lost}
+    harvested = frozenset(before.harvested | kept.keys() | {(name, 0) for name in functions})
+    components = {name: now.components[name] for name, _ in kept if name in now.components}
+    after = replace(before, scope=merged, harvested=harvested, components={**before.components, **components})
+    return settled(before, after).names  # what was made with another meaning of a name that stays is gone
 
 
 def _changed(before: Mapping[K, Definition | None] | Mapping[K, Definition], after: Mapping[K, Any]) -> set[K]:

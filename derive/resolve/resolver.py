@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
-from derive.resolve import symbols
 from derive.resolve.applications import as_application
 from derive.resolve.chains import Chain, Chains, spelling
 from derive.resolve.conditions import beside, condition_given, index_condition, is_about, require_consistent
@@ -17,6 +16,7 @@ from derive.resolve.directed import ranges_first
 from derive.resolve.evaluations import integrated_letters
 from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
 from derive.resolve.imposed import is_bound, is_lone, is_open_formula
+from derive.resolve.indices import lists_values
 from derive.resolve.known import NoMeaning, named_in_words
 from derive.resolve.names import Names
 from derive.resolve.prose import (
@@ -25,6 +25,7 @@ from derive.resolve.prose import (
     is_supposed,
 )
 from derive.resolve.records import Setting
+from derive.resolve.redefined import after_section
 from derive.resolve.references import unknown_references
 from derive.resolve.sentences import Sentences
 from derive.resolve.suppositions import of_given
@@ -105,7 +106,7 @@ class _Resolver(Sentences):
         self.end_suppositions(level)
         self.sections = [section for section in self.sections if section[0] < level]
         if ended:
-            self.names = symbols.after_section(self.names, ended[0][1], keep=ended[0][0] > 1)
+            self.names = after_section(self.names, ended[0][1], keep=ended[0][0] > 1)
             if ended[0][0] <= 1:
                 self.chains = Chains()
                 self.used.clear()
@@ -179,6 +180,8 @@ class _Resolver(Sentences):
                     self.suppose(statement)
             else:
                 self.imply(part, self.as_said(part.statements[0].span, self.asked_beside(part.statements[0])))
+        if not reading.errors and all(map(lists_values, reading.statements)):  # a range alone is read as no statement
+            self.cue = self.earlier_cue  # "Let $a_i = b_i$ for $i = 1, \ldots, n$ and $c = 2$" goes on setting names
 
     def read_statement(self, statement: tree.Statement) -> None:
         """Follow one statement of an inline formula."""

@@ -58,6 +58,7 @@ class Sentences(Defining):
         super().__init__(source, diagnostics, formulas)
         self.conditions: tuple[Given, ...] = ()
         self.at, self.sentence = 0, 0
+        self.earlier_cue: Cue | None = None  # before the words right in front of this formula
         self.claimed = self.under_condition = self.unclear = False
         self.tying: list[tuple[int, Supposition]] = []  # what names have been set to, with the level of its section
         self.in_case = False  # whether the condition is that of a case, "Case 1: $i = j$.", up to the next one
@@ -73,7 +74,7 @@ class Sentences(Defining):
             self.cue, self.conditions, self.passed = None, self.conditions if self.in_case else (), ()
             self.claimed = self.under_condition = self.unclear = False
             self.sentence = len(self.links) if self.words.lstrip()[:1].isupper() else self.sentence
-        self.cue = cue(self.words) or self.cue
+        self.earlier_cue, self.cue = self.cue, cue(self.words) or self.cue
         if self.conditions and is_alternative(self.words):
             self.supposed += [replace(of_given(given), given=None) for given in self.conditions]
             self.conditions = ()

@@ -9,12 +9,11 @@ from fractions import Fraction
 
 from derive.diagnostics import Code
 from derive.kernel.scope import Definition, Domain, Given, Relation
-from derive.resolve.dependencies import dependencies, means_the_same, rests_on_itself
-from derive.resolve.known import NoMeaning, unbold
+from derive.resolve.dependencies import dependencies, rests_on_itself
+from derive.resolve.known import NoMeaning, parted, unbold
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
-from derive.resolve.outside import raised_name
-from derive.resolve.redefined import settled
+from derive.resolve.outside import SQUARED, parameter_of, raised_name
 from derive.resolve.sizes import sizes_in, with_counts
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -254,6 +253,9 @@ class Head:
         free = (free_names(term) & (names.scope.ranges.keys() | open_letters)) - own
         if self.parameters and free_names(term).isdisjoint(self.parameters) and free_names(term) - names.scope.scalars():
             raise NoMeaning(f"{self.name} does not depend on {self.parameters[0]} here, which may be one value of it", body.span)
+        for base in (p.removesuffix(SQUARED) for p in self.parameters if p.endswith(SQUARED)):
+            if base in free_names(term):
+                raise NoMeaning(f"{self.name} depends on {base} here, of which only the square stands on the left", body.span)
         if free:
             raise NoMeaning(f"{self.name} depends on the index {min(free)}, which does not stand on the left", body.span)
         ranges = tuple(names.scope.ranges[letter] for letter in self.letters)
@@ -302,15 +304,16 @@ def _are_free(letters: tuple[str, ...], names: Names) -> bool:
     return len(set(letters)) == len(letters) and all(letter in names.scope.ranges for letter in letters)
 
 
-def _function_head(function: str, arguments: tuple[tree.Node, ...], names: Names, meaning: Meaning) -> Head | None:
+def _function_head(name: str, written: tuple[tree.Node, ...], names: Names, meaning: Meaning) -> Head | None:
+    function, arguments = parted(name, written)
     match arguments:
         case (tree.Subscript(base, _) as argument,):
             letters = meaning.index_letters(argument)
             known = letters is not None and (base.text, len(letters)) in {*names.scope.declarations, *names.scope.definitions}
             return Head(function, letters or (), (), base.text) if known and letters is not None and len(letters) == 1 else None
         case _:
-            found = tuple(a.text for a in arguments if isinstance(a, tree.Name) and a.text not in names.scope.ranges)
-            return Head(function, (), found) if len(set(found)) == len(arguments) else None
+            found = tuple(p for p in map(parameter_of, arguments) if p is not None and p not in names.scope.ranges)
+            return Head(function, (), found) if len({p.removesuffix(SQUARED) for p in found}) == len(arguments) else None
 
 
 def given(names: Names, source: Source, argument: Span) -> Names:
@@ -375,24 +378,3 @@ def given_of(sign: str, left: Term, right: Term, taken: frozenset[str], latex: s
     """Give what one of the ``RELATIONS`` between two terms assumes, with bound names that are not ``taken``."""
     one, other = (right, left) if sign in TURNED else (left, right)
     return Given(latex, RELATIONS[sign], distinct(one, taken), distinct(other, taken))
-
-
-def after_section(now: Names, before: Names, *, keep: bool) -> Names:
-    """Give the names as they were before a section, with what it defined on the page where that stays and means the same."""
-    if not keep:
-        return before
-    scope, old = now.scope, before.scope
-    kept = {k: d for k, d in scope.definitions.items() if k in now.harvested}
-    functions = {name: d for name, d in scope.functions.items() if d is not None and (name, 0) in now.harvested}
-    while True:
-        merged = replace(old, definitions={**old.definitions, **kept}, functions={**old.functions, **functions})
-        changed = {k for k, d in kept.items() if not means_the_same((d.body,), scope, merged)}
-        lost = {name for name, d in functions.items() if not means_the_same((d.body,), scope, merged)}
-        if not changed and not lost:
-            break
-        kept = {k: d for k, d in kept.items() if k not in changed}
-        functions = {name: d for name, d in functions.items() if name not in lost}
-    harvested = frozenset(before.harvested | kept.keys() | {(name, 0) for name in functions})
-    components = {name: now.components[name] for name, _ in kept if name in now.components}
-    after = replace(before, scope=merged, harvested=harvested, components={**before.components, **components})
-    return settled(before, after).names  # what was made with another meaning of a name that stays is gone

@@ -9,7 +9,7 @@ from derive.pipeline import check_source
 from derive.report import Proved
 from derive.resolve import resolve
 from derive.resolve.applications import called_in
-from derive.resolve.kinds import arrays_written, letter_of
+from derive.resolve.kinds import arrays_written, is_array, letter_of
 from derive.source import Source
 from derive.syntax.documents import read_document
 
@@ -136,3 +136,26 @@ def test_a_function_is_defined_on_the_page():
     found = resolve(read_document(Source("note.md", "$$ f(x) = x^2 + c $$\n\n$$ f(2 t) - c = 4 t^2 $$")))
     assert [link.is_definition for link in found.links] == [True, False]
     assert verdicts("$$ f(x) = x^2 + c $$\n\n$$ f(2 t) - c = 4 t^2 $$") == ["Defined", "Proved"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "name", "arity", "shown"),
+    [
+        (r"x_i \in \mathbb{R}^d", "x", 1, True),
+        (r"x_i \in \mathbb{R}^d", "x", 2, False),
+        (r"x_i \in \mathbb{R}^d", "x", 0, False),
+        (r"x \in \mathbb{R}^d", "x", 0, True),
+        (r"x \in \mathbb{R}^d", "x", 1, False),
+        (r"A_{ij} \in \mathbb{R}^{d \times d}", "A", 2, True),
+        (r"A_{ij} \in \mathbb{R}^{d \times d}", "A", 1, True),
+        (r"A_{ij} \in \mathbb{R}^{d \times d}", "A", 3, False),
+        (r"A_{i, j} \in \mathbb{R}^d", "A", 2, True),
+        (r"A_{12} \in \mathbb{R}^d", "A", 2, False),
+        (r"x_i \in \mathbb{R}^d", "x_i", 0, True),
+        (r"x_i \in \mathbb{R}^d", r"x_{i \square}", 1, False),
+        (r"x_i \in \mathbb{R}^d", "x_{i k}", 0, False),
+        (r"A_{ij} \in \mathbb{R}^d", r"A_{i \square}", 1, True),
+    ],
+)
+def test_components_have_one_index_more(formula, name, arity, shown):
+    assert is_array(name, arity, arrays_written([formula], "")) is shown
