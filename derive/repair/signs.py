@@ -51,7 +51,7 @@ def negation(text: str, node: tree.Node) -> Edit:
         case tree.Quotient(tree.Sum((first, second), (False, True))) if not isinstance(first, tree.Signed):
             return Edit(MendKind.NEGATE, exchanged(text, first, second), 1, moves=True)
         case tree.Sum() | tree.Signed():
-            return Edit(MendKind.NEGATE, (Change(start, r"-\left( "), Change(end, r" \right)")), 1)
+            return Edit(MendKind.NEGATE, (Change(start, r"-\left( "), Change(end, r" \right)")), 3)
         case _:
             return Edit(MendKind.NEGATE, (put_before(node, "-"),), 1)
 
