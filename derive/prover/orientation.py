@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from derive.prover.ranges import rising_offset, with_tidy_bounds
+from derive.prover.ranges import rising_offset, tidy, with_tidy_bounds
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
     MINUS_ONE,
     Add,
     Binding,
     Element,
+    Key,
     Multiply,
     Number,
     Product,
@@ -39,10 +40,28 @@ def oriented_sum(term: Sum | Product, directions: set[bool], place: Place, work:
         other = _reversed(term, place, work)
     except Stuck:
         other = term
-    if key(other) < key(term):
-        return other
+    if _rank(other, work) < _rank(term, work):
+        turned = _turned(key(term), other, place, work)
+        if turned is not None:
+            return turned
     del work.steps[before:]
     return None
+
+
+def _turned(name: Key, other: Sum | Product, place: Place, work: Work) -> Term | None:
+    """Give the normal form of a reversed sum; None where that leads back to the sum with this key, which then stays."""
+    from derive.prover.normalise import normal  # the two call each other
+
+    turning, settled = work.once("sums that are being reversed", set[Key]), work.once("sums that stay", set[Key])
+    if name in turning:
+        settled.add(name)
+    if name in settled:
+        return None
+    turning.add(name)
+    try:
+        return normal(other, place, work)
+    finally:
+        turning.discard(name)
 
 
 def _reversed(term: Sum | Product, place: Place, work: Work) -> Sum | Product:
@@ -50,6 +69,12 @@ def _reversed(term: Sum | Product, place: Place, work: Work) -> Sum | Product:
     after = _tidied(work.use("sum_reverse", term, place), place, work)
     shift = rising_offset(after, work)
     return _tidied(work.use("sum_shift", after, place, Number(Fraction(shift))), place, work) if shift else after
+
+
+def _rank(term: Sum | Product, work: Work) -> Key:
+    """Give the lesser key of a sum and of what it is with the other sign, which a difference may get again from its normal form."""
+    bodies = (tidy(body, work) for body in (term.body, Multiply((MINUS_ONE, term.body))))
+    return min(key(replace(term, body=body)) for body in bodies)
 
 
 def _tidied(term: Term, place: Place, work: Work) -> Sum | Product:
