@@ -182,8 +182,6 @@ def proved(found: Found, obligation: Obligation, look: bool | None, settings: Se
         return Proved(found.proof, found.replayed)
     if look is None and given and contradicts_itself(obligation.scope):
         return Undecided(CONTRADICTION)
-    if obligation.undeclared:
-        return Proved(found.proof, found.replayed)
     if conditions and (look is None or found.replayed.givens):
         left, right = _without_limits(obligation.left), _without_limits(obligation.right)
         if (left, right) != (obligation.left, obligation.right):

@@ -194,6 +194,7 @@ UNDEFINED = {
     "the limit of a root from below at its end": limit("v", ZERO, sqrt(neg(v))),
     "the limit of a root of a square, which has a corner": limit("v", ZERO, sqrt(power(v, 2))),
     "a limit at what has no value": limit("v", over(ONE, ZERO), v),
+    "a limit at what has no value of what is free of its letter": limit("v", over(ONE, ZERO), a),
     "the limit of a logarithm that cancels": limit("v", a, add(ln(v), neg(ln(v)))),
     "the slope of a root at 0": by(sqrt(mul(a, add(b, num(-2, 3)))), b),
 }

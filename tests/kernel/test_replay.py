@@ -783,3 +783,16 @@ def test_primes_are_slopes_only_of_functions_that_are_only_declared(functions, a
     else:
         with pytest.raises(ProofRejected):
             replay((left("derivative_of_call"),), one, another, scope)
+
+
+def test_a_denominator_that_is_zero_by_a_definition_is_not_listed():
+    """The steps would prove that 1/(d - a^2) is 0 where d is a^2."""
+    square = Definition("d", (), power(a, 2))
+    zero = add(sym("d"), neg(power(a, 2)))
+    steps = (
+        left("field_identity", mul(power(zero, -1), zero, power(zero, -1))),
+        left("unfold", square, place=(1, 0)),
+        left("field_identity", ZERO),
+    )
+    with pytest.raises(ProofRejected, match="zero everywhere"):
+        replay(steps, power(zero, -1), ZERO, replace(SCOPE, definitions={("d", 0): square}))
