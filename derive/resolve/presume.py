@@ -219,7 +219,7 @@ def _scalar_in(end: Term) -> str | None:
 
 def _at(index: Term, scope: Scope, bound: Mapping[str, Range]) -> Range | int | None:
     """Give the number that an index is, or the range of a letter whose ends do not depend on other indices."""
-    if isinstance(index, Number) and index.value.denominator == 1 and index.value >= 1:
+    if isinstance(index, Number) and index.value.denominator == 1:
         return int(index.value)
     span = bound.get(index.name) or scope.ranges.get(index.name) if isinstance(index, Symbol) else None
     if span is None or not (free_names(span.lower) | free_names(span.upper)).isdisjoint(bound):
@@ -234,12 +234,16 @@ def _family(name: NameAndArity, found: _Found) -> Declaration:
 
 
 def _range(place: set[Range | int | None], unknown: str) -> Range:
-    """Give the range of one place of a family, up to an unknown number where it is not clear."""
+    """Give the range of one place of a family, up to an unknown number where it is not clear; it begins at 1 or before that."""
     spans = {span for span in place if isinstance(span, Range)}
     numbers = [number for number in place if isinstance(number, int)]
+    first = Number(Fraction(min([1, *numbers])))
     if None in place or len(spans) > 1:
-        return Range(ONE, Symbol(unknown))
-    return spans.pop() if spans else Range(ONE, Number(Fraction(max(numbers))))
+        return Range(first, Symbol(unknown))
+    if not spans:
+        return Range(first, Number(Fraction(max(numbers))))
+    (span,) = spans
+    return Range(first, span.upper) if first != ONE and span.lower == ONE else span
 
 
 def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str], *, strangers: bool = False) -> bool:
