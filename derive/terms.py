@@ -29,32 +29,40 @@ class Function(Enum):
     DIGAMMA = "digamma"
 
 
+class _Remembering:
+    """Has room for what is asked of every term again and again, and depends on nothing but the term itself."""
+
+    __slots__ = ("_free", "_key")
+    _free: frozenset[str]
+    _key: Key
+
+
 @dataclass(frozen=True, slots=True)
-class Number:
+class Number(_Remembering):
     value: Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Pi:
+class Pi(_Remembering):
     pass
 
 
 @dataclass(frozen=True, slots=True)
-class Infinity:
+class Infinity(_Remembering):
     """No number, but what the index of a limit grows to: through the real numbers, or through the whole ones alone."""
 
     whole: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(_Remembering):
     """A scalar, the size of a range, or an index used as a number."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class Element(_Remembering):
     """One component of a family: ``x_i``, ``W_{jk}``."""
 
     family: str
@@ -62,17 +70,17 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Add:
+class Add(_Remembering):
     terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Multiply:
+class Multiply(_Remembering):
     factors: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Power:
+class Power(_Remembering):
     """``base ** exponent``; a quotient a/b is ``Multiply((a, Power(b, Number(-1))))``."""
 
     base: Term
@@ -80,7 +88,7 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
-class Apply:
+class Apply(_Remembering):
     """A known function of one argument."""
 
     function: Function
@@ -88,7 +96,7 @@ class Apply:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(_Remembering):
     """A function that the document names."""
 
     function: str
@@ -96,7 +104,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Delta:
+class Delta(_Remembering):
     """Kronecker delta: 1 where the two indices are equal, else 0."""
 
     left: Term
@@ -131,7 +139,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(_Remembering):
     """Binds index in body and conditions."""
 
     index: str
@@ -161,7 +169,7 @@ class Limit(Binding):
 
 
 @dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(_Remembering):
     """Partial derivative of body by a Symbol or an Element, at the current point, through definitions but that of the variable."""
 
     body: Term
@@ -177,7 +185,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class Cases(_Remembering):
     """The value of the first branch whose conditions all hold; undefined where none does."""
 
     branches: tuple[Branch, ...]
@@ -259,17 +267,16 @@ def replace_at(term: Term, at: Position, new: Term) -> Term:
 
 def free_names(term: Term) -> frozenset[str]:
     """Give the names of symbols that no binder inside the term binds; names of families are not symbols."""
-    names: set[str] = set()
-    _collect_free(term, frozenset(), names)
-    return frozenset(names)
-
-
-def _collect_free(term: Term, bound: frozenset[str], names: set[str]) -> None:
-    if type(term) is Symbol and term.name not in bound:
-        names.add(term.name)
-    inside = bound | {term.index} if isinstance(term, Binding) else bound
-    for place, part in enumerate(children(term)):
-        _collect_free(part, bound if place in (1, 2) else inside, names)
+    try:
+        return term._free
+    except AttributeError:
+        names = frozenset((term.name,)) if isinstance(term, Symbol) else frozenset[str]()
+        if isinstance(term, Binding):
+            names = names.union(*[free_names(part) - binds for part, binds in parts_and_bound(term)])
+        else:
+            names = names.union(*map(free_names, children(term)))
+        object.__setattr__(term, "_free", names)
+        return names
 
 
 def parts_and_bound(term: Term) -> Iterator[tuple[Term, frozenset[str]]]:
@@ -355,7 +362,17 @@ def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: 
 
 def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
     """Give a value that is equal for terms equal up to bound names and the order and grouping of sums and products."""
-    levels: Mapping[str, int] = bound or {}
+    if bound:
+        return _key(term, bound)
+    try:
+        return term._key
+    except AttributeError:
+        found = _key(term, {})
+        object.__setattr__(term, "_key", found)
+        return found
+
+
+def _key(term: Term, levels: Mapping[str, int]) -> Key:
     match term:
         case Symbol(name):
             return (0, levels[name]) if name in levels else (1, name)

@@ -16,10 +16,22 @@ from derive.terms import Add, Key, Multiply, Number, Power, Symbol, Term, free_n
 
 Monomial = tuple[tuple[int, int], ...]
 Polynomial = dict[Monomial, fmpq]
-Factor = tuple[tuple[Monomial, fmpq], ...]
 
 LIMIT = 50_000
 ONE: Polynomial = {(): fmpq(1)}
+
+
+class Factor(tuple[tuple[Monomial, fmpq], ...]):
+    """A polynomial with its monomials in order, which remembers its hash: that of a rational number takes long."""
+
+    _hash: int
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash = hash(tuple([monomial for monomial, _ in self]))
+            return self._hash
 
 
 class Ratio:
@@ -191,7 +203,7 @@ def inverted(ratio: Ratio) -> Ratio:
         ((monomial, coefficient),) = ratio.numerator.items()
         return Ratio(product(numerator, {tuple((a, -e) for a, e in monomial): 1 / coefficient}))
     lead = ratio.numerator[max(ratio.numerator)]
-    factor = tuple(sorted((m, c / lead) for m, c in ratio.numerator.items()))
+    factor = Factor(sorted((m, c / lead) for m, c in ratio.numerator.items()))
     return Ratio({m: c / lead for m, c in numerator.items()}, {factor: 1})
 
 

@@ -8,7 +8,7 @@ from math import gcd, lcm
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from derive.kernel.arithmetic import Field, Monomial, Polynomial, Ratio, product
+from derive.kernel.arithmetic import Factor, Field, Monomial, Polynomial, Ratio, product
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Multiply, Number, Power, Term, key
 from derive.values import dataclass
 
@@ -93,7 +93,7 @@ def reduced(ratio: Ratio) -> Ratio:
     parts = _irreducible(bridge, bottom)
     lead = tuple(sorted((a, e) for a, e in _sum(shift, {a: -e for a, e in parts.atoms}).items() if e))
     numerator = product(bridge.leave(top), {lead: 1 / parts.coefficient})
-    return Ratio(numerator, {tuple(sorted(p.items())): e for p, e in parts.factors})
+    return Ratio(numerator, {Factor(sorted(p.items())): e for p, e in parts.factors})
 
 
 def _sum(left: dict[int, int], right: dict[int, int]) -> dict[int, int]:

@@ -17,6 +17,7 @@ from derive.repair.monomials import Monomial
 from derive.repair.pool import SIMPLE, Atom, printed
 from derive.repair.spelling import spelled
 from derive.report import MendKind
+from derive.resolve.dependencies import parts_of
 from derive.resolve.derivation import Obligation
 from derive.resolve.side_reader import ReadSide, SideReader
 from derive.source import Span
@@ -25,6 +26,7 @@ from derive.terms import Apply, Element, Function, Key, Multiply, Number, Power,
 from derive.values import dataclass
 
 TIMEOUT, PATIENCE, MOST_CHANGED, MOST_ADDED = 10.0, 500, 4, 3
+LARGEST = 400  # parts of a side that is worked out: one with more has no short normal form, and to look takes long
 WORKED_OUT = 8  # a mend that keeps nothing of a side is larger than most
 WRITTEN = SIMPLE | tree.KnownFunction | tree.Root | tree.BigOperator | tree.Superscript
 UNREADABLE = re.compile(r"\\(begin|partial|exp)\b")
@@ -66,6 +68,8 @@ def collected(text: str, side: ReadSide, obligation: Obligation, reader: SideRea
 
 def worked_out(text: str, obligation: Obligation, reader: SideReader, lefts: tuple[str, ...]) -> Iterator[Edit]:
     """Give the edit that writes the normal form of the left side, where it has few terms, for the whole side."""
+    if sum(1 for _ in parts_of((obligation.left,))) > LARGEST:
+        return
     forms = polynomials((obligation.left,), obligation.scope, timeout=TIMEOUT, uses=PATIENCE)
     if forms is None or len(forms[0][0]) > MOST_CHANGED:
         return
