@@ -30,11 +30,10 @@ class Function(Enum):
 
 
 class _Remembering:
-    """Has room for what is asked of every term again and again, and depends on nothing but the term itself."""
+    """Has room for the free names, which are asked of every term again and again."""
 
-    __slots__ = ("_free", "_key")
+    __slots__ = ("_free",)
     _free: frozenset[str]
-    _key: Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,13 +269,9 @@ def free_names(term: Term) -> frozenset[str]:
     try:
         return term._free
     except AttributeError:
-        names = frozenset((term.name,)) if isinstance(term, Symbol) else frozenset[str]()
-        if isinstance(term, Binding):
-            names = names.union(*[free_names(part) - binds for part, binds in parts_and_bound(term)])
-        else:
-            names = names.union(*map(free_names, children(term)))
-        object.__setattr__(term, "_free", names)
-        return names
+        inside = [free_names(part) - binds if binds else free_names(part) for part, binds in parts_and_bound(term)]
+        object.__setattr__(term, "_free", frozenset((term.name,) if isinstance(term, Symbol) else ()).union(*inside))
+        return term._free
 
 
 def parts_and_bound(term: Term) -> Iterator[tuple[Term, frozenset[str]]]:
@@ -362,17 +357,7 @@ def _substitute(term: Term, values: Mapping[str, Term], *, through_derivatives: 
 
 def key(term: Term, bound: Mapping[str, int] | None = None) -> Key:
     """Give a value that is equal for terms equal up to bound names and the order and grouping of sums and products."""
-    if bound:
-        return _key(term, bound)
-    try:
-        return term._key
-    except AttributeError:
-        found = _key(term, {})
-        object.__setattr__(term, "_key", found)
-        return found
-
-
-def _key(term: Term, levels: Mapping[str, int]) -> Key:
+    levels: Mapping[str, int] = bound or {}
     match term:
         case Symbol(name):
             return (0, levels[name]) if name in levels else (1, name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 
 from flint import fmpq
 
@@ -22,16 +23,14 @@ ONE: Polynomial = {(): fmpq(1)}
 
 
 class Factor(tuple[tuple[Monomial, fmpq], ...]):
-    """A polynomial with its monomials in order, which remembers its hash: that of a rational number takes long."""
+    """A polynomial with its monomials in order; its hash is kept, since that of a rational number takes long."""
 
-    _hash: int
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple([monomial for monomial, _ in self]))
 
     def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:
-            self._hash = hash(tuple([monomial for monomial, _ in self]))
-            return self._hash
+        return self._hash
 
 
 class Ratio:
