@@ -18,7 +18,17 @@ from derive.kernel.scope import Scope
 from derive.prover.found import Found, NotFound
 from derive.refuter.search import Exhausted, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
-from derive.report import DEPENDS_ON_READING, DOMAINS_DIFFER, Claim, Finding, Proved, Refuted, Undecided, Verdict
+from derive.report import (
+    DEPENDS_ON_READING,
+    DOMAINS_DIFFER,
+    PROVED_IN_ONE_READING,
+    Claim,
+    Finding,
+    Proved,
+    Refuted,
+    Undecided,
+    Verdict,
+)
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.resolve.known import negated
@@ -103,11 +113,18 @@ def _unless_meant_otherwise(refutation: Refutation, obligation: Obligation, sett
     """Let a refutation stand where every other reading of the text is refuted too; else ask the author."""
     for other in obligation.others:
         if not _is_refuted(other, settings):
-            if not other.settles:
-                return Undecided(other.words)
-            settle = "brackets settle it" if other.settles == "brackets" else f"write `{other.settles}` to settle it"
-            return Undecided(f"{DEPENDS_ON_READING} {other.words}: {settle}")
+            return Undecided(_asked(DEPENDS_ON_READING, other) if other.settles else other.words)
     return Refuted(refutation)
+
+
+def _asked(known: str, other: OtherReading) -> str:
+    settle = "brackets settle it" if other.settles == "brackets" else f"write `{other.settles}` to settle it"
+    return f"{known} {other.words}: {settle}"
+
+
+def _is_proved(other: OtherReading, settings: Settings) -> bool:
+    found = other.scope and _search(other.left, other.right, other.scope, timeout=settings.timeout, uses=QUICK)
+    return isinstance(found, Found)
 
 
 def _is_refuted(other: OtherReading, settings: Settings) -> bool:
@@ -171,6 +188,9 @@ def proved(found: Found, obligation: Obligation, look: bool | None, settings: Se
     """Hold a replayed proof against the evaluation; a proof that rests on conditions needs a point where they hold."""
     if look is False:
         raise EnginesDisagree("a step is proved, but its sides differ at a point")
+    for other in obligation.others:
+        if other.equally and not _is_proved(other, settings):
+            return Undecided(_asked(PROVED_IN_ONE_READING, other))
     for condition in found.replayed.conditions:
         if isinstance(condition, Converges) and not _rests_on_a_name(condition.term, obligation.scope):
             return Undecided(f"nothing shows that this is so: {condition_to_latex(condition)}")

@@ -14,6 +14,7 @@ from derive.source import Source, Span
 from derive.values import dataclass
 
 DEPENDS_ON_READING = "wrong as it stands, but not known to be wrong"
+PROVED_IN_ONE_READING = "right as it stands, but not known to be right"
 DOMAINS_DIFFER = "the domains differ"
 
 
@@ -46,7 +47,7 @@ class Undecided:
     @property
     def code(self) -> Code:
         """Give the code of what keeps it open: a question of how the text is meant, or anything else."""
-        return Code.READING_MATTERS if self.reason.startswith(DEPENDS_ON_READING) else Code.STEP_UNDECIDED
+        return Code.READING_MATTERS if self.reason.startswith((DEPENDS_ON_READING, PROVED_IN_ONE_READING)) else Code.STEP_UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)

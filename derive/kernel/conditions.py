@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from derive.kernel.context import (
     DEPTH,
     Context,
+    compares_names,
     definition_of,
     depends,
     instantiated,
@@ -148,12 +149,6 @@ def _all_equal(term: Term, same: list[tuple[Term, Term]]) -> set[Key]:
     for pair in [{key(left), key(right)} for left, right in same] * len(same):
         found |= pair if found & pair else set()
     return found
-
-
-def compares_names(left: Term, right: Term, names: Set[str]) -> bool:
-    """Tell whether two sides are numbers or names out of some, and nothing more: ``i = j`` where both are indices."""
-    bare = isinstance(left, Symbol | Number) and isinstance(right, Symbol | Number)
-    return bare and free_names(left) | free_names(right) <= names
 
 
 def _instance_allowed(assumed: Assumed, context: Context) -> bool:

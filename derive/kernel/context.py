@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from derive.kernel.rule import Condition
@@ -227,6 +227,12 @@ def is_index(name: str, context: Context) -> bool:
     scope = context.scope
     free = (name, 0) not in scope.definitions and (name in scope.ranges or name in scope.sizes())
     return free or name in context.bound()
+
+
+def compares_names(left: Term, right: Term, names: Set[str]) -> bool:
+    """Tell whether two sides are numbers or names out of some, and nothing more: ``i = j`` where both are indices."""
+    bare = isinstance(left, Symbol | Number) and isinstance(right, Symbol | Number)
+    return bare and free_names(left) | free_names(right) <= names
 
 
 def depends(term: Term, variable: Term, context: Context) -> bool:

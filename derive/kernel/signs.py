@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flint import fmpq
 
@@ -10,6 +10,7 @@ from derive.kernel.arithmetic import Field, Polynomial, coefficients, equal
 from derive.kernel.context import (
     DEPTH,
     Context,
+    compares_names,
     depends,
     is_bound,
     is_index,
@@ -25,6 +26,7 @@ from derive.kernel.scope import Declaration, Domain, Relation
 from derive.terms import (
     MINUS_ONE,
     ONE,
+    ZERO,
     Add,
     Apply,
     Call,
@@ -48,6 +50,8 @@ from derive.terms import (
     free_names,
     reindex,
 )
+
+MOST_ORDERS = 6
 
 
 def is_nonzero(term: Term, context: Context) -> bool:
@@ -95,7 +99,7 @@ def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
             or _sign_by_given(term, context, strict=strict)
             or (bool(context.integrals) and _sign_between(term, context, depth - 1, strict=strict))
             or (bool(context.integrals) and _sign_at_last(term, context, depth - 1))
-            or (isinstance(term, Add | Symbol) and _sign_by_ranges(term, context, strict=strict))
+            or (isinstance(term, Add | Symbol) and _sign_by_order(term, _orders(context), context, strict=strict))
             or (isinstance(term, Add | Multiply) and _sign_by_arithmetic(term, context, depth - 1, strict=strict))
         )
     except RuleDoesNotApply:  # a division by zero, or a polynomial that is too large
@@ -125,13 +129,18 @@ def _sign_by_shape(term: Term, context: Context, depth: int, *, strict: bool) ->
             return holds(difference(argument, ONE))
         case Sum(_, span, conditions, body):
             inside = has_sign(body, context.entering(term, 0), depth, strict=strict)
-            return inside and (not strict or (not conditions and nonempty(span, context.scope)))
+            return inside and (not strict or (not conditions and _has_element(span, context, depth)))
         case Product(_, _, _, body):
             return has_sign(body, context.entering(term, 0), depth, strict=strict)
         case Symbol() | Element() | Call():
             return _sign_of_name(term, context, depth, strict=strict)
         case _:
             return False
+
+
+def _has_element(span: Range, context: Context, depth: int) -> bool:
+    spare = difference(span.upper, span.lower)
+    return nonempty(span, context.scope) or (is_whole(spare, context) and has_sign(spare, context, depth, strict=False))
 
 
 def _sign_of_name(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
@@ -237,6 +246,20 @@ def _sign_at_last(term: Term, context: Context, depth: int) -> bool:
         return False
     grows, there = isinstance(limit.range.upper, Infinity), reindex(term, {limit.index: limit.range.upper})
     return has_sign(parts[max(parts)] if grows else there, context, depth, strict=True)
+
+
+def _orders(context: Context) -> Sequence[Term]:
+    """Give what is not negative because indices that nothing binds at the place are given to stand in an order."""
+    free, spare = context.scope.ranges.keys() - context.bound(), {Relation.LESS: MINUS_ONE, Relation.LESS_OR_EQUAL: ZERO}
+    ordered = (g for g in context.scope.givens if g.relation in spare and compares_names(g.left, g.right, free))
+    return [Add((difference(g.right, g.left), spare[g.relation])) for g in ordered][:MOST_ORDERS]
+
+
+def _sign_by_order(term: Term, spare: Sequence[Term], context: Context, *, strict: bool) -> bool:
+    """Subtract some of what is not negative, at most once each; what is left must have the sign by the ranges of its indices."""
+    if _sign_by_ranges(term, context, strict=strict):
+        return True
+    return any(_sign_by_order(difference(term, less), spare[k + 1 :], context, strict=strict) for k, less in enumerate(spare))
 
 
 def _sign_by_ranges(term: Term, context: Context, *, strict: bool) -> bool:

@@ -9,7 +9,8 @@ from itertools import product as choices
 from flint import fmpq
 
 from derive.kernel.arithmetic import Polynomial, Ratio, accumulate, product
-from derive.kernel.conditions import compares_names, discharged
+from derive.kernel.conditions import discharged
+from derive.kernel.context import compares_names
 from derive.kernel.rules.constraints import Use
 from derive.kernel.scope import Given
 from derive.kernel.scope import Relation as Comparison

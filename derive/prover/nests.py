@@ -8,6 +8,8 @@ from itertools import islice, permutations
 
 from flint import fmpq
 
+from derive.kernel.conditions import discharged
+from derive.kernel.rule import InRange
 from derive.prover.algebra import negative, number, ratio_term, reduced, times
 from derive.prover.exchange import Exchange, exchanges, turned
 from derive.prover.givens import Relation, givens_at, oriented
@@ -21,6 +23,7 @@ from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Delta,
     Element,
     Key,
     Multiply,
@@ -140,7 +143,7 @@ def _ordered(term: Sum, depth: int, place: Place, work: Work) -> Term:
     if depth == 1:
         return _oriented(term, depth, place, work) if found else term
     if depends_on_outer(term, depth):
-        other = triangle(term, place, work) if depth == 2 else None
+        other = (_outside(term, place, work) or triangle(term, place, work)) if depth == 2 else None
         return normal(other, place, work) if other is not None else term
     if depth == 2:
         before = len(work.steps)
@@ -156,6 +159,19 @@ def _ordered(term: Sum, depth: int, place: Place, work: Work) -> Term:
             current = _swapped(current, level - 1, place, work)
             order[level - 1], order[level] = order[level], order[level - 1]
     return _oriented(current, depth, place, work) if found else current
+
+
+def _outside(term: Sum, place: Place, work: Work) -> Term | None:
+    """Bring the inner sum of a triangle outside where a delta gives its index a value that only the outer range surely has."""
+    inner = term.body
+    assert isinstance(inner, Sum)
+    index, own = Symbol(inner.index), {term.index, inner.index}
+    for factor in inner.body.factors if isinstance(inner.body, Multiply) else (inner.body,):
+        if isinstance(factor, Delta) and index in (factor.left, factor.right):
+            value = factor.right if factor.left == index else factor.left
+            if own.isdisjoint(free_names(value)) and discharged(InRange(value, term.range), place.context):
+                return work.attempt("sum_swap", term, place)
+    return None
 
 
 def _balanced(term: Sum, found: tuple[Exchange, ...], place: Place, work: Work) -> Term:

@@ -137,6 +137,7 @@ def _named(term: Term, place: Place, work: Work) -> Term:
 
 
 def _delta(term: Delta, place: Place, work: Work) -> Term:
+    term = with_tidy_indices(term, place, work)
     if may_coincide(term.left, term.right, place):
         return term
     if discharged(Equal(term.left, term.right), place.context):

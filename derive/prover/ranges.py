@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from flint import fmpq
 
@@ -17,6 +17,7 @@ from derive.terms import (
     MINUS_ONE,
     ONE,
     Add,
+    Delta,
     Element,
     Multiply,
     Number,
@@ -31,11 +32,13 @@ from derive.terms import (
     key,
     reindex,
     replace_at,
+    with_children,
 )  # fmt: skip
 
 MOST_WRITTEN_OUT = 24
 Interval = tuple[Term, Term]
 Repeated = TypeVar("Repeated", bound=Sum | Product)
+Indexed = TypeVar("Indexed", Element, Delta)
 
 
 def tidy(term: Term, work: Work) -> Term:
@@ -68,10 +71,11 @@ def may_coincide(left: Term, right: Term, place: Place) -> bool:
     return one is not None and one == other and not any({left.name, right.name} & free_names(side) for side in said)
 
 
-def with_tidy_indices(term: Element, place: Place, work: Work) -> Element:
-    """Simplify the indices of an element."""
-    new = (work.rearrange(part, tidy(part, work), place.child(term, i)) for i, part in enumerate(term.indices))
-    return Element(term.family, tuple(new))
+def with_tidy_indices(term: Indexed, place: Place, work: Work) -> Indexed:
+    """Simplify the indices of an element or a delta."""
+    parts = children(term)
+    new = tuple(work.rearrange(part, tidy(part, work), place.child(term, i)) for i, part in enumerate(parts))
+    return term if new == parts else cast("Indexed", with_children(term, new))
 
 
 def with_tidy_bounds(term: Repeated, place: Place, work: Work) -> Repeated:
@@ -110,7 +114,17 @@ def in_own_range(term: Sum | Product, place: Place, work: Work) -> Term | None:
     if shift:
         return work.use("sum_shift", term, place, Number(Fraction(shift)))
     lower = tidy(Add((wanted[0], Number(Fraction(-min(offsets))))), work)
-    return _from_lower(term, lower, place, work) or _to_upper(term, wanted[1], place, work)
+    begun = from_beginning(term, lower, place, work) or _from_lower(term, lower, place, work)
+    return begun or _to_upper(term, wanted[1], place, work)
+
+
+def from_beginning(term: Sum | Product, lower: Term, place: Place, work: Work) -> Term | None:
+    """Write a sum that begins at a name as the one from a number on, less the one from there up to the name."""
+    own = term.range.lower
+    if isinstance(term, Product) or not free_names(own) or not isinstance(lower, Number):
+        return None
+    last = tidy(Add((own, MINUS_ONE)), work)
+    return _extended(term, Range(lower, term.range.upper), Range(lower, last), last, place, work)
 
 
 def _from_one(term: Sum | Product, place: Place, work: Work) -> Term | None:
@@ -197,8 +211,9 @@ def _from_lower(term: Sum | Product, lower: Term, place: Place, work: Work) -> T
 
 
 def _to_upper(term: Sum | Product, upper: Term | None, place: Place, work: Work) -> Term | None:
-    own = term.range.upper
-    names = [Symbol(name) for name in sorted(free_names(own)) if name in place.context.bound()]
+    """End at another upper bound, or at the index that the written one comes before or behind."""
+    own, indices = term.range.upper, place.context.bound() | work.scope.ranges.keys()
+    names = [Symbol(name) for name in sorted(free_names(own)) if name in indices]
     upper = names[0] if len(names) == 1 and distance(own, names[0], work) is not None else upper
     below = distance(upper, own, work) if upper is not None else None
     if upper is not None and names and below is not None and -MOST_WRITTEN_OUT < below < 0:
@@ -217,12 +232,11 @@ def _extended(term: Sum | Product, longer: Range, added: Range, last: Term, plac
     for less in dict.fromkeys((few, single)):
         undone = negative(less) if kind is Add else Power(less, MINUS_ONE)
         target, own, inner = kind((whole, undone)), place.alone(), work.lemma()
-        inner.side = Side.RIGHT
+        inner.side, inner.taken = Side.RIGHT, work.taken | place.context.names()
         try:
             parts = _split(whole, last, own.child(target, 0), inner)
             if less is not few:
-                first = _first_value(parts, own.child(target, 0), few, inner)
-                parts = kind(tuple(first if part == few else part for part in children(parts)))
+                parts = _with_value(parts, own.child(target, 0), few, inner)
             inner.rearrange(kind((parts, undone)), term, own)
             return work.use("use_lemma", term, place, target, *inner.steps)
         except Stuck:
@@ -230,10 +244,12 @@ def _extended(term: Sum | Product, longer: Range, added: Range, last: Term, plac
     return None
 
 
-def _first_value(parts: Term, place: Place, single: Term, work: Work) -> Term:
+def _with_value(parts: Add | Multiply, place: Place, single: Term, work: Work) -> Term:
     """Write a sum over a single value, one of the parts, as its summand there."""
-    number = children(parts).index(single)
-    return work.use("sum_written_out", single, place.child(parts, number))
+    several = list(children(parts))
+    number = [key(part) for part in several].index(key(single))
+    several[number] = work.use("sum_written_out", several[number], place.child(parts, number))
+    return type(parts)(tuple(several))
 
 
 def _split(term: Sum | Product, last: Term, place: Place, work: Work) -> Add | Multiply:
@@ -273,8 +289,8 @@ def triangle(term: Sum, place: Place, work: Work) -> Term | None:
         return work.use("sum_swap", term, place)
     if inner.range.upper != Symbol(term.index) or inner.range.lower != term.range.lower:
         return None
-    if term.index not in free_names(inner.body):
-        return _counted(term, place, work)
+    if _is_polynomial(inner.body, term.index):
+        return _added_up(term, place, work)
     i, k = Symbol(term.index), Symbol(inner.index)
     exchanged = reindex(inner.body, {term.index: k, inner.index: i})
     other = Sum(term.index, term.range, (), Sum(inner.index, inner.range, (), exchanged))
@@ -294,16 +310,28 @@ def triangle(term: Sum, place: Place, work: Work) -> Term | None:
         return None
 
 
-def _counted(term: Sum, place: Place, work: Work) -> Term | None:
-    """Bring the sum inside whose index the summand does not have, and count its terms; None where they cannot be counted."""
+def _is_polynomial(term: Term, index: str) -> bool:
+    """Tell whether a product has an index only as a factor, or in whole powers."""
+    factors = term.factors if isinstance(term, Multiply) else (term,)
+    bases = (f.base if isinstance(f, Power) and isinstance(f.exponent, Number) and f.exponent.value > 0 else f for f in factors)
+    return all(base == Symbol(index) or index not in free_names(base) for base in bases)
+
+
+def _added_up(term: Sum, place: Place, work: Work) -> Term | None:
+    """Bring the sum inside whose index the summand has in powers alone, and add those up; None where they cannot be."""
+    from derive.prover.normalise import normal  # the two call each other
+
     before = len(work.steps)
-    swapped = work.use("sum_swap", term, place)
-    assert isinstance(swapped, Sum)
-    counted = work.attempt("sum_of_constant", swapped.body, place.child(swapped, 0))
-    if counted is None:
+    try:
+        swapped = work.use("sum_swap", term, place)
+        assert isinstance(swapped, Sum)
+        inner = normal(swapped.body, place.child(swapped, 0), work)
+    except Stuck:
+        inner = swapped = term
+    if any(isinstance(part, Sum) for part in (inner, *children(inner))):
         del work.steps[before:]
         return None
-    return Sum(swapped.index, swapped.range, swapped.conditions, counted)
+    return Sum(swapped.index, swapped.range, swapped.conditions, inner)
 
 
 def _halves(square: Sum, place: Place, work: Work) -> Add:

@@ -14,9 +14,10 @@ from derive.prover.givens import lowered
 from derive.prover.nests import nest
 from derive.prover.normalise import normal
 from derive.prover.pairs import antisymmetric, symmetrised
-from derive.prover.ranges import in_own_range, with_tidy_bounds, written_out
+from derive.prover.ranges import from_beginning, in_own_range, with_tidy_bounds, written_out
 from derive.prover.work import Place, Work
 from derive.terms import (
+    ONE,
     Add,
     Cases,
     Comparison,
@@ -195,9 +196,10 @@ def _one_summand(term: Term, place: Place, work: Work) -> Term:
         last = len(after.factors) - 1
         inner = _one_summand(after.factors[last], place.child(after, last), work)
         return Multiply((*after.factors[:last], inner))
-    if any(isinstance(f, Delta) for f in factors):
-        return normal(work.use("delta_collapse", term, place), place, work)
-    moved = in_own_range(term, place, work) or summed(term, place, work)
+    collapsed = work.attempt("delta_collapse", term, place) if any(isinstance(f, Delta) for f in factors) else None
+    if collapsed is not None:
+        return normal(collapsed, place, work)
+    moved = in_own_range(term, place, work) or summed(term, place, work) or from_beginning(term, ONE, place, work)
     if moved is not None:
         return normal(moved, place, work)
     return nest(term, place, work)

@@ -20,7 +20,8 @@ from derive.values import dataclass
 class OtherReading:
     """What the same text says when it is read in another way; ``scope`` is None where that cannot be checked.
 
-    ``words`` say how it is read, ``settles`` what the author can write to settle it; without that they say all.
+    ``words`` say how it is read, ``settles`` what the author can write to settle it; without that they say all.  Where it may be
+    meant ``equally`` well, a proof too stands only where there is one of it.
     """
 
     left: Term
@@ -28,6 +29,7 @@ class OtherReading:
     scope: Scope | None
     words: str
     settles: str
+    equally: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,56 @@ r"""Sums whose index differs from a letter that nothing else fixes: ``\sum_{i \n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.kernel.scope import Scope
+from derive.resolve.chains import Side, obligation
 from derive.resolve.derivation import Obligation, OtherReading
-from derive.terms import Binding, Distinct, Product, Sum, Symbol, Term, children, free_names, with_children
+from derive.resolve.known import NoMeaning
+from derive.resolve.meaning import Meaning
+from derive.syntax import tree
+from derive.terms import Binding, Distinct, Product, Sum, Symbol, Term, children, free_names, key, with_children
+
+
+def unclear_letters(left: Side, right: Side) -> str | None:
+    """Say why two sides cannot be compared of which one has a letter for all and the other one a letter that a sum binds."""
+    both = sorted((left.paired | right.paired) & (left.free | right.free))
+    return f"a sum may run over {both[0]} here, or {both[0]} may be fixed; write it below a sum of its own" if both else None
+
+
+def read_turned(node: tree.Node, meaning: Meaning) -> tuple[Term, frozenset[str]] | None:
+    """Give what a side means where letters that nothing fixes have the other role, and those that its sums run over then."""
+    try:
+        return meaning.term(node), frozenset(meaning.paired)
+    except NoMeaning:
+        return None
+
+
+def in_both_roles(left: Side, right: Side, scope: Scope) -> Obligation:
+    r"""Give what has to be shown of two sides, also where letters that only ``\sum_{i < j}`` speaks of have the other role.
+
+    A letter that sums in order run over is run over by those too whose index only differs from it.
+    """
+    over = left.paired | right.paired
+    made = _over(over, obligation(left, right, scope))
+    if left.turned is None and right.turned is None:
+        return made
+    one, other = (side.turned or (side.term, side.paired) for side in (left, right))
+    turned = _over(one[1] | other[1], obligation(replace(left, term=one[0]), replace(right, term=other[0]), scope))
+    if (key(turned.left), key(turned.right)) == (key(made.left), key(made.right)):
+        return made
+    letters = ", ".join(sorted(over or one[1] | other[1]))
+    words = f"where {letters} is fixed" if over else f"where the sum runs over {letters} too"
+    settles = " ".join(rf"\sum_{letter}" for letter in letters.split(", "))
+    equally = not (one[1] | other[1]) <= over
+    return replace(made, others=(OtherReading(turned.left, turned.right, scope, words, settles, equally),))
+
+
+def _over(letters: frozenset[str], made: Obligation) -> Obligation:
+    if not letters:
+        return made
+    left, right = (_doubled(side, letters, made.scope) for side in (made.left, made.right))
+    return replace(made, left=left, right=right)
 
 
 def over_both(made: Obligation) -> Iterator[OtherReading]:
@@ -29,21 +75,11 @@ def _compared(term: Term) -> Iterator[str]:
         yield from _compared(part)
 
 
-def surely_free(term: Term) -> frozenset[str]:
-    """Give the free names of a term, without letters that stand nowhere but in sums whose index differs from them."""
-    if not isinstance(term, Sum | Product) or not term.conditions:
-        bound = frozenset((term.index,)) if isinstance(term, Binding) else frozenset[str]()
-        own = frozenset((term.name,)) if isinstance(term, Symbol) else frozenset[str]()
-        return own.union(*map(surely_free, children(term))) - bound
-    apart = (side for c in term.conditions if isinstance(c, Distinct) for side in (c.left, c.right))
-    return free_names(term).difference(side.name for side in apart if isinstance(side, Symbol))
-
-
 def _doubled(term: Term, letters: frozenset[str], scope: Scope) -> Term:
     """Put a sum over each of the letters around the outermost sums whose indices differ from it."""
     if isinstance(term, Binding):
         letters = letters - {term.index}
-    own = letters.intersection(_compared(term)) if isinstance(term, Sum | Product) else frozenset[str]()
+    own = letters.intersection(_compared(term)) & free_names(term) if isinstance(term, Sum | Product) else frozenset[str]()
     inner = with_children(term, tuple(_doubled(part, letters - own, scope) for part in children(term)))
     for letter in sorted(own):
         inner = type(inner)(letter, scope.ranges[letter], (), inner) if isinstance(inner, Sum | Product) else inner

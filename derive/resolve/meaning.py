@@ -63,11 +63,10 @@ class Meaning(Known):
     """Gives terms for trees in one scope; collects names without a meaning in ``undeclared``.
 
     ``bound`` maps index letters that are bound around the place to their ranges; ``component`` is the index letter that a vector
-    equation is read at.  Letters that are ``unclear`` are summed over elsewhere.  ``parameters`` are those of a
-    function that is being defined: they may stand for random variables.
-    ``free`` are index letters that what stands elsewhere fixes, ``paired`` those that a sum such as ``\\sum_{i < j}`` binds;
-    ``presumed`` are the letters and sizes that only sums show, ``integrated`` are letters of integrals
-    nearby, ``variables`` those of the integrals around the place.
+    equation is read at.  Letters that are ``unclear`` are summed over elsewhere.  ``parameters`` are those of a function that is
+    being defined: they may stand for random variables.  ``free`` are index letters that are fixed, ``over`` those sums run over,
+    ``paired`` those that a sum such as ``\\sum_{i < j}`` binds; ``presumed`` are the letters and sizes that only sums show,
+    ``integrated`` are letters of integrals nearby, ``variables`` those of the integrals around the place.
     """
 
     scope: Scope
@@ -79,6 +78,7 @@ class Meaning(Known):
     parameters: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
+    over: frozenset[str] = frozenset()
     paired: set[str] = field(default_factory=set)
     integrated: frozenset[str] = frozenset()
     presumed: Mapping[str, str] = field(default_factory=dict)
@@ -348,7 +348,7 @@ class Meaning(Known):
             ordered.add(index.text)
         for order in orders:
             ordered.take(order, frozenset(index.text for index in node.indices))
-        for letter in sorted(ordered.paired.difference(names_in(node.body))):
+        for letter in sorted(ordered.paired.difference(names_in(node.body), self.over)):
             message = f"it is not clear whether this sum runs over {letter} too, or {letter} is fixed"
             raise NoMeaning(message, orders[0].span, Code.READING_AMBIGUOUS)
         self.paired |= ordered.paired

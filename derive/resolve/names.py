@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Scope
 from derive.resolve.dependencies import dependencies, parts_of
+from derive.resolve.fixed import NOTHING_FIXED, Fixing
 from derive.resolve.indices import PageIndices
 from derive.resolve.meaning import Meaning
 from derive.syntax.macros import NO_MACROS, Macros
@@ -142,11 +143,12 @@ class Names:
         new = tuple(given for given in givens if given not in own)
         return self.with_scope(replace(self.scope, givens=(*own, *new))) if new else self
 
-    def meaning(self, component: str | None = None) -> Meaning:
+    def meaning(self, component: str | None = None, fixing: Fixing = NOTHING_FIXED) -> Meaning:
         """Give what reads formulas with these names."""
         return Meaning(
-            self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated, presumed=self.presumed
-        )
+            self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated, presumed=self.presumed,
+            free=fixing.fixed, over=fixing.over,
+        )  # fmt: skip
 
     def with_scope(self, scope: Scope) -> Names:
         """Give the same names over another scope."""

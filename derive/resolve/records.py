@@ -16,8 +16,9 @@ from derive.resolve.composed import differentiated_alone
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
-from derive.resolve.doubled import over_both
+from derive.resolve.doubled import in_both_roles, over_both, read_turned, unclear_letters
 from derive.resolve.explain import linear
+from derive.resolve.fixed import NOTHING_FIXED
 from derive.resolve.held import held_fixed, held_in_slopes
 from derive.resolve.implications import ties_derivative, unjudged
 from derive.resolve.imposed import imposed, slopes_at_zero
@@ -25,6 +26,7 @@ from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, is_array, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
 from derive.resolve.lists import with_vectors
+from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
 from derive.resolve.otherwise import other_readings
 from derive.resolve.presume import declared_in, differentiated, may_vary, presumed
@@ -49,12 +51,6 @@ BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 SUMMED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
 SQUARE_IS = re.compile(r"\^\{?2\}?\s*&?\s*:?=")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
-
-
-def unclear_letters(left: Side, right: Side) -> str | None:
-    """Say why two sides cannot be compared of which one has a letter for all and the other one a letter that a sum binds."""
-    both = sorted((left.paired | right.paired) & (left.free | right.free))
-    return f"a sum may run over {both[0]} here, or {both[0]} may be fixed; write it below a sum of its own" if both else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +97,7 @@ class Records:
         self.diagnostics = diagnostics
         self.stock = Stock()
         self.display_start = 0
+        self.fixing = NOTHING_FIXED
 
     def read(self, span: Span) -> DisplayReading:
         """Read a formula with the names known so far, and keep its trees for those who show the page again."""
@@ -225,7 +222,7 @@ class Records:
         return DerivedLink(
             f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
-            self.reason_of(link), SideReader(self.names, setting.component),
+            self.reason_of(link), SideReader(self.names, setting.component, self.fixing.at(right.span)),
         )  # fmt: skip
 
     def as_imposed(self, sign: str, step: Obligation, claim: Obligation | None) -> tuple[Obligation, Obligation | None]:
@@ -284,11 +281,11 @@ class Records:
 
     def obliged(self, left: Side, right: Side, premises: tuple[Premise, ...] = ()) -> Obligation:
         """Give what has to be shown of two sides, with the other ways in which the text may be meant."""
-        made = obligation(left, right, self.names.scope)
+        made = in_both_roles(left, right, self.names.scope)
         if not made.undeclared:
             made = replace(made, undeclared=tuple(sorted(self.names.presumed_in((made.left, made.right)))))
         held = (*held_fixed(made, self.names.harvested), *held_in_slopes(made, self.names.harvested))
-        made = replace(made, others=(*self.elsewhere(left, right), *held, *over_both(made)), premises=premises)
+        made = replace(made, others=(*made.others, *self.elsewhere(left, right), *held, *over_both(made)), premises=premises)
         return unjudged(made, TIED) if ties_derivative(made, premises) else made
 
     def presume(self) -> None:
@@ -343,8 +340,8 @@ class Records:
 
     def side(self, node: tree.Node, component: str | None, names: Names | None = None, free: frozenset[str] = frozenset()) -> Side:
         """Give the meaning of one side, or the problem with it; ``free`` are the index letters of the side before."""
-        chosen = names or self.names
-        meaning = replace(chosen.meaning(component), free=free)
+        chosen, fixing = names or self.names, self.fixing.at(node.span)
+        meaning = chosen.meaning(component, replace(fixing, fixed=fixing.fixed | free))
         try:
             term = meaning.term(node)
             if component is not None and shape(node, meaning.is_vector) is Shape.SCALAR:
@@ -357,15 +354,16 @@ class Records:
         undeclared = frozenset(meaning.undeclared) | {chosen.presumed[name] for name in free_names(term) if name in chosen.presumed}
         if problem is not None:
             return Side(None, undeclared, node.span, problem)
-        others = tuple(self.read_otherwise(node, component, chosen))
+        others = tuple(self.read_otherwise(node, chosen.meaning(component, fixing)))
+        turned = read_turned(node, chosen.meaning(component, fixing.otherwise())) if fixing.open else None
         held = frozenset(partials(node, chosen.written_in))
-        return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired), held=held)
+        return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired), held=held, turned=turned)
 
-    def read_otherwise(self, node: tree.Node, component: str | None, names: Names) -> Iterator[tuple[Term, str]]:
+    def read_otherwise(self, node: tree.Node, meaning: Meaning) -> Iterator[tuple[Term, str]]:
         """Give the other terms that a side may mean."""
         for other in other_readings(node):
             try:
-                yield names.meaning(component).term(other.node), other.latex
+                yield meaning.term(other.node), other.latex
             except NoMeaning:
                 continue
 

@@ -14,6 +14,7 @@ from derive.resolve.defining import DECLARING
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import ranges_first
 from derive.resolve.evaluations import integrated_letters
+from derive.resolve.fixed import fixing_of
 from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
 from derive.resolve.imposed import is_bound, is_lone, is_open_formula
 from derive.resolve.indices import lists_values
@@ -212,6 +213,7 @@ class _Resolver(Sentences):
         self.catch_up(statement.links[0].right.span.end)
         if self.cue is Cue.SET and statement.left is not None:
             statement = replace(statement, left=as_application(statement.left))
+        self.fixing = fixing_of(statement, frozenset(self.names.scope.ranges))
         head = head_of(statement.left, self.names) if statement.left is not None else None
         self.equated |= {head.name} if head is not None else set()
         before = self.names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.kernel.scope import Given
+from derive.resolve.fixed import NOTHING_FIXED, Fixing
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.symbols import given
@@ -28,6 +29,7 @@ class SideReader:
 
     names: Names
     component: str | None
+    fixing: Fixing = NOTHING_FIXED
 
     def side(self, text: str) -> ReadSide | None:
         """Give what a text says as one side, over as many rows as it has; None where it is not understood whole."""
@@ -40,7 +42,7 @@ class SideReader:
                 return None
 
     def _meaning(self, node: tree.Node) -> Term | None:
-        meaning = self.names.meaning(self.component)
+        meaning = self.names.meaning(self.component, self.fixing)
         try:
             term = meaning.term(node)
         except NoMeaning:

@@ -10,7 +10,7 @@ from math import prod
 
 import sympy
 
-from derive.kernel.conditions import compares_names
+from derive.kernel.context import compares_names
 from derive.kernel.scope import Given, Relation, Scope
 from derive.sympy_engine.atoms import identical
 from derive.sympy_engine.convert import CannotConvert

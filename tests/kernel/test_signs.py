@@ -25,6 +25,8 @@ POSITIVE = {
     "a square and one, multiplied out": SQUARE,
     "a sum of positive terms": total("i", wi),
     "what sizes add up to": add(n, m, MINUS_ONE),
+    "a sum up to an index": total("i", wi, over_range=Range(ONE, sym("j"))),
+    "a sum from an index on": total("i", wi, over_range=Range(sym("j"), n)),
 }
 NOT_POSITIVE = {
     "a square": power(a, 2),
@@ -37,6 +39,10 @@ NOT_POSITIVE = {
     "a sum that may have no terms": total("i", wi, over_range=Range(num(2), n)),
     "a size less one": add(n, MINUS_ONE),
     "what has no value": add(a, NOWHERE),
+    "a sum up to before an index": total("i", wi, over_range=Range(ONE, add(sym("j"), MINUS_ONE))),
+    "a sum from behind an index on": total("i", wi, over_range=Range(add(sym("j"), ONE), n)),
+    "a sum between two indices": total("i", wi, over_range=Range(sym("j"), sym("k"))),
+    "a sum up to an index that leaves a value out": total("i", wi, other("i", "k"), over_range=Range(ONE, sym("j"))),
 }
 NOT_NEGATIVE = {
     "a size less one": add(n, MINUS_ONE),
@@ -126,3 +132,34 @@ def test_what_is_linear_lies_between_its_values_at_the_ends(term, expected):
 def test_ranges_that_rest_on_each_other_tell_nothing():
     scope = replace(SCOPE, ranges={"i": Range(ONE, sym("j")), "j": Range(ONE, sym("i"))})
     assert not discharged(NonNegative(add(num(2), neg(sym("i")))), Context(scope))
+
+
+ORDERED = replace(PLAIN, scope=replace(PLAIN.scope, givens=(
+    Given("i \\le j", Relation.LESS_OR_EQUAL, sym("i"), sym("j")), Given("j < k", Relation.LESS, sym("j"), sym("k")),
+)))  # fmt: skip
+BY_ORDER = {
+    "the larger less the smaller": (add(sym("j"), neg(sym("i"))), True),
+    "with one to spare": (add(sym("k"), neg(sym("j")), MINUS_ONE), True),
+    "through the one between": (add(sym("k"), neg(sym("i")), MINUS_ONE), True),
+    "with the range of another": (add(sym("j"), neg(sym("i")), n, MINUS_ONE), True),
+    "the smaller less the larger": (add(sym("i"), neg(sym("j"))), False),
+    "the larger less the smaller, less one": (add(sym("j"), neg(sym("i")), MINUS_ONE), False),
+    "twice": (add(mul(num(2), sym("j")), mul(num(-2), sym("i"))), False),
+    "an index that nothing is said of": (add(sym("l"), neg(sym("i"))), False),
+}
+
+
+@pytest.mark.parametrize(("term", "certain"), BY_ORDER.values(), ids=BY_ORDER)
+def test_indices_in_order(term, certain):
+    assert discharged(NonNegative(term), ORDERED) is certain
+
+
+def test_an_order_is_not_that_of_a_bound_index():
+    """``given i <= j`` speaks of the letter that stands free, not of every value that a sum gives to it."""
+    inside = ORDERED.entering(total("i", wi), 0)
+    assert not discharged(NonNegative(add(sym("j"), neg(sym("i")))), inside)
+
+
+def test_an_order_of_numbers_that_are_no_indices_bounds_no_index():
+    scope = replace(PLAIN.scope, givens=(Given("a \\le b", Relation.LESS_OR_EQUAL, a, b),))
+    assert not discharged(NonNegative(add(sym("j"), neg(sym("i")))), replace(PLAIN, scope=scope))
