@@ -15,6 +15,7 @@ from derive.prover.bounds import with_common_bounds
 from derive.prover.common_factors import with_common_factors
 from derive.prover.consequences import follows_by_powers
 from derive.prover.equal_indices import with_equal_indices
+from derive.prover.holes import parted_at_holes
 from derive.prover.joined import joined
 from derive.prover.membership import rewritten_by_relations
 from derive.prover.normalise import normal
@@ -49,6 +50,7 @@ def equalise(left: Term, right: Term, place: Place, work: Work) -> None:
     right = normal(with_equal_indices(right, place, work), place, work)
     left, right = with_common_bounds(left, right, place, work)
     left, right = with_common_factors(left, right, place, work)
+    left, right = parted_at_holes(left, right, place, work)
     work.beside = (right, place.context)
     if _holds_limit(left):  # what the right side has become tells which limits exist
         work.side = Side.LEFT

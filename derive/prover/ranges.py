@@ -244,7 +244,7 @@ def _extended(term: Sum | Product, longer: Range, added: Range, last: Term, plac
     return None
 
 
-def _with_value(parts: Add | Multiply, place: Place, single: Term, work: Work) -> Term:
+def _with_value(parts: Add | Multiply, place: Place, single: Term, work: Work) -> Add | Multiply:
     """Write a sum over a single value, one of the parts, as its summand there."""
     several = list(children(parts))
     number = [key(part) for part in several].index(key(single))

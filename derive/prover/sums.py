@@ -19,11 +19,13 @@ from derive.prover.work import Place, Work
 from derive.terms import (
     ONE,
     Add,
+    Apply,
     Cases,
     Comparison,
     Delta,
     Distinct,
     Equal,
+    Function,
     Multiply,
     Number,
     Power,
@@ -199,10 +201,19 @@ def _one_summand(term: Term, place: Place, work: Work) -> Term:
     collapsed = work.attempt("delta_collapse", term, place) if any(isinstance(f, Delta) for f in factors) else None
     if collapsed is not None:
         return normal(collapsed, place, work)
-    moved = in_own_range(term, place, work) or summed(term, place, work) or from_beginning(term, ONE, place, work)
+    moved = in_own_range(term, place, work) or summed(term, place, work)
+    if moved is None and not _holds_factorials(term.body):
+        moved = from_beginning(term, ONE, place, work)
     if moved is not None:
         return normal(moved, place, work)
     return nest(term, place, work)
+
+
+def _holds_factorials(term: Term) -> bool:
+    """Tell whether a summand has factorials, as functions or as what is added up to an index: such sums are found as they stand."""
+    if isinstance(term, Sum):
+        return bool(free_names(term.range.upper))
+    return (isinstance(term, Apply) and term.function is Function.RGAMMA) or any(map(_holds_factorials, children(term)))
 
 
 def _filled(term: Sum, place: Place, work: Work) -> Term | None:

@@ -52,6 +52,7 @@ RULE_WORDS: Mapping[str, str] = {
     "use_lemma": "a proof of its own inside the proof",
     "sum_split_at": "taking out the term at one index value",
     "sum_fill": "putting the left-out term back into a sum",
+    "sum_split_around": "splitting a sum at the value it leaves out",
     "sum_at_point": "a sum over a single index value",
     "sum_reverse": "running through a sum from its last value to its first",
     "product_distribute": "splitting a product of products into products",

@@ -11,9 +11,10 @@ from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.fixed import NOTHING_FIXED, Fixing
 from derive.resolve.indices import PageIndices
 from derive.resolve.meaning import Meaning
+from derive.syntax import tree
 from derive.syntax.macros import NO_MACROS, Macros
 from derive.syntax.parser import Vocabulary
-from derive.terms import Element, Range, Symbol, Term, free_names
+from derive.terms import Element, Number, Range, Symbol, Term, free_names
 from derive.values import dataclass
 
 
@@ -149,6 +150,12 @@ class Names:
             self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated, presumed=self.presumed,
             free=fixing.fixed, over=fixing.over,
         )  # fmt: skip
+
+    def says_what_is(self, node: tree.Subscript) -> bool:
+        """Tell whether the definition of a family says what an element is, at places of which none is a number: ``S_n``."""
+        places = self.meaning().index_terms(node)
+        at_numbers = places is None or any(isinstance(place, Number) for place in places)
+        return not at_numbers and (node.base.text, len(places or ())) in self.scope.definitions
 
     def with_scope(self, scope: Scope) -> Names:
         """Give the same names over another scope."""

@@ -277,8 +277,9 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
             return Head(text) if text not in names.scope.ranges and not meaning.is_vector(text) else None
         case tree.Subscript(base, _):
             letters = meaning.index_letters(node)
-            if base.text == "\\delta" and letters is not None and len(letters) == 2:
-                return None  # the Kronecker delta has its meaning already
+            is_kronecker = base.text == "\\delta" and letters is not None and len(letters) == 2
+            if is_kronecker or (letters is None and names.says_what_is(node)):
+                return None  # it has its meaning already
             try:
                 name, letters = (base.text, letters) if letters is not None else meaning.labelled(node) or (meaning.label(node), ())
             except NoMeaning:

@@ -159,6 +159,12 @@ FALSE = {
         [left("sum_fill", 0)],
         "zero everywhere",
     ),
+    "a sum parted at a value that its range may not have": (
+        total("i", b, other("i", "r")),
+        add(total("i", b, over_range=Range(ONE, add(sym("r"), neg(ONE)))), total("i", b, over_range=Range(add(sym("r"), ONE), sym("n")))),
+        [left("sum_split_around", 0)],
+        "InRange does not hold",
+    ),
     "division by what is always zero": (
         mul(add(b, neg(b)), power(add(b, neg(b)), -1)),
         ONE,

@@ -236,13 +236,29 @@ def sum_fill(term: Term, place: int) -> Rewrite:
     Fails unless the condition at the place leaves out one value; the summand must be defined at that value, a factor not zero.
     """
     outer = _repeated(term)
-    if not 0 <= place < len(outer.conditions) or not isinstance(outer.conditions[place], Distinct):
-        raise RuleDoesNotApply("no value is left out there")
-    value, hole = _other_side(outer.conditions[place], outer.index), comparison_key(outer.conditions[place])
-    full = replace(outer, conditions=tuple(c for c in outer.conditions if comparison_key(c) != hole))
+    full, value = _left_out(outer, place)
     taken, conditions = at_value(full, value)
     undone = Power(taken, MINUS_ONE) if isinstance(outer, Product) else Multiply((MINUS_ONE, taken))
     return Rewrite(_together(outer, (full, undone)), (*conditions, IsDefined(undone)))
+
+
+@rule(r"\sum_{i \neq j} f(i) = \sum_{i=a}^{j-1} f(i) + \sum_{i=j+1}^{b} f(i) \quad (a \leq j \leq b)")
+def sum_split_around(term: Term, place: int) -> Rewrite:
+    """Part a sum or a product at a value that it leaves out.
+
+    Fails unless the condition at the place leaves out one value, which must be one in the range.
+    """
+    full, value = _left_out(_repeated(term), place)
+    spans = (Range(full.range.lower, Add((value, MINUS_ONE))), Range(Add((value, ONE)), full.range.upper))
+    return Rewrite(_together(full, (replace(full, range=span) for span in spans)), (InRange(value, full.range),))
+
+
+def _left_out(outer: Sum | Product, place: int) -> tuple[Sum | Product, Term]:
+    """Give a sum or a product without the condition at a place, and the value that it leaves out."""
+    if not 0 <= place < len(outer.conditions) or not isinstance(outer.conditions[place], Distinct):
+        raise RuleDoesNotApply("no value is left out there")
+    value, hole = _other_side(outer.conditions[place], outer.index), comparison_key(outer.conditions[place])
+    return replace(outer, conditions=tuple(c for c in outer.conditions if comparison_key(c) != hole)), value
 
 
 @rule(r"\sum_{i = j} f(i) = f(j)")

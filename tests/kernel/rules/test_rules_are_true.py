@@ -121,6 +121,10 @@ INSTANCES = {
     ],
     "sum_split_at": [(product("i", x("i"), other("i", "k")), (sym("j"),)), (total("i", x("i")), (sym("j"),)), (total("i", x("i"), other("i", "k")), (sym("j"),))],
     "sum_fill": [(product("i", x("i"), other("i", "j")), (0,)), (product("i", b, other("i", "r")), (0,)), (total("i", x("i"), other("i", "j")), (0,)), (total("i", b, other("i", "r")), (0,))],
+    "sum_split_around": [
+        (total("i", x("i"), other("i", "j")), (0,)), (total("i", x("i"), other("i", "j"), other("i", "k")), (1,)),
+        (total("i", b, other("i", "r")), (0,)), (product("i", x("i"), other("i", "j")), (0,)),
+    ],
     "sum_at_point": [(product("i", mul(x("i"), b), same("i", "r")), (0,)), (total("i", mul(x("i"), b), same("i", "j")), (0,)), (total("i", b, same("i", "r")), (0,))],
     "delta_collapse": [(total("i", mul(delta("i", "j"), x("i"))), ()), (total("i", mul(delta("i", "r"), b)), ()), (total("i", delta("i", "j"), other("i", "k")), ())],
     "delta_of_equal": [(delta("i", "j"), ())],

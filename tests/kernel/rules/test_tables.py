@@ -294,6 +294,25 @@ TABLE = {
             ("not about the summed index", total("i", x("i"), other("k", "j")), (0,)),
         ],
     ),
+    "sum_split_around": (
+        [
+            (
+                total("i", x("i"), other("i", "j")),
+                (0,),
+                add(
+                    total("i", x("i"), over_range=Range(ONE, add(sym("j"), num(-1)))),
+                    total("i", x("i"), over_range=Range(add(sym("j"), ONE), n)),
+                ),
+            ),
+        ],
+        [
+            ("no value is left out", total("i", x("i")), (0,)),
+            ("no value is left out", total("i", x("i"), other("i", "j")), (1,)),
+            ("no value is left out", total("i", x("i"), same("i", "j")), (0,)),
+            ("not about the summed index", total("i", x("i"), other("k", "j")), (0,)),
+            ("not a sum", x("i"), (0,)),
+        ],
+    ),
     "sum_at_point": (
         [(total("i", mul(x("i"), y("j")), same("i", "j")), (0,), mul(x("j"), y("j")))],
         [
@@ -830,6 +849,7 @@ CONDITIONS = {
     "select_case": (Cases((Branch(a, (same("i", "j"),)), Branch(b, (same("i", "k"),)))), (1,), {"Equal", "Distinct"}),
     "sum_split_at": (total("i", x("i"), other("i", "k")), (sym("j"),), {"InRange", "Distinct"}),
     "sum_fill": (total("i", x("i"), other("i", "j")), (0,), {"InRange", "IsDefined"}),
+    "sum_split_around": (total("i", x("i"), other("i", "j"), other("i", "k")), (0,), {"InRange"}),
     "sum_at_point": (total("i", x("i"), same("i", "j")), (0,), {"InRange", "Equal"}),
     "sum_of_constant": (total("i", c), (), {"NonNegative", "IsDefined"}),
     "sum_split_range": (total("i", x("i")), (sym("j"),), {"Whole", "NonNegative"}),
