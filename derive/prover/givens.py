@@ -11,10 +11,11 @@ from flint import fmpq
 from derive.kernel.arithmetic import Polynomial, Ratio, accumulate, product
 from derive.kernel.conditions import discharged
 from derive.kernel.context import compares_names
+from derive.kernel.rule import NonZero
 from derive.kernel.rules.constraints import Use
 from derive.kernel.scope import Given
 from derive.kernel.scope import Relation as Comparison
-from derive.prover.algebra import cleared, divided, negative, polynomial_term, power, ratio_term, reduced, times
+from derive.prover.algebra import cleared, negative, polynomial_term, power, ratio_term, reduced, times
 from derive.prover.exchange import exchanges, is_turned
 from derive.prover.work import Place, Work
 from derive.terms import (
@@ -113,14 +114,26 @@ def eliminated(
     """Divide by a given whose leading power of an atom has a number before it; None where that removes nothing."""
     leading = [work.field.number(t) for t in relation.leading] or _leading_atoms(given, work)
     for atom in leading:
-        if not any(a == atom for m in polynomial for a, _ in m):
-            continue
-        whole, shift = cleared(polynomial)
-        result = divided(whole, given, lambda a, chosen=atom: a == chosen)  # type: ignore[misc]
-        if result is not None and result[0]:
-            back = {tuple((a, -e) for a, e in shift): fmpq(1)}
-            return product(result[0], back), product(result[1], back)
+        result = without_atom(polynomial, given, atom)
+        if result is not None:
+            return result
     return None
+
+
+def without_atom(polynomial: Polynomial, given: Polynomial, atom: int) -> tuple[Polynomial, Polynomial] | None:
+    """Divide by a given with one monomial that has the highest power of an atom; None where that removes nothing.
+
+    The exponents of other atoms may become negative: it is for the kernel to know that these are not zero.
+    """
+    head = max(given, key=lambda m: dict(m).get(atom, 0))
+    degree, lift = dict(head)[atom], max([0, *(-dict(m).get(atom, 0) for m in polynomial)])
+    inverse: Polynomial = {tuple((a, -e) for a, e in head): 1 / given[head]}
+    quotient, rest = Polynomial(), dict(polynomial)
+    while (top := max((dict(m).get(atom, 0) for m in rest), default=0)) >= max(1, degree - lift):
+        part = product({m: c for m, c in rest.items() if dict(m).get(atom, 0) == top}, inverse)
+        accumulate(quotient, part, fmpq(1))
+        accumulate(rest, product(part, given), fmpq(-1))
+    return (quotient, rest) if quotient else None
 
 
 def paired(polynomial: Polynomial, given: Polynomial, work: Work) -> tuple[Polynomial, Polynomial] | None:
@@ -194,13 +207,17 @@ def _rewritten(term: Term, relations: Iterable[Relation], place: Place, work: Wo
     ratio = work.field.ratio(term)
     for relation in relations:
         above = relation.ratio(work)
-        if above.denominator or (not relation.leading and _exchanges(above.numerator)):
+        if not relation.leading and not above.denominator and _exchanges(above.numerator):
             continue
-        result = eliminated(ratio.numerator, above.numerator, relation, work) or paired(ratio.numerator, above.numerator, work)
+        whole, shift = cleared(above.numerator)
+        result = _lessened(ratio.numerator, whole, relation, place, work)
+        if result is None and whole == above.numerator and not above.denominator:
+            result = paired(ratio.numerator, whole, work)
         if result is None:
             continue
         below = times(tuple(power(polynomial_term(work.field, dict(f)), -e) for f, e in ratio.denominator.items()))
-        factor = times((polynomial_term(work.field, result[0]), below))
+        scale = times(tuple(power(polynomial_term(work.field, dict(f)), e) for f, e in above.denominator.items()))
+        factor = times((polynomial_term(work.field, product(result[0], {shift: fmpq(1)})), scale, below))
         target = ratio_term(work.field, reduced(Ratio(result[1], ratio.denominator)))
         rule = "use_given" if isinstance(relation.source, tuple) else "use_identity"
         after = work.attempt(rule, term, place, target, relation.use(factor))
@@ -208,6 +225,38 @@ def _rewritten(term: Term, relations: Iterable[Relation], place: Place, work: Wo
             term = _without_known_deltas(after, place, work)
             ratio = work.field.ratio(term)
     return term
+
+
+def _lessened(
+    polynomial: Polynomial, given: Polynomial, relation: Relation, place: Place, work: Work
+) -> tuple[Polynomial, Polynomial] | None:
+    """Divide by a given so that an atom goes away that holds every index bound at the place that the given speaks of."""
+    bound = place.context.bound()
+    if relation.leading or bound.isdisjoint(free_names(relation.zero)):
+        return eliminated(polynomial, given, relation, work)
+    heads = _heads(given, free_names(relation.zero) & bound, place, work)
+    best = min(heads, key=lambda a: _rank(work.field.atoms[a], a), default=None)
+    return None if best is None else without_atom(polynomial, given, best)
+
+
+def _rank(atom: Term, number: int) -> tuple[bool, str, int]:
+    """Give what orders atoms in the same way for all values of their indices."""
+    name = atom.family if isinstance(atom, Element) else atom.name if isinstance(atom, Symbol) else type(atom).__name__
+    return not isinstance(atom, Sum), name, number
+
+
+def _heads(given: Polynomial, held: frozenset[str], place: Place, work: Work) -> list[int]:
+    """Give the atoms with some names whose highest power stands in one monomial: alone, else beside what is not zero."""
+    fit = [a for a in {a for m in given for a, _ in m} if held <= free_names(work.field.atoms[a])]
+    plain = [a for a in _leading_atoms(given, work) if a in fit]
+    return plain or [a for a in fit if _stands_once(a, given, place, work)]
+
+
+def _stands_once(atom: int, given: Polynomial, place: Place, work: Work) -> bool:
+    highest = max(dict(m).get(atom, 0) for m in given)
+    heads = [m for m in given if dict(m).get(atom, 0) == highest]
+    others = [work.field.atoms[a] for m in heads for a, _ in m if a != atom]
+    return len(heads) == 1 and all(discharged(NonZero(other), place.context) for other in others)
 
 
 def _without_known_deltas(term: Term, place: Place, work: Work) -> Term:

@@ -195,17 +195,24 @@ def _negated(polynomial: Polynomial) -> Polynomial:
 
 
 def _lowered(now: Combination, known: list[Known], work: Work) -> Combination:
-    """Subtract multiples of relations without multiplying by anything: by leading atoms, then by exact division."""
+    """Subtract multiples of relations without multiplying by anything: all of it at once, else by leading atoms and then all."""
+    whole = _divided_exactly(now, known)
+    if whole is not None:
+        return whole
     for number, relation in enumerate(known):
         usable = now.rest and relation.ratio.numerator
         result = eliminated(now.rest, relation.numerator(), relation.relation, work) if usable else None
         if result is not None:
             now = now.subtracted(number, *result)
+    return _divided_exactly(now, known) or now
+
+
+def _divided_exactly(now: Combination, known: list[Known]) -> Combination | None:
     for number, relation in enumerate(known):
         result = divided(now.rest, relation.numerator(), lambda _: False) if now.rest and relation.ratio.numerator else None
         if result is not None and not result[1]:
             return now.subtracted(number, *result)
-    return now
+    return None
 
 
 def _linear_atoms(given: Polynomial, rest: Polynomial) -> list[int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice, permutations
 
 from flint import fmpq
@@ -11,8 +9,9 @@ from flint import fmpq
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import InRange
 from derive.prover.algebra import negative, number, ratio_term, reduced, times
+from derive.prover.contractions import contracted, nested, swapped, tidied
 from derive.prover.exchange import Exchange, exchanges, turned
-from derive.prover.givens import Relation, givens_at, oriented
+from derive.prover.givens import oriented
 from derive.prover.labels import MOST_ORDERS, orders
 from derive.prover.normalise import normal
 from derive.prover.pairs import antisymmetric
@@ -25,17 +24,14 @@ from derive.terms import (
     Add,
     Delta,
     Element,
-    Key,
     Multiply,
     Number,
     Power,
     Sum,
-    Symbol,
     Term,
     children,
     free_names,
     key,
-    reindex,
     replace_at,
 )  # fmt: skip
 
@@ -56,58 +52,8 @@ def nest(term: Sum, place: Place, work: Work) -> Term:
         binders.append(pushed)
         body, at = pushed.body, at.child(pushed, 0)
         body = work.rearrange(body, ratio_term(work.field, reduced(work.field.ratio(body))), at)
-    contracted = _contracted(binders, body, place, work) if work.givens else None
-    return contracted or _ordered(_nested(binders, body), len(binders), place, work)
-
-
-def _contracted(binders: list[Sum], body: Term, place: Place, work: Work) -> Term | None:
-    """Bring one of nested sums inside where a given tells what it is there, and use the given."""
-    factors = body.factors if isinstance(body, Multiply) else (body,)
-    names = sorted(free_names(body) & (work.scope.ranges.keys() | place.context.bound() | {b.index for b in binders}))
-    relations = work.once((_contracted, *names), lambda: tuple(_about_sums(names, work)))
-    for level, binder in enumerate(binders if relations else ()):
-        inside = times(tuple(f for f in factors if binder.index in free_names(f)))
-        alone = Sum(binder.index, binder.range, binder.conditions, _tidy(inside, work))
-        relation = next((r for about, r in relations if about == key(alone)), None)
-        # A range that depends on the index would become that of the index once it stands inside.
-        if relation is not None and not any(binder.index in free_names(replace(b, body=ZERO)) for b in binders[level + 1 :]):
-            whole = _nested(binders, body)
-            for lower in range(level, len(binders) - 1):
-                moved = _swapped(whole, lower, place, work)
-                assert isinstance(moved, Sum)
-                whole = moved
-            return normal(_used_inside(whole, len(binders) - 1, relation, alone, place, work), place, work)
-    return None
-
-
-def _tidy(term: Term, work: Work) -> Term:
-    return ratio_term(work.field, reduced(work.field.ratio(term)))
-
-
-def _about_sums(names: list[str], work: Work) -> Iterator[tuple[Key, Relation]]:
-    """Give the givens that say what a sum is, each with the key of that sum."""
-    for relation in givens_at(names, work):
-        left = children(relation.zero)[0]
-        if isinstance(left, Sum):
-            yield key(Sum(left.index, left.range, left.conditions, _tidy(left.body, work))), relation
-
-
-def _used_inside(term: Term, depth: int, relation: Relation, alone: Sum, place: Place, work: Work) -> Term:
-    assert isinstance(term, Sum)
-    if depth:
-        inner = _used_inside(term.body, depth - 1, relation, alone, place.child(term, 0), work)
-        return Sum(term.index, term.range, term.conditions, inner)
-    after = work.use("sum_pull_out", term, place) if key(term.body) != key(alone.body) else term
-    last = len(after.factors) - 1 if isinstance(after, Multiply) else 0
-    at = place.child(after, last) if isinstance(after, Multiply) else place
-    left, right = children(relation.zero)
-    found = children(after)[last] if isinstance(after, Multiply) else after
-    assert isinstance(found, Sum)
-    assert isinstance(left, Sum)
-    body = reindex(left.body, {left.index: Symbol(found.index)})
-    exact = Sum(found.index, found.range, found.conditions, work.rearrange(found.body, body, at.child(found, 0)))
-    value = work.use("use_given", exact, at, negative(right), relation.use(ONE))
-    return Multiply((*after.factors[:last], value)) if isinstance(after, Multiply) else value
+    within = contracted(binders, body, place, work) if work.givens else None
+    return within or _ordered(nested(binders, body), len(binders), place, work)
 
 
 def _is_sum_power(term: Term) -> bool:
@@ -130,13 +76,6 @@ def _with_copies(body: Term, factors: tuple[Term, ...], found: int, at: Place, w
     return work.rearrange(body, Multiply((*factors[:found], *copies, *factors[found + 1 :])), at)
 
 
-def _nested(binders: list[Sum], body: Term) -> Sum:
-    for binder in reversed(binders):
-        body = Sum(binder.index, binder.range, binder.conditions, body)
-    assert isinstance(body, Sum)
-    return body
-
-
 def _ordered(term: Sum, depth: int, place: Place, work: Work) -> Term:
     """Swap nested sums into the order with the least key; an antisymmetric double sum is 0."""
     found = exchanges(work.scope) if work.givens else ()
@@ -156,7 +95,7 @@ def _ordered(term: Sum, depth: int, place: Place, work: Work) -> Term:
     current: Term = term
     for target in range(depth):
         for level in range(order.index(target), target, -1):
-            current = _swapped(current, level - 1, place, work)
+            current = swapped(current, level - 1, place, work)
             order[level - 1], order[level] = order[level], order[level - 1]
     return _oriented(current, depth, place, work) if found else current
 
@@ -185,7 +124,7 @@ def _balanced(term: Sum, found: tuple[Exchange, ...], place: Place, work: Work) 
         exchange = next((e for e in found if isinstance(element, Element) and element.family == e.family), None)
         if exchange is None or not isinstance(element, Element):
             continue
-        rest = times((number(fmpq(1, 2)), _tidy(times((body, Power(element, MINUS_ONE))), work)))
+        rest = times((number(fmpq(1, 2)), tidied(times((body, Power(element, MINUS_ONE))), work)))
         other = exchange.turned(element)
         target = Multiply((rest, Add((element, negative(other) if exchange.opposite else other))))
         body = work.use("use_given", body, at, target, (exchange.given, exchange.instance(element), rest))
@@ -232,11 +171,4 @@ def _order_key(
         own = tuple(c for c in conditions if binder.index in free_names(c.left) | free_names(c.right))
         ready = tuple(c for c in own if (free_names(c.left) | free_names(c.right)) & {b.index for b in binders} <= seen)
         nest.append(Sum(binder.index, binder.range, ready, ZERO))
-    return key(_nested(nest, body))
-
-
-def _swapped(term: Term, level: int, place: Place, work: Work) -> Term:
-    assert isinstance(term, Sum)
-    if level == 0:
-        return work.use("sum_swap", term, place)
-    return Sum(term.index, term.range, term.conditions, _swapped(term.body, level - 1, place.child(term, 0), work))
+    return key(nested(nest, body))

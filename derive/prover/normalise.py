@@ -124,7 +124,8 @@ def _named(term: Term, place: Place, work: Work) -> Term:
     if definition is not None and not is_moved(term, place.context):
         return normal(work.use("unfold", term, place, definition), place, work)
     solved = work.solved.get(name_and_arity(term)) if name_and_arity(term) in work.opened else None
-    after = work.attempt("use_given", term, place, *solved.at(term)) if solved is not None else None
+    usable = solved is not None and work.taken.issuperset(solved.kept)  # a letter that a sum binds is another one
+    after = work.attempt("use_given", term, place, *solved.at(term)) if solved is not None and usable else None
     if after is not None:
         return normal(after, place, work)
     match term:

@@ -14,16 +14,21 @@ from derive.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A given with a bare name on one side, its indices, and the other side; ``factor`` is -1 for a name on the right."""
+    r"""A given with a bare name on one side, its indices, and the other side; ``factor`` is -1 for a name on the right.
+
+    ``kept`` are the indices of the other side alone, as in ``y_i = \delta_{it}``, which stay the letters that they are.
+    """
 
     given: Given
     letters: tuple[str, ...]
+    kept: tuple[str, ...]
     body: Term
     factor: Number
 
     def at(self, term: Term) -> tuple[Argument, ...]:
         """Give the arguments of the rule that puts the other side in the place of the name."""
-        instance: tuple[tuple[str, Term], ...] = tuple(zip(self.letters, children(term), strict=True))
+        values: tuple[tuple[str, Term], ...] = tuple(zip(self.letters, children(term), strict=True))
+        instance = (*values, *((letter, Symbol(letter)) for letter in self.kept))
         return reindex(self.body, dict(instance)), (self.given, instance, self.factor)
 
 
@@ -45,6 +50,6 @@ def _ways(given: Given, scope: Scope) -> Iterator[tuple[NameAndArity, Solved]]:
     for head, body, factor in ((given.left, given.right, ONE), (given.right, given.left, MINUS_ONE)):
         name = name_and_arity(head)
         letters = tuple(i.name for i in children(head) if isinstance(i, Symbol)) if isinstance(head, Element) else ()
-        bare = isinstance(head, Symbol | Element) and len(letters) == len(children(head)) == len(free) and free == set(letters)
+        bare = isinstance(head, Symbol | Element) and len(letters) == len(children(head)) == len(free & set(letters))
         if given.relation is Relation.EQUAL and bare and name[0] not in scope.ranges:
-            yield name, Solved(given, letters, body, factor)
+            yield name, Solved(given, letters, tuple(sorted(free - set(letters))), body, factor)

@@ -112,7 +112,9 @@ def _solved(draft: Draft, instance: Instance, pivots: list[tuple[Instance, Key]]
             return draft.difference(instance) if _follow(draft, pivots) else None
 
         coefficients = polynomial(difference, 2)
-        for root in roots(coefficients) if coefficients is not None else ():
+        found = list(roots(coefficients)) if coefficients is not None else []
+        draft.rng.shuffle(found)  # a step may hold at one of them alone
+        for root in found:
             if draft.put(key, root) and _follow(draft, pivots) and draft.difference(instance) == 0:
                 if len(coefficients or ()) == 2:
                     pivots.append((instance, key))

@@ -72,7 +72,8 @@ class _Mender(Draft):
         if not keys:
             return False
         ways: tuple[Callable[[Instance, list[Key]], bool], ...] = (
-            self.rotate, self.choose_bits_again, self.scale, self.solve, self.normalise, self.choose_bits, self.try_few,
+            self.rotate, self.choose_bits_again, self.scale, self.solve, self.take_root, self.normalise, self.choose_bits,
+            self.try_few,
         )  # fmt: skip
         if instance.given.relation is not Relation.EQUAL:
             ways = (self.reject,)
@@ -105,6 +106,19 @@ class _Mender(Draft):
             return True
         self.values[key] = before
         return False
+
+    def take_root(self, instance: Instance, keys: list[Key]) -> bool:
+        """Take any root of an equation in one value: a step may hold at one of them alone."""
+        if len(keys) != 1:
+            return False
+
+        def difference(value: fmpq) -> fmpq | None:
+            self.values[keys[0]] = value
+            return self.difference(instance)
+
+        found = list(roots(polynomial(difference, 2) or []))
+        self.rng.shuffle(found)
+        return any(self.put(keys[0], root) and self.difference(instance) == 0 for root in found)
 
     def scale(self, instance: Instance, keys: list[Key]) -> bool:
         """Scale values that are to stay positive, small whole numbers at first, so that they add up to a total."""
