@@ -60,10 +60,8 @@ def _bases(parts: Factored, work: Work) -> list[tuple[Term, int]]:
 
 
 def _turned(base: Term, place: Place, kind: type[Positive] | type[NonNegative]) -> Term | None:
-    """Give minus a sum that is negative, as p - 1 is for a probability."""
-    if not isinstance(base, Add):
-        return None
-    opposite = Add(tuple(_negated(t) for t in base.terms))
+    """Give minus a factor that is negative, as p - 1 is for a probability."""
+    opposite = Add(tuple(_negated(t) for t in base.terms)) if isinstance(base, Add) else _negated(base)
     return opposite if discharged(kind(opposite), place.context) else None
 
 

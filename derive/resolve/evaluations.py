@@ -1,4 +1,7 @@
-r"""Formulas at a place or between two, ``\left. F \right|_{x=a}`` and ``[F(x)]_a^b``, where the letter may be left out; ``|x|``."""
+r"""Formulas at a place or between two, ``\left. F \right|_{x=a}`` and ``[F(x)]_a^b``, where the letter may be left out.
+
+Absolute values ``|x|`` and the greater of listed numbers, ``\max(a, b)``, are roots of squares.
+"""
 
 from __future__ import annotations
 
@@ -19,22 +22,26 @@ from derive.syntax import tree
 from derive.terms import (
     ONE,
     ZERO,
+    Add,
     Binder,
     CannotSubstitute,
     Infinity,
     Integral,
     Limit,
+    Multiply,
     Number,
     Power,
     Range,
     Symbol,
     Term,
+    children,
     difference,
     free_names,
     fresh_name,
     substitute,
 )
 
+MOST_PARTS = 400
 BARS = ("|", "]", "}")  # what closes a formula that nothing visible opens
 
 
@@ -85,11 +92,39 @@ def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
 
 def absolute_value(node: tree.Fenced, reader: Reader) -> Term:
     """Give the root of the square for the bars around a number; around vectors and unknown capitals they mean something else."""
+    return _size(_number_in(node.inner, node, reason(node), reader))
+
+
+def extremum_of(node: tree.KnownFunction, reader: Reader) -> Term | None:
+    r"""Give the greater or the lesser of listed numbers, as in ``\max(0, x)``, by the size of their difference; else None."""
+    match node:
+        case tree.KnownFunction("max" | "min" as name, tree.Group(_, tree.Listing(items, ",")), _, None):
+            values = [_number_in(item, node, f"{name} can be checked of numbers alone so far", reader) for item in items]
+        case _:
+            return None
+    found, *others = values
+    for other in others:
+        apart = _size(difference(found, other))
+        found = Multiply((Number(Fraction(1, 2)), Add((found, other, apart if name == "max" else negated(apart)))))
+        if _parts(found) > MOST_PARTS:  # each is written twice
+            raise NoMeaning(f"{name} of so many parts cannot be checked so far", node.span)
+    return found
+
+
+def _parts(term: Term) -> int:
+    return 1 + sum(map(_parts, children(term)))
+
+
+def _number_in(inner: tree.Node, whole: tree.Node, otherwise: str, reader: Reader) -> Term:
     before = set(reader.undeclared)
-    value = reader.term(node.inner)
+    value = reader.term(inner)
     capitals = any(letter_of(name).lstrip("\\")[:1].isupper() for name in reader.undeclared - before)
-    if capitals or any(unbold(name) != name for name in names_in(node.inner)):
-        raise NoMeaning(reason(node), node.span)
+    if capitals or any(unbold(name) != name for name in names_in(inner)):
+        raise NoMeaning(otherwise, whole.span)
+    return value
+
+
+def _size(value: Term) -> Term:
     return Power(Power(value, Number(Fraction(2))), Number(Fraction(1, 2)))
 
 

@@ -14,7 +14,7 @@ from derive.resolve.captured import at_arguments, written_out
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivatives import derivative_of
 from derive.resolve.ellipses import has_ellipsis, spelled_out
-from derive.resolve.evaluations import absolute_value, evaluation_of
+from derive.resolve.evaluations import absolute_value, evaluation_of, extremum_of
 from derive.resolve.expectation import has_nothing_random, operator
 from derive.resolve.factorials import counted
 from derive.resolve.integrals import integral_of, limit_of, series_of
@@ -110,7 +110,7 @@ class Meaning(Known):
             case tree.Root(radicand, index):
                 return Power(self.term(radicand), quotient(ONE, self.term(index)) if index else Number(Fraction(1, 2)))
             case tree.KnownFunction():
-                return limit_of(node, self) or self.known(node)
+                return limit_of(node, self) or extremum_of(node, self) or self.known(node)
             case tree.Application():
                 return self.applied(node)
             case tree.Ambiguous():
