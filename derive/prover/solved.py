@@ -51,5 +51,6 @@ def _ways(given: Given, scope: Scope) -> Iterator[tuple[NameAndArity, Solved]]:
         name = name_and_arity(head)
         letters = tuple(i.name for i in children(head) if isinstance(i, Symbol)) if isinstance(head, Element) else ()
         bare = isinstance(head, Symbol | Element) and len(letters) == len(children(head)) == len(free & set(letters))
-        if given.relation is Relation.EQUAL and bare and name[0] not in scope.ranges:
-            yield name, Solved(given, letters, tuple(sorted(free - set(letters))), body, factor)
+        kept = tuple(sorted(free - set(letters)))
+        if given.relation is Relation.EQUAL and bare and name[0] not in scope.ranges and not (kept and isinstance(head, Symbol)):
+            yield name, Solved(given, letters, kept, body, factor)

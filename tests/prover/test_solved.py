@@ -19,6 +19,7 @@ def solved(*givens, let=()):
         pytest.param(["y_i = 2 x_i"], {("y", 1): ("y_i = 2 x_i", 1)}, id="family"),
         pytest.param(["2 x_i = y_i"], {("y", 1): ("2 x_i = y_i", -1)}, id="name on the right"),
         pytest.param(["a = x_i"], {("x", 1): ("a = x_i", -1)}, id="all the same"),
+        pytest.param([r"y_i = \delta_{ij}"], {("y", 1): (r"y_i = \delta_{ij}", 1)}, id="a letter beside its own"),
         pytest.param([r"a = \sum_i x_i"], {("a", 0): (r"a = \sum_i x_i", 1)}, id="scalar"),
         pytest.param(["y_i = x_i", "x_i = 3 z_i"], {("y", 1): ("y_i = x_i", 1), ("x", 1): ("x_i = 3 z_i", 1)}, id="one after the other"),
         pytest.param(["a = b", "a = c"], {("a", 0): ("a = b", 1), ("c", 0): ("a = c", -1)}, id="the same name twice"),
