@@ -15,6 +15,7 @@ from derive.terms import Element, Symbol, Term
 from derive.values import dataclass
 
 MOST_SPENT = 10_000  # where values were found they took a ninth of it
+LONGEST = 256  # bits of a value
 
 
 class _Recorder(dict[Key, fmpq]):
@@ -123,9 +124,9 @@ class Draft:
         return self.point.scope.declarations[key[0], len(key[1])].domain
 
     def put(self, key: Key, value: fmpq) -> bool:
-        """Change a value; tell whether its domain has it."""
+        """Change a value; tell whether its domain has it and nobody minds its length: givens solved in turn make it grow on and on."""
         self.values[key] = value
-        return contains(self.domain(key), value)
+        return contains(self.domain(key), value) and value.height_bits() <= LONGEST
 
 
 def _is_defined(point: Point, side: Term, instance: Instance) -> bool:
