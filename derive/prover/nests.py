@@ -28,6 +28,7 @@ from derive.terms import (
     Number,
     Power,
     Sum,
+    Symbol,
     Term,
     children,
     free_names,
