@@ -124,7 +124,7 @@ class Draft:
         return self.point.scope.declarations[key[0], len(key[1])].domain
 
     def put(self, key: Key, value: fmpq) -> bool:
-        """Change a value; tell whether its domain has it and nobody minds its length: givens solved in turn make it grow on and on."""
+        """Change a value; tell whether its domain has it and it is short: givens that are solved in turn make values grow."""
         self.values[key] = value
         return contains(self.domain(key), value) and value.height_bits() <= LONGEST
 
