@@ -152,13 +152,15 @@ def _all_equal(term: Term, same: list[tuple[Term, Term]]) -> set[Key]:
 
 
 def _instance_allowed(assumed: Assumed, context: Context) -> bool:
-    """Every index of a given must be instantiated, no other name in it be bound at the place, and it not be about indices alone."""
+    """Every index of a given must be instantiated, a fixed one by itself, no other name be bound; none is about indices alone."""
     given, names = assumed.given, {name for name, _ in assumed.instance}
     if compares_names(given.left, given.right, context.scope.ranges.keys()):
         return False
     letters = free_names(given.left) | free_names(given.right)
     indices = letters & context.scope.ranges.keys()
-    return names == indices and context.names().isdisjoint(letters - indices)
+    fixed = given.fixed() & indices
+    kept = all(value == Symbol(name) for name, value in assumed.instance if name in fixed)
+    return names == indices and kept and context.names().isdisjoint((letters - indices) | fixed)
 
 
 def known(term: Term, context: Context) -> frozenset[Fact]:

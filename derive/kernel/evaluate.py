@@ -196,7 +196,7 @@ def is_about_indices(given: Given, scope: Scope) -> bool:
 
 def _places(givens: tuple[Given, ...], scope: Scope, witness: Witness, *, fixed: bool) -> Iterator[Names]:
     """Give all values of the indices of the givens, or of those that the witness does not fix."""
-    letters = {name for g in givens for name in free_names(g.left) | free_names(g.right)} & scope.ranges.keys()
+    letters = {name for g in givens for name in (free_names(g.left) | free_names(g.right)) - g.fixed()} & scope.ranges.keys()
     names = sorted(letters - witness.indices.keys() if fixed else letters)
     point = _point(scope, witness)
     spans = [point.span(scope.ranges[name], {}) for name in names]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from derive.terms import Range, Symbol, Term
+from derive.terms import Delta, Range, Symbol, Term, children, free_names
 
 
 class Domain(Enum):
@@ -47,12 +47,21 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An assumption as written, for all values of its free indices."""
+    """An assumption as written, for all values of its free indices but those that it holds fixed."""
 
     latex: str
     relation: Relation
     left: Term
     right: Term
+
+    def fixed(self) -> frozenset[str]:
+        """Give the names in a delta on one side alone: ``y_i = δ_it`` for every t would be true of ranges of one element only."""
+        apart = free_names(self.left) ^ free_names(self.right) if self.relation is Relation.EQUAL else frozenset[str]()
+        return apart & (_compared(self.left) | _compared(self.right)) if apart else apart
+
+
+def _compared(term: Term) -> frozenset[str]:
+    return frozenset().union(free_names(term) if isinstance(term, Delta) else (), *map(_compared, children(term)))
 
 
 NameAndArity = tuple[str, int]
@@ -77,6 +86,6 @@ class Scope:
         return frozenset(name for name in uppers if name not in self.ranges and (name, 0) not in self.definitions)
 
     def scalars(self) -> frozenset[str]:
-        """Give the names that are no index: sizes, and every declared or defined scalar."""
+        """Give the names that mean the same everywhere: sizes, declared or defined scalars, and indices that givens hold fixed."""
         names = (name for table in (self.declarations, self.definitions) for name, arity in table if arity == 0)
-        return self.sizes().union(names)
+        return self.sizes().union(names, *(given.fixed() for given in self.givens))

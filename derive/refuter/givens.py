@@ -45,7 +45,7 @@ def meet(point: Point, rng: Random) -> bool:
 def _instances(point: Point) -> Iterator[Instance]:
     for given in sorted(point.scope.givens, key=lambda g: g.relation is Relation.EQUAL):
         if not is_about_indices(given, point.scope):
-            letters = sorted((free_names(given.left) | free_names(given.right)) & point.scope.ranges.keys())
+            letters = sorted(((free_names(given.left) | free_names(given.right)) & point.scope.ranges.keys()) - given.fixed())
             for values in product(*(point.span(point.scope.ranges[name], {}) for name in letters)):
                 yield Instance(given, dict(zip(letters, values, strict=True)))
 

@@ -229,7 +229,8 @@ def _points(scope: Scope, names: frozenset[NameAndArity], frames: _Frames, rng: 
 
 
 def _joined(letters: frozenset[str], scope: Scope) -> frozenset[str]:
-    """Give indices with all that givens compare them with, directly or through others."""
+    """Give indices with those that givens hold fixed, and with all that givens compare them with, directly or through others."""
+    letters = letters.union(*(g.fixed() & scope.ranges.keys() for g in scope.givens))
     about = [(free_names(g.left) | free_names(g.right)) & scope.ranges.keys() for g in scope.givens if is_about_indices(g, scope)]
     for pair in about * len(about):
         letters = letters | pair if letters & pair else letters

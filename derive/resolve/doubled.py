@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.kernel.scope import Scope
 from derive.resolve.chains import Side, obligation
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation, OtherReading
 from derive.resolve.known import NoMeaning
 from derive.resolve.meaning import Meaning
@@ -59,10 +60,22 @@ def over_both(made: Obligation) -> Iterator[OtherReading]:
     """Give the obligation with such sums over both letters, where one side alone has the second letter free."""
     alone = free_names(made.left) ^ free_names(made.right)
     letters = frozenset(name for side in (made.left, made.right) for name in _compared(side)) & alone & made.scope.ranges.keys()
+    bound = _bound_but_fixed(made)
+    if bound:
+        words = f"{bound[0]} is one and the same in what is given, but bound here"
+        yield OtherReading(made.left, made.right, None, words, "")
     if letters:
         left, right = (_doubled(side, letters, made.scope) for side in (made.left, made.right))
         settles = " ".join(rf"\sum_{letter}" for letter in sorted(letters))
         yield OtherReading(left, right, made.scope, f"where the sum runs over {', '.join(sorted(letters))} too", settles)
+
+
+def _bound_but_fixed(made: Obligation) -> list[str]:
+    """Give the indices that a given about names in two sides holds fixed and that these bind too, under another name then."""
+    own = {binder.index.rstrip("0123456789") for binder in parts_of((made.left, made.right)) if isinstance(binder, Binding)}
+    about = dependencies((made.left, made.right), made.scope).names
+    tied = [g for g in made.scope.givens if g.fixed() and about & dependencies((g.left, g.right), made.scope).names]
+    return sorted(own.intersection(name for given in tied for name in given.fixed()))
 
 
 def _compared(term: Term) -> Iterator[str]:

@@ -82,6 +82,17 @@ def test_too_many_instances_of_givens_are_refused():
         certify(ONE, ZERO, many, Witness({"n": 100}, {}, {}))
 
 
+def test_a_fixed_index_has_its_value_from_the_witness():
+    label = given(Relation.EQUAL, at("y", "i"), delta("i", "k"))
+    scope = replace(label, declarations={("y", 1): Declaration(Domain.REAL, (N,))})
+    values = {("y", (1,)): Fraction(0), ("y", (2,)): Fraction(1)}
+    found = certify(total("j", at("y", "j")), num(2), scope, Witness({"n": 2}, {"k": 2}, values))
+    assert (found.left, found.right) == ("1", "2")
+    for indices in ({}, {"k": 1}):
+        with pytest.raises(NotRefuted, match="does not meet"):
+            certify(total("j", at("y", "j")), num(2), scope, Witness({"n": 2}, indices, values))
+
+
 def test_sides_that_differ_only_far_behind_the_point_need_more_bits():
     tiny = Number(Fraction(1, 10**200))
     assert certify(exp(ONE), mul(exp(ONE), add(ONE, tiny)), SCOPE, POINT).exact is False

@@ -582,6 +582,43 @@ def row_of(index):
     return total("r", at("P", index, "r"), over_range=M)
 
 
+LABEL = Given(r"x_i = \delta_{ik}", Relation.EQUAL, at("x", "i"), delta("i", "k"))
+LABELLED = replace(SCOPE, givens=(LABEL,))
+LABELS = {
+    "another label": (at("x", "j"), delta("j", "j"), (("i", "j"), ("k", "j")), (), "Assumed does not hold"),
+    "another letter as label": (at("x", "j"), delta("j", "l"), (("i", "j"), ("k", "l")), (), "Assumed does not hold"),
+    "no value for the label": (at("x", "j"), delta("j", "k"), (("i", "j"),), (), "Assumed does not hold"),
+    "all labels": (total("k", at("x", "j")), total("k", delta("j", "k")), (("i", "j"), ("k", "k")), (0,), "bound"),
+}
+
+
+def test_an_index_that_a_given_compares_on_one_side_alone_is_fixed():
+    steps = (left("use_given", delta("j", "k"), (LABEL, (("i", sym("j")), ("k", sym("k"))), ONE)),)
+    assert replay(steps, at("x", "j"), delta("j", "k"), LABELLED).givens == (LABEL,)
+    assert LABEL.fixed() == {"k"}
+
+
+@pytest.mark.parametrize(("one", "another", "instance", "place", "reason"), LABELS.values(), ids=LABELS)
+def test_a_fixed_index_stays_what_it_is(one, another, instance, place, reason):
+    values = tuple((index, sym(value)) for index, value in instance)
+    value = another.body if place else another
+    with pytest.raises(ProofRejected, match=reason):
+        replay((left("use_given", value, (LABEL, values, ONE), place=place),), one, another, LABELLED)
+
+
+NOT_FIXED = {
+    "on both sides": Given("", Relation.EQUAL, total("r", mul(at("P", "r", "i"), at("P", "r", "j")), over_range=M), delta("i", "j")),
+    "outside of deltas": Given("", Relation.EQUAL, at("x", "i"), at("x", "k")),
+    "bound": Given("", Relation.EQUAL, at("x", "i"), total("k", mul(delta("i", "k"), at("x", "k")))),
+    "no equation": Given("", Relation.LESS, at("x", "i"), delta("i", "k")),
+}
+
+
+@pytest.mark.parametrize("given", NOT_FIXED.values(), ids=NOT_FIXED)
+def test_other_indices_of_givens_are_not_fixed(given):
+    assert given.fixed() == frozenset()
+
+
 def test_a_given_about_a_name_is_not_about_an_index_that_a_sum_calls_so():
     one = Given("free = 1", Relation.EQUAL, sym("free"), ONE)
     scope = replace(SCOPE, givens=(one,))
