@@ -124,7 +124,7 @@ class Stock:
                 continue  # what stands on both sides seldom has to be opened, and long equations take long
             seen.add(name)
             found = self._said_of(name, link)
-            if found is not None and found.holds_in(made.scope) and name_and_arity(part) not in made.scope.definitions:
+            if found is not None and found.holds_in(made.scope) and not _has_meaning(part, made.scope):
                 yield found.given
                 waiting.append(found.given.right)
 
@@ -181,6 +181,11 @@ def _is_name(term: Term) -> bool:
     """Tell whether a term is a name, alone or with letters or numbers as its indices."""
     indices = term.indices if isinstance(term, Element) else ()
     return isinstance(term, Symbol | Element) and all(isinstance(index, Symbol | Number) for index in indices)
+
+
+def _has_meaning(name: Term, scope: Scope) -> bool:
+    """Tell whether a name has a definition, or a declaration: what is said of that is decided, and not supposed."""
+    return name_and_arity(name) in (*scope.definitions, *scope.declarations)
 
 
 def _says(given: Given, made: Obligation) -> bool:
