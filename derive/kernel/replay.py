@@ -170,13 +170,14 @@ def _of_open_sign(term: Term, place: Context) -> Term:
 
 
 def _list(condition: NonZero, context: Context, ledger: Ledger) -> frozenset[Fact]:
-    """Enter a condition that cannot be discharged, and give what follows from it."""
+    """Enter a condition that cannot be discharged, and give what follows from it: everywhere if it is about no bound name."""
     if discharged(condition, context):
         return frozenset()
     if not Field().ratio(opened(condition.term, context)).numerator:
         raise RuleDoesNotApply("a denominator is zero everywhere")
     ledger.conditions.setdefault(context.closed_key(condition.term), condition)
-    return facts_of(condition, context)
+    everywhere = not context.integrals and free_names(condition.term).isdisjoint(context.bound())
+    return facts_of(condition, context) | facts_of(condition, replace(context, binders=(), holding=()) if everywhere else context)
 
 
 def take(step: Step, side: Term, other: Term, start: Context, taken: frozenset[str], ledger: Ledger) -> Term:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from itertools import chain, count, product
+from itertools import chain, count, cycle, product
 from random import Random
 
 from flint import fmpq
@@ -25,19 +25,30 @@ class Region(Enum):
 PAIRS = ["1/2", "1/3", "3/2", "2/3", "3/1", "1/4", "4/3", "3/4", "5/2", "4/1", "5/3", "1/5", "5/4", "2/5"]
 SIMPLE = tuple(fmpq(*map(int, pair.split("/"))) for pair in PAIRS)
 WHOLE = tuple(map(fmpq, (3, 4, 5, 7, 6, 8, 9)))
+COUNTS = tuple(map(fmpq, (2, 3, 1, 3, 2, 4)))
+MOST_TERMS = 4
 ONE = fmpq(1)
 
 
-def draw(names: frozenset[NameAndArity], point: Point, region: Region, rng: Random | None) -> dict[Key, fmpq]:
-    """Draw values for all names at the sizes of a point; without a generator they are the simplest ones."""
-    reals, wholes = _numbers(region, rng), _integers(region, rng)
+def draw(
+    names: frozenset[NameAndArity],
+    point: Point,
+    region: Region,
+    rng: Random | None,
+    counts: frozenset[NameAndArity] = frozenset(),
+) -> dict[Key, fmpq]:
+    """Draw values for all names at the sizes of a point; without a generator they are the simplest ones.
+
+    ``counts`` are families of numbers of terms, which are small.
+    """
+    reals, wholes, few = _numbers(region, rng), _integers(region, rng), cycle(COUNTS)
     values: dict[Key, fmpq] = {}
     for name, arity in sorted(names):
         declaration = point.scope.declarations[name, arity]
         for places in product(*(point.span(r, {}) for r in declaration.ranges)):
             match declaration.domain:
                 case Domain.INTEGER:
-                    values[name, places] = next(wholes)
+                    values[name, places] = next(few if (name, arity) in counts else wholes)
                 case Domain.REAL:
                     values[name, places] = next(reals)
                 case Domain.POSITIVE | Domain.NONNEGATIVE:

@@ -21,10 +21,10 @@ from derive.kernel.evaluate import (
     needed,
 )
 from derive.kernel.point import Point
-from derive.kernel.scope import NameAndArity, Scope
+from derive.kernel.scope import Domain, NameAndArity, Scope
 from derive.refuter.givens import meet
 from derive.refuter.interpret import interpreted
-from derive.refuter.sample import Region, draw
+from derive.refuter.sample import MOST_TERMS, Region, draw
 from derive.terms import (
     Add,
     Call,
@@ -51,6 +51,7 @@ ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 12, 16, 4000, 
 LARGEST_WITH_GIVENS = 6  # values that meet givens have to be searched, which takes long where they are many
 QUICK, CAREFUL = 64, 256
 MOST_DRAWN = 32
+RARELY = 5  # one point of so many has numbers of terms as any whole numbers are drawn, negative ones too
 REGIONS = (Region.MIXED, Region.POSITIVE, Region.UNIT, Region.MIXED, Region.LARGE)
 
 
@@ -160,12 +161,14 @@ def points_of(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witn
     names, letters = needed(left, right, scope)
     letters = _joined(letters, scope)
     lengths, first = _sizes_to_try(left, right, scope, names, letters)
-    asked = (id(scope), names, letters, lengths, first, seed)
+    counts = _counts(left, right, scope, names)
+    asked = (id(scope), names, letters, lengths, first, counts, seed)
     if asked not in DRAWN:
         if len(DRAWN) == MOST_DRAWN:
             DRAWN.clear()
-        frames = _Frames(scope, tuple(sorted(letters)), lengths, first)
-        DRAWN[asked] = scope, _Drawn(_points(scope, names, frames, Random(seed)))
+        unsaid = scope.sizes() - free_names(left) - free_names(right) if counts else frozenset[str]()
+        frames = _Frames(scope, tuple(sorted(letters)), lengths, first, counts, unsaid)
+        DRAWN[asked] = scope, _Drawn(_points(names, frames, Random(seed)))
     return iter(DRAWN[asked][1])
 
 
@@ -194,18 +197,24 @@ DRAWN: dict[object, tuple[Scope, _Drawn]] = {}
 
 @dataclass(frozen=True, slots=True)
 class _Frames:
-    """The sizes and indices to try: the free indices, the sizes that the sides mention, and the values that these take first."""
+    """The sizes and indices to try: the free indices, the sizes that the sides mention, and the values that these take first.
+
+    ``counts`` are the families that sums run up to, as to ``n_i``; ``unsaid`` then are sizes that no side mentions.
+    """
 
     scope: Scope
     letters: tuple[str, ...]
     lengths: tuple[str, ...]
     first: tuple[int, ...]
+    counts: frozenset[NameAndArity] = frozenset()
+    unsaid: frozenset[str] = frozenset()
 
     def drawn(self, rng: Random) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
         """Give sizes with indices: small sizes first, then again and again with other values of the indices."""
         empty = 0
         for visit, size in enumerate(chain(self.first, cycle(dict.fromkeys(self.first)))):
             sizes = _sizes(self.scope, self.lengths, size, visit)
+            sizes |= {name: max(sizes[name], MOST_TERMS) for name in self.unsaid}
             patterns = _patterns(self.letters, sizes, self.scope, rng if visit else None)
             yield from ((sizes, indices) for indices in patterns[:MOST_PATTERNS])
             empty = 0 if patterns else empty + 1
@@ -213,10 +222,10 @@ class _Frames:
                 return
 
 
-def _points(scope: Scope, names: frozenset[NameAndArity], frames: _Frames, rng: Random) -> Iterator[Witness]:
+def _points(names: frozenset[NameAndArity], frames: _Frames, rng: Random) -> Iterator[Witness]:
     failures, seen = 0, set[object]()
     for turn, (sizes, indices) in enumerate(frames.drawn(rng)):
-        witness = _witness(names, sizes, indices, scope, turn, rng)
+        witness = _witness(names, sizes, indices, frames, turn, rng)
         if not names and witness is not None:
             point = (tuple(sizes.items()), tuple(indices.items()))
             witness = None if point in seen else witness
@@ -241,18 +250,38 @@ def _witness(
     names: frozenset[NameAndArity],
     sizes: Mapping[str, int],
     indices: Mapping[str, int],
-    scope: Scope,
+    frames: _Frames,
     turn: int,
     rng: Random,
 ) -> Witness | None:
+    scope, counts = frames.scope, frames.counts if turn % RARELY != RARELY - 1 else frozenset[NameAndArity]()
     point = Point(scope, sizes, indices, {})
     try:
-        point.numbers = draw(names, point, REGIONS[turn % len(REGIONS)], rng if turn else None)
+        point.numbers = draw(names, point, REGIONS[turn % len(REGIONS)], rng if turn else None, counts)
         if scope.givens and not meet(point, rng):
             return None
     except NoValue:
         return None
     return Witness(sizes, indices, {key: Fraction(int(v.p), int(v.q)) for key, v in point.numbers.items()})
+
+
+def _counts(left: Term, right: Term, scope: Scope, names: frozenset[NameAndArity]) -> frozenset[NameAndArity]:
+    """Give the families of whole numbers that sums and products run up to, in the sides and in what these mean."""
+    whole = frozenset(name for name in names if name[1] and scope.declarations[name].domain is Domain.INTEGER)
+    if not whole:
+        return whole
+    meanings = [d.body for d in (*scope.definitions.values(), *scope.functions.values()) if d is not None]
+    return whole & _run_up_to((left, right, *meanings))
+
+
+def _run_up_to(terms: tuple[Term, ...]) -> frozenset[NameAndArity]:
+    found, waiting = set[NameAndArity](), list(terms)
+    while waiting:
+        term = waiting.pop()
+        if isinstance(term, Sum | Product) and isinstance(term.range.upper, Element):
+            found.add((term.range.upper.family, len(term.range.upper.indices)))
+        waiting += children(term)
+    return frozenset(found)
 
 
 def _sizes_to_try(

@@ -101,11 +101,13 @@ class Defining(Records):
         return said or not self.has_used(head)
 
     def is_another_family(self, head: symbols.Head) -> bool:
-        """Tell whether all that is known of a name with indices is a number without any: ``y_i`` beside ``y``."""
+        """Tell whether what is known of a name has another number of indices: ``y_i`` beside ``y``, and ``y`` that words set."""
         scope = self.names.scope
         others = {*scope.functions, *scope.ranges, *self.names.components, *self.names.presumed}
         arities = {arity for name, arity in (*scope.declarations, *scope.definitions) if name == head.name}
-        return bool(head.letters) and arities == {0} and head.name not in others
+        if head.is_function or head.name in others:
+            return False
+        return arities == {0} if head.letters else bool(arities) and 0 not in arities and self.cue is Cue.SET
 
     def has_used(self, head: symbols.Head) -> bool:
         """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one."""

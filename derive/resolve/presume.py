@@ -141,6 +141,8 @@ def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
     scalars = {name: Declaration(domain) for name, domain in whole.items() if name[0] not in found.uppers}
     families = {name: _family(name, found) for name in missing if name[1] and name in found.places}
     sizes = {MARK + name: Range(ONE, Symbol(name)) for name in found.uppers if (name, 0) in missing}
+    if found.counts:
+        sizes |= {MARK + name: Range(ONE, Symbol(name)) for family in families.values() for name in _unclear_sizes(family)}
     roots = dict.fromkeys(name.rstrip("'") for name in found.functions if name not in scope.functions)  # primes are slopes
     functions = {**scope.functions, **{name: None for name in roots if name not in scope.functions}}
     slopes = {name: as_slope(definition, functions) for name, definition in scope.functions.items() if definition is not None}
@@ -231,6 +233,11 @@ def _family(name: NameAndArity, found: _Found) -> Declaration:
     """Give what is presumed of a family; what a sum runs up to, as to ``n_i``, is a whole number."""
     domain = Domain.INTEGER if name in found.counts else Domain.REAL
     return Declaration(domain, tuple(_range(place, f"{MARK}{name[0]}") for place in found.places[name]))
+
+
+def _unclear_sizes(family: Declaration) -> Iterator[str]:
+    """Give the sizes that bound places of which nothing says how far they go."""
+    return (span.upper.name for span in family.ranges if isinstance(span.upper, Symbol) and span.upper.name.startswith(MARK))
 
 
 def _range(place: set[Range | int | None], unknown: str) -> Range:

@@ -35,6 +35,11 @@ _WORDS = {
         "show|shows|conclude|note|notice|know|becomes|result|equivalently|because|since|that is"
     ),
 }
+_AVERAGES = re.compile(
+    r"\b(?:the|of|by|both|two|all|no|their|its|these|those|following|respective|corresponding|sample|group|cell|row|column|class|"
+    r"cluster|category|level|block|treatment|marginal|grand|population|conditional|arithmetic|geometric|harmonic|weighted|"
+    r"running|moving|posterior|prior|empirical|overall)\W+means\b(?!\W+that\b)", re.IGNORECASE
+)  # fmt: skip
 _CUES = re.compile("|".join(rf"(?P<{cue.name}>\b(?:{words})\b)" for cue, words in _WORDS.items()), re.IGNORECASE)
 _ASKED = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
@@ -147,7 +152,7 @@ def sentence_after(text: str, start: int) -> str:
 
 def cue(words: str) -> Cue | None:
     """Give what the last word among some words that says it makes of the formula after them."""
-    found = [Cue[match.lastgroup] for match in _CUES.finditer(words) if match.lastgroup]
+    found = [Cue[match.lastgroup] for match in _CUES.finditer(_AVERAGES.sub("", words)) if match.lastgroup]
     return found[-1] if found else None
 
 

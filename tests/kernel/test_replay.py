@@ -649,6 +649,24 @@ def test_zero_denominators_are_listed():
     assert [condition.term for condition in replayed.conditions] == [a]
 
 
+MAYBE_EMPTY = Range(ONE, add(sym("i"), MINUS_ONE))
+
+
+def test_what_is_listed_of_no_bound_name_holds_outside_of_a_sum_that_may_be_empty():
+    goal = total("i", total("k", over(at("x", "k"), a), over_range=MAYBE_EMPTY))
+    target = total("i", over(total("k", at("x", "k"), over_range=MAYBE_EMPTY), a))
+    whole = mul(power(a, -1), total("k", at("x", "k"), over_range=MAYBE_EMPTY))
+    proof = (left("sum_pull_out", place=(0,)), left("field_identity", whole, place=(0,)), right("field_identity", whole, place=(0,)))
+    assert [condition.term for condition in replay(proof, goal, target, SCOPE).conditions] == [a]
+
+
+@pytest.mark.parametrize("below", [add(sym("i"), MINUS_ONE), at("x", "i"), mul(a, at("x", "i"))], ids=repr)
+def test_what_is_listed_of_a_bound_name_does_not(below):
+    goal = total("i", total("k", over(at("y", "k"), below), over_range=MAYBE_EMPTY))
+    with pytest.raises(ProofRejected, match="NonZero does not hold there"):
+        replay((left("sum_pull_out", place=(0,)),), goal, ZERO, SCOPE)
+
+
 def test_denominators_that_cannot_vanish_are_not_listed():
     below = add(power(a, 2), ONE)
     goal = mul(add(power(a, 4), MINUS_ONE), power(below, -1))
