@@ -7,7 +7,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from derive.kernel.conditions import discharged
-from derive.kernel.rule import NonNegative, Positive
+from derive.kernel.rule import NonNegative, NonZero, Positive
 from derive.prover.algebra import Factored, factored, polynomial_term, power, reduced, times
 from derive.prover.work import Place, Work
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Apply, Function, Multiply, Number, Power, Term, key
@@ -40,7 +40,7 @@ def signed(parts: Factored, place: Place, work: Work, *, strict: bool) -> Signed
     rest: list[Term] = []
     negative = parts.coefficient < 0
     for base, exponent in _bases(parts, work):
-        turned = base if discharged(kind(base), place.context) else _turned(base, place, kind)
+        turned = base if _has_sign(base, place, kind) else _turned(base, place, kind)
         if turned is not None:
             negative ^= turned is not base and exponent % 2 == 1
             known.append((turned, exponent))
@@ -62,7 +62,13 @@ def _bases(parts: Factored, work: Work) -> list[tuple[Term, int]]:
 def _turned(base: Term, place: Place, kind: type[Positive] | type[NonNegative]) -> Term | None:
     """Give minus a factor that is negative, as p - 1 is for a probability."""
     opposite = Add(tuple(_negated(t) for t in base.terms)) if isinstance(base, Add) else _negated(base)
-    return opposite if discharged(kind(opposite), place.context) else None
+    return opposite if _has_sign(opposite, place, kind) else None
+
+
+def _has_sign(term: Term, place: Place, kind: type[Positive] | type[NonNegative]) -> bool:
+    """Tell whether a factor has a sign; what is not negative is positive where it is not zero either."""
+    signs = (kind(term),) if kind is NonNegative else (NonNegative(term), NonZero(term))
+    return discharged(kind(term), place.context) or all(discharged(sign, place.context) for sign in signs)
 
 
 def _negated(term: Term) -> Term:

@@ -44,6 +44,7 @@ from derive.terms import Derivative, Range, Term, free_names
 from derive.values import dataclass
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
+SUPPOSED = "the text supposes this and does not claim it"
 TIED = "not true for names that do not depend on each other; an equation before it may say that they do"
 VARIES = "what nothing declares is taken for fixed here, but an equation of the page writes it with the letter that is bound"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
@@ -208,7 +209,7 @@ class Records:
             problem = "only equations are decided so far"
         step = claim = None
         self.stock.held[f"s{len(self.links) + 1}"] = left.held | right.held
-        if problem is None and setting.display is not None and link.relation.sign in ("=", ":="):
+        if problem in (None, SUPPOSED) and setting.display is not None and link.relation.sign in ("=", ":="):
             written = (left,) if left.span.start >= self.display_start else ()  # not where an earlier display is gone on from
             self.state_equations(setting.display, (*written, chain.left) if chain is not None else written, right)
         if problem is None and chain is not None:

@@ -25,7 +25,7 @@ from derive.resolve.prose import (
     goes_on,
     is_supposed,
 )
-from derive.resolve.records import Setting
+from derive.resolve.records import SUPPOSED, Setting
 from derive.resolve.redefined import after_section
 from derive.resolve.references import unknown_references
 from derive.resolve.sentences import Sentences
@@ -147,7 +147,7 @@ class _Resolver(Sentences):
             self.equations.clear()
         self.earlier = len(self.equations)
         if is_supposed(self.words):
-            setting = replace(setting, problem="the text supposes this and does not claim it")
+            setting = replace(setting, problem=SUPPOSED)
         setting = self.as_said(item.outer, setting)
         parts = grouped(beside(reading.statements, self.names, self.source.text), self.source.text)
         assumed, supposed = self.conditions_behind(item.outer) if len(parts) == 1 else (), self.conditions
