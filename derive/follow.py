@@ -20,6 +20,30 @@ def under_premises(link: DerivedLink) -> DerivedLink | None:
     return link.with_obligations(_under)
 
 
+def without_errors(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:
+    """Give a link without the premises that are errors: refuted steps in which the computation of a slope goes on in the same names.
+
+    An equation to be solved that ends such a chain has a number, a lone name or further names on its right.
+    """
+    if link.step is None or not any(_breaks_a_chain(findings.get(p.link), findings) for p in link.step.premises):
+        return link
+    return link.with_obligations(
+        lambda made: replace(made, premises=tuple(p for p in made.premises if not _breaks_a_chain(findings.get(p.link), findings)))
+    )
+
+
+def _breaks_a_chain(finding: Finding | None, findings: Mapping[str, Finding]) -> bool:
+    if finding is None or not isinstance(finding.verdict, Refuted) or finding.link.step is None:
+        return False
+    before, step = findings.get(finding.link.previous or ""), finding.link.step
+    if before is None or before.link.step is None or not isinstance(before.verdict, Proved) or _taken(before.link.step):
+        return False
+    names, claim = _names((step.right,), step), finding.link.claim
+    if claim is None or not isinstance(claim.left, Derivative):
+        return False
+    return bool(names) and not _is_name(step.right) and names <= _names((step.left,), step)
+
+
 def may_follow(link: DerivedLink) -> bool:
     """Tell whether a link may follow from equations of the page, which may contradict each other, as no givens may."""
     return link.step is not None and bool(link.step.premises)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.config import Settings
 from derive.decide import CONTRADICTION, claim_of, decide, decide_claim
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.follow import may_follow, under_premises, without_equations_to_be_solved
+from derive.follow import may_follow, under_premises, without_equations_to_be_solved, without_errors
 from derive.kernel.evaluate import Refutation
 from derive.memory import Found, Memory, key_of
 from derive.report import (
@@ -77,7 +77,7 @@ class _Run:
         previous = self.findings.get(link.previous or "")
         found = self.found(link, previous)
         proved = isinstance(found.verdict, Proved) and isinstance(found.claim, Proved)
-        following = under_premises(link) if not proved else None
+        following = under_premises(without_errors(link, self.findings)) if not proved else None
         alone, verdicts = link, [found.verdict]
         if following is not None:
             link, found = following, self.found(following, previous, found.suggestions)

@@ -141,3 +141,24 @@ def test_what_is_only_said_again_does_not_follow_from_itself():
     found = verdicts("$$ a + b = x $$\n\nHence\n\n$$ x = b + a $$\n\nHence\n\n$$ 2 a + 2 b = 2 x $$")
     assert found[2] == "Proved"
     assert "Proved" not in found[:2]
+
+
+def test_an_error_in_the_computation_of_a_slope_is_no_equation_to_be_solved():
+    chain = r"$$ \frac{d}{dx} (a x^2 + b x) = 2 a x + b = 2 a x - b $$"
+    found = findings(chain + "\n\nso that\n\n$$ b = 0 $$\n")
+    assert [type(f.verdict).__name__ for f in found][:2] == ["Proved", "Refuted"]
+    assert not isinstance(found[2].verdict, Proved)
+
+
+ENDS = {
+    "in zero": r"$$ \frac{d}{dx} (x^2 + 2 x) = 2 x + 2 = 0 $$",
+    "in a further name": r"$$ \frac{d}{dx} (x^2 + 2 x) = 2 x + 2 = 2 b $$",
+    "without a slope": r"$$ (x + 1)^2 = x^2 + 2 x + 1 = 4 x $$",
+}
+
+
+@pytest.mark.parametrize("chain", ENDS.values(), ids=ENDS)
+def test_a_chain_may_end_in_an_equation_to_be_solved(chain):
+    answer = {"0": "x = -1", "b": "x = b - 1", "x": "x = 1"}[chain.split()[-2]]
+    found = findings(f"{chain}\n\nso that\n\n$$ {answer} $$\n")
+    assert [type(f.verdict).__name__ for f in found] == ["Proved", "Undecided", "Proved"]

@@ -47,6 +47,10 @@ class Names:
         functions = frozenset(scope.functions) | self.components.keys()
         return Vocabulary(functions, quantities - functions, self.macros)
 
+    def elsewhere(self) -> Names:
+        """Give the names for a text that stands outside of the document."""
+        return replace(self, macros=self.macros.elsewhere)
+
     def knows(self, name: str) -> bool:
         """Tell whether a name has a meaning, with any number of indices."""
         vocabulary = self.vocabulary()

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 
+from derive.resolve.asserted import signs, totals
 from derive.resolve.dependencies import parts_of, without_meaning
 from derive.resolve.derivation import Derivation, Obligation
 from derive.resolve.known import BOLD
 from derive.resolve.names import Names
 from derive.resolve.outside import SQUARED
 from derive.resolve.presume import bodies, presumed
-from derive.resolve.symbols import OPERATOR, let
+from derive.resolve.symbols import OPERATOR, given, let
 from derive.resolve.unbounded import UNNAMED
 from derive.source import Source, Span
 from derive.syntax.lexer import ReadingError
@@ -43,12 +44,17 @@ class _Seen:
     families: dict[tuple[str, int], tuple[Range, ...]] = field(default_factory=dict)
     functions: dict[str, None] = field(default_factory=dict)
     positive: set[str] = field(default_factory=set)
+    signs: dict[str, str] = field(default_factory=dict)
     random: set[str] = field(default_factory=set)
+
+    def domain(self, name: str) -> str:
+        """Give the domain that a name needs, or that the text says it has."""
+        return "positive" if name in self.positive else self.signs.get(name, "real")
 
 
 def propose(derivation: Derivation) -> Proposal:
     """Give the directives that a document needs so that its steps can be decided, as far as its formulas show them."""
-    seen = _Seen()
+    seen = _Seen(signs=signs(derivation))
     for letter, span in derivation.presumed.items():
         seen.letters[letter] = {(_end(span.lower) or "", _end(span.upper) or "")}
     links = derivation.links
@@ -63,7 +69,9 @@ def propose(derivation: Derivation) -> Proposal:
         seen.letters.setdefault(letter.replace("\\_", "_"), {("1", "n")})
     asked = dict.fromkeys(found for message in messages for found in QUESTION.findall(message))
     products = [name for name in asked if name in seen.scalars and name not in seen.functions]
-    lines = tuple(_accepted([*_ranges(seen), *_domains(seen), *(f"let {name} function" for name in seen.functions)]))
+    families = {name for name, _ in seen.families}
+    assumed = dict.fromkeys(f"given {latex}" for name, latex in totals(derivation) if name in families)
+    lines = tuple(_accepted([*_ranges(seen), *_domains(seen), *(f"let {name} function" for name in seen.functions), *assumed]))
     questions = [f"`let {name} real` or `let {name} function`?" for name in asked if name not in products]
     return Proposal(lines, tuple(questions))
 
@@ -163,16 +171,16 @@ def _ranges(seen: _Seen) -> Iterator[str]:
 def _domains(seen: _Seen) -> Iterator[str]:
     known = [(letter, next(iter(ranges))) for letter, ranges in seen.letters.items() if len(ranges) == 1]
     letters = {ends: letter for letter, ends in reversed(known)}
-    named: dict[str, list[str]] = {"positive": [], "real": []}
+    named: dict[str, list[str]] = {"positive": [], "nonnegative": [], "real": []}
     for name in seen.scalars:
         if name not in seen.random and not name.startswith(BOLD) and not name.endswith(SQUARED):
-            named["positive" if name in seen.positive else "real"].append(name)
+            named[seen.domain(name)].append(name)
     for (name, _), ranges in seen.families.items():
         places = [letters.get((_end(span.lower) or "", _end(span.upper) or "")) for span in ranges]
         if all(places) and len(set(places)) == len(places) and name not in seen.random:
             index = " ".join(place or "" for place in places)
             written = f"{name}_{{{index}}}" if len(index) > 1 else f"{name}_{index}"
-            named["positive" if name in seen.positive else "real"].append(written)
+            named[seen.domain(name)].append(written)
     for kind, names in named.items():
         if names:
             yield f"let {', '.join(names)} {kind}"
@@ -182,9 +190,9 @@ def _accepted(lines: Iterable[str]) -> Iterator[str]:
     """Leave out what would not be understood as a directive; each line may build on those before it."""
     names = Names()
     for line in lines:
-        argument = line.removeprefix("let ")
+        verb, argument = line.split(" ", 1)
         try:
-            names = let(names, Source("", argument), Span(0, len(argument)))
+            names = (let if verb == "let" else given)(names, Source("", argument), Span(0, len(argument)))
         except ReadingError:
             continue
         yield line

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 
 from derive.source import Span
@@ -85,6 +85,11 @@ class Macros:
     def calls(self) -> re.Pattern[str]:
         """What a call of one of the macros looks like."""
         return re.compile(r"\\(?:" + "|".join(sorted(map(re.escape, self.names), key=len, reverse=True)) + r")(?![A-Za-z])")
+
+    @cached_property
+    def elsewhere(self) -> Macros:
+        """The macros for a text that stands outside of the document: their last definitions, which have no place in it."""
+        return Macros(tuple(replace(macro, place=None) for macro in self.found))
 
     def within(self, start: int, end: int) -> tuple[Span, ...]:
         """Give the places of the definitions between two offsets."""

@@ -109,3 +109,34 @@ def test_line_ends_stay_as_they_are(tmp_path):
     path.write_bytes(TEXT.replace("\n", "\r\n").encode())
     CliRunner().invoke(cli, ["init", "--write", str(path)])
     assert b"\n" not in path.read_bytes().replace(b"\r\n", b"")
+
+
+SAID = {
+    "a positive family": (r"Rates $\lambda_k > 0$.", "let \\lambda_k positive"),
+    "in a list": (r"Take $\lambda_k, w > 0$.", "let \\lambda_k positive"),
+    "turned round": (r"Rates $0 < \lambda_k$.", "let \\lambda_k positive"),
+    "in a set": (r"Rates $\lambda_k \in (0, \infty)$.", "let \\lambda_k positive"),
+    "not negative": (r"Rates $\lambda_k \geq 0$.", "let \\lambda_k nonnegative"),
+    "only supposed": (r"If $\lambda_k > 0$, all is well.", "let \\lambda_k real"),
+    "said both ways": (r"Rates $\lambda_k > 0$ and others $\lambda_k < 0$.", "let \\lambda_k real"),
+    "of another name": (r"Rates $\mu_k > 0$.", "let \\lambda_k real"),
+    "a total": (r"Weights $\sum_{k=1}^K \lambda_k = 1$.", "given \\sum_{k = 1}^K \\lambda_k = 1"),
+}
+
+
+@pytest.mark.parametrize(("words", "line"), SAID.values(), ids=SAID)
+def test_what_the_text_says_of_a_name_is_proposed(words, line):
+    assert line in proposed(words + "\n\n$$ \\sum_{k=1}^K \\lambda_k^2 = \\sum_{k=1}^K \\lambda_k $$\n").lines
+
+
+NO_TOTAL = {
+    "concluded": r"Thus $\sum_{k=1}^K \lambda_k = 1$.",
+    "only supposed": r"If $\sum_{k=1}^K \lambda_k = 1$, all is well.",
+    "no number": r"Weights $\sum_{k=1}^K \lambda_k = M$.",
+}
+
+
+@pytest.mark.parametrize("words", NO_TOTAL.values(), ids=NO_TOTAL)
+def test_no_total_is_proposed_where_the_text_does_not_state_one(words):
+    lines = proposed(words + "\n\n$$ \\sum_{k=1}^K \\lambda_k^2 = \\sum_{k=1}^K \\lambda_k $$\n").lines
+    assert [line for line in lines if line.startswith("given")] == []

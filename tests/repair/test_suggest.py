@@ -81,3 +81,10 @@ def test_sides_beyond_the_range_of_usual_numbers_are_mended_or_left(base, formul
     side = formula.format(base)
     found = checked("<!-- derive: let a, b real -->", f"{side} = 2 ({side})")
     assert isinstance(found.verdict, Refuted)
+
+
+def test_a_side_with_macros_of_its_document_is_mended():
+    preamble = "\\newcommand{\\g}[2]{\\gamma_{#1 #2}}\n% derive: let i, k = 1..n\n% derive: let \\gamma_{ik}, x_i real\n"
+    text = preamble + "\\[ \\sum_{i=1}^n \\g{i}{k} (x_i - 1) = \\sum_{i=1}^n \\g{i}{k} x_i + \\sum_{i=1}^n \\g{i}{k} \\]\n"
+    (finding,) = check_source(Source("note.tex", text), Settings(second_opinion=False)).findings
+    assert [s.latex for s in finding.suggestions] == ["\\sum_{i=1}^n \\g{i}{k} x_i - \\sum_{i=1}^n \\g{i}{k}"]

@@ -1,0 +1,81 @@
+r"""What the formulas in the text of a page say of its names: that they are positive, ``$\lambda_k > 0$``, or what they add up to.
+
+It is never taken for true: it is proposed to the author, who may declare it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.resolve.derivation import Derivation
+from derive.resolve.prose import Cue, cue, is_example, turns_round, words_before
+from derive.source import Span
+from derive.syntax import tree
+from derive.syntax.document import Inline
+from derive.syntax.printer import to_latex
+
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
+ABOVE_ZERO = {r"\mathbb{R}_{+}", r"\mathbb{R}^{+}", r"\mathbb{R}_{++}", r"\mathbb{R}_{>0}", r"\mathbb{R}_{> 0}", r"(0, \infty)"}
+
+
+def signs(derivation: Derivation) -> dict[str, str]:
+    """Give the names that the text says are ``positive`` or ``nonnegative``; not those that are also said to be something else."""
+    found: dict[str, set[str]] = {}
+    for span, nodes, relation, right in _relations(derivation):
+        words, _ = words_before(derivation.source.text, 0, span.start)
+        sign = _sign_of(nodes, relation, right)
+        if sign is not None:
+            supposed = is_example(words) or turns_round(words)
+            for name in (name for node in sign[0] for name in _names(node)):
+                found.setdefault(name, set()).add("" if supposed else sign[1])
+    return {name: next(iter(said)) for name, said in found.items() if len(said) == 1 and said != {""}}
+
+
+def totals(derivation: Derivation) -> Iterator[tuple[str, str]]:
+    """Give each family with the equation in the text that says, and does not conclude, which number a sum of it is."""
+    for span, left, sign, right in _relations(derivation):
+        words, _ = words_before(derivation.source.text, 0, span.start)
+        match left, sign, right:
+            case (tree.BigOperator("sum", body=tree.Subscript(base)) as total,), "=", tree.Numeral():
+                if not is_example(words) and cue(words) is not Cue.CONCLUDED:
+                    yield base.text, f"{to_latex(total)} = {to_latex(right)}"
+            case _:
+                pass
+
+
+def _relations(derivation: Derivation) -> Iterator[tuple[Span, tuple[tree.Node, ...], str, tree.Node]]:
+    """Give the relations that stand alone in the text, each with what stands on its left, by itself or in a list."""
+    for item in derivation.items:
+        reading = derivation.written.get(item.span) if isinstance(item, Inline) else None
+        for statement in reading.statements if reading is not None else ():
+            match statement:
+                case tree.Statement(left, (link,), (), _, ()) if left is not None:
+                    yield item.span, (left,), link.relation.sign, link.right
+                case tree.Statement(left, (), (condition,), _, ()) if left is not None:  # "a, b > 0"
+                    yield item.span, (left, condition.left), condition.relation, condition.right
+                case _:
+                    pass
+
+
+def _sign_of(left: tuple[tree.Node, ...], sign: str, right: tree.Node) -> tuple[tuple[tree.Node, ...], str] | None:
+    """Give what a relation is about and the sign that it has by that, "" for a relation that leaves it open."""
+    if sign == "\\in" and to_latex(right) in ABOVE_ZERO:
+        return left, "positive"
+    if isinstance(left[0], tree.Numeral) and sign in TURNED:
+        left, sign, right = (right,), TURNED[sign], left[0]
+    if not isinstance(right, tree.Numeral) or right.value < 0:
+        return None
+    known = {">": "positive", ">=": "positive" if right.value else "nonnegative"}
+    return left, known.get(sign, "")
+
+
+def _names(node: tree.Node) -> Iterator[str]:
+    """Give the names in a list of names and families."""
+    match node:
+        case tree.Name(text) | tree.Subscript(tree.Name(text)):
+            yield text
+        case tree.Listing(items):
+            for item in items:
+                yield from _names(item)
+        case _:
+            return
