@@ -21,7 +21,7 @@ def under_premises(link: DerivedLink) -> DerivedLink | None:
 
 
 def without_errors(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:
-    """Give a link without the premises that are errors: refuted steps in which the computation of a slope goes on in the same names.
+    """Give a link without the premises that are errors: refuted steps in which a slope is computed on in the same names.
 
     An equation to be solved that ends such a chain has a number, a lone name or further names on its right.
     """
