@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
+import jsonschema
 import pytest
+from click.testing import CliRunner
 
+from derive.cli import cli
 from derive.config import Settings
 from derive.pipeline import check_source
 from derive.source import Source
@@ -18,5 +22,13 @@ def checked(path):
 
 
 def each(paths):
-    """Make a case of every document; where several processes share the tests, one of them has all that are about a document."""
-    return pytest.mark.parametrize("path", [pytest.param(p, id=p.stem, marks=pytest.mark.xdist_group(p.stem)) for p in paths])
+    """Make a case of every document."""
+    return pytest.mark.parametrize("path", [pytest.param(p, id=p.stem) for p in paths])
+
+
+@cache
+def validator():
+    """Give what tells reports that follow the published schema from others."""
+    schema = json.loads(CliRunner().invoke(cli, ["schema"]).stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
