@@ -6,9 +6,11 @@ hence wherever both are defined, exactly when the numerator of their difference 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
+from itertools import product as every_choice
+from math import lcm, prod
 
 from flint import fmpq
 
@@ -19,6 +21,7 @@ Monomial = tuple[tuple[int, int], ...]
 Polynomial = dict[Monomial, fmpq]
 
 LIMIT = 50_000
+MOST_REMAINDERS = 1_000
 ONE: Polynomial = {(): fmpq(1)}
 
 
@@ -212,3 +215,29 @@ def _times_power(polynomial: Polynomial, factor: Polynomial, exponent: int) -> P
     for _ in range(exponent):
         polynomial = product(polynomial, factor)
     return polynomial
+
+
+def takes_whole_values(term: Term, is_whole: Callable[[Term], bool]) -> bool:
+    """Tell whether a polynomial in whole numbers is whole for all of them: it is where all remainders by its denominator say so."""
+    field = Field()
+    try:
+        numerator = field.ratio(term).numerator if _is_polynomial(term, is_whole) else {(): fmpq(1, 2)}
+    except RuleDoesNotApply:
+        return False
+    scale = lcm(*(int(c.q) for c in numerator.values()))
+    return scale ** len(field.atoms) <= MOST_REMAINDERS and all(
+        sum(int(c * scale) * prod(rest[a] ** e for a, e in m) for m, c in numerator.items()) % scale == 0
+        for rest in every_choice(range(scale), repeat=len(field.atoms))
+    )
+
+
+def _is_polynomial(term: Term, is_whole: Callable[[Term], bool]) -> bool:
+    match term:
+        case Number():
+            return True
+        case Add(parts) | Multiply(parts):
+            return all(_is_polynomial(part, is_whole) for part in parts)
+        case Power(base, Number(exponent)):
+            return exponent.denominator == 1 and (exponent >= 0 or isinstance(base, Number)) and _is_polynomial(base, is_whole)
+        case _:
+            return is_whole(term)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
+from derive.kernel.arithmetic import takes_whole_values
 from derive.kernel.rule import Condition
 from derive.kernel.scope import Declaration, Definition, Domain, NameAndArity, Scope
 from derive.terms import (
@@ -202,8 +203,8 @@ def is_closed(definition: Definition, scope: Scope) -> bool:
 def is_whole(term: Term, context: Context) -> bool:
     """Tell whether a term is certainly a whole number."""
     match term:
-        case Number(value):
-            return value.denominator == 1
+        case Number() | Add() | Multiply() | Power(_, Number()):
+            return takes_whole_values(term, lambda part: is_whole(part, context))
         case Symbol(name) if is_index(name, context):
             return True
         case Symbol() | Element():
@@ -212,10 +213,6 @@ def is_whole(term: Term, context: Context) -> bool:
             return whole and name_and_arity(term) not in context.scope.definitions
         case Delta():
             return True
-        case Add(parts) | Multiply(parts):
-            return all(is_whole(part, context) for part in parts)
-        case Power(base, Number(value)):
-            return value.denominator == 1 and value >= 0 and is_whole(base, context)
         case Sum(_, _, _, body) | Product(_, _, _, body):
             return is_whole(body, context.entering(term, 0))
         case _:

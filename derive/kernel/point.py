@@ -1,7 +1,7 @@
 """The value of a term at a point, with derivatives of its own.  TRUSTED.
 
 A derivative is what its body is moved by when its variable is moved by a nilpotent number (forward differentiation).
-This shares nothing with the rules of the kernel.
+This shares nothing with the rules of the kernel but which polynomials are whole for all whole numbers.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import reduce
 
 from flint import arb, ctx, fmpq
 
+from derive.kernel.arithmetic import takes_whole_values
 from derive.kernel.endless import Piece, exponential, plain, raised, up_to_infinity
 from derive.kernel.endless import multiplied as endless_product
 from derive.kernel.jets import (
@@ -260,8 +261,8 @@ class Point:
     def _is_whole(self, term: Term, names: Names) -> bool:
         """Tell by its form whether an exponent is a whole number: only then may its base be negative."""
         match term:
-            case Number(value):
-                return value.denominator == 1
+            case Number() | Add() | Multiply() | Power(_, Number()):
+                return takes_whole_values(term, lambda part: self._is_whole(part, names))
             case Symbol(name) if name in names:
                 return isinstance(names[name], int)
             case Symbol(name):
@@ -271,10 +272,6 @@ class Point:
             case Element(family, indices):
                 declared = self.scope.declarations.get((family, len(indices)))
                 return declared is not None and declared.domain is Domain.INTEGER
-            case Add(parts) | Multiply(parts):
-                return all(self._is_whole(part, names) for part in parts)
-            case Power(base, Number(value)):
-                return value.denominator == 1 and value >= 0 and self._is_whole(base, names)
             case Sum(index, _, _, body) | Product(index, _, _, body):
                 return self._is_whole(body, {**names, index: 1})
             case _:

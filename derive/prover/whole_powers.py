@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from derive.kernel.arithmetic import Monomial, Polynomial, Ratio
+from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, accumulate, multiplied
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import Positive
 from derive.prover.algebra import Part, factored, monomial_term, number, plus, polynomial_term, power, ratio_term, reduced, times
@@ -19,15 +19,15 @@ from derive.terms import (
     Multiply,
     Number,
     Power,
-    Symbol,
     Term,
     children,
     key,
-    reindex,
     with_children,
 )  # fmt: skip
 
 SIGNS = "a power of -1 has been met"
+MOST_DEGREE = 4
+ALONE: Polynomial = {(): fmpq(1)}
 Factors = tuple[tuple[Term, int], ...]
 
 
@@ -88,7 +88,8 @@ def _by_factors(term: Power, factors: Factors, place: Place, work: Work) -> Term
     after = work.use("power_of_product", term, place, None, True)
     assert isinstance(after, Multiply)
     singles = zip(after.factors, factors, strict=True)
-    return Multiply(tuple(_single(p, f, e, place.child(after, i), work) for i, (p, (f, e)) in enumerate(singles)))
+    parts = tuple(_single(p, f, e, place.child(after, i), work) for i, (p, (f, e)) in enumerate(singles))
+    return with_few_signs(Multiply(parts), place, work)
 
 
 def _single(term: Term, base: Term, outer: int, place: Place, work: Work) -> Term:
@@ -111,15 +112,36 @@ def _single(term: Term, base: Term, outer: int, place: Place, work: Work) -> Ter
         joined = _canonical_product((term.exponent, base.exponent, Number(Fraction(outer))), work)
         flat = _stage(term, Power(base.base, joined), place, work)
         return term if flat is None else normal(flat, place, work)
-    return _by_monomials(term, base, outer, terms, place, work)
+    return _by_parts(term, base, outer, terms, place, work)
 
 
-def _whole_terms(exponent: Term, work: Work) -> list[tuple[int, Monomial]] | None:
-    """Give the monomials of an exponent with whole coefficients; None for others."""
-    ratio = work.field.ratio(exponent)
-    if ratio.denominator or any(c.q != 1 for c in ratio.numerator.values()):
-        return None
-    return [(int(c.p), m) for m, c in sorted(ratio.numerator.items())]
+def _whole_terms(exponent: Term, work: Work) -> list[tuple[int, Polynomial]] | None:
+    """Give an exponent as whole multiples of products of binomials: n^2 = 2 n (n - 1) / 2 + n; None for others."""
+    ratio, found = work.field.ratio(exponent), list[tuple[Monomial, int, Polynomial]]()
+    rest = {} if ratio.denominator else dict(ratio.numerator)
+    while rest:
+        leading = max(rest, key=lambda m: (sum(abs(e) for _, e in m), m))
+        if any(not 0 < e <= MOST_DEGREE for _, e in leading):
+            return None
+        product = _binomials(leading)
+        many = rest[leading] / product[leading]
+        if many.q != 1:
+            return None
+        accumulate(rest, product, -many)
+        found.append((leading, int(many.p), product))
+    return None if ratio.denominator else [(c, p) for _, c, p in sorted(found, key=lambda part: part[0])]
+
+
+def _binomials(monomial: Monomial) -> Polynomial:
+    """Give the product of the binomials of a whole number over each exponent, which is whole."""
+    result: Polynomial = {(): fmpq(1)}
+    for atom, e in monomial:
+        for k in range(e):
+            step: Polynomial = {((atom, 1),): fmpq(1, k + 1)}
+            if k:
+                step[()] = fmpq(-k, k + 1)
+            result = multiplied(Ratio(result), Ratio(step)).numerator
+    return dict(result)
 
 
 def _canonical_product(factors: tuple[Term, ...], work: Work) -> Term:
@@ -133,18 +155,18 @@ def _stage(term: Term, target: Term, place: Place, work: Work) -> Term | None:
     )
 
 
-def _by_monomials(term: Power, base: Term, outer: int, terms: list[tuple[int, Monomial]], place: Place, work: Work) -> Term:
+def _by_parts(term: Power, base: Term, outer: int, terms: list[tuple[int, Polynomial]], place: Place, work: Work) -> Term:
     """Write u^(2 n + k) as (u^n)^2 u^k, where all of these powers have values."""
-    targets = [power(_to(base, m, work), c * outer) for c, m in terms]
+    targets = [power(_to(base, p, work), c * outer) for c, p in terms]
     if len(terms) == 1:
         return _stage(term, targets[0], place, work) or term
     before = len(work.steps)
-    exponent = plus(tuple(monomial_term(work.field, fmpq(c), m) for c, m in terms))
+    exponent = plus(tuple(_multiple(c, p, work) for c, p in terms))
     summed = Power(term.base, work.rearrange(term.exponent, exponent, place.child(term, 1)))
     after = work.attempt("power_of_sum", summed, place)
     parts = None if after is None else [
-        _of_number(part, target, place.child(after, i), work) if not m else _stage(part, target, place.child(after, i), work)
-        for i, (part, target, (_, m)) in enumerate(zip(children(after), targets, terms, strict=True))
+        _of_number(part, target, place.child(after, i), work) if p == ALONE else _stage(part, target, place.child(after, i), work)
+        for i, (part, target, (_, p)) in enumerate(zip(children(after), targets, terms, strict=True))
     ]  # fmt: skip
     if parts is None or None in parts:
         del work.steps[before:]
@@ -152,8 +174,12 @@ def _by_monomials(term: Power, base: Term, outer: int, terms: list[tuple[int, Mo
     return Multiply(tuple(part for part in parts if part is not None))
 
 
-def _to(base: Term, monomial: Monomial, work: Work) -> Term:
-    return Power(base, monomial_term(work.field, fmpq(1), monomial)) if monomial else base
+def _to(base: Term, polynomial: Polynomial, work: Work) -> Term:
+    return base if polynomial == ALONE else Power(base, polynomial_term(work.field, polynomial))
+
+
+def _multiple(many: int, polynomial: Polynomial, work: Work) -> Term:
+    return polynomial_term(work.field, {m: c * many for m, c in polynomial.items()})
 
 
 def _of_number(part: Term, target: Term, place: Place, work: Work) -> Term:
@@ -163,12 +189,11 @@ def _of_number(part: Term, target: Term, place: Place, work: Work) -> Term:
 # ------------------------------------------------------------------ powers of -1
 
 
-def _power_of_minus_one(term: Power, terms: list[tuple[int, Monomial]], place: Place, work: Work) -> Term:
-    """Write a power of -1 as those by the monomials whose coefficients are odd."""
-    field = work.field
+def _power_of_minus_one(term: Power, terms: list[tuple[int, Polynomial]], place: Place, work: Work) -> Term:
+    """Write a power of -1 as those by the products of binomials whose multiples are odd."""
     work.once(SIGNS, lambda: True)
-    even = plus(tuple(monomial_term(field, fmpq(c - c % 2), m) for c, m in terms if c not in (0, 1)))
-    odd = [monomial_term(field, fmpq(1), m) for c, m in terms if c % 2]
+    even = plus(tuple(_multiple(c - c % 2, p, work) for c, p in terms if c not in (0, 1)))
+    odd = [_multiple(1, p, work) for c, p in terms if c % 2]
     exponents = ([even] if even != ZERO else []) + odd
     summed = Power(MINUS_ONE, work.rearrange(term.exponent, plus(tuple(exponents)), place.child(term, 1)))
     after = work.use("power_of_sum", summed, place) if len(exponents) > 1 else summed
@@ -176,8 +201,6 @@ def _power_of_minus_one(term: Power, terms: list[tuple[int, Monomial]], place: P
     places = [place.child(after, i) for i in range(len(parts))] if isinstance(after, Multiply) else [place]
     if even != ZERO:
         parts[0] = _even_power(parts[0], places[0], work)
-    for i, part in enumerate(parts):
-        parts[i] = _of_lower_degree(part, places[i], work)
     whole = Multiply(tuple(parts)) if isinstance(after, Multiply) else parts[0]
     return with_few_signs(whole, place, work)
 
@@ -192,32 +215,6 @@ def _even_power(term: Term, place: Place, work: Work) -> Term:
     after = work.use("power_of_power", term, place, Power(square, half), True)
     one = Power(work.rearrange(square, ONE, place.child(after, 0)), half)
     return normal(one, place, work)
-
-
-def _of_lower_degree(term: Term, place: Place, work: Work) -> Term:
-    """Write the power of -1 by the square of a whole number as that by the number itself, which induction shows."""
-    from derive.prover.telescoping import induction  # they call each other
-
-    squares = _squares(term.exponent, work) if isinstance(term, Power) and not work.inducting else []
-    for name, lower in squares:
-        target = Power(MINUS_ONE, lower)
-        factor = Power(MINUS_ONE, reindex(lower, {name: ONE}))
-        proofs = induction(term, target, Symbol(name), factor, place, work)
-        if proofs is not None:
-            return _of_lower_degree(work.use("equal_by_induction", term, place, target, *proofs), place, work)
-    return term
-
-
-def _squares(exponent: Term, work: Work) -> list[tuple[str, Term]]:
-    """Give the names whose square is in a monomial, each with the monomial that has the name itself."""
-    ratio, found = work.field.ratio(exponent), []
-    for monomial in ratio.numerator if len(ratio.numerator) == 1 else ():
-        for atom, e in monomial:
-            symbol = work.field.atoms[atom]
-            if e == 2 and isinstance(symbol, Symbol):
-                lower = tuple((a, 1 if a == atom else k) for a, k in monomial)
-                found.append((symbol.name, monomial_term(work.field, fmpq(1), lower)))
-    return found
 
 
 def with_few_signs(term: Term, place: Place, work: Work) -> Term:

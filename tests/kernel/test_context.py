@@ -65,6 +65,20 @@ WHOLE = {
     "a scalar": (a, False),
     "a multiple of a scalar": (mul(num(2), a), False),
     "a power": (power(n, -1), False),
+    "a half": (mul(num(2), num(1, 4)), False),
+    "two halves": (mul(num(2), power(num(2), -1)), True),
+    "one over nothing": (mul(n, power(num(0), -1)), False),
+    "half of a product of neighbours": (mul(num(1, 2), n, add(n, num(-1))), True),
+    "half of it, spread out": (add(mul(num(1, 2), power(n, 2)), mul(num(-1, 2), n)), True),
+    "half of a product of two sizes": (mul(num(1, 2), n, i), False),
+    "half of a product with their sum": (mul(num(1, 2), n, i, add(n, i)), True),
+    "a third of a product of neighbours": (mul(num(1, 3), n, add(n, num(1))), False),
+    "a quarter of a product of neighbours": (mul(num(1, 4), n, add(n, num(1))), False),
+    "a sixth of a product of three": (mul(num(1, 6), n, add(n, num(1)), add(n, num(2))), True),
+    "half of a product of scalars": (mul(num(1, 2), a, add(a, num(1))), False),
+    "a size over itself": (mul(n, power(n, -1)), False),
+    "a denominator beyond what is tried": (mul(num(1, 1009), n), False),
+    "a power beyond what is spread out": (power(add(n, i, add(n, ONE), delta("i", "j")), 500), False),
 }
 
 

@@ -141,6 +141,12 @@ FALSE = {
         [left("power_of_product", None, True)],
         "Whole does not hold",
     ),
+    "power of a product, as if a third of neighbours were whole": (
+        power(mul(a, b), mul(num(1, 3), sym("n"), add(sym("n"), ONE))),
+        power(mul(a, b), mul(num(1, 3), sym("n"), add(sym("n"), ONE))),
+        [left("power_of_product", None, True), right("power_of_product", None, True)],
+        "Whole does not hold",
+    ),
     "the power of a real number by one that is not whole": (
         power(a, add(b, b)),
         mul(power(a, b), power(a, b)),
