@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from derive.prover.algebra import factored, factored_term, power, reduced, times
 from derive.prover.ranges import in_own_range, with_tidy_bounds, written_out
-from derive.prover.whole_powers import Factors, is_one_or_positive, separated, with_few_signs
+from derive.prover.whole_powers import Factors, is_one_or_positive, separated
 from derive.prover.work import Place, Work
 from derive.terms import ZERO, Equal, Multiply, Number, Power, Product, Term, children, free_names, key
 
@@ -67,8 +67,7 @@ def _by_factors(term: Product, factors: Factors, place: Place, work: Work) -> Te
         return _of_power(whole, *factors[0], place, work)
     after = work.use("product_distribute", whole, place)
     parts = zip(children(after), factors, strict=True)
-    singles = tuple(_of_power(part, f, e, place.child(after, i), work) for i, (part, (f, e)) in enumerate(parts))
-    return with_few_signs(Multiply(singles), place, work)
+    return Multiply(tuple(_of_power(part, f, e, place.child(after, i), work) for i, (part, (f, e)) in enumerate(parts)))
 
 
 def _of_power(term: Term, base: Term, exponent: int, place: Place, work: Work) -> Term:

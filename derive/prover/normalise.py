@@ -59,6 +59,7 @@ from derive.terms import (
     Symbol,
     Term,
     children,
+    free_names,
     key,
     with_children,
 )  # fmt: skip
@@ -90,11 +91,11 @@ def normal(term: Term, place: Place, work: Work) -> Term:
         case Sum():
             from derive.prover.sums import normal_sum  # the two call each other
 
-            return normal_sum(term, place, work)
+            return with_few_signs(normal_sum(term, place, work), place, work)
         case Product():
             from derive.prover.indexed import normal_product  # the two call each other
 
-            return normal_product(term, place, work)
+            return with_few_signs(normal_product(term, place, work), place, work)
         case Integral() | Limit():
             from derive.prover.integrals import normal_integral  # they call each other
             from derive.prover.limits import normal_limit
@@ -193,15 +194,22 @@ def _function(function: Function, term: Apply, place: Place, work: Work) -> Term
 
 
 def _logarithm_of_power(term: Apply, place: Place, work: Work) -> Term | None:
-    """Take the logarithm of a product over an index, or of a symbolic power, whose factors or base are positive as they stand."""
+    """Take the logarithm of a product or a power whose factors or base are positive as they stand, before its sums are cut."""
     match term.argument:
         case Product() as product:
             exponential = work.attempt("product_as_exp", product, place.child(term, 0))
             return None if exponential is None else work.use("log_of_exp", Apply(Function.LOG, exponential), place)
-        case Power(_, exponent) if not isinstance(exponent, Number):
+        case Power(base, exponent) if not isinstance(exponent, Number) or _holds_cut_sum(base):
             return work.attempt("log_of_power", term, place)
+        case Multiply(factors) if any(map(_holds_cut_sum, factors)):
+            return work.attempt("log_of_product", term, place)
         case _:
             return None
+
+
+def _holds_cut_sum(term: Term) -> bool:
+    """Tell whether a term holds a sum that begins at a name, of which the normal form does not show that it is positive."""
+    return (isinstance(term, Sum) and bool(free_names(term.range.lower))) or any(map(_holds_cut_sum, children(term)))
 
 
 # ------------------------------------------------------------------ exponentials

@@ -17,9 +17,11 @@ from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Apply,
     Call,
     Derivative,
     Element,
+    Function,
     Key,
     Multiply,
     Power,
@@ -208,15 +210,22 @@ def _closed_by_steps(unlike: Ratio, left: Term, right: Term, place: Place, work:
 
 
 def _is_nest(term: Term) -> bool:
-    """Tell whether a sum holds one whose range ends at its index."""
-    if not isinstance(term, Sum):
+    """Tell whether a sum holds one, or a product of a family, whose range ends at its index."""
+    return isinstance(term, Sum) and (_ends_at(term.index, term.body) or _is_nest(term.body))
+
+
+def _ends_at(name: str, term: Term) -> bool:
+    """Tell whether a term holds such a sum where a step of an induction shortens it.
+
+    That is not below a line, nor in a function but in exp, and there only for families: a factorial is exp of a sum of logarithms.
+    """
+    if isinstance(term, Sum | Product) and name in free_names(term.range.lower) | free_names(term.range.upper):
+        return isinstance(term, Sum) or _has_families(term.body)
+    inner = term.base if isinstance(term, Power) else term
+    opaque = inner is not term or isinstance(term, Apply)
+    if opaque and not (isinstance(inner, Apply) and inner.function is Function.EXP and _has_families(inner)):
         return False
-    inner: Term = term.body
-    while isinstance(inner, Sum):
-        if term.index in free_names(inner.range.lower) | free_names(inner.range.upper):
-            return True
-        inner = inner.body
-    return _is_nest(term.body)
+    return any(_ends_at(name, part) for part in children(term))
 
 
 def _shown_zero(unlike: Ratio, counter: Symbol, left: Term, right: Term, place: Place, work: Work) -> bool:
@@ -243,7 +252,9 @@ def _shown_zero(unlike: Ratio, counter: Symbol, left: Term, right: Term, place: 
 
 
 def _stands_before(term: Term, counter: Symbol) -> bool:
-    return not isinstance(term, Sum) and (_has_families(term) or counter.name not in free_names(term))
+    if isinstance(term, Sum) or _ends_at(counter.name, term):
+        return False
+    return _has_families(term) or counter.name not in free_names(term)
 
 
 def _has_families(term: Term) -> bool:

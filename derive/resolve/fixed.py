@@ -2,6 +2,7 @@ r"""Which index letters a statement fixes, and over which its sums in order run:
 
 A letter is fixed where it stands outside of every sum whose index is compared with it.  Where it stands nowhere but in such sums,
 those run over it too that hold it in what they add up, and with them all others; one that only cuts several sums is taken as fixed.
+A single sum that only counts, ``\sum_{i < j} 1``, runs over all letters of its order.
 """
 
 from __future__ import annotations
@@ -43,8 +44,9 @@ NOTHING_FIXED = Fixing()
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """The letters that the index of a sum is compared with, those of them that stand in order with it, and the names inside."""
+    """The indices of a sum, the letters that they are compared with, those of them that stand in order, and the names inside."""
 
+    own: Letters
     letters: Letters
     ordered: Letters
     inside: Letters
@@ -63,8 +65,13 @@ def fixing_of(statement: tree.Statement, indices: Letters) -> Fixing:
     fixed = indices & seen.standing
     ordered = frozenset[str]().union(*(cut.ordered for cut in seen.cuts)) & indices - fixed
     over = frozenset(letter for letter in ordered if any(letter in cut.letters & cut.inside for cut in seen.cuts))
+    over |= frozenset(letter for letter in ordered - over if _only_counts([cut for cut in seen.cuts if letter in cut.letters]))
     alone = frozenset(letter for letter in ordered - over if sum(letter in cut.letters for cut in seen.cuts) > 1)
     return Fixing(statement.span, fixed | alone, over, over | alone)
+
+
+def _only_counts(cuts: list[_Cut]) -> bool:
+    return len(cuts) == 1 and cuts[0].inside.isdisjoint(cuts[0].own | cuts[0].letters)
 
 
 def _look(node: object, bound: Letters, compared: Letters, seen: _Seen) -> None:
@@ -79,7 +86,7 @@ def _look(node: object, bound: Letters, compared: Letters, seen: _Seen) -> None:
             own = frozenset(index.text for index in node.indices)
             letters = frozenset(_compared(node.conditions)) - own - bound
             ordered = frozenset(_compared(c for c in node.conditions if c.relation not in ("=", "!="))) & letters
-            seen.cuts.append(_Cut(letters, ordered, frozenset(names_in(node.body))))
+            seen.cuts.append(_Cut(own, letters, ordered, frozenset(names_in(node.body))))
             _look((node.conditions, node.body), bound | own, compared | letters, seen)
         case tree.Integral():
             _look((node.lower, node.upper), bound, compared, seen)
