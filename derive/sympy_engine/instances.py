@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -45,17 +44,22 @@ class Facts:
 
 @dataclass
 class World:
-    """The scope at one choice of sizes."""
+    """The scope at one choice of sizes; ``fixed`` are the letters that givens hold fixed, one value each throughout."""
 
     scope: Scope
     sizes: Mapping[str, int]
     unrolling: Unrolling = field(init=False)
+    fixed: frozenset[str] = field(init=False)
+    known: dict[tuple[int, ...], Facts] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.unrolling = Unrolling(self.scope, self.sizes)
+        letters = (given.fixed() for given in self.scope.givens if not self._is_about_indices(given))
+        self.fixed = frozenset[str]().union(*letters) & self.scope.ranges.keys()
 
     def choices(self, names: frozenset[str]) -> list[Indices]:
-        """Give all values of the free indices among these names that the givens about indices allow."""
+        """Give all values of the free indices among these names, and of the fixed ones, that the givens about indices allow."""
+        names |= self.fixed
         about = [free_names(g.left) | free_names(g.right) for g in self.scope.givens if self._is_about_indices(g)]
         for pair in about * len(about):
             names = names | pair if names & pair else names
@@ -84,22 +88,29 @@ class World:
         left, right = (self.unrolling.whole(side, place) for side in (given.left, given.right))
         return _related(given.relation, left, right)
 
-    @cached_property
-    def facts(self) -> Facts:
-        """Write out every given that is not about indices, for all values of its indices."""
+    def facts(self, place: Indices) -> Facts:
+        """Give every given that is not about indices, written out for all values of its indices but those that are fixed."""
+        values = tuple(place[letter] for letter in sorted(self.fixed))
+        if values not in self.known:
+            self.known[values] = self._facts({letter: place[letter] for letter in self.fixed})
+        return self.known[values]
+
+    def _facts(self, fixed: Indices) -> Facts:
         found, complete = [], True
         for given in self.scope.givens:
             if self._is_about_indices(given):
                 continue
             try:
-                found += self._instances(given)
+                found += self._instances(given, fixed)
             except CannotConvert:
                 complete = False
         return Facts(tuple(found), complete)
 
-    def _instances(self, given: Given) -> list[Comparison]:
+    def _instances(self, given: Given, fixed: Indices) -> list[Comparison]:
         # A given holds for all values of its own indices, whatever a step assumes about indices of the same name.
-        places = self._places(free_names(given.left) | free_names(given.right))
+        held = given.fixed() & fixed.keys()
+        names = (free_names(given.left) | free_names(given.right)) - held
+        places = [{**place, **{letter: fixed[letter] for letter in held}} for place in self._places(names)]
         at = self.unrolling.at
         return [Comparison(given.relation, at(given.left, p), at(given.right, p)) for p in places]
 
@@ -131,7 +142,7 @@ def _compared(
     seen: set[object] = set()
     for size, world, place in instances:
         one, other = world.unrolling.at(left, place), world.unrolling.at(right, place)
-        facts = world.facts
+        facts = world.facts(place)
         if (one, other, facts) in seen:
             continue
         seen.add((one, other, facts))

@@ -369,3 +369,21 @@ def test_importing_the_package_does_not_import_sympy():
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+ONE_LABEL = Scope(
+    ranges=dict.fromkeys("ijt", SPAN),
+    declarations={("y", 1): Declaration(Domain.REAL, (SPAN,))},
+    givens=(Given(r"y_i = \delta_{it}", Relation.EQUAL, at("y", "i"), Delta(Symbol("i"), Symbol("t"))),),
+)
+SQUARES = total("i", Power(at("y", "i"), number(2)))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "equal"),
+    [(SQUARES, ONE, True), (at("y", "t"), ONE, True), (SQUARES, Symbol("n"), False), (at("y", "j"), ONE, False)],
+)
+def test_a_letter_that_a_given_holds_fixed_has_one_value(left, right, equal):
+    opinion = second_opinion(left, right, ONE_LABEL, (2, 3))
+    assert opinion is not None
+    assert opinion.equal is equal
