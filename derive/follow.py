@@ -25,11 +25,11 @@ def without_errors(link: DerivedLink, findings: Mapping[str, Finding]) -> Derive
 
     An equation to be solved that ends such a chain has a number, a lone name or further names on its right.
     """
-    if link.step is None or not any(_breaks_a_chain(findings.get(p.link), findings) for p in link.step.premises):
+    premises = (p for made in (link.step, link.claim) if made is not None for p in made.premises)
+    errors = {p.link for p in premises if _breaks_a_chain(findings.get(p.link), findings)}
+    if not errors:
         return link
-    return link.with_obligations(
-        lambda made: replace(made, premises=tuple(p for p in made.premises if not _breaks_a_chain(findings.get(p.link), findings)))
-    )
+    return link.with_obligations(lambda made: replace(made, premises=tuple(p for p in made.premises if p.link not in errors)))
 
 
 def _breaks_a_chain(finding: Finding | None, findings: Mapping[str, Finding]) -> bool:

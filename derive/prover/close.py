@@ -148,9 +148,10 @@ def _close_by_common_denominator(left: Term, right: Term, difference: Ratio, pla
         rest = [(-c / scale, reindex(s.body, {s.index: Symbol(index)})) for s, c in others]
         body = plus(tuple(times((number(c), b)) for c, b in rest))
         for side in Side:
-            for at, found, inner in list(occurrences(sides[side], key(first), place)):
-                work.side = side
-                assert isinstance(found, Sum)
+            work.side = side
+            for at, found, inner in list(occurrences(sides[side], Sum, place)):
+                if key(found) != key(first):
+                    continue
                 target = reindex(body, {index: Symbol(found.index)})
                 new = in_parts(Sum(found.index, span, (), work.rearrange(found.body, target, inner.child(found, 0))), inner, work)
                 sides[side] = replace_at(sides[side], at, new)

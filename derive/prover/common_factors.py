@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from operator import itemgetter
 
 from derive.kernel.rule import Side
 from derive.prover.normalise import normal
+from derive.prover.occurrences import occurrences
 from derive.prover.ranges import distance, tidy, with_tidy_bounds
 from derive.prover.work import Place, Work
 from derive.terms import (
@@ -16,8 +16,6 @@ from derive.terms import (
     Distinct,
     Key,
     Multiply,
-    Position,
-    Power,
     Product,
     Symbol,
     Term,
@@ -27,7 +25,6 @@ from derive.terms import (
 )  # fmt: skip
 
 FIRST = itemgetter(0)
-Found = tuple[Position, Product, Place]
 
 
 def with_common_factors(left: Term, right: Term, place: Place, work: Work) -> tuple[Term, Term]:
@@ -35,22 +32,14 @@ def with_common_factors(left: Term, right: Term, place: Place, work: Work) -> tu
     sides = {Side.LEFT: left, Side.RIGHT: right}
     groups: dict[Key, list[Product]] = {}
     for whole in sides.values():
-        for _, found, _ in _products(whole, place):
+        for _, found, _ in occurrences(whole, Product, place):
             groups.setdefault(key(found.body, {found.index: 0}), []).append(found)
     for side in Side if any(len({key(found) for found in group}) > 1 for group in groups.values()) else ():
         work.side = side
-        for at, found, inner in list(_products(sides[side], place)):
+        for at, found, inner in list(occurrences(sides[side], Product, place)):
             after = _parted(found, groups[key(found.body, {found.index: 0})], inner, work)
             sides[side] = replace_at(sides[side], at, after)
     return sides[Side.LEFT], sides[Side.RIGHT]
-
-
-def _products(term: Term, place: Place, at: Position = ()) -> Iterator[Found]:
-    if isinstance(term, Product):
-        yield at, term, place
-    elif isinstance(term, Add | Multiply | Power):
-        for number, part in enumerate(children(term)):
-            yield from _products(part, place.child(term, number), (*at, number))
 
 
 def _parted(found: Product, group: list[Product], place: Place, work: Work) -> Term:

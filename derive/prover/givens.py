@@ -102,7 +102,8 @@ def _instances(names: list[str], work: Work) -> Iterator[Relation]:
         if given.relation is not Comparison.EQUAL or compares_names(given.left, given.right, work.scope.ranges.keys()):
             continue
         indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
-        options = [[index] if index in given.fixed() else names for index in indices]
+        fixed = given.fixed()
+        options = [[index] if index in fixed else names for index in indices]
         for values in islice(choices(*options), MOST_INSTANCES):
             instance = tuple((i, Symbol(v)) for i, v in zip(indices, values, strict=True))
             sides = Add((given.left, negative(given.right)))

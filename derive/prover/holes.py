@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from derive.kernel.rule import Side
 from derive.prover.normalise import normal
+from derive.prover.occurrences import occurrences
 from derive.prover.work import Place, Work
-from derive.terms import Add, Distinct, Multiply, Position, Power, Sum, Term, children, free_names, key, replace_at
-
-Found = tuple[Position, Sum, Place]
+from derive.terms import Add, Distinct, Sum, Term, free_names, key, replace_at
 
 
 def parted_at_holes(left: Term, right: Term, place: Place, work: Work) -> tuple[Term, Term]:
     """Give both sides with such sums parted, and normalised again."""
     sides = {Side.LEFT: left, Side.RIGHT: right}
-    sums = {side: list(_sums(term, place)) for side, term in sides.items()}
+    sums = {side: list(occurrences(term, Sum, place)) for side, term in sides.items()}
     cut = {_summand(found) for own in sums.values() for _, found, _ in own if _is_cut(found)}
     for side in Side if cut else ():
         work.side, changed = side, False
@@ -26,14 +23,6 @@ def parted_at_holes(left: Term, right: Term, place: Place, work: Work) -> tuple[
                 sides[side], changed = replace_at(sides[side], at, parted), True
         sides[side] = normal(sides[side], place, work) if changed else sides[side]
     return sides[Side.LEFT], sides[Side.RIGHT]
-
-
-def _sums(term: Term, place: Place, at: Position = ()) -> Iterator[Found]:
-    if isinstance(term, Sum):
-        yield at, term, place
-    elif isinstance(term, Add | Multiply | Power):
-        for number, part in enumerate(children(term)):
-            yield from _sums(part, place.child(term, number), (*at, number))
 
 
 def _summand(found: Sum) -> object:

@@ -139,9 +139,9 @@ def _made_equal(left: Term, right: Term, rewriting: _Rewriting, many: int, place
     wanted: Key = key(rewriting.integral)
     for side in Side:
         work.side = side
-        for at, found, inner in list(occurrences(sides[side], wanted, place)):
-            assert isinstance(found, Integral)
-            sides[side] = replace_at(sides[side], at, rewriting.turn(found, inner, work))
+        for at, found, inner in list(occurrences(sides[side], Integral, place)):
+            if key(found) == wanted:
+                sides[side] = replace_at(sides[side], at, rewriting.turn(found, inner, work))
     one, other = sides[Side.LEFT], sides[Side.RIGHT]
     apart = added((work.field.ratio(one), multiplied(Ratio({(): fmpq(-1)}), work.field.ratio(other))))
     if not vanishes(apart):

@@ -11,6 +11,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.rule import NonNegative, Proof, Side
 from derive.prover.algebra import monomial_term, plus, ratio_term, reduced, times
 from derive.prover.hypergeometric import Reduction, quotient, reduction
+from derive.prover.occurrences import occurrences
 from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
     MINUS_ONE,
@@ -314,18 +315,9 @@ def _used(found: Sum, arguments: tuple[object, ...], left: Term, right: Term, pl
     sides = {Side.LEFT: left, Side.RIGHT: right}
     for side in Side:
         work.side = side
-        for at in list(_places_of(sides[side], key(found))):
-            inside, term = place, sides[side]
-            for step in at:
-                inside, term = inside.child(term, step), children(term)[step]
-            sides[side] = replace_at(sides[side], at, work.use("equal_by_induction", term, inside, *arguments))
+        for at, term, inside in list(occurrences(sides[side], Sum, place)):
+            if key(term) == key(found):
+                sides[side] = replace_at(sides[side], at, work.use("equal_by_induction", term, inside, *arguments))
     work.side = Side.LEFT
     work.rearrange(sides[Side.LEFT], sides[Side.RIGHT], place)
     return True
-
-
-def _places_of(term: Term, wanted: Key, at: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
-    if isinstance(term, Sum) and key(term) == wanted:
-        return [at]
-    parts = children(term) if isinstance(term, Add | Multiply | Power) else ()
-    return [found for i, part in enumerate(parts) for found in _places_of(part, wanted, (*at, i))]

@@ -317,7 +317,7 @@ class Defining(Records):
             try:
                 if verb not in DECLARING or not rest:
                     raise ReadingError(Code.DIRECTIVE_UNREADABLE, "only let and given lines can be shared", Span(0, 0))
-                self.names = DECLARING[verb](self.names.elsewhere(), Source("", rest), Span(0, len(rest))).at_home(self.names)
+                self.names = DECLARING[verb](self.names, Source("", rest), Span(0, len(rest)))
             except ReadingError as error:
                 message = f"the shared notation `{line}` is not understood: {error.message}"
                 self.diagnostics.append(Diagnostic(Code.DIRECTIVE_UNREADABLE, Severity.ERROR, message, None))

@@ -47,14 +47,6 @@ class Names:
         functions = frozenset(scope.functions) | self.components.keys()
         return Vocabulary(functions, quantities - functions, self.macros)
 
-    def elsewhere(self) -> Names:
-        """Give the names for a text that stands outside of the document."""
-        return replace(self, macros=self.macros.elsewhere)
-
-    def at_home(self, before: Names) -> Names:
-        """Give names that a text outside of the document has added to for the document again."""
-        return replace(self, macros=before.macros)
-
     def knows(self, name: str) -> bool:
         """Tell whether a name has a meaning, with any number of indices."""
         vocabulary = self.vocabulary()

@@ -33,7 +33,7 @@ class SideReader:
 
     def side(self, text: str) -> ReadSide | None:
         """Give what a text says as one side, over as many rows as it has; None where it is not understood whole."""
-        reading = read_display(Source("", text), Span(0, len(text)), self.names.elsewhere().vocabulary())
+        reading = read_display(Source("", text), Span(0, len(text)), self.names.vocabulary())
         match reading.statements:
             case (tree.Statement(node, (), ()),) if node is not None and not reading.errors:
                 term = self._meaning(node)
@@ -53,7 +53,7 @@ class SideReader:
         """Give what a ``given`` with this text would assume here; nothing where it is not understood."""
         before = self.names.scope.givens
         try:
-            after = given(self.names.elsewhere(), Source("", text), Span(0, len(text))).scope.givens
+            after = given(self.names, Source("", text), Span(0, len(text))).scope.givens
         except ReadingError:
             return ()
         return after[len(before) :]

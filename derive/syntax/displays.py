@@ -46,7 +46,7 @@ def read_display(source: Source, span: Span, vocabulary: Vocabulary) -> DisplayR
     collector = _Collector(vocabulary)
     for row in layout.rows:
         collector.add(row)
-    if not layout.rows and not vocabulary.macros.within(span.start, span.end):
+    if not layout.rows and not vocabulary.macros.of(source.text).within(span.start, span.end):
         collector.errors.append(ReadingError(Code.FORMULA_UNREADABLE, "this display is empty", span))
     return DisplayReading(tuple(collector.statements), tuple(collector.errors), layout.labels, layout.tag)
 

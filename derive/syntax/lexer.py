@@ -49,7 +49,7 @@ def tokenize(source: Source, span: Span, macros: Macros = NO_MACROS) -> list[Tok
     """
     if span.end - span.start > MAXIMAL_LENGTH:
         raise ReadingError(Code.LIMIT_EXCEEDED, f"a formula is longer than {MAXIMAL_LENGTH:,} characters", span)
-    expansion = macros.expand(source.text, span.start, span.end)
+    expansion = macros.of(source.text).expand(source.text, span.start, span.end)
     if expansion is None:
         lexer = Lexer(source.text, None)
         lexer.read(span.start, span.end)

@@ -73,9 +73,10 @@ class _TooLong(Exception):
 
 @dataclass(frozen=True)
 class Macros:
-    """The macros of a document in their order; a call means the last definition before it."""
+    """The macros of a text in their order; a call in it means the last definition before it, one elsewhere the last of all."""
 
     found: tuple[Macro, ...] = ()
+    text: str = ""
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,9 +87,12 @@ class Macros:
         """What a call of one of the macros looks like."""
         return re.compile(r"\\(?:" + "|".join(sorted(map(re.escape, self.names), key=len, reverse=True)) + r")(?![A-Za-z])")
 
+    def of(self, text: str) -> Macros:
+        """Give the macros for a text: where it is not the one that defines them, they have no places in it."""
+        return self if text == self.text else self._elsewhere
+
     @cached_property
-    def elsewhere(self) -> Macros:
-        """The macros for a text that stands outside of the document: their last definitions, which have no place in it."""
+    def _elsewhere(self) -> Macros:
         return Macros(tuple(replace(macro, place=None) for macro in self.found))
 
     def within(self, start: int, end: int) -> tuple[Span, ...]:
@@ -298,7 +302,7 @@ def definitions(text: str) -> Macros:
         return NO_MACROS
     bare = _COMMENT.sub(lambda match: " " * len(match.group()), text)
     found = [macro for match in _DEFINITION.finditer(bare) if (macro := _defined(bare, match)) is not None]
-    return Macros(tuple(found))
+    return Macros(tuple(found), text)
 
 
 def _defined(text: str, match: re.Match[str]) -> Macro | None:

@@ -17,10 +17,7 @@ from derive.syntax.printer import to_latex
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 NOTHING = Vocabulary(frozenset(), frozenset())
 
-pytestmark = [
-    pytest.mark.skipif(not CORPUS.is_dir(), reason="the development corpus is not here"),
-    pytest.mark.xdist_group("corpus"),  # where several processes share the tests, one reads it
-]
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the development corpus is not here")
 
 
 @pytest.fixture(scope="module")

@@ -113,5 +113,5 @@ def test_a_call_without_its_arguments_is_unknown():
 
 def test_outside_of_its_document_a_macro_has_its_last_meaning_and_no_place():
     macros = definitions(r"\newcommand{\q}{a} \renewcommand{\q}{b + c}")
-    reading = read_display(Source("", r"x \q"), Span(0, 4), Vocabulary(frozenset(), frozenset(), macros.elsewhere))
+    reading = read_display(Source("", r"x \q"), Span(0, 4), Vocabulary(frozenset(), frozenset(), macros))
     assert to_latex(reading.statements[0].left) == to_latex(read_display(Source("", "x b + c"), Span(0, 7), Vocabulary(frozenset(), frozenset())).statements[0].left)
