@@ -14,7 +14,7 @@ from derive.syntax import tree
 from derive.syntax.document import Inline
 from derive.syntax.printer import to_latex
 
-TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 ABOVE_ZERO = {r"\mathbb{R}_{+}", r"\mathbb{R}^{+}", r"\mathbb{R}_{++}", r"\mathbb{R}_{>0}", r"\mathbb{R}_{> 0}", r"(0, \infty)"}
 
 
@@ -58,12 +58,12 @@ def _relations(derivation: Derivation) -> Iterator[tuple[Span, tuple[tree.Node, 
 
 
 def _sign_of(left: tuple[tree.Node, ...], sign: str, right: tree.Node) -> tuple[tuple[tree.Node, ...], str] | None:
-    """Give what a relation is about and the sign that it has by that, "" for a relation that leaves it open."""
+    """Give what a relation is about and the sign that it has by that, "" for another one; None where it tells nothing of it."""
     if sign == "\\in" and to_latex(right) in ABOVE_ZERO:
         return left, "positive"
-    if isinstance(left[0], tree.Numeral) and sign in TURNED:
-        left, sign, right = (right,), TURNED[sign], left[0]
-    if not isinstance(right, tree.Numeral) or right.value < 0:
+    if isinstance(left[0], tree.Numeral) and sign in MIRRORED:
+        left, sign, right = (right,), MIRRORED[sign], left[0]
+    if not isinstance(right, tree.Numeral) or right.value < 0 or (right.value > 0 and sign in {"<", "<="}):
         return None
     known = {">": "positive", ">=": "positive" if right.value else "nonnegative"}
     return left, known.get(sign, "")

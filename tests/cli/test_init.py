@@ -117,6 +117,8 @@ SAID = {
     "turned round": (r"Rates $0 < \lambda_k$.", "let \\lambda_k positive"),
     "in a set": (r"Rates $\lambda_k \in (0, \infty)$.", "let \\lambda_k positive"),
     "not negative": (r"Rates $\lambda_k \geq 0$.", "let \\lambda_k nonnegative"),
+    "between two numbers": (r"Shares $\lambda_k > 0$ with $\lambda_k < 1$.", "let \\lambda_k positive"),
+    "below a number": (r"Shares $\lambda_k < 1$.", "let \\lambda_k real"),
     "only supposed": (r"If $\lambda_k > 0$, all is well.", "let \\lambda_k real"),
     "said both ways": (r"Rates $\lambda_k > 0$ and others $\lambda_k < 0$.", "let \\lambda_k real"),
     "of another name": (r"Rates $\mu_k > 0$.", "let \\lambda_k real"),
