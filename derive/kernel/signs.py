@@ -162,13 +162,13 @@ def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
 
 
 def _is_given(term: Term, given: Term, context: Context) -> bool:
-    """Tell whether a term is what something is given of, at values within the ranges of the indices in that."""
+    """Tell whether a term is what something is given of, or one over it, at values within the ranges of the indices in that."""
     indices = free_names(given) & context.scope.ranges.keys()
     if not context.bound().isdisjoint(free_names(given) - indices):
         return False
     return any(
         free_names(term) == free_names(there)  # what follows takes long
-        and equal(term, there)
+        and (equal(term, there) or equal(Multiply((term, there)), ONE))
         and all(in_range(value, context.scope.ranges[name], context) for name, value in instance.items())
         for instance, there in _instances(term, given, indices)
     )

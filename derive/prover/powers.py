@@ -13,7 +13,8 @@ from derive.prover.work import Place, Work
 from derive.terms import MINUS_ONE, ONE, ZERO, Add, Apply, Function, Multiply, Number, Power, Term, key
 from derive.values import dataclass
 
-TWO = Number(Fraction(2))
+PRODUCT = "a product has a sign, but its factors have none that is known"
+TWO, HALF = Number(Fraction(2)), Number(Fraction(1, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def normal_logarithm(term: Apply, parts: Factored, place: Place, work: Work) -> 
     """Part a logarithm whose argument is normal into multiples of logarithms of single factors."""
     inner = place.child(term, 0)
     split = signed(parts, inner, work, strict=True)
+    if isinstance(split.rest, Multiply) and discharged(Positive(term.argument), inner.context) and _by_squares(work):
+        return _half_of_square(term, place, work)
     factors = split.factors()
     if not factors:
         one = Apply(Function.LOG, work.rearrange(term.argument, Power(ONE, ZERO), inner))
@@ -104,6 +107,20 @@ def normal_logarithm(term: Apply, parts: Factored, place: Place, work: Work) -> 
     after = work.use("log_of_product", after, place, *_optional(split.follows()))
     assert isinstance(after, Add)
     return Add(tuple(_single_logarithm(t, place.child(after, i), work) for i, t in enumerate(after.terms)))
+
+
+def _by_squares(work: Work) -> bool:
+    """Tell whether to write products by the squares of their factors in this attempt; if not, another one may do so."""
+    return work.squares or not work.once(PRODUCT, lambda: True)
+
+
+def _half_of_square(term: Apply, place: Place, work: Work) -> Term:
+    """Write the logarithm of what is positive by the squares of its factors, whose own signs are not known."""
+    from derive.prover.normalise import normal  # the two call each other
+
+    square = Power(term.argument, TWO)
+    root = work.use("power_of_power", term.argument, place.child(term, 0), Power(square, HALF))
+    return normal(work.use("log_of_power", Apply(Function.LOG, root), place), place, work)
 
 
 def _optional(number_of_factor: int | None) -> tuple[int, ...]:
@@ -139,6 +156,8 @@ def normal_root(term: Power, base: Term, place: Place, work: Work) -> Term:
         zero = Power(work.rearrange(base, ZERO, inner), term.exponent)
         return work.attempt("power_of_zero", zero, place) or zero
     split = signed(factored(ratio), inner, work, strict=False)
+    if isinstance(split.rest, Multiply) and discharged(NonNegative(base), inner.context) and _by_squares(work):
+        return _root_of_square(term, place, work)
     parts = split.parts if split.rest is None else (*split.parts, (split.rest, 1))
     product = times(split.factors()) if parts else Multiply(())
     after: Term = Power(work.rearrange(base, product, inner), term.exponent)
@@ -152,6 +171,14 @@ def normal_root(term: Power, base: Term, place: Place, work: Work) -> Term:
             for i, (f, (b, e)) in enumerate(zip(after.factors, parts, strict=True))
         )
     )
+
+
+def _root_of_square(term: Power, place: Place, work: Work) -> Term:
+    from derive.prover.normalise import normal  # the two call each other
+
+    assert isinstance(term.exponent, Number)
+    target = Power(Power(term.base, TWO), Number(term.exponent.value / 2))
+    return normal(work.use("power_of_power", term, place, target), place, work)
 
 
 def _single_root(term: Term, base: Term, exponent: int, root: Number, place: Place, work: Work) -> Term:

@@ -13,6 +13,7 @@ from derive.prover.close import equalise
 from derive.prover.found import Found, NotFound
 from derive.prover.meanings import bodies_of, mentioned, reached
 from derive.prover.orientation import with_reversed_sums
+from derive.prover.powers import PRODUCT
 from derive.prover.solved import Solved, solved_givens
 from derive.prover.work import UNLIMITED, Budget, GivenUp, Place, Stuck, Work
 from derive.terms import CannotSubstitute, Key, Term, free_names
@@ -99,12 +100,12 @@ class _Search:
         return max(differing, key=lambda n: (len(reached(frozenset({n}), bodies)), n), default=None)
 
     def attempt(self, opened: frozenset[NameAndArity], *, givens: bool) -> tuple[Found | NotFound, tuple[Term, ...]]:
-        units: dict[Key, int] = {}
+        units, squares = dict[Key, int](), False
         scope = self.context.scope
         outcome: tuple[NotFound, tuple[Term, ...]] = NotFound("the exponents have no common unit"), ()
         for _ in range(MOST_UNITS):
             known = dict(units)
-            work = Work(scope, self.taken, opened, givens, self.budget, units, self.solved if givens else {})
+            work = Work(scope, self.taken, opened, givens, self.budget, units, self.solved if givens else {}, squares=squares)
             try:
                 self._equalise(work)
                 proof = tuple(work.steps)
@@ -113,8 +114,9 @@ class _Search:
                 outcome = NotFound(str(error)), error.rest
             except (ProofRejected, RuleDoesNotApply, CannotSubstitute) as error:
                 outcome = NotFound(str(error)), ()
-            if units == known:
+            if units == known and (squares or PRODUCT not in work.made):
                 break
+            squares |= units == known
         return outcome
 
     def _equalise(self, work: Work) -> None:

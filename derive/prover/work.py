@@ -72,7 +72,8 @@ class Work:
     ``opened`` are the names whose definitions may be unfolded; ``units`` maps the key of an exponent to the whole number by
     which it is divided in every exponential, so that all of them become whole powers; ``solved`` has the givens that are used
     like definitions.  ``beside`` is the other side, where that is finished, and its place.  A ``plain`` attempt uses givens only
-    by adding them, one that is ``inducting`` begins no induction of its own.  ``made`` is what was made once for the whole attempt.
+    by adding them, one that is ``inducting`` begins no induction of its own, and one with ``squares`` writes products that have
+    a sign by the squares of their factors.  ``made`` is what was made once for the whole attempt.
     """
 
     scope: Scope
@@ -85,6 +86,7 @@ class Work:
     beside: tuple[Term, Context] | None = None
     plain: bool = False
     inducting: bool = False
+    squares: bool = False
     side: Side = Side.LEFT
     steps: list[Step] = default(default_factory=list)
     made: dict[Hashable, Any] = default(default_factory=dict)
