@@ -257,7 +257,7 @@ def _closed(factors: tuple[Node, ...]) -> list[bool]:
         factor = factors[place]
         last = not closed or (not closed[0] and stops_functions(factor, factors[place + 1]))
         slashed = place > 0 and isinstance(factor, Quotient) and factor.slashed
-        ends = isinstance(factor, Signed) and 0 < place == len(factors) - 1  # as in a \cdot -b, which reads so
+        ends = isinstance(factor, Signed) and factor.negative and 0 < place == len(factors) - 1  # as in a \cdot -b, which reads so
         closed.insert(0, slashed or (_is_open(factor, last=last) and not ends))
     return closed
 
