@@ -10,7 +10,7 @@ from derive.source import Source, Span
 from derive.syntax.displays import read_display
 from derive.syntax.parser import ReadingError, Vocabulary, parse_formula
 from derive.syntax.printer import condition_to_latex, to_latex
-from derive.syntax.tree import BigOperator, KnownFunction, Name, Product, Sum
+from derive.syntax.tree import BigOperator, KnownFunction, Name, Product, Signed, Sum
 
 SPAN = Span(0, 0)
 
@@ -56,6 +56,8 @@ def test_a_condition_is_printed_with_its_sign():
     [
         (Product((Sum((Name("a", SPAN), Name("b", SPAN)), (False, False), SPAN), Name("c", SPAN)), SPAN), "(a + b) c"),
         (Product((KnownFunction("ln", Name("a", SPAN), SPAN), Name("c", SPAN)), SPAN), r"(\ln a) c"),
+        (Product((Name("a", SPAN), Signed(False, Name("c", SPAN), SPAN)), SPAN), r"a \cdot (+c)"),
+        (Product((Name("a", SPAN), Signed(True, Name("c", SPAN), SPAN)), SPAN), r"a \cdot -c"),
         (
             Product((BigOperator("sum", (Name("i", SPAN),), None, None, (), Name("a", SPAN), SPAN), Name("c", SPAN)), SPAN),
             r"\left( \sum_i a \right) c",
