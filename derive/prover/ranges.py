@@ -16,6 +16,7 @@ from derive.prover.work import Place, Stuck, Work
 from derive.terms import (
     MINUS_ONE,
     ONE,
+    ZERO,
     Add,
     Delta,
     Element,
@@ -136,7 +137,8 @@ def _from_one(term: Sum | Product, place: Place, work: Work) -> Term | None:
     whole = upper.numerator.get((), fmpq(0))
     above = int(whole) if whole.q == 1 and not upper.denominator and len(upper.numerator) > 1 else 0
     bare = tidy(Add((term.range.upper, Number(Fraction(-above)))), work)
-    for last in ([bare] if above > 0 else []) + ([Number(Fraction(0))] if (distance(ONE, term.range.lower, work) or 0) > 0 else []):
+    begun = (distance(ONE, term.range.lower, work) or 0) > 0 and distance(term.range.upper, ZERO, work) != 0
+    for last in ([bare] if above > 0 else []) + ([ZERO] if begun else []):
         parted = work.attempt("sum_split_range", term, place, last)
         if parted is not None:
             return parted

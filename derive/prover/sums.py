@@ -70,8 +70,10 @@ def _value_to_split_at(term: Sum, place: Place) -> Term | None:
     inside = place.child(term, 0).context
     for comparison in _hidden_comparisons(term.body, linear=True):
         value = _against(comparison, term.index)
+        if value is None or not free_names(value) <= free_names(term):  # what is bound inside is no value outside
+            continue
         decided = any(discharged(c, inside) for c in (Equal(*_sides(comparison)), Distinct(*_sides(comparison))))
-        if value is not None and not decided and discharged(InRange(value, term.range), place.context):
+        if not decided and discharged(InRange(value, term.range), place.context):
             return value
     return None
 

@@ -47,7 +47,7 @@ class Chain:
     """A chain that may go on: its left side, its last side and the id of its last link.
 
     ``component`` is the index letter at which a chain of vectors is read; ``scope`` is that of its last link, and ``assumed``
-    are the conditions that stand beside it.
+    are the conditions that stand beside it, ``unread`` says what is not understood of them.
     """
 
     left: Side
@@ -56,6 +56,7 @@ class Chain:
     scope: Scope
     component: str | None = None
     assumed: tuple[Given, ...] = ()
+    unread: str | None = None
 
     def still_means(self, scope: Scope) -> bool:
         """Tell whether both ends of the chain mean in a scope what they meant, and under no fewer givens."""

@@ -60,7 +60,8 @@ class Setting:
 
     ``skipped`` is the author's reason to check nothing; ``component`` is the index letter at which vectors are read;
     ``problem`` says why nothing in the statement can be checked; ``premises`` are equations that it may follow from.
-    ``implied`` tells that it stands beside an arrow: it defines nothing, and nothing goes on from it elsewhere.
+    ``implied`` tells that it stands beside an arrow: it defines nothing, and nothing goes on from it elsewhere.  ``unread`` says
+    what is not understood of a condition beside it: what holds without it is proved, and nothing is refuted.
     """
 
     display: int | None = None
@@ -69,6 +70,7 @@ class Setting:
     problem: str | None = None
     premises: tuple[Premise, ...] = ()
     implied: bool = False
+    unread: str | None = None
 
 
 class Records:
@@ -209,7 +211,8 @@ class Records:
             problem = "only equations are decided so far"
         step = claim = None
         self.stock.held[f"s{len(self.links) + 1}"] = left.held | right.held
-        if problem in (None, SUPPOSED) and setting.display is not None and link.relation.sign in ("=", ":="):
+        stated = problem in (None, SUPPOSED) and setting.unread is None
+        if stated and setting.display is not None and link.relation.sign in ("=", ":="):
             written = (left,) if left.span.start >= self.display_start else ()  # not where an earlier display is gone on from
             self.state_equations(setting.display, (*written, chain.left) if chain is not None else written, right)
         if problem is None and chain is not None:

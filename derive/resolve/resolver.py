@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
@@ -35,10 +36,12 @@ from derive.resolve.vectors import REFUSAL
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
+from derive.syntax.parts import is_restricting
 from derive.terms import Number
 
 MOST_PREMISES, FORESEEN = 6, 8
 UNSETTLED = "this may be the value of a function at a place, or give it another meaning; write `let` before it if it does"
+UNREAD = "not true without what is said beside it"
 NEAR = "the sides differ, but no more than the decimals in it may be rounded"
 RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
 
@@ -217,15 +220,13 @@ class _Resolver(Sentences):
         head = head_of(statement.left, self.names) if statement.left is not None else None
         self.equated |= {head.name} if head is not None else set()
         before = self.names
+        setting, conditions = self.conditions_beside(statement, setting)
+        assumed += conditions
         try:
-            assumed += tuple(condition_given(c, before, self.text(c.span)) for c in statement.conditions)
             require_consistent((*before.scope.givens, *assumed), statement.span)
         except NoMeaning as error:
             setting = replace(setting, problem=str(error))
-        for remark in statement.remarks[:1]:
-            problem = setting.problem or f"what stands beside it is not understood: {self.text(remark.span)}"
-            setting = replace(setting, problem=problem)
-        conditional = bool(assumed) or self.under_condition or setting.implied
+        conditional = bool(assumed) or self.under_condition or setting.implied or setting.unread is not None
         if not conditional and setting.problem is None and statement.left is not None and self.defines(statement, setting):
             return
         if self.unsettled and not conditional:
@@ -244,6 +245,23 @@ class _Resolver(Sentences):
         for directive in due:
             if directive not in self.due:
                 self.obey(directive)
+
+    def conditions_beside(self, statement: tree.Statement, setting: Setting) -> tuple[Setting, tuple[Given, ...]]:
+        """Give what the conditions beside a statement assume, and the setting with what is not understood of them."""
+        found: list[Given] = []
+        for condition in statement.conditions:
+            try:
+                found.append(condition_given(condition, self.names, self.text(condition.span)))
+            except NoMeaning as error:
+                setting = replace(setting, unread=setting.unread or str(error))
+        remarks = sorted(statement.remarks, key=lambda remark: remark.span.start)
+        unread = [f"what stands beside it is not understood: {self.text(remark.span)}" for remark in remarks[:1]]
+        alone = not any(isinstance(remark, tree.Mark) for remark in remarks)
+        if unread and alone and isinstance(remarks[0], tree.Words) and is_restricting(remarks[0].text):
+            setting = replace(setting, unread=setting.unread or unread[0])
+        elif unread:
+            setting = replace(setting, problem=setting.problem or unread[0])
+        return setting, tuple(found)
 
     def begin_alone(self, statement: tree.Statement) -> None:
         """Remember a formula without a relation as what the next display may go on from."""
@@ -330,7 +348,7 @@ class _Resolver(Sentences):
         problem = setting.problem
         if chain.component is not None and chain.component in self.letters_in(statement):
             problem = REFUSAL
-        return replace(setting, component=chain.component, problem=problem)
+        return replace(setting, component=chain.component, problem=problem, unread=setting.unread or chain.unread)
 
     def chain_for(self, node: tree.Node, setting: Setting, assumed: tuple[Given, ...]) -> Chain:
         """Give the chain that a left side restates, or a new one; conditions beside it hold for this statement alone."""
@@ -347,8 +365,8 @@ class _Resolver(Sentences):
             if known is None and setting.component is not None and not left.undeclared:
                 known = self.chains.by_meaning(left.term, scope)
         chain = known or Chain(left, left, None, scope, setting.component)
-        if assumed:
-            return replace(chain, assumed=assumed, component=setting.component)
+        if assumed or setting.unread is not None:
+            return replace(chain, assumed=assumed, unread=setting.unread, component=setting.component)
         several = self.rows > 1 and left.term is not None and is_open_formula(left.term, scope)
         if compound and not several and not is_lone(left.term, scope):
             self.chains.remember(spelling(node), chain)
@@ -367,7 +385,10 @@ class _Resolver(Sentences):
         right, rounded = self.rounded(chain.last, link, right)
         near = self.is_near(chain.last, link, right)
         added = self.link(chain, chain.last, link, right, setting)
-        self.links.append(added.with_obligations(lambda made: unjudged(made, NEAR)) if near else added)
+        doubts = [why for why in (NEAR if near else None, setting.unread and f"{UNREAD} ({setting.unread})") if why is not None]
+        for why in doubts:
+            added = added.with_obligations(partial(unjudged, words=why))
+        self.links.append(added)
         chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope
         if near or (link.relation.sign not in ("=", ":=") and not rounded):
             chain.left = right  # what comes before a bound is not claimed to equal what stands behind it

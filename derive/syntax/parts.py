@@ -21,6 +21,7 @@ _RANGE_ENDS = frozenset((Kind.LETTER, Kind.NUMBER, Kind.SIGN, Kind.SUBSCRIPT, Ki
 _CONDITION_WORDS = frozenset(
     ("if", "for", "when", "whenever", "for all", "for any", "for every", "for each", "provided", "provided that")
 )
+_RESTRICTIONS = ("if ", "for ", "when ", "whenever ", "where ", "provided ", "as long as ", "assuming ", "given ", "unless ")
 _REMARKS = ("by ", "using ", "since ", "because ", "from ", "see ", "by definition", "definition")
 _NAMED_RULE = re.compile(r"(?:the )?(?:[a-z]+(?:['’]s)?[ -]){1,3}(?:rule|law|identity|theorem|lemma)")
 _RESTRICTING = frozenset(
@@ -182,6 +183,11 @@ def _is_understood(token: Token, lead: Lead, rest: Sequence[Token]) -> bool:
     if lead is Lead.CONDITION or words in _WHERE or not words:
         return True
     return _is_remark(words) and all(later.kind in _PUNCTUATION for later in rest)
+
+
+def is_restricting(words: str) -> bool:
+    """Tell whether words beside a formula say when it holds."""
+    return _plain(words).startswith(_RESTRICTIONS)
 
 
 def _is_remark(words: str) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from derive.config import Settings
 from derive.kernel.scope import Relation
+from derive.pipeline import check_source
+from derive.report import Proved, Undecided
 from derive.resolve import resolve
 from derive.source import Source
 from derive.syntax.documents import read_document
@@ -33,18 +36,47 @@ def test_a_condition_is_assumed_for_its_equation_alone(condition, relation):
     assert second.step.scope.givens == ()
 
 
-@pytest.mark.parametrize(
-    ("condition", "why"),
-    [
-        (r"\quad i < j", "an order of indices"),
-        (r"\quad x_i \neq 0", "it is about this i alone, a given about all"),
-        (r"\quad q > 0", "q has no meaning"),
-        (r"\quad i \neq j, \quad \text{if } i = j", "they contradict each other"),
-    ],
-)
-def test_a_condition_that_cannot_be_assumed_leaves_no_verdict(condition, why):
-    (link,) = derivation(f"$$ x_i a = x_j b, {condition} $$").links
-    assert link.step is None, why
+UNREAD = {
+    "an order of indices": r"\quad i < j",
+    "about this i alone, a given about all": r"\quad x_i \neq 0",
+    "q has no meaning": r"\quad q > 0",
+    "a set": r"\quad a \in A",
+    "words": r"\quad \text{if all is well}",
+}
+
+
+@pytest.mark.parametrize("condition", UNREAD.values(), ids=UNREAD)
+def test_what_holds_without_a_condition_that_is_not_understood_is_proved_and_nothing_is_refuted(condition):
+    report = check_source(Source("note.md", DECLARED + f"$$ x_i a = x_j b, {condition} $$\n\n$$ 2 x_i a = a x_i + x_i a, {condition} $$"), Settings(second_opinion=False))
+    wrong, right = (finding.verdict for finding in report.findings)
+    assert isinstance(wrong, Undecided)
+    assert "beside it" in wrong.reason
+    assert isinstance(right, Proved)
+
+
+@pytest.mark.parametrize("condition", UNREAD.values(), ids=UNREAD)
+def test_under_a_condition_that_is_not_understood_nothing_is_defined_or_gone_on_with(condition):
+    found = derivation(f"$$ h = a, {condition} $$\n\n$$ = b $$").links
+    assert [link.is_definition for link in found] == [False, False]
+    assert [[other.scope for other in link.step.others] for link in found] == [[None], [None]]
+
+
+CLAIMED = {
+    "what follows": r"\quad \Rightarrow b = 0",
+    "another relation in words": r"\text{ or equivalently } b = 0",
+    "what it is not": r"\quad \text{is not so}",
+}
+
+
+@pytest.mark.parametrize("beside", CLAIMED.values(), ids=CLAIMED)
+def test_what_stands_beside_and_is_no_condition_leaves_no_verdict(beside):
+    report = check_source(Source("note.md", DECLARED + f"$$ 2 a = a, {beside} $$"), Settings(second_opinion=False))
+    assert isinstance(report.findings[0].verdict, Undecided)
+
+
+def test_conditions_that_contradict_each_other_leave_no_verdict():
+    (link,) = derivation(r"$$ x_i a = x_j b, \quad i \neq j, \quad \text{if } i = j $$").links
+    assert link.step is None
     assert "condition" in link.problem
 
 
