@@ -19,6 +19,7 @@ from derive.resolve.fixed import fixing_of
 from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
 from derive.resolve.imposed import is_bound, is_lone, is_open_formula
 from derive.resolve.indices import lists_values
+from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning, named_in_words
 from derive.resolve.names import Names
 from derive.resolve.prose import (
@@ -342,6 +343,10 @@ class _Resolver(Sentences):
             supposed = joint(self.implied, sum(len(statement.links) for statement in statements))
             sides.append(Side(tuple(self.links[first:]), supposed))
         self.links[start:] = implied(sides, above[-MOST_PREMISES:], earlier[-MOST_PREMISES:], both=implication.both)
+        whole = [statement for statements in implication.sides for statement in statements]
+        if implication.both and holds_inverse(whole):  # the way there and back, and no equation to be solved
+            for statement in whole:
+                self.take_values(statement, setting, claimed=True)
 
     def going_on(self, chain: Chain, statement: tree.Statement, setting: Setting) -> Setting:
         """Give the setting of a display that begins with a relation; it is read at the component of its chain."""

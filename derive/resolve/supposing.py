@@ -17,6 +17,7 @@ from derive.resolve.apart import Apart, Ties
 from derive.resolve.chains import Side
 from derive.resolve.dependencies import dependencies, means_the_same, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation
+from derive.resolve.inverses import INVERSE, for_all_values, undone
 from derive.resolve.known import PLACE
 from derive.resolve.presume import apart, declared_in, presumed
 from derive.resolve.references import LABEL, references
@@ -140,8 +141,9 @@ class Stock:
 
     def state_value(self, display: int, definition: Definition, latex: str, scope: Scope, *, certain: bool) -> None:
         """Take in what a display says that a function is, where that may be said of all arguments: they are letters in it."""
+        formulas = [value.definition for value in self.values.get(definition.name.removesuffix(INVERSE), {}).values()]
+        definition = for_all_values(as_slope(definition, scope.functions), scope, formulas)
         names = definition.parameters
-        definition = as_slope(definition, scope.functions)
         if free_names(definition.body).issuperset(names) and scope.scalars().isdisjoint(names):
             given = Given(latex, Relation.EQUAL, Call(definition.name, tuple(map(Symbol, names))), definition.body)
             self.values.setdefault(definition.name, {})[display] = Value(definition, Stated(given, scope), certain)
@@ -163,6 +165,12 @@ class Stock:
             home = display is not None and other != display and self.sections[other] == self.sections[display]
             if home and display is not None and (other < display or said[other].certain):
                 yield said[other]
+
+    def formulas(self, function: str, display: int | None) -> Iterator[Value]:
+        """Give what its own display, and others before it, say that a function is; not for what is to be shown of the function."""
+        if display is not None and display in self.values.get(function, {}):
+            yield self.values[function][display]
+        yield from self.said_of(function, display)
 
     def equations(self, link: DerivedLink, made: Obligation) -> Iterator[Given]:
         """Give the equations that the reason of a link, or the words before its display, refer to."""
@@ -202,8 +210,10 @@ def supposing(
     link: DerivedLink, made: Obligation, stock: Stock, ties: Callable[[], Ties], dependent: frozenset[str]
 ) -> Obligation | None:
     """Give the obligation of a link under all that the page lets it suppose; None where that is nothing."""
+    made, inverted = _without_inverse(link, made, stock)
     left, right = (as_named(side, stock.values) for side in (made.left, made.right))
-    values = tuple(stock.functions(link, replace(made, left=left, right=right)))
+    others = stock.functions(link, replace(made, left=left, right=right))
+    values = (*inverted, *(value for value in others if value.definition.name not in {v.definition.name for v in inverted}))
     meant = {value.definition.name: value.definition for value in values}
     scope = replace(made.scope, functions={**made.scope.functions, **meant})
     made = replace(made, left=as_named(made.left, meant), right=as_named(made.right, meant), scope=scope)
@@ -224,6 +234,23 @@ def supposing(
     if not supposed or made.equivalents:  # an arrow that goes both ways claims more
         return None
     return replace(made, scope=known, presumed=declared_in(known, made.scope), supposed=supposed, premises=(), others=())
+
+
+def _without_inverse(link: DerivedLink, made: Obligation, stock: Stock) -> tuple[Obligation, tuple[Value, ...]]:
+    """Give what has to be shown of the inverse of a function by the function itself, and what the section says that it is."""
+    found: dict[str, Value] = {}
+
+    def formula(function: str) -> Definition | None:
+        values = (value for value in stock.formulas(function, link.display) if value.stated.holds_in(made.scope))
+        value = next((v for v in values if not _is_known(v.definition.parameters, made.scope)), None)
+        return None if value is None else found.setdefault(function, value).definition
+
+    sides = undone(made.left, made.right, formula)
+    return (made, ()) if sides is None else (replace(made, left=sides[0], right=sides[1]), tuple(found.values()))
+
+
+def _is_known(letters: Iterable[str], scope: Scope) -> bool:
+    return any((letter, 0) in scope.definitions or letter in scope.ranges for letter in letters)
 
 
 def without(made: Obligation, some: Iterable[Given]) -> Obligation:
