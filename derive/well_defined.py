@@ -14,7 +14,21 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation
 from derive.resolve.presume import bodies
 from derive.resolve.unbounded import VALUES
-from derive.terms import ZERO, Apply, Function, Number, Power, Product, Range, Sum, Term, free_names, parts_and_bound
+from derive.terms import (
+    ZERO,
+    Apply,
+    Element,
+    Function,
+    Number,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    free_names,
+    parts_and_bound,
+)  # fmt: skip
 
 
 def well_defined(made: Obligation) -> Obligation:
@@ -24,7 +38,7 @@ def well_defined(made: Obligation) -> Obligation:
     known = {(given.relation, given.left, given.right) for given in made.scope.givens}
     new = tuple(
         given
-        for given in dict.fromkeys(written)
+        for given in sorted(dict.fromkeys(written), key=lambda given: not isinstance(given.right, Symbol | Element))  # names first
         if (given.relation, given.left, given.right) not in known and _is_open(given.right, made)
     )
     scope = replace(made.scope, givens=(*made.scope.givens, *new))
