@@ -22,16 +22,17 @@ from derive.syntax.printer import to_latex
 
 _NAME = r"(?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _SCRIPT = r"(?:\s*_\s*(?:\{[^{}]{1,40}\}|\\?[A-Za-z0-9]+?))?"
-_CALLED = re.compile(rf"({_NAME}{_SCRIPT})\s*(?:\\left\s*)?[(\[][^-+()\[\]=,]{{1,60}}[)\]]")
+_CALLED = re.compile(rf"({_NAME}{_SCRIPT})\s*(?:\\left\s*)?[(\[]([^-+()\[\]=,]{{1,60}})[)\]]")
 _ROMAN = re.compile(r"\\(?:mathrm|mathbb|operatorname)\{[A-Za-z]+\}")
 _SIGN = re.compile(r"\\(?:cdot|times|ast|star)(?![A-Za-z])|[*/]")
 _PRIMED = re.compile(r"(?P<stem>[^']+)(?P<primes>'+)(?P<subscript>_.+)$", re.DOTALL)
 _DISTRIBUTION = "\\chi^2"
 
 
-def called_in(formulas: Iterable[str]) -> frozenset[str]:
-    """Give the names, without spaces and braces, that stand before a bracket which holds one name."""
-    return frozenset(_bare(found) for formula in formulas for found in _CALLED.findall(formula))
+def called_in(formulas: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Give the names, without spaces and braces, that stand before a bracket which holds one name, each with what it holds."""
+    found = (pair for formula in formulas for pair in _CALLED.findall(formula))
+    return frozenset((_bare(name), _bare(inner).removesuffix("\\right")) for name, inner in found)
 
 
 def _bare(name: str) -> str:
@@ -76,14 +77,21 @@ def _parted(node: tree.Ambiguous | tree.Application) -> tuple[tree.Node, tree.Gr
     return node.function, tree.Group(node.opening, inner, closing, replace(node.span, start=node.function.span.end))
 
 
+def _bare_function(node: tree.Node) -> tree.Name | None:
+    """Give a name that stands alone, also where its argument has been put in that is not written."""
+    bare = node.function if isinstance(node, tree.Application) and node.span == node.function.span else node
+    return bare if isinstance(bare, tree.Name) else None
+
+
 class Applications:
-    """Reads brackets behind names as arguments; ``called`` are the names that the document writes before one name in brackets.
+    """Reads brackets behind names as arguments; ``calls`` are the names that the document writes before one name in brackets.
 
     ``quantities`` gives the names that it uses as numbers: a bracket behind one of them that is never called is a factor.
     """
 
-    def __init__(self, source: Source, called: frozenset[str], quantities: Callable[[], frozenset[str]]) -> None:
-        self.source, self.called, self.quantities = source, called, quantities
+    def __init__(self, source: Source, calls: frozenset[tuple[str, str]], quantities: Callable[[], frozenset[str]]) -> None:
+        self.source, self.calls, self.quantities = source, calls, quantities
+        self.called = frozenset(name for name, _ in calls)
 
     def statement(self, statement: tree.Statement, known: Vocabulary) -> tree.Statement:
         """Give a statement with applications in the place of products that are none."""
@@ -105,6 +113,12 @@ class Applications:
         if changed:
             node = replace(node, **changed)
         match node:
+            case tree.Ambiguous(tree.Derivative() as head, group):
+                return self.slope_at(head, group, known)
+            case tree.Derivative(tree.Name() as body, (tree.DerivativeBy(tree.Name() as by, _, None),), straight=True) if (
+                self.is_called(body.text, by.text, known)
+            ):
+                return replace(node, body=tree.Application(body, (by,), body.span))
             case tree.Ambiguous(head, group) if self.takes_arguments(head, group, known):
                 return tree.Application(tree.Name(function_name(head), head.span), (group.inner,), node.span)
             case tree.Ambiguous() | tree.Application() if self.is_factor(node):
@@ -157,9 +171,40 @@ class Applications:
                     if isinstance(factor, tree.Superscript):
                         value = replace(factor, base=value, span=replace(span, end=factor.span.end))
                     found[-1] = value
+                case tree.Group("(") if isinstance(last, tree.Derivative) and factor is group and self.is_slope(last, group):
+                    value = self.slope_at(last, group, known)
+                    found[-1:] = value.factors if isinstance(value, tree.Product) else [value]
                 case _:
                     found.append(factor)
         return tuple(found)
+
+    def is_called(self, function: str, letter: str, known: Vocabulary) -> bool:
+        """Tell whether the document writes a function of which nothing is known with a letter: ``du/dx`` is that of ``u(x)``."""
+        return function not in known.quantities | known.functions and (_bare(function), _bare(letter)) in self.calls
+
+    def is_slope(self, node: tree.Derivative, group: tree.Group) -> bool:
+        """Tell whether a group stands right behind the derivative of a name that is written above the line."""
+        alone = _bare_function(node.body) is not None and not node.operator
+        return alone and _SIGN.search(self.source.text[node.span.end : group.span.start]) is None
+
+    def slope_at(self, node: tree.Derivative, group: tree.Group, known: Vocabulary) -> tree.Node:
+        r"""Give the slope of a function at a place, ``\frac{df}{dx}(a)``, as the value of ``f'``; a product for a number's.
+
+        What may be either stays unclear, as ``\frac{df}{dx}(x + 1)`` of a function.
+        """
+        span, function = replace(node.span, end=group.span.end), _bare_function(node.body)
+        name = to_latex(function or node.body)
+        is_function = name in known.functions or (name not in known.quantities and _bare(name) in self.called)
+        lonely = not isinstance(group.inner, tree.Sum | tree.Signed)
+        match node.variables:
+            case (tree.DerivativeBy(tree.Name() as by, order, None),) if function is not None and name not in known.quantities:
+                if by.text == to_latex(group.inner):
+                    return replace(node, body=tree.Application(function, (by,), function.span), span=span)
+                if lonely and not isinstance(group.inner, tree.Listing):
+                    return tree.Application(tree.Name(name + "'" * order, node.span), (group.inner,), span)
+        if is_function or lonely:
+            return tree.Ambiguous(node, group, span)
+        return tree.Product((node, group), span)
 
     def is_head(self, node: tree.Node, group: tree.Group) -> bool:
         """Tell whether a group stands right behind an indexed or raised name."""

@@ -75,9 +75,13 @@ def _with_arguments(node: tree.Derivative, reader: Reader) -> tree.Node:
     The same where it is derived by a name with a definition, with which its own may be written.
     """
     body = node.body
-    function = reader.scope.functions.get(body.text) if isinstance(body, tree.Name) else None
-    if not isinstance(body, tree.Name) or function is None or reader.has_meaning(body.text):
+    if not isinstance(body, tree.Name) or body.text not in reader.scope.functions or reader.has_meaning(body.text):
         return body
+    function = reader.scope.functions[body.text]
+    if function is None:
+        letters = {by.variable.text for by in node.variables if isinstance(by.variable, tree.Name)}
+        alone = node.straight and len(node.variables) == len(letters) == 1
+        return tree.Application(body, (node.variables[0].variable,), body.span) if alone else body
     parameters = function.parameters
     own = (parameter_of(by.variable) in parameters for by in node.variables)
     if not all(is_own or _is_defined(by.variable, reader) for is_own, by in zip(own, node.variables, strict=True)):

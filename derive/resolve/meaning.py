@@ -227,11 +227,8 @@ class Meaning(Known):
         if not minus_one or not isinstance(name, tree.Name):
             return False
         letter = unbold(name.text).lstrip("\\")
-        return (
-            letter[:1].isupper()
-            and not any(self.is_known(name.text, arity) for arity in range(4))
-            and not self.is_known(to_latex(base), 0)
-        )
+        known = any(self.is_known(name.text, arity) for arity in range(4)) or self.is_known(to_latex(base), 0)
+        return letter[:1].isupper() and not known
 
     def known(self, node: tree.KnownFunction) -> Term:
         """Give the application of a function whose meaning is fixed; the base of a logarithm is a name or a number above one."""
@@ -358,7 +355,9 @@ class Meaning(Known):
         """Give a product where the name before a bracket is the letter of an integral; raises NoMeaning for any other name."""
         if self.is_known(name := to_latex(node.head), 0):
             return Multiply((self.term(node.head), self.term(node.group)))
-        what = f"{name}(…) is a product or an application: write `let {name} real` or `let {name} function`"
+        application = f"an application: write `let {name} real` or `let {name} function`"
+        place = "the derivative at a place: write \\cdot, or primes for the derivative"
+        what = f"{name}(…) is a product or {place if isinstance(node.head, tree.Derivative) else application}"
         raise NoMeaning(what, node.span, Code.READING_AMBIGUOUS)
 
     def inside(self, whole: Binder) -> Meaning:

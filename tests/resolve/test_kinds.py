@@ -65,7 +65,7 @@ def test_the_letter_of_a_name(name, letter):
 
 
 def test_names_before_a_bracket_with_one_name():
-    assert called_in([r"f(x) + g(x + 1) + F_X\left( t \right)", "a (b + c)"]) == {"f", "F_X"}
+    assert called_in([r"f(x) + g(x + 1) + F_X\left( t \right)", "a (b + c)"]) == {("f", "x"), ("F_X", "t")}
 
 
 def verdicts(text):
