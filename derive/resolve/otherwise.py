@@ -17,6 +17,7 @@ from derive.syntax.printer import to_latex
 from derive.values import dataclass
 
 MOST = 6
+SPACING = 2  # characters that a space takes, and no sign
 Reaching = tree.BigOperator | tree.KnownFunction | tree.Derivative
 
 
@@ -48,6 +49,8 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
                     yield replace(node, terms=(*terms[:place], inner, *terms[place + 1 :])), latex
         case tree.Product(factors, span):
             yield from _shorter(factors, span)
+            yield from _below_the_slash(factors, span)
+            yield from _mixed_number(factors, span)
             for place, factor in enumerate(factors):
                 for inner, latex in _changed(factor):
                     yield replace(node, factors=(*factors[:place], inner, *factors[place + 1 :])), latex
@@ -150,6 +153,28 @@ def _shorter(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.
             return
     bracketed = tree.Group("(", own, ")", own.span)
     yield tree.Product((*factors[:-1], bracketed, *inner[1:]), span), to_latex(bracketed)
+
+
+def _below_the_slash(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
+    """Give ``a / b c`` with c below the line too, where no sign stands before it."""
+    for place, factor in enumerate(factors[:-1]):
+        near = factors[place + 1].span.start - factor.span.end <= SPACING
+        if isinstance(factor, tree.Quotient) and factor.slashed and near:
+            below = tree.Product((factor.denominator, *factors[place + 1 :]), Span(factor.denominator.span.start, span.end))
+            whole = replace(factor, denominator=tree.Group("(", below, ")", below.span), span=Span(factor.span.start, span.end))
+            yield tree.Product((*factors[:place], whole), span) if place else whole, to_latex(whole)
+
+
+def _mixed_number(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
+    r"""Give ``3 \frac{1}{2}`` as three and a half."""
+    match factors:
+        case (tree.Numeral() as whole, tree.Quotient(tree.Numeral(), tree.Numeral(), False) as part, *rest):
+            if part.span.start - whole.span.end <= SPACING:
+                both = tree.Sum((whole, part), (False, False), Span(whole.span.start, part.span.end))
+                group = tree.Group("(", both, ")", both.span)
+                yield tree.Product((group, *rest), span) if rest else both, to_latex(both)
+        case _:
+            return
 
 
 def may_end_before(node: tree.BigOperator) -> tree.BigOperator | None:

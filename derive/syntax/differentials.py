@@ -2,19 +2,28 @@ r"""The differentials that end the integrals of a formula, found by what stands 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from derive.diagnostics import Code
 from derive.source import Span
 from derive.syntax.commands import Kind
+from derive.syntax.cursor import Cursor
 from derive.syntax.names import NAME_STARTS
 from derive.syntax.tokens import ReadingError, Token
 
+SIGNS = ("d", "D", r"\delta", r"\mathrm{D}")
 MORE = "d"  # the text of a differential that belongs to the same integral as the one before it
 COUNTS = {r"\iint": 2, r"\iiint": 3}
 
 _OPENERS = frozenset((Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.BEGIN))
 _CLOSERS = frozenset((Kind.CLOSE, Kind.RIGHT, Kind.BRACE_CLOSE, Kind.END))
+
+
+def refuse_differentials(cursor: Cursor, sign: str | None, start: int, quantities: Container[str]) -> None:
+    """Refuse what may be a derivative: the same sign, of which nothing says that it is a number, on both sides of a line."""
+    if sign in SIGNS and sign not in quantities:
+        how = r"write \frac" if sign == "d" else f"write `let {sign} real` if {sign} is a number"
+        cursor.refuse(f"this may be a derivative or a quotient; {how}", start, Code.READING_AMBIGUOUS)
 
 
 def with_differentials(tokens: Sequence[Token], *, d_is_name: bool) -> list[Token]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from derive.diagnostics import Code
 from derive.source import Span
 from derive.syntax.commands import CLOSING, Kind
-from derive.syntax.differentials import with_differentials
+from derive.syntax.differentials import refuse_differentials, with_differentials
 from derive.syntax.macros import NO_MACROS, Macros
-from derive.syntax.names import NAME_STARTS, roman_word
+from derive.syntax.names import DIFFERENCE, NAME_STARTS, roman_word
 from derive.syntax.scripts import ScriptReader, number
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import (
@@ -170,10 +169,10 @@ class FormulaReader(ScriptReader):
     def divided(self, factors: list[Node], start: int) -> list[Node]:
         r"""Read what a slash divides the factors so far by; ``\partial f / \partial x`` is a derivative."""
         self.at += 1
-        differentials = self.here.text == "d" and self.tokens[self.at + 1].kind in NAME_STARTS
-        led_by_d = any(isinstance(factor, Name) and factor.text == "d" for factor in factors[:-1])
-        if differentials and led_by_d and "d" not in self.vocabulary.quantities:
-            self.refuse(r"this may be a derivative or a quotient; write \frac", start, Code.READING_AMBIGUOUS)
+        sign = self.here.text
+        led_by_it = any(isinstance(factor, Name) and factor.text == sign for factor in factors[:-1])
+        if led_by_it and self.tokens[self.at + 1].kind in NAME_STARTS:
+            refuse_differentials(self, sign, start, self.vocabulary.quantities)
         below = self.factor()
         above = factors[-1]
         if isinstance(above, Differential) and isinstance(below, Differential) and above.sign == below.sign:
@@ -187,6 +186,8 @@ class FormulaReader(ScriptReader):
         node = self.readers[self.here.kind](self)
         while self.here.kind is Kind.BANG:
             self.at += 1
+            if self.here.kind is Kind.BANG:
+                self.refuse("two signs of a factorial may mean a double factorial, which is not read; write brackets", start)
             node = self.raised(Factorial(node, self.span_from(start)), start)
         return node
 
@@ -316,6 +317,8 @@ class FormulaReader(ScriptReader):
         except ReadingError:
             self.at, self.depth = place, depth
             return self.decorated_formula()
+        if name.text == DIFFERENCE and self.here.kind in NAME_STARTS and name.text not in self.vocabulary.quantities:
+            name = Name(f"{DIFFERENCE} {self.name().text}", self.span_from(start))
         return self.scripted(name, start)
 
     def decorated_formula(self) -> Node:

@@ -11,6 +11,7 @@ from derive.syntax.cursor import Cursor
 from derive.syntax.tree import Name
 
 NAME_STARTS = frozenset((Kind.LETTER, Kind.ACCENT, Kind.FONT, Kind.DECORATION))
+DIFFERENCE = r"\Delta"  # before a name one name with it, until it is declared
 
 _ROMAN = (r"\mathrm", r"\operatorname")
 _WORDY = (*_ROMAN, r"\mathcal", r"\mathsf", r"\mathit", r"\mathtt", r"\mathfrak", r"\mathscr")

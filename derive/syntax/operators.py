@@ -6,6 +6,7 @@ from derive.source import Span
 from derive.syntax.commands import Kind
 from derive.syntax.contents import content
 from derive.syntax.derivatives import derivative, is_derivative
+from derive.syntax.differentials import refuse_differentials
 from derive.syntax.formula import FormulaReader
 from derive.syntax.names import NAME_STARTS
 from derive.syntax.scripts import items_of, number
@@ -44,8 +45,16 @@ def fraction(reader: FormulaReader) -> Node:
     else:
         above = reader.argument(mark)
         node = Quotient(above, reader.argument(mark), False, reader.span_from(mark.start))
+        sign = _leading(node.numerator)
+        if sign == _leading(node.denominator):
+            refuse_differentials(reader, sign, mark.start, reader.vocabulary.quantities)
     reader.refuse_second_script()
     return node
+
+
+def _leading(node: Node) -> str | None:
+    """Give the name that a product of names begins with."""
+    return node.factors[0].text if isinstance(node, Product) and isinstance(node.factors[0], Name) else None
 
 
 def binomial(reader: FormulaReader) -> Node:
