@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from derive.kernel.arithmetic import equal
@@ -29,7 +30,10 @@ from derive.terms import (
 
 UPDATE = "not true for all values; what is written with := gives a name another value"
 RECURRENCE = "not true for all values; a recurrence says how values follow each other"
+ASKED_FOR = "the sign above the relation asks for this and does not claim it"
 SET_TO_ZERO = "not zero for all values; it may be what is set to zero here"
+
+_DEMANDED = re.compile(r"(?:\\(?:text|mathrm|textrm|mbox)\s*\{)?\s*[!?]\s*\}?")
 
 
 def imposed(sign: str, first: Term, left: Term, right: Term, scope: Scope) -> str | None:
@@ -41,6 +45,11 @@ def imposed(sign: str, first: Term, left: Term, right: Term, scope: Scope) -> st
     if right == ZERO and isinstance(first, Derivative) and left != first and _moves(left, first.variable, scope):
         return SET_TO_ZERO
     return None
+
+
+def asked_for(relation: tree.Relation) -> str | None:
+    r"""Say that a relation with a sign above it, ``\stackrel{!}{=}``, is no claim; None for any other."""
+    return None if relation.reason is None or _DEMANDED.fullmatch(relation.reason.strip()) is None else ASKED_FOR
 
 
 def slopes_at_zero(

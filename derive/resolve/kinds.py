@@ -2,7 +2,7 @@ r"""What the page shows about names that nothing declares: which of them are wri
 
 Products of such names do not commute, so that no formula with them is read as one about numbers.  The marks are those of the
 whole document, bold names apart (those are vectors by themselves): a transposition, a trace, a determinant, membership in
-``\mathbb{R}^{n \times p}``, or the words "matrix $A$".
+``\mathbb{R}^{n \times p}``, the words "matrix $A$", or that the page writes two capitals in both orders.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ _WORD = re.compile(
     r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z])"
 )
 _BARRED = re.compile(r"\\(?:bar|overline)\s*\{?\s*\\?([A-Za-z]+)\s*\}?")
+_ADJACENT = re.compile(r"(?<![A-Za-z\\])([A-Z])(?=\s*([A-Z])(?![A-Za-z]|\s*[\[(]))")
 FARTHEST = 400
 
 
@@ -54,8 +55,9 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
 
     A letter with underscores behind it is one that has so many indices where it is shown to be an array: ``x_`` for ``x_i^T``.
     """
-    found: set[str] = set()
+    found, pairs = set[str](), set[tuple[str, str]]()
     for written in formulas:
+        pairs.update(_ADJACENT.findall(_INDEX.sub(" ", _WORD.sub(" ", written))))
         formula, scalars = _SLOPE.sub(r"\1 1", written), {m["of"] for m in _GRADIENT.finditer(written)}
         for mark in TRANSPOSED.finditer(formula):
             if not _BOUND.search(formula, max(0, mark.start() - FARTHEST), mark.start()):
@@ -66,6 +68,7 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
         for mark in MEMBER.finditer(formula):
             listed = re.split(r"\\q?quad|\\text|\\in(?![A-Za-z])|\\\\|[;&$]", formula[: mark.start()])[-1]
             found.update(_letters(listed.split("=")[0][-60:]))
+    found.update(letter for pair in pairs if pair[0] != pair[1] and pair[::-1] in pairs for letter in pair)  # A B beside B A
     for pattern in PROSE:
         for phrase in pattern.finditer(text):
             parts = (part for part in phrase.groups() if part and not any(sign in part for sign in ("\\times", "\\nabla")))

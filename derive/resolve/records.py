@@ -21,7 +21,7 @@ from derive.resolve.explain import linear
 from derive.resolve.fixed import NOTHING_FIXED
 from derive.resolve.held import held_fixed, held_in_slopes
 from derive.resolve.implications import ties_derivative, unjudged
-from derive.resolve.imposed import imposed, slopes_at_zero
+from derive.resolve.imposed import asked_for, imposed, slopes_at_zero
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, is_array, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
@@ -207,6 +207,7 @@ class Records:
         """Give a link with its obligations, or with the reason why it has none."""
         right, rounded = self.rounded(left, link, right)
         problem = setting.problem or right.problem or left.problem or unclear_letters(left, right)
+        problem = problem or asked_for(link.relation)
         if link.relation.sign not in ("=", ":=") and not rounded:
             problem = "only equations are decided so far"
         step = claim = None

@@ -17,7 +17,7 @@ from derive.resolve.directed import ranges_first
 from derive.resolve.evaluations import integrated_letters
 from derive.resolve.fixed import fixing_of
 from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
-from derive.resolve.imposed import is_bound, is_lone, is_open_formula
+from derive.resolve.imposed import asked_for, is_bound, is_lone, is_open_formula
 from derive.resolve.indices import lists_values
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning, named_in_words
@@ -395,5 +395,5 @@ class _Resolver(Sentences):
             added = added.with_obligations(partial(unjudged, words=why))
         self.links.append(added)
         chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope
-        if near or (link.relation.sign not in ("=", ":=") and not rounded):
+        if near or asked_for(link.relation) or (link.relation.sign not in ("=", ":=") and not rounded):
             chain.left = right  # what comes before a bound is not claimed to equal what stands behind it
