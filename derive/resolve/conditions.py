@@ -7,6 +7,7 @@ from dataclasses import replace
 from derive.kernel.scope import Given, Relation
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
+from derive.resolve.outside import names_in
 from derive.resolve.symbols import RELATIONS, given_of
 from derive.source import Span
 from derive.syntax import tree
@@ -78,6 +79,7 @@ def require_consistent(givens: tuple[Given, ...], span: Span) -> None:
 
 def beside(statements: tuple[tree.Statement, ...], names: Names, text: str) -> tuple[tree.Statement, ...]:
     r"""Put every condition on indices to the equation in the same row; a lone ``i \neq j`` is no statement."""
+    statements = _with_values(statements, names, text)
     conditions = [s for s in statements if index_condition(s, names, "") is not None]
     if not conditions:
         return statements
@@ -92,6 +94,31 @@ def beside(statements: tuple[tree.Statement, ...], names: Names, text: str) -> t
         elif not found or not _attach(found, statement, text):
             waiting.append(statement)
     return tuple(sorted((*found, *waiting), key=lambda s: s.span.start))
+
+
+def _with_values(statements: tuple[tree.Statement, ...], names: Names, text: str) -> tuple[tree.Statement, ...]:
+    r"""Mark values of declared names that stand behind an equation about them, ``x^3 = x, \quad x = 0, 1``, as no claims.
+
+    The equation is then claimed for several values alone, which are not read.
+    """
+    found = list(statements)
+    for place in range(1, len(found)):
+        before, last = found[place - 1 : place + 1]
+        spoken = frozenset(names_in((before.left, *(link.right for link in before.links))))
+        if _gives_values(last, names, spoken) and "\\\\" not in text[before.span.end : last.span.start]:
+            mark = tree.Words("for these values", last.span)
+            found[place] = replace(last, remarks=(*last.remarks, mark))
+            several = isinstance(last.links[0].right, tree.Listing | tree.Operation | tree.Group | tree.Mark)
+            found[place - 1] = replace(before, remarks=(*before.remarks, mark)) if several else before
+    return tuple(found)
+
+
+def _gives_values(statement: tree.Statement, names: Names, spoken: frozenset[str]) -> bool:
+    left = statement.left.inner if isinstance(statement.left, tree.Group) else statement.left
+    letters = left.items if isinstance(left, tree.Listing) else (left,)
+    free = {name for name, arity in names.scope.declarations.keys() - names.scope.definitions.keys() if not arity}
+    bare = all(isinstance(letter, tree.Name) and letter.text in free & spoken for letter in letters)
+    return bare and bool(statement.links) and statement.links[0].relation.sign == "="
 
 
 def _attach(statements: list[tree.Statement], condition: tree.Statement, text: str) -> bool:

@@ -30,13 +30,25 @@ class Other:
 
 
 def other_readings(node: tree.Node) -> tuple[Other, ...]:
-    """Give the formula with one operator reaching further, or less far, than it is read."""
+    """Give the formula with one operator reaching further, or less far, than it is read, and with all that do so like it."""
     found: list[Other] = []
     for changed, latex in _changed(node):
         found.append(Other(changed, latex))
         if len(found) == MOST:
             break
+    if len(found) > 1:
+        found.append(_all_changed(found[0]))
     return tuple(found)
+
+
+def _all_changed(other: Other) -> Other:
+    """Give a formula with every part changed that can be read in another way still."""
+    for _ in range(MOST):
+        further = next(_changed(other.node), None)
+        if further is None:
+            break
+        other = Other(further[0], f"{other.latex} and {further[1]}")
+    return other
 
 
 def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:

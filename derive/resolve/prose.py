@@ -45,6 +45,18 @@ _ASKED = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
     r"if|unless)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
 )  # fmt: skip
+_TELLS_WHERE = re.compile(
+    r"\b(?:points?|zeros?|roots?|circles?|curves?|contours?|level sets?|regions?|cases?|instants?|moments?|meets?|cross\w*|"
+    r"intersect\w*|hits?|there (?:is|are|exists?))\b[^.;]*\b(?:where|with|at which|for which|in which|when)\W*$|"
+    r"\b(?:an?|some|any)\W+\$[a-z]\$\W+(?:where|with|at which|for which)\W*$|"
+    r"\b(?:choos\w*|chosen?|pick\w*|select\w*|fix(?:ed|ing)?|take|find|scal\w+|shift\w*|normali[sz]\w*|adjust\w*)\b[^.;:]*"
+    r"\bso that\W*$",
+    re.IGNORECASE,
+)
+_KINDS = r"\b(?:even|odd|prime|divisible|multiples?|rational|irrational)\b(?!\W+(?:if|when|though)\b)"
+_NUMBERS = rf"(?:if|when|whenever|for|where)\b[^.;:]*{_KINDS}"
+_BY_KIND = re.compile(rf"\b{_NUMBERS}", re.IGNORECASE)
+_BY_KIND_BEHIND = re.compile(rf"^\W*(?:and|but|only)?\W*{_NUMBERS}", re.IGNORECASE)
 _CASE = re.compile(r"\bcase\b(?:\W+\w+)?\W*$", re.IGNORECASE)
 _SUMS_UP = re.compile(
     r"\b(?:together|combin\w*|both|either|general\w*|overall|altogether|finally|summar\w*|all cases|unif\w*|compact\w*)\b",
@@ -113,6 +125,7 @@ _QUALIFIES = re.compile(
 _NOT_CLAIMED = re.compile(
     r"\b(?:want|wants|wish\w*|would|could|might|may|should|must|ought|needs?|needed|look\w* for|search\w*|seek\w*|try|tries|trying|"
     r"hope\w*|think\w*|believe\w*|guess\w*|wonder\w*|asks?|questions?|whether|contrary|points?|roots?|zeros?|solutions?|equations?|"
+    r"lines?|curves?|planes?|circles?|ellipses?|parabolas?|hyperplanes?|surfaces?|boundar(?:y|ies)|small|large|roughly|approximately|"
     r"solves?|often|sometimes|usually|students|people|naive\w*|tempt\w*|mistak\w*|wrong\w*|not|never|cannot|\w+n't|no|neither|nor|"
     r"instead|rather|conjecture\w*|target|goal|aim\w*|desired|satisf\w*|fulfil\w*|such|contradict\w*)\b",
     re.IGNORECASE,
@@ -128,8 +141,16 @@ _TO_ZERO = re.compile(
 )
 _ASKED_AFTER = re.compile(r"^[^.!]*?\?(?=\s|$)")
 _REASON = re.compile(r"\b(?:since|because|as|given(?: that)?|using|from|by)\W*$", re.IGNORECASE)
-_DENIED_BEFORE = re.compile(rf"\b(?:{_UNTRUE}|mistake|fallacy|cannot write)\b[^,;:]*$", re.IGNORECASE)
-_DENIED_AFTER = re.compile(rf"^\W*(?:that|which|this)?\W*(?:(?:is|are|would be|does|do)\W+{_UNTRUE}|fails)\b", re.IGNORECASE)
+_DENIED_BEFORE = re.compile(
+    rf"\b(?:{_UNTRUE}|mistake|fallacy|cannot write|contradiction|for no)\b[^,;:]*:?\s*$|\bcontrary to\b[^.;:]*$|"
+    r"\b(?:might|may|could|would)\W+(?:naively\W+)?(?:think|believe|guess|hope|expect|be tempted)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+_ABSURD = r"(?:absurd|impossible|a contradiction|contradictory|nonsense)"
+_DENIED_AFTER = re.compile(
+    rf"^\W*(?:but|yet|however)?\W*(?:that|which|this|it)?\W*(?:(?:is|are|was|would be|does|do)\W+(?:{_UNTRUE}|{_ABSURD})|fails)\b",
+    re.IGNORECASE,
+)
 
 
 def words_before(text: str, start: int, end: int) -> tuple[str, bool]:
@@ -179,6 +200,21 @@ def is_at_extremum(words: str) -> bool:
 def is_example(words: str) -> bool:
     """Tell whether the words before a formula make it an example, a case or something supposed, which holds nowhere else."""
     return _EXAMPLE.search(words) is not None
+
+
+def tells_where(words: str) -> bool:
+    """Tell whether the words right before a formula make it say where or when something is so: "the points where"."""
+    return _TELLS_WHERE.search(words) is not None
+
+
+def by_kind(words: str) -> bool:
+    """Tell whether the words before a formula say for which kind of numbers it holds: "for even n"."""
+    return _BY_KIND.search(words) is not None
+
+
+def by_kind_behind(after: str) -> bool:
+    """Tell whether the words right behind a formula begin to say for which kind of numbers it holds: "if n is odd"."""
+    return _BY_KIND_BEHIND.match(after) is not None
 
 
 def is_case(words: str) -> bool:

@@ -17,7 +17,7 @@ from derive.resolve.directed import ranges_first
 from derive.resolve.evaluations import integrated_letters
 from derive.resolve.fixed import fixing_of
 from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
-from derive.resolve.imposed import asked_for, is_bound, is_lone, is_open_formula
+from derive.resolve.imposed import asked_for, is_lone, is_open_formula
 from derive.resolve.indices import lists_values
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning, named_in_words
@@ -194,7 +194,7 @@ class _Resolver(Sentences):
         if condition is not None:
             self.take_condition(condition, statement.span)
         elif statement.left is not None and statement.links:
-            if (self.cue is Cue.SUPPOSED and not self.brings_in(statement)) or is_bound(statement) or self.chooses(statement):
+            if self.only_supposes(statement):
                 self.suppose(statement)
                 return
             for_now = self.cue is not Cue.SET and self.is_open(statement) and self.is_number(statement)

@@ -11,10 +11,12 @@ from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import DerivedLink
 from derive.resolve.implications import tying, unjudged
-from derive.resolve.imposed import SET_TO_ZERO, is_about_free_names, ties_names
+from derive.resolve.imposed import SET_TO_ZERO, is_about_free_names, is_bound, ties_names
 from derive.resolve.known import NoMeaning
 from derive.resolve.prose import (
     Cue,
+    by_kind,
+    by_kind_behind,
     claims,
     connects,
     cue,
@@ -33,11 +35,14 @@ from derive.resolve.prose import (
     qualifies,
     sentence_after,
     sums_up,
+    tells_where,
     turns_round,
     words_before,
 )
 from derive.resolve.records import Setting
 from derive.resolve.suppositions import Supposition, of_given, suppositions
+from derive.resolve.symbols import head_of
+from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item
@@ -114,8 +119,12 @@ class Sentences(Defining):
 
     def as_said(self, span: Span, setting: Setting) -> Setting:
         """Give the setting of a formula with what the words around it say against judging it."""
-        if is_denied(self.words, self.behind_it(span)):
+        behind = next_word(self.source.text, span.end)
+        goes_on = self.source.text[behind : behind + 1].islower()  # a display may stand within its sentence, on lines of its own
+        if is_denied(self.words, sentence_after(self.source.text, behind) if goes_on else self.behind_it(span)):
             return replace(setting, problem="the text says that this is wrong")
+        if by_kind(words_before(self.source.text, 0, span.start)[0]) or by_kind_behind(self.behind_it(span)):
+            setting = replace(setting, unread=setting.unread or "the words around it say for which numbers it holds")
         return replace(setting, problem=UNCLEAR) if self.unclear else setting
 
     def behind_it(self, span: Span) -> str:
@@ -137,6 +146,22 @@ class Sentences(Defining):
         else:
             self.conditions = (condition,) if self.claimed else (*self.conditions, condition)
         self.claimed = False
+
+    def only_supposes(self, statement: tree.Statement) -> bool:
+        """Tell whether an inline formula is supposed, chosen or bounded, or says where something is so, and claims nothing."""
+        supposed = self.cue is Cue.SUPPOSED and not self.brings_in(statement)
+        return supposed or is_bound(statement) or self.chooses(statement) or self.says_where(statement)
+
+    def says_where(self, statement: tree.Statement) -> bool:
+        """Tell whether an inline equation says where it is so: after words like that, or where a known function has one value."""
+        if tells_where(words_before(self.source.text, 0, statement.span.start)[0]):
+            return True
+        head = head_of(statement.left, self.names) if statement.left is not None else None
+        if self.cue is not Cue.SET or head is None or any(link.relation.sign != "=" for link in statement.links):
+            return False
+        written = letters_written((self.source.slice(statement.links[0].right.span),))
+        constant = bool(head.parameters) and written.isdisjoint(head.parameters)
+        return constant and (self.names.knows(head.name) or self.words.split()[-1:] in (["where"], ["with"]))
 
     def suppose(self, statement: tree.Statement) -> None:
         """Remember what is supposed: for its own sentence as a condition, for the rest of its section as a doubt."""

@@ -65,11 +65,15 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a display says that a function is for all values of its parameters, as its ``certain`` definition or as a claim."""
+    """What a display says that a function is for all values of its parameters, as its ``certain`` definition or as a claim.
+
+    It stands ``alone`` where the display says nothing else of the function.
+    """
 
     definition: Definition
     stated: Stated
     certain: bool
+    alone: bool = True
 
 
 @dataclass(slots=True)
@@ -146,7 +150,10 @@ class Stock:
         names = definition.parameters
         if free_names(definition.body).issuperset(names) and scope.scalars().isdisjoint(names):
             given = Given(latex, Relation.EQUAL, Call(definition.name, tuple(map(Symbol, names))), definition.body)
-            self.values.setdefault(definition.name, {})[display] = Value(definition, Stated(given, scope), certain)
+            said = self.values.setdefault(definition.name, {})
+            before = said.get(display)
+            alone = before is None or (before.alone and key(before.definition.body) == key(definition.body))
+            said[display] = Value(definition, Stated(given, scope), certain, alone)
 
     def functions(self, link: DerivedLink, made: Obligation) -> Iterator[Value]:
         """Give what displays before it in the section say, the last ones, of functions without a definition."""
@@ -160,17 +167,20 @@ class Stock:
 
     def said_of(self, function: str, display: int | None) -> Iterator[Value]:
         """Give what displays before one in its section say of a function, the last first, or are its definition anywhere in it."""
-        said = self.values.get(function, {})
+        said, base = self.values.get(function, {}), self.values.get(function.removesuffix(INVERSE), {})
+        since = max((place for place in base if display is not None and place <= display), default=-1)
         for other in reversed(said):
+            if function.endswith(INVERSE) and other < since:
+                return  # it was said of the inverse of another function
             home = display is not None and other != display and self.sections[other] == self.sections[display]
             if home and display is not None and (other < display or said[other].certain):
                 yield said[other]
 
     def formulas(self, function: str, display: int | None) -> Iterator[Value]:
         """Give what its own display, and others before it, say that a function is; not for what is to be shown of the function."""
-        if display is not None and display in self.values.get(function, {}):
-            yield self.values[function][display]
-        yield from self.said_of(function, display)
+        said = self.values.get(function, {})
+        own = (said[display],) if display is not None and display in said else ()
+        yield from (value for value in (*own, *self.said_of(function, display)) if value.alone)
 
     def equations(self, link: DerivedLink, made: Obligation) -> Iterator[Given]:
         """Give the equations that the reason of a link, or the words before its display, refer to."""
@@ -241,11 +251,13 @@ def _without_inverse(link: DerivedLink, made: Obligation, stock: Stock) -> tuple
     found: dict[str, Value] = {}
 
     def formula(function: str) -> Definition | None:
+        if made.scope.functions.get(function) is not None:
+            return None  # what it is defined as is no supposition
         values = (value for value in stock.formulas(function, link.display) if value.stated.holds_in(made.scope))
         value = next((v for v in values if not _is_known(v.definition.parameters, made.scope)), None)
         return None if value is None else found.setdefault(function, value).definition
 
-    sides = undone(made.left, made.right, formula)
+    sides = undone(made.left, made.right, made.scope, formula)
     return (made, ()) if sides is None else (replace(made, left=sides[0], right=sides[1]), tuple(found.values()))
 
 

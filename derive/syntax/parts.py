@@ -27,6 +27,10 @@ _NAMED_RULE = re.compile(r"(?:the )?(?:[a-z]+(?:['’]s)?[ -]){1,3}(?:rule|law|i
 _RESTRICTING = frozenset(
     ("if", "for", "when", "whenever", "unless", "except", "provided", "only", "where", "not", "no", "without", "wrong", "false")
 )
+_DENYING = frozenset(
+    ("no", "not", "none", "never", "neither", "nor", "without", "wrong", "false", "only", "except", "few", "most", "exactly",
+     "cannot", "t")
+)
 _STOPS = frozenset((Kind.STOP,))
 OPENERS = frozenset((Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.BEGIN))
 CLOSERS = frozenset((Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.END))
@@ -187,7 +191,8 @@ def _is_understood(token: Token, lead: Lead, rest: Sequence[Token]) -> bool:
 
 def is_restricting(words: str) -> bool:
     """Tell whether words beside a formula say when it holds."""
-    return _plain(words).startswith(_RESTRICTIONS)
+    plain = _plain(words)
+    return plain.startswith(_RESTRICTIONS) and _DENYING.isdisjoint(plain.replace("'", " ").split())
 
 
 def _is_remark(words: str) -> bool:
