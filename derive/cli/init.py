@@ -9,7 +9,8 @@ import click
 
 from derive.cli.options import debug_option, notation_options
 from derive.cli.printing import described, emit
-from derive.files import Unreadable, documents, read, rewrite, shown
+from derive.files import Unreadable, documents, read, rewrite, rewrite_cells, shown
+from derive.source import Span
 
 if TYPE_CHECKING:
     from derive.source import Source
@@ -42,7 +43,12 @@ def init(ctx: click.Context, path: str, write: bool, notation: tuple[str, ...]) 
     if not lines:
         click.echo(f"{shown(file)}: nothing to declare", err=True)
     elif write:
-        rewrite(file, source.text, inserted(source.text, commented(lines, latex=latex), latex=latex))
+        comment = commented(lines, latex=latex)
+        if source.parts:
+            at = beginning(source.text, latex=latex)
+            rewrite_cells(file, source, ((Span(at, at), f"{comment}\n"),))
+        else:
+            rewrite(file, source.text, inserted(source.text, comment, latex=latex))
         click.echo(f"wrote {shown(file)}", err=True)
     else:
         emit(commented(lines, latex=latex))
@@ -72,10 +78,15 @@ def commented(lines: tuple[str, ...], *, latex: bool) -> str:
     return "<!-- derive\n" + "".join(f"{line}\n" for line in lines) + "-->\n"
 
 
+def beginning(text: str, *, latex: bool) -> int:
+    """Give where a document begins, behind its front matter or its preamble."""
+    found = BODY.search(text) if latex else FRONT_MATTER.match(text)
+    return found.end() if found is not None else 0
+
+
 def inserted(text: str, comment: str, *, latex: bool) -> str:
     """Give a document with a comment before its first section, after its front matter or its preamble."""
-    found = BODY.search(text) if latex else FRONT_MATTER.match(text)
-    at = found.end() if found is not None else 0
+    at = beginning(text, latex=latex)
     newline = "\r\n" if "\r\n" in text else "\n"
     block = (comment if latex else f"{comment}\n").replace("\n", newline)
     return text[:at] + block + text[at:]

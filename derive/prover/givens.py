@@ -128,7 +128,9 @@ def without_atom(polynomial: Polynomial, given: Polynomial, atom: int) -> tuple[
     The exponents of other atoms may become negative: it is for the kernel to know that these are not zero.
     """
     head = max(given, key=lambda m: dict(m).get(atom, 0))
-    degree, lift = dict(head)[atom], max([0, *(-dict(m).get(atom, 0) for m in polynomial)])
+    degree, lift = dict(head).get(atom, 0), max([0, *(-dict(m).get(atom, 0) for m in polynomial)])
+    if not degree:
+        return None
     inverse: Polynomial = {tuple((a, -e) for a, e in head): 1 / given[head]}
     quotient, rest = Polynomial(), dict(polynomial)
     while (top := max((dict(m).get(atom, 0) for m in rest), default=0)) >= max(1, degree - lift):

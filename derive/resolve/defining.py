@@ -25,6 +25,7 @@ from derive.resolve.prose import (
     introduces,
     is_alternative,
     is_denied,
+    is_model,
     names_anew,
     next_word,
     poses,
@@ -77,16 +78,15 @@ class Defining(Records):
     def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
         self.unsettled = False
-        if link.relation.sign not in ("=", ":="):
+        if link.relation.sign not in ("=", ":=") or (link.relation.sign == "=" and is_model(self.words)):
             return False
         if (head.name, len(head.letters)) in self.foreseen:
             self.foreseen.remove((head.name, len(head.letters)))
             return True
         if self.names.knows(head.name) and not self.is_another_family(head):
             return self.sets_anew(head, link.right) or self.redefines(head, link.right)
-        if head.name in CONSTANTS and head.name in letters_written((self.source.slice(link.right.span),)):
-            return False
-        if head.name in CONSTANTS and self.is_rounded(head.name, link):
+        written = letters_written((self.source.slice(link.right.span),)) if head.name in CONSTANTS else ()
+        if head.name in written or (head.name in CONSTANTS and self.is_rounded(head.name, link)):
             return False
         if head.parameters and self.cue is not Cue.SET and poses(self.words):
             return False

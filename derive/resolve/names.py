@@ -45,7 +45,8 @@ class Names:
         tables = (*scope.declarations, *scope.definitions)
         quantities = frozenset(name for name, _ in tables) | scope.ranges.keys() | scope.sizes()
         functions = frozenset(scope.functions) | self.components.keys()
-        return Vocabulary(functions, quantities - functions, self.macros)
+        sizes = scope.sizes() - {name for name, _ in tables}
+        return Vocabulary(functions, quantities - functions, self.macros, sizes)
 
     def knows(self, name: str) -> bool:
         """Tell whether a name has a meaning, with any number of indices."""

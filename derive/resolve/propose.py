@@ -16,6 +16,7 @@ from derive.resolve.presume import bodies, presumed
 from derive.resolve.symbols import OPERATOR, given, let
 from derive.resolve.unbounded import UNNAMED
 from derive.source import Source, Span
+from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
 from derive.terms import Apply, Call, Derivative, Element, Function, Number, Power, Product, Range, Sum, Symbol, Term, children
 from derive.values import dataclass
@@ -68,12 +69,24 @@ def propose(derivation: Derivation) -> Proposal:
     for letter in (found for message in messages for found in INDEX.findall(message)):
         seen.letters.setdefault(letter.replace("\\_", "_"), {("1", "n")})
     asked = dict.fromkeys(found for message in messages for found in QUESTION.findall(message))
+    defined = frozenset(_defined(derivation))
+    seen.scalars = {name: None for name in seen.scalars if name not in defined}
+    seen.families = {family: ranges for family, ranges in seen.families.items() if family[0] not in defined}
     products = [name for name in asked if name in seen.scalars and name not in seen.functions]
     families = {name for name, _ in seen.families}
     assumed = dict.fromkeys(f"given {latex}" for name, latex in totals(derivation) if name in families)
     lines = tuple(_accepted([*_ranges(seen), *_domains(seen), *(f"let {name} function" for name in seen.functions), *assumed]))
     questions = [f"`let {name} real` or `let {name} function`?" for name in asked if name not in products]
     return Proposal(lines, tuple(questions))
+
+
+def _defined(derivation: Derivation) -> Iterator[str]:
+    """Give the names that an equation of the page says what they are: declared, they would be free."""
+    for reading in derivation.written.values():
+        for statement in reading.statements:
+            node = statement.left.base if isinstance(statement.left, tree.Subscript | tree.Superscript) else statement.left
+            if isinstance(node, tree.Name) and statement.links and statement.links[0].relation.sign in ("=", ":="):
+                yield node.text
 
 
 def _see(made: Obligation, seen: _Seen) -> None:

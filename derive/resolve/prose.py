@@ -57,6 +57,7 @@ _KINDS = r"\b(?:even|odd|prime|divisible|multiples?|rational|irrational)\b(?!\W+
 _NUMBERS = rf"(?:if|when|whenever|for|where)\b[^.;:]*{_KINDS}"
 _BY_KIND = re.compile(rf"\b{_NUMBERS}", re.IGNORECASE)
 _BY_KIND_BEHIND = re.compile(rf"^\W*(?:and|but|only)?\W*{_NUMBERS}", re.IGNORECASE)
+_MODEL = re.compile(r"\bmodels?\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE)
 _CASE = re.compile(r"\bcase\b(?:\W+\w+)?\W*$", re.IGNORECASE)
 _SUMS_UP = re.compile(
     r"\b(?:together|combin\w*|both|either|general\w*|overall|altogether|finally|summar\w*|all cases|unif\w*|compact\w*)\b",
@@ -215,6 +216,11 @@ def by_kind(words: str) -> bool:
 def by_kind_behind(after: str) -> bool:
     """Tell whether the words right behind a formula begin to say for which kind of numbers it holds: "if n is odd"."""
     return _BY_KIND_BEHIND.match(after) is not None
+
+
+def is_model(words: str) -> bool:
+    """Tell whether the words right before an equation make it a model of what is measured, which is not known by it."""
+    return _MODEL.search(words) is not None
 
 
 def is_case(words: str) -> bool:

@@ -196,7 +196,7 @@ def _head_vocabulary(names: Names, source: Source, left: Span) -> Vocabulary:
         return vocabulary
     name = parse_formula(source, _trimmed(source, left.start, left.start + bracket), Names(macros=names.macros).vocabulary())
     functions = {name.text} if isinstance(name, tree.Name) else set()
-    return Vocabulary(vocabulary.functions | functions, vocabulary.quantities - functions, names.macros)
+    return Vocabulary(vocabulary.functions | functions, vocabulary.quantities - functions, names.macros, vocabulary.sizes)
 
 
 @dataclass(frozen=True, slots=True)

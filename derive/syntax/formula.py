@@ -50,11 +50,12 @@ from derive.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Canonical names known to be functions, names known to be scalars, families, sizes or indices, and the macros."""
+    """Canonical names known to be functions, those known to be quantities, the macros, and which quantities only count terms."""
 
     functions: frozenset[str]
     quantities: frozenset[str]
     macros: Macros = NO_MACROS
+    sizes: frozenset[str] = frozenset()
 
 
 STARTS = frozenset((
@@ -93,7 +94,7 @@ class FormulaReader(ScriptReader):
         readers: Mapping[Kind, Callable[[FormulaReader], Node]],
         inside: Callable[[FormulaReader], Node],
     ) -> None:
-        super().__init__(with_differentials(tokens, d_is_name="d" in vocabulary.quantities), end)
+        super().__init__(with_differentials(tokens, d_is_name="d" in vocabulary.quantities - vocabulary.sizes), end)
         self.vocabulary = vocabulary
         self.readers = readers
         self.inside = inside

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from click.testing import CliRunner
 
@@ -142,3 +145,22 @@ NO_TOTAL = {
 def test_no_total_is_proposed_where_the_text_does_not_state_one(words):
     lines = proposed(words + "\n\n$$ \\sum_{k=1}^K \\lambda_k^2 = \\sum_{k=1}^K \\lambda_k $$\n").lines
     assert [line for line in lines if line.startswith("given")] == []
+
+
+def test_lines_are_put_into_the_first_cell_of_a_notebook(tmp_path):
+    path = tmp_path / "note.ipynb"
+    code = {"cell_type": "code", "metadata": {}, "source": ["x = 1\n"], "outputs": [], "execution_count": None}
+    text = {"cell_type": "markdown", "metadata": {}, "source": ["# Note\n", "\n", "$$ (a + b)^2 = a^2 + 2 a b + b^2 $$\n"]}
+    path.write_text(json.dumps({"cells": [code, text], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    result = CliRunner().invoke(cli, ["init", "--write", str(path)])
+    assert result.exit_code == 0, result.output
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    assert cells[0] == code
+    assert "".join(cells[1]["source"]).startswith("<!-- derive\nlet a, b real\n-->\n\n# Note\n")
+
+
+@pytest.mark.parametrize("formula", [r"m = \frac{1}{c}", r"m_i = c x_i", r"m^2 = c + 1"])
+def test_no_domain_is_proposed_for_what_the_page_defines(formula):
+    lines = proposed(f"$$ 2 m + 2 m_i = c + x_i $$\n\nwhere\n\n$$ {formula} $$\n").lines
+    assert not [line for line in lines if re.search(r"\bm\b", line)]
+    assert [line for line in lines if re.search(r"\bc\b", line)]

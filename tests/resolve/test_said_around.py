@@ -116,3 +116,23 @@ DENYING = ["for no } a", "for no real } a", "for none of them}", "for all a, whi
 @pytest.mark.parametrize("words", DENYING)
 def test_words_beside_a_formula_may_deny_it(words):
     assert verdicts(f"{X}$$ 2 a = a + a \\quad \\text{{{words} $$\n") == ["Undecided"]
+
+
+def test_a_model_defines_nothing():
+    model = "The model is\n\n$$ v_i = p + q u_i + \\varepsilon_i, \\quad i = 1, \\ldots, n $$\n\n"
+    slope = "$$ \\frac{\\partial}{\\partial p} \\sum_{i=1}^n (v_i - p - q u_i)^2 = 2 \\sum_{i=1}^n (v_i - p - q u_i) \\cdot 0 $$\n"
+    assert verdicts(model + slope) == ["Undecided", "Undecided"]
+
+
+def test_an_equation_that_speaks_of_other_things_makes_none_before_it_one_to_be_solved():
+    words = "Using $\\left\\langle x \\right\\rangle = a$, we get\n\n"
+    text = f"{words}$$ a^2 + 2 a b + b^2 = (a - b)^2 $$\n\n$$ \\mathrm{{E}}(Y) = c $$\n"
+    assert verdicts(X + text)[1] == "Refuted"
+
+
+def test_relations_without_their_leading_name_are_left_alone():
+    text = (
+        "Its inverse is $g^{-1}(z) = \\sigma z + \\mu$. For $Y = \\exp(X)$, the inverse function is $g^{-1}(y) = \\ln y$.\n\n"
+        "$$ f_X(\\ln y) \\cdot \\frac{1}{y} = \\exp\\left[ \\ln y-\\mu \\right] \\cdot \\frac{1}{y} $$\n\nThe mean: $z = x - \\mu$.\n"
+    )
+    assert "Refuted" not in verdicts(text)
