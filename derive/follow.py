@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.report import Claim, Finding, Proved, Refuted, Undecided
-from derive.resolve.dependencies import Dependencies, dependencies, parts_of
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, Premise
 from derive.terms import Call, Derivative, Element, Symbol, Term, key
 
@@ -56,11 +56,10 @@ def _bearing_on(made: Obligation) -> tuple[Premise, ...]:
     """
     given = (premise for premise in made.premises if not restates(made, premise.given))
     further = tuple(premise for premise in given if not _computes_a_slope(premise.given, made))
+    if _is_name(made.left):
+        return further
     reached, apart = _names((made.left, made.right), made), list(further)
     names = {premise: _names((premise.given.left, premise.given.right), made) for premise in apart}
-    alone = dependencies((made.left,), made.scope)
-    if _is_name(made.left) and any(_speaks_of(alone, premise.given, made) for premise in further):
-        return further
     while near := [premise for premise in apart if _is_name(premise.given.left) or names[premise] & reached]:
         apart = [premise for premise in apart if premise not in near]
         reached = reached.union(*(names[premise] for premise in near))
@@ -70,11 +69,6 @@ def _bearing_on(made: Obligation) -> tuple[Premise, ...]:
 def restates(made: Obligation, given: Given) -> bool:
     """Tell whether an equation says what a given says, from which it would follow in a circle."""
     return given.relation is Relation.EQUAL and {key(made.left), key(made.right)} == {key(given.left), key(given.right)}
-
-
-def _speaks_of(name: Dependencies, given: Given, made: Obligation) -> bool:
-    found = dependencies((given.left, given.right), made.scope)
-    return bool(name.names & found.names or name.functions & found.functions)
 
 
 def _computes_a_slope(given: Given, made: Obligation) -> bool:

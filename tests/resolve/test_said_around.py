@@ -124,12 +124,6 @@ def test_a_model_defines_nothing():
     assert verdicts(model + slope) == ["Undecided", "Undecided"]
 
 
-def test_an_equation_that_speaks_of_other_things_makes_none_before_it_one_to_be_solved():
-    words = "Using $\\left\\langle x \\right\\rangle = a$, we get\n\n"
-    text = f"{words}$$ a^2 + 2 a b + b^2 = (a - b)^2 $$\n\n$$ \\mathrm{{E}}(Y) = c $$\n"
-    assert verdicts(X + text)[1] == "Refuted"
-
-
 def test_relations_without_their_leading_name_are_left_alone():
     text = (
         "Its inverse is $g^{-1}(z) = \\sigma z + \\mu$. For $Y = \\exp(X)$, the inverse function is $g^{-1}(y) = \\ln y$.\n\n"
