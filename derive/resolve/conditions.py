@@ -105,7 +105,8 @@ def _with_values(statements: tuple[tree.Statement, ...], names: Names, text: str
     for place in range(1, len(found)):
         before, last = found[place - 1 : place + 1]
         spoken = frozenset(names_in((before.left, *(link.right for link in before.links))))
-        if _gives_values(last, names, spoken) and "\\\\" not in text[before.span.end : last.span.start]:
+        arrows = any(isinstance(remark, tree.Mark) for remark in (*before.remarks, *last.remarks))
+        if not arrows and _gives_values(last, names, spoken) and "\\\\" not in text[before.span.end : last.span.start]:
             mark = tree.Words("for these values", last.span)
             found[place] = replace(last, remarks=(*last.remarks, mark))
             several = isinstance(last.links[0].right, tree.Listing | tree.Operation | tree.Group | tree.Mark)
