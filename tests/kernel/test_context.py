@@ -9,7 +9,7 @@ from notation import ONE, SCOPE, ZERO, M, add, at, by, delta, integral, limit, m
 
 from derive.kernel.context import Context, definition_of, depends, is_bound, is_whole, opposite
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation
-from derive.terms import Call, Element, Infinity, Limit, Range
+from derive.terms import Apply, Call, Element, Function, Infinity, Limit, Range
 
 a, b, i, j, n = map(sym, "abijn")
 SQUARE = Definition("f", ("u",), power(sym("u"), 2))
@@ -62,6 +62,9 @@ WHOLE = {
     "a size and an index": (add(n, mul(num(2), i)), True),
     "half a size": (mul(num(1, 2), n), False),
     "a delta": (delta("i", "j"), True),
+    "a function of a size": (Apply(Function.EXP, n), False),
+    "a derivative": (by(n, a), False),
+    "a size to a size": (power(n, n), False),
     "a scalar": (a, False),
     "a multiple of a scalar": (mul(num(2), a), False),
     "a power": (power(n, -1), False),

@@ -602,6 +602,7 @@ def test_an_index_that_a_given_compares_on_one_side_alone_is_fixed():
     steps = (left("use_given", delta("j", "k"), (LABEL, (("i", sym("j")), ("k", sym("k"))), ONE)),)
     assert replay(steps, at("x", "j"), delta("j", "k"), LABELLED).givens == (LABEL,)
     assert LABEL.fixed() == {"k"}
+    assert Given("", Relation.EQUAL, LABEL.right, LABEL.left).fixed() == {"k"}
 
 
 @pytest.mark.parametrize(("one", "another", "instance", "place", "reason"), LABELS.values(), ids=LABELS)
