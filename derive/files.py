@@ -98,7 +98,7 @@ def _decoded(data: bytes, name: str) -> Source:
 
 def assembled(source: Source) -> Source:
     """Give the text of the Markdown cells for a notebook, and any other document as it is; raises Unreadable."""
-    if not source.path.lower().endswith(".ipynb"):
+    if not is_notebook(source):
         return source
     from derive.cells import markdown_cells
 
@@ -150,7 +150,30 @@ def rewrite(path: Path, old: str, new: str) -> None:
     replace_text(path, text[: len(text) - len(old)] + new)
 
 
-def rewrite_cells(path: Path, source: Source, changes: tuple[tuple[Span, str], ...]) -> None:
+def change(path: Path, source: Source, changes: tuple[tuple[Span, str], ...]) -> None:
+    """Change a document at places of the text that was read; raises NotUsable where its file is another one since or cannot be."""
+    if is_notebook(source):
+        _change_cells(path, source, changes)
+        return
+    refuse_parts(source)
+    text = source.text
+    for span, new in sorted(changes, key=lambda item: item[0].start, reverse=True):
+        text = text[: span.start] + new + text[span.end :]
+    rewrite(path, source.text, text)
+
+
+def refuse_parts(source: Source) -> None:
+    """Raise NotUsable for a document that takes in other files, which hold a part of what was read."""
+    if source.parts and not is_notebook(source):
+        raise NotUsable(f"{source.path}: error: a document that takes in others cannot be changed; change each file by itself")
+
+
+def is_notebook(source: Source) -> bool:
+    """Tell whether the text of a document stands in cells."""
+    return source.path.lower().endswith(".ipynb")
+
+
+def _change_cells(path: Path, source: Source, changes: tuple[tuple[Span, str], ...]) -> None:
     """Change the Markdown cells of a notebook; raises NotUsable where it has changed since, or keeps its cells elsewhere."""
     from derive.cells import with_changes
 

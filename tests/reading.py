@@ -5,7 +5,8 @@ from dataclasses import fields, is_dataclass
 from derive.config import Settings
 from derive.pipeline import check_source
 from derive.source import Source, Span
-from derive.syntax.parser import Vocabulary, parse_formula
+from derive.syntax.parser import parse_formula
+from derive.syntax.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(frozenset({"f", r"\sigma"}), frozenset({"a", "b", "c", "n", "p", "x", "y"}))
 

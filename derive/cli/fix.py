@@ -12,7 +12,7 @@ from derive.cli.options import cache_of, cache_options, checking_options, debug_
 from derive.cli.printing import described, emit
 from derive.cli.running import remembering
 from derive.config import Settings
-from derive.files import NotUsable, Unreadable, documents, read, rewrite, rewrite_cells, shown
+from derive.files import Unreadable, change, documents, read, refuse_parts, shown
 
 if TYPE_CHECKING:
     from derive.mending import Mended
@@ -54,15 +54,13 @@ def _fixed(path: Path, settings: Settings, check: Check, *, only_diff: bool) -> 
     except Unreadable as error:
         click.echo(described(error), err=True)
         return True
-    cells = path.suffix.lower() == ".ipynb"
-    if source.parts and not cells:
-        raise NotUsable(f"{source.path}: error: a document that takes in others cannot be mended; mend each file by itself")
+    refuse_parts(source)
     result = mended(source, settings, check)
     if only_diff:
         emit(diff_of(source.path, source.text, result.text))
     else:
         if result.mendings:
-            rewrite_cells(path, source, result.changes) if cells else rewrite(path, source.text, result.text)
+            change(path, source, result.changes)
         emit("\n".join(_mendings(result)))
     emit("\n".join(_unmended(result)))
     click.echo(_summary(result, only_diff=only_diff), err=True)

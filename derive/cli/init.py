@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import click
 
 from derive.cli.options import debug_option, notation_options
 from derive.cli.printing import described, emit
-from derive.files import Unreadable, documents, read, rewrite, rewrite_cells, shown
-from derive.source import Span
-
-if TYPE_CHECKING:
-    from derive.source import Source
+from derive.files import Unreadable, change, documents, read, shown
+from derive.source import Source, Span
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 ROUNDS = 3
@@ -43,12 +39,8 @@ def init(ctx: click.Context, path: str, write: bool, notation: tuple[str, ...]) 
     if not lines:
         click.echo(f"{shown(file)}: nothing to declare", err=True)
     elif write:
-        comment = commented(lines, latex=latex)
-        if source.parts:
-            at = beginning(source.text, latex=latex)
-            rewrite_cells(file, source, ((Span(at, at), f"{comment}\n"),))
-        else:
-            rewrite(file, source.text, inserted(source.text, comment, latex=latex))
+        at, block = insertion(source.text, lines, latex=latex)
+        change(file, source, ((Span(at, at), block),))
         click.echo(f"wrote {shown(file)}", err=True)
     else:
         emit(commented(lines, latex=latex))
@@ -58,12 +50,12 @@ def _proposed(source: Source, notation: tuple[str, ...], *, latex: bool) -> tupl
     """Give the lines and questions; what is declared lets more be understood, so that the document is read again with it."""
     from derive.resolve import resolve
     from derive.resolve.propose import propose
-    from derive.source import Source
     from derive.syntax.documents import read_document
 
     lines: tuple[str, ...] = ()
     for _ in range(ROUNDS):
-        text = inserted(source.text, commented(lines, latex=latex), latex=latex) if lines else source.text
+        at, block = insertion(source.text, lines, latex=latex) if lines else (0, "")
+        text = source.text[:at] + block + source.text[at:]
         proposal = propose(resolve(read_document(Source(source.path, text)), notation))
         if not proposal.lines:
             break
@@ -78,15 +70,9 @@ def commented(lines: tuple[str, ...], *, latex: bool) -> str:
     return "<!-- derive\n" + "".join(f"{line}\n" for line in lines) + "-->\n"
 
 
-def beginning(text: str, *, latex: bool) -> int:
-    """Give where a document begins, behind its front matter or its preamble."""
+def insertion(text: str, lines: tuple[str, ...], *, latex: bool) -> tuple[int, str]:
+    """Give where directives go in a document, behind its front matter or its preamble, and what is put there."""
     found = BODY.search(text) if latex else FRONT_MATTER.match(text)
-    return found.end() if found is not None else 0
-
-
-def inserted(text: str, comment: str, *, latex: bool) -> str:
-    """Give a document with a comment before its first section, after its front matter or its preamble."""
-    at = beginning(text, latex=latex)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    block = (comment if latex else f"{comment}\n").replace("\n", newline)
-    return text[:at] + block + text[at:]
+    comment = commented(lines, latex=latex)
+    block = comment if latex else f"{comment}\n"
+    return found.end() if found is not None else 0, block.replace("\n", "\r\n" if "\r\n" in text else "\n")

@@ -110,8 +110,9 @@ def normal_logarithm(term: Apply, parts: Factored, place: Place, work: Work) -> 
 
 
 def _by_squares(work: Work) -> bool:
-    """Tell whether to write products by the squares of their factors in this attempt; if not, another one may do so."""
-    return work.squares or not work.once(PRODUCT, lambda: True)
+    """Tell whether to write products by the squares of their factors in this attempt; if not, note that another one may."""
+    work.once(PRODUCT, lambda: True)
+    return work.squares
 
 
 def _half_of_square(term: Apply, place: Place, work: Work) -> Term:

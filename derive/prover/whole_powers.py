@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from derive.kernel.arithmetic import ONE as ALONE
 from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, accumulate, multiplied
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import Positive
@@ -27,7 +28,6 @@ from derive.terms import (
 
 SIGNS = "a power of -1 has been met"
 MOST_DEGREE = 4
-ALONE: Polynomial = {(): fmpq(1)}
 Factors = tuple[tuple[Term, int], ...]
 
 

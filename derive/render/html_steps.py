@@ -47,7 +47,7 @@ from derive.report import (
 from derive.resolve.derivation import Obligation, Treatment
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
-from derive.syntax.formula import Vocabulary
+from derive.syntax.vocabulary import Vocabulary
 from derive.terms import Element, Symbol, Term
 from derive.values import dataclass
 

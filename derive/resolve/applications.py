@@ -17,8 +17,8 @@ from derive.resolve.known import parted
 from derive.resolve.outside import SQUARED, nodes_in
 from derive.source import Source
 from derive.syntax import tree
-from derive.syntax.formula import Vocabulary
 from derive.syntax.printer import to_latex
+from derive.syntax.vocabulary import Vocabulary
 
 _NAME = r"(?:\\[A-Za-z]+\s*\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])"
 _SCRIPT = r"(?:\s*_\s*(?:\{[^{}]{1,40}\}|\\?[A-Za-z0-9]+?))?"

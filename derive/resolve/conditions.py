@@ -104,9 +104,8 @@ def _with_values(statements: tuple[tree.Statement, ...], names: Names, text: str
     found = list(statements)
     for place in range(1, len(found)):
         before, last = found[place - 1 : place + 1]
-        spoken = frozenset(names_in((before.left, *(link.right for link in before.links))))
         arrows = any(isinstance(remark, tree.Mark) for remark in (*before.remarks, *last.remarks))
-        if not arrows and _gives_values(last, names, spoken) and "\\\\" not in text[before.span.end : last.span.start]:
+        if not arrows and _gives_values(last, before, names) and "\\\\" not in text[before.span.end : last.span.start]:
             mark = tree.Words("for these values", last.span)
             found[place] = replace(last, remarks=(*last.remarks, mark))
             several = isinstance(last.links[0].right, tree.Listing | tree.Operation | tree.Group | tree.Mark)
@@ -114,12 +113,14 @@ def _with_values(statements: tuple[tree.Statement, ...], names: Names, text: str
     return tuple(found)
 
 
-def _gives_values(statement: tree.Statement, names: Names, spoken: frozenset[str]) -> bool:
+def _gives_values(statement: tree.Statement, before: tree.Statement, names: Names) -> bool:
     left = statement.left.inner if isinstance(statement.left, tree.Group) else statement.left
     letters = left.items if isinstance(left, tree.Listing) else (left,)
+    bare = {letter.text for letter in letters if isinstance(letter, tree.Name)}
+    if len(bare) < len(letters) or not statement.links or statement.links[0].relation.sign != "=":
+        return False
     free = {name for name, arity in names.scope.declarations.keys() - names.scope.definitions.keys() if not arity}
-    bare = all(isinstance(letter, tree.Name) and letter.text in free & spoken for letter in letters)
-    return bare and bool(statement.links) and statement.links[0].relation.sign == "="
+    return bare <= free and bare <= set(names_in((before.left, *(link.right for link in before.links))))
 
 
 def _attach(statements: list[tree.Statement], condition: tree.Statement, text: str) -> bool:

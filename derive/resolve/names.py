@@ -13,7 +13,7 @@ from derive.resolve.indices import PageIndices
 from derive.resolve.meaning import Meaning
 from derive.syntax import tree
 from derive.syntax.macros import NO_MACROS, Macros
-from derive.syntax.parser import Vocabulary
+from derive.syntax.vocabulary import Vocabulary
 from derive.terms import Element, Number, Range, Symbol, Term, free_names
 from derive.values import dataclass
 

@@ -123,9 +123,13 @@ class Sentences(Defining):
         goes_on = self.source.text[behind : behind + 1].islower()  # a display may stand within its sentence, on lines of its own
         if is_denied(self.words, sentence_after(self.source.text, behind) if goes_on else self.behind_it(span)):
             return replace(setting, problem="the text says that this is wrong")
-        if by_kind(words_before(self.source.text, 0, span.start)[0]) or by_kind_behind(self.behind_it(span)):
+        if by_kind(self.before_it(span)) or by_kind_behind(self.behind_it(span)):
             setting = replace(setting, unread=setting.unread or "the words around it say for which numbers it holds")
         return replace(setting, problem=UNCLEAR) if self.unclear else setting
+
+    def before_it(self, span: Span) -> str:
+        """Give the words before a formula from the beginning of its sentence."""
+        return words_before(self.source.text, 0, span.start)[0]
 
     def behind_it(self, span: Span) -> str:
         """Give the words behind a formula up to the end of its sentence."""
@@ -154,7 +158,7 @@ class Sentences(Defining):
 
     def says_where(self, statement: tree.Statement) -> bool:
         """Tell whether an inline equation says where it is so: after words like that, or where a known function has one value."""
-        if tells_where(words_before(self.source.text, 0, statement.span.start)[0]):
+        if tells_where(self.before_it(statement.span)):
             return True
         head = head_of(statement.left, self.names) if statement.left is not None else None
         if self.cue is not Cue.SET or head is None or any(link.relation.sign != "=" for link in statement.links):
@@ -241,7 +245,7 @@ class Sentences(Defining):
 
         A formula ``inside`` a sentence may be no claim of it; the words behind may be ``understood`` as its condition.
         """
-        before, _ = words_before(self.source.text, 0, span.start)
+        before = self.before_it(span)
         words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
         words = SOUGHT if not inside and is_sought(before) else words
         words = STILL_HELD if self.passed and not understood else words

@@ -18,9 +18,10 @@ from derive.resolve.sizes import sizes_in, with_counts
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import read_display
-from derive.syntax.parser import Vocabulary, parse_formula
+from derive.syntax.parser import parse_formula
 from derive.syntax.printer import to_latex
 from derive.syntax.tokens import ReadingError
+from derive.syntax.vocabulary import Vocabulary
 from derive.terms import ONE, ZERO, Delta, Element, Multiply, Number, Range, Symbol, Term, difference, distinct, free_names
 from derive.values import dataclass
 

@@ -60,7 +60,7 @@ def is_derivative(reader: FormulaReader) -> bool:
     alone = reader.tokens[up.after].kind in (Kind.BRACE_CLOSE, Kind.SUPERSCRIPT)  # nobody writes d / (d x) for a quotient
     above_line = reader.tokens[up.after : reader.closing[reader.at]] if reader.sees(Kind.BRACE_OPEN) else ()
     alone = alone or any(token.text == reader.tokens[down.after].text for token in above_line)  # nor d f(x) / (d x)
-    is_number = "d" in reader.vocabulary.quantities - reader.vocabulary.sizes
+    is_number = reader.vocabulary.d_is_number
     if is_number and not alone and Kind.LETTER in (reader.tokens[above].kind, reader.tokens[below].kind):
         reader.refuse("d is declared, so this is a derivative or a quotient", reader.here.start, Code.READING_AMBIGUOUS)
     return True

@@ -8,13 +8,13 @@ from dataclasses import replace
 from derive.diagnostics import Code
 from derive.source import Source, Span
 from derive.syntax.commands import Kind
-from derive.syntax.formula import Vocabulary
 from derive.syntax.lexer import tokenize
 from derive.syntax.parser import read_conditions, read_side, relation_of
 from derive.syntax.parts import UNEQUAL, Lead, Part, arrow_of, relation_places, split_parts
 from derive.syntax.rows import Row, lay_out
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Condition, Link, Node, Statement
+from derive.syntax.vocabulary import Vocabulary
 from derive.values import dataclass
 
 

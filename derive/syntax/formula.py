@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from derive.source import Span
 from derive.syntax.commands import CLOSING, Kind
 from derive.syntax.differentials import refuse_differentials, with_differentials
-from derive.syntax.macros import NO_MACROS, Macros
 from derive.syntax.names import DIFFERENCE, NAME_STARTS, roman_word
 from derive.syntax.scripts import ScriptReader, number
 from derive.syntax.tokens import ReadingError, Token
@@ -45,18 +44,7 @@ from derive.syntax.tree import (
     Superscript,
     Words,
 )
-from derive.values import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Canonical names known to be functions, those known to be quantities, the macros, and which quantities only count terms."""
-
-    functions: frozenset[str]
-    quantities: frozenset[str]
-    macros: Macros = NO_MACROS
-    sizes: frozenset[str] = frozenset()
-
+from derive.syntax.vocabulary import Vocabulary
 
 STARTS = frozenset((
     *NAME_STARTS, Kind.NUMBER, Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.FRACTION, Kind.BINOMIAL, Kind.ROOT, Kind.FUNCTION,
@@ -94,7 +82,7 @@ class FormulaReader(ScriptReader):
         readers: Mapping[Kind, Callable[[FormulaReader], Node]],
         inside: Callable[[FormulaReader], Node],
     ) -> None:
-        super().__init__(with_differentials(tokens, d_is_name="d" in vocabulary.quantities - vocabulary.sizes), end)
+        super().__init__(with_differentials(tokens, d_is_name=vocabulary.d_is_number), end)
         self.vocabulary = vocabulary
         self.readers = readers
         self.inside = inside
@@ -312,15 +300,23 @@ class FormulaReader(ScriptReader):
 
     def named(self) -> Node:
         """Read a name with its scripts and, where it is a function, its arguments."""
-        start, place, depth = self.here.start, self.at, self.depth
-        try:
-            name = self.name()
-        except ReadingError:
-            self.at, self.depth = place, depth
+        start = self.here.start
+        name = self.name_if_any()
+        if name is None:
             return self.decorated_formula()
         if name.text == DIFFERENCE and self.here.kind in NAME_STARTS and name.text not in self.vocabulary.quantities:
-            name = Name(f"{DIFFERENCE} {self.name().text}", self.span_from(start))
+            of = self.name_if_any()
+            name = name if of is None else Name(f"{DIFFERENCE} {of.text}", self.span_from(start))
         return self.scripted(name, start)
+
+    def name_if_any(self) -> Name | None:
+        """Read a name, or nothing where a formula that is none stands under its accent or in its font."""
+        place, depth = self.at, self.depth
+        try:
+            return self.name()
+        except ReadingError:
+            self.at, self.depth = place, depth
+            return None
 
     def decorated_formula(self) -> Node:
         r"""Read a formula that is no name under an accent, a line or in a font, as ``\overline{A \cup B}``."""

@@ -11,7 +11,7 @@ from derive.syntax.commands import Kind
 from derive.syntax.contents import clause, content
 from derive.syntax.cursor import MAXIMAL_DEPTH
 from derive.syntax.derivatives import partial
-from derive.syntax.formula import FormulaReader, Vocabulary
+from derive.syntax.formula import FormulaReader
 from derive.syntax.functions import function, in_font, limit, nabla
 from derive.syntax.integrals import integral
 from derive.syntax.lexer import tokenize
@@ -19,6 +19,7 @@ from derive.syntax.matrices import conditions_beside, environment, stretched
 from derive.syntax.operators import big_operator, binomial, fraction, joined_sets, mark, prescript, words
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Condition, Node, Relation
+from derive.syntax.vocabulary import Vocabulary
 
 __all__ = [
     "ReadingError", "Vocabulary", "parse_condition", "parse_formula", "read_conditions", "read_side",

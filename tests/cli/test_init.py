@@ -107,6 +107,17 @@ def test_in_latex_the_lines_stand_in_the_body(tmp_path):
     assert "\\begin{document}\n% derive: let" in path.read_text()
 
 
+def test_a_document_that_takes_in_others_stays_as_it_is(tmp_path):
+    path = tmp_path / "main.tex"
+    path.write_text("\\begin{document}\n\\input{part}\n\\[ a + b = b + w \\]\n\\end{document}\n")
+    (tmp_path / "part.tex").write_text("\\[ c = d \\]\n")
+    before = path.read_text()
+    result = CliRunner().invoke(cli, ["init", "--write", str(path)])
+    assert result.exit_code == 2
+    assert "change each file by itself" in result.output
+    assert path.read_text() == before
+
+
 def test_line_ends_stay_as_they_are(tmp_path):
     path = tmp_path / "note.md"
     path.write_bytes(TEXT.replace("\n", "\r\n").encode())

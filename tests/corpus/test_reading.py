@@ -9,10 +9,10 @@ from derive.source import Source, Span
 from derive.syntax.displays import read_display
 from derive.syntax.document import Display, Inline
 from derive.syntax.documents import read_document
-from derive.syntax.formula import Vocabulary
 from derive.syntax.lexer import tokenize
 from derive.syntax.parser import read_side
 from derive.syntax.printer import to_latex
+from derive.syntax.vocabulary import Vocabulary
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 NOTHING = Vocabulary(frozenset(), frozenset())

@@ -11,8 +11,8 @@ from derive.render.mathml import formula, name
 from derive.render.mathml_tree import to_mathml
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
-from derive.syntax.formula import Vocabulary
 from derive.syntax.tree import Name
+from derive.syntax.vocabulary import Vocabulary
 
 WORDS = Vocabulary(frozenset(("f",)), frozenset(("x", "y", "z", "a")))
 

@@ -10,7 +10,8 @@ from derive.report import Undecided
 from derive.resolve.otherwise import other_readings
 from derive.resolve.prose import Cue, cue, is_alternative, is_supposed, words_before
 from derive.source import Source, Span
-from derive.syntax.parser import Vocabulary, parse_formula
+from derive.syntax.parser import parse_formula
+from derive.syntax.vocabulary import Vocabulary
 
 DECLARED = "<!-- derive\nlet i, j, k = 1..n\nlet x_i real\nlet a, b, c, w, x real\n-->\n\n"
 

@@ -7,7 +7,7 @@ from reading import VOCABULARY, bare, read
 from derive.diagnostics import Code
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
-from derive.syntax.parser import Vocabulary
+from derive.syntax.vocabulary import Vocabulary
 
 
 def display(text):

@@ -14,8 +14,8 @@ from derive.resolve import resolve
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
 from derive.syntax.documents import read_document
-from derive.syntax.formula import Vocabulary
 from derive.syntax.printer import to_latex
+from derive.syntax.vocabulary import Vocabulary
 
 SEEDS = [row[1] for row in KINDS] + [
     r"\frac{\partial}{\partial z_j} \left( - \sum_{i=1}^{n} \hat{a}_i \ln \frac{e^{z_i}}{\sum_{k} e^{z_k}} \right) &= a_j - \hat{a}_j \\ &= 0",

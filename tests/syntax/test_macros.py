@@ -7,10 +7,10 @@ from derive.diagnostics import Code
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
 from derive.syntax.documents import read_document
-from derive.syntax.formula import Vocabulary
 from derive.syntax.macros import definitions
 from derive.syntax.printer import to_latex
 from derive.syntax.tokens import ReadingError
+from derive.syntax.vocabulary import Vocabulary
 
 
 def reading(preamble, formula):

@@ -6,7 +6,6 @@ from reading import bare, read
 
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
-from derive.syntax.formula import Vocabulary
 from derive.syntax.lexer import tokenize
 from derive.syntax.parser import read_side
 from derive.syntax.printer import to_latex
@@ -27,6 +26,7 @@ from derive.syntax.tree import (
     Sum,
     Words,
 )
+from derive.syntax.vocabulary import Vocabulary
 
 NOTHING = Vocabulary(frozenset(), frozenset())
 

@@ -3,7 +3,7 @@ from reading import VOCABULARY, bare, read
 
 from derive.diagnostics import Code
 from derive.source import Source, Span
-from derive.syntax.parser import ReadingError, Vocabulary, parse_condition, parse_formula
+from derive.syntax.parser import ReadingError, parse_condition, parse_formula
 from derive.syntax.tree import (
     Ambiguous,
     Application,
@@ -22,6 +22,7 @@ from derive.syntax.tree import (
     Sum,
     Superscript,
 )
+from derive.syntax.vocabulary import Vocabulary
 
 
 def written(text, span):
@@ -450,3 +451,9 @@ def test_a_condition_is_one_comparison():
 def test_refuses_other_conditions(parse, text):
     with pytest.raises(ReadingError):
         parse(text)
+
+
+def test_a_difference_of_what_is_no_name_is_a_product():
+    found = read(r"\Delta \overline{a + b}")
+    assert isinstance(found, Product)
+    assert found.factors[0] == Name(r"\Delta", Span(0, 6))

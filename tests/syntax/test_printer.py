@@ -8,9 +8,10 @@ from reading import bare, read
 
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
-from derive.syntax.parser import ReadingError, Vocabulary, parse_formula
+from derive.syntax.parser import ReadingError, parse_formula
 from derive.syntax.printer import condition_to_latex, to_latex
 from derive.syntax.tree import BigOperator, KnownFunction, Name, Product, Signed, Sum
+from derive.syntax.vocabulary import Vocabulary
 
 SPAN = Span(0, 0)
 

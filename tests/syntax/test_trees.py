@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from derive.source import Source, Span
 from derive.syntax import tree
-from derive.syntax.formula import Vocabulary
 from derive.syntax.lexer import tokenize
 from derive.syntax.parser import read_side
 from derive.syntax.printer import to_latex
+from derive.syntax.vocabulary import Vocabulary
 
 AT = Span(0, 0)
 VOCABULARY = Vocabulary(frozenset({"f", r"\sigma"}), frozenset({"a", "b", "x", "y", "n", "i", "j"}))
