@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.scope import Definition, Given, Scope
+from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.applications import goes_by_names, is_formula
-from derive.resolve.composed import composed
 from derive.resolve.declared import Declared, declared, letters_in
 from derive.resolve.dependencies import dependencies
 from derive.resolve.directed import Directed, directed, holds_from
 from derive.resolve.distributions import domains, named_scale
-from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.outside import names_in
 from derive.resolve.prose import (
@@ -26,16 +23,14 @@ from derive.resolve.prose import (
     is_alternative,
     is_denied,
     is_model,
-    names_anew,
     next_word,
     poses,
     qualifies,
     sentence_after,
     words_before,
 )
-from derive.resolve.records import Records, Setting
-from derive.resolve.redefined import settled
-from derive.resolve.suppositions import of_given
+from derive.resolve.records import Setting
+from derive.resolve.redefining import Redefining
 from derive.resolve.symbols import head_of
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
@@ -44,7 +39,6 @@ from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Directive, Display, Inline, Item
 from derive.syntax.lexer import ReadingError
 from derive.terms import Number, Term
-from derive.terms import key as terms_key
 
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 SIM = r"\sim"
@@ -55,15 +49,13 @@ DECLARING = {"let": symbols.let, "given": symbols.given}
 RAISED = re.compile(r"(?:'+|\^.*)$", re.DOTALL)  # a derivative, a power or the inverse of a function
 
 
-class Defining(Records):
+class Defining(Redefining):
     """Follows what the document declares and defines; knows the words before a formula and the section a name is defined in."""
 
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
-        self.cue: Cue | None = None
         self.pending: list[Directive] = []
         self.due: list[Directive] = []
-        self.homes: dict[str, int] = {}
         self.called: set[str] = set()
         self.behind = 0
         self.said: list[tuple[tuple[int, Names] | None, Given]] = []  # about the values of names, each with its section
@@ -73,17 +65,19 @@ class Defining(Records):
         self.unused: list[Diagnostic] = []
         self.following: Sequence[Item] = ()
         self.foreseen: set[tuple[str, int]] = set()
-        self.unsettled = False  # whether the equation that was looked at last may give a function another meaning
 
-    def is_new(self, head: symbols.Head, link: tree.Link) -> bool:
+    def is_new(self, head: symbols.Head, link: tree.Link, *, inline: bool = True) -> bool:
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
         self.unsettled = False
-        if link.relation.sign not in ("=", ":=") or (link.relation.sign == "=" and is_model(self.words)):
+        if link.relation.sign not in ("=", ":=") or asked_for(link.relation) is not None:
+            return False
+        if link.relation.sign == "=" and is_model(self.words):
             return False
         if (head.name, len(head.letters)) in self.foreseen:
             self.foreseen.remove((head.name, len(head.letters)))
             return True
-        if self.names.knows(head.name) and not self.is_another_family(head):
+        known = self.names.knows(head.name) and not self.is_another_family(head)
+        if known and not (self.is_only_declared(head) and (self.cue is Cue.SET or not inline)):
             return self.sets_anew(head, link.right) or self.redefines(head, link.right)
         written = letters_written((self.source.slice(link.right.span),)) if head.name in CONSTANTS else ()
         if head.name in written or (head.name in CONSTANTS and self.is_rounded(head.name, link)):
@@ -98,16 +92,7 @@ class Defining(Records):
         base = RAISED.sub("", head.name)
         if base != head.name and (head.is_function or self.is_function(base)):
             return said and not self.is_function(base)  # the derivative of a function, and no name of its own
-        return said or not self.has_used(head)
-
-    def is_another_family(self, head: symbols.Head) -> bool:
-        """Tell whether what is known of a name has another number of indices: ``y_i`` beside ``y``, and ``y`` that words set."""
-        scope = self.names.scope
-        others = {*scope.functions, *scope.ranges, *self.names.components, *self.names.presumed}
-        arities = {arity for name, arity in (*scope.declarations, *scope.definitions) if name == head.name}
-        if head.is_function or head.name in others:
-            return False
-        return arities == {0} if head.letters else bool(arities) and 0 not in arities and self.cue is Cue.SET
+        return self.states(head, link.right) if known else said or not self.has_used(head)
 
     def has_used(self, head: symbols.Head) -> bool:
         """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one."""
@@ -135,6 +120,8 @@ class Defining(Records):
         written = letters_written((self.source.slice(item.span),))
         said: Cue | None = None
         for following in self.following:
+            if isinstance(following, Directive) and following.verb == "expect":
+                continue
             words, ended = words_before(self.source.text, at, following.span.start)
             said = cue(words) or said
             if ended or not isinstance(following, Display | Inline) or (at == behind and not explains(words)):
@@ -152,7 +139,9 @@ class Defining(Records):
     def foresee_definition(self, statement: tree.Statement, written: frozenset[str]) -> None:
         """Take in a definition of a name that a display is written with, which no formula before has used."""
         head = head_of(statement.left, self.names) if statement.left is not None and len(statement.links) == 1 else None
-        if head is None or statement.conditions or statement.remarks or self.names.knows(head.name):
+        if head is None or statement.conditions or statement.remarks:
+            return
+        if self.names.knows(head.name) and not self.is_only_declared(head):
             return
         right = statement.links[0].right
         if not letters_written((head.name,)) <= written or isinstance(self.side(right, None).term, Number):
@@ -168,82 +157,15 @@ class Defining(Records):
         left, right = self.side(tree.Name(name, link.right.span), None), self.side(link.right, None)
         return self.rounded(left, link, right)[1]
 
-    def is_function(self, name: str) -> bool:
-        """Tell whether a name is known to be a function."""
-        return name in self.names.scope.functions or name in self.names.components
-
-    def defined(self, head: symbols.Head, right: tree.Node) -> Names | None:
-        """Give the names with what an equation defines, or None where that is not understood."""
-        try:
-            names = head.defined(self.names, right)
-        except NoMeaning:
-            return None
-        return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
-
-    def redefines(self, head: symbols.Head, right: tree.Node) -> bool:
-        """Tell whether the page gives a name that it has defined another meaning: in so many words, or in another section."""
-        key = (head.name, len(head.letters))
-        scope = self.names.scope
-        known = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
-        is_set, said = self.cue is Cue.SET, names_anew(self.words)
-        if known is None and head.parameters and is_set:
-            if said and (head.name, 0) in scope.declarations:
-                return self.defined(head, right) is not None and self.redefined(head, right)
-            known = scope.definitions.get(key)  # a number until now
-        if known is None or key not in self.names.harvested:
-            return False
-        if not (is_set and said) and not self.may_be_another(head, known, is_set=is_set):
-            elsewhere = bool(head.parameters) and self.homes.get(head.name) != self.section_start
-            self.unsettled = elsewhere and all((letter, 0) not in scope.definitions for letter in head.parameters)
-            return False
-        if not is_set and self.homes.get(head.name) == self.section_start:
-            return False
-        names = self.defined(head, right)
-        scope = self.names.scope if names is None else names.scope
-        new = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
-        if names is None or new is None:
-            return False
-        if new.parameters == (known.parameters or new.parameters) and terms_key(new.body) == terms_key(known.body):
-            return False
-        return self.redefined(head, right)
-
-    def redefined(self, head: symbols.Head, right: tree.Node) -> bool:
-        """Warn that a name means something else from here on."""
-        message = f"{head.name} is defined again; from here on it means this"
-        self.complain(Code.DEFINITION_REPEATED, message, right.span, Severity.WARNING)
-        return True
-
-    def may_be_another(self, head: symbols.Head, known: Definition, *, is_set: bool) -> bool:
-        """Tell whether an equation for a known name may give it another meaning, and is not its value at a place."""
-        if not is_set and head.family is not None and head.family != self.names.components.get(head.name):
-            return False  # J(v) after J(w) may be its value at another place
-        if not (head.parameters and known.parameters):
-            return is_set if head.parameters else head.name not in self.names.scope.functions
-        free = self.names.scope.scalars().isdisjoint(head.parameters) and {*head.parameters} != {*known.parameters}
-        return free or head.parameters == known.parameters
-
-    def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
-        """Tell whether a name that the page has given a number is given another: ``p = 1`` here, ``p = 1/2`` there."""
-        known = self.names.scope.definitions.get((head.name, 0))
-        number = not head.letters and known is not None and isinstance(known.body, Number)
-        return number and (head.name, 0) in self.names.harvested and isinstance(self.side(right, None).term, Number)
-
-    def become(self, names: Names, span: Span) -> None:
-        """Go on with other names; what was said with another meaning of one of them holds no more, or is doubted."""
-        found = settled(self.names, names)
-        self.names = composed(found.names, lambda: self.alone)
-        self.supposed += map(of_given, found.doubtful)
-        if found.lost:
-            message = f"from here on {', '.join(found.lost)} has no meaning: it was defined with another meaning of a name"
-            self.complain(Code.DEFINITION_REPEATED, message, span, Severity.WARNING)
-
     def chooses(self, statement: tree.Statement) -> bool:
         """Tell whether an inline formula only says what a name is for now: a number, or a declared name that is set."""
         if statement.left is None or not self.is_open(statement):
             return False
         if self.side(statement.left, None).undeclared:
             return self.cue is None and self.is_number(statement)
-        return self.cue is Cue.SET or self.is_number(statement)
+        head = head_of(statement.left, self.names)
+        stated = head is not None and self.is_only_declared(head) and self.states(head, statement.links[-1].right)
+        return (self.cue is Cue.SET and not stated) or self.is_number(statement)
 
     def is_open(self, statement: tree.Statement) -> bool:
         """Tell whether a name without a definition stands on the left."""

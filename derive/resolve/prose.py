@@ -9,6 +9,11 @@ LONGEST = 400
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n[ \t]*\r?\n|\n[ \t]*(?:[-*+#]|\d+[.)])[ \t]")
 _NOTHING = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->|%[^\n]*|^#[^\n]*$", re.DOTALL | re.MULTILINE)
+_MARKUP = re.compile(  # its own words, "equation" or those of a label, are none of the text
+    r"\\(?:begin|end)\{(?:subequations|equation|align(?:at|ed|edat)?|gather(?:ed)?|multline|eqnarray|flalign|displaymath|dmath|math|split)"
+    r"\*?\}(?:\{\d*\})?|\\label\{[^{}]*\}"
+)
+_REFERENCE = re.compile(r"\\(?:eqref|[cC]?ref|autoref|cite[a-z]*)\*?(?:\[[^\]]*\])*\{[^{}]*\}")
 
 
 class Cue(Enum):
@@ -156,9 +161,15 @@ _DENIED_AFTER = re.compile(
 
 def words_before(text: str, start: int, end: int) -> tuple[str, bool]:
     """Give the words between two places back to the last end of a sentence, and whether a sentence ends between them."""
-    between = _COMMENT.sub(" ", text[max(start, end - LONGEST) : end]).rstrip("$\\([ \t\r\n")
+    between = _plain(_COMMENT.sub(" ", text[max(start, end - LONGEST) : end])).rstrip("$\\([ \t\r\n")
     parts = SENTENCE_END.split(between)
     return parts[-1], len(parts) > 1
+
+
+def stops(text: str, end: int) -> bool:
+    """Tell whether the formula that ends at a place ends its sentence."""
+    last = _plain(text[max(0, end - LONGEST) : end]).rstrip("$\\]) \t\r\n")
+    return last.endswith(".") and not last.endswith(("..", "\\right."))
 
 
 def next_word(text: str, start: int) -> int:
@@ -169,7 +180,12 @@ def next_word(text: str, start: int) -> int:
 
 def sentence_after(text: str, start: int) -> str:
     """Give the words behind a place up to the end of the sentence."""
-    return SENTENCE_END.split(text[start : start + LONGEST].lstrip("$\\)] "), maxsplit=1)[0]
+    return SENTENCE_END.split(_plain(text[start : start + LONGEST]).lstrip("$\\)] "), maxsplit=1)[0]
+
+
+def _plain(words: str) -> str:
+    """Give words without the marks of LaTeX around a display, and with a word in the place of a reference."""
+    return _REFERENCE.sub(" it ", _MARKUP.sub(" ", words)) if "\\" in words else words
 
 
 def cue(words: str) -> Cue | None:

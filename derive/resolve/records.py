@@ -87,8 +87,7 @@ class Records:
         self.supposed: list[Supposition] = []
         self.orders: list[Supposition] = []
         self.slopes: list[tuple[int, Derivative, str]] = []
-        self.section_start = 0
-        self.words = ""
+        self.section_start, self.words = 0, ""
         self.conditional: set[str] = set()
         self.used: set[str] = set()
         self.numbers: set[str] = set()  # used in what is understood
@@ -97,6 +96,7 @@ class Records:
         self.reasons: list[tuple[str, Span]] = []
         self.links: list[DerivedLink] = []
         self.readings: list[Reading] = []
+        self.noted: list[Term] = []  # what is understood of the formulas so far
         self.diagnostics = diagnostics
         self.stock = Stock()
         self.display_start = 0
@@ -390,6 +390,7 @@ class Records:
         self.used |= side.undeclared
         if side.problem is None and side.undeclared:
             self.numbers |= side.undeclared
+        self.noted += [side.term] if side.term is not None else []
         understood = linear(side.term) if side.term is not None else f"not understood: {side.problem}"
         self.readings.append(Reading(side.span, understood))
 

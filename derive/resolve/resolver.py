@@ -115,6 +115,7 @@ class _Resolver(Sentences):
             if ended[0][0] <= 1:
                 self.chains = Chains()
                 self.used.clear()
+                self.noted.clear()
                 self.numbers.clear()
         self.sections.append((level, self.names))
         end = next((place for place, other in self.headings if place > start and other <= level), None)
@@ -230,6 +231,7 @@ class _Resolver(Sentences):
         conditional = bool(assumed) or self.under_condition or setting.implied or setting.unread is not None
         if not conditional and setting.problem is None and statement.left is not None and self.defines(statement, setting):
             return
+        before = self.names  # without a declaration that the statement makes void
         if self.unsettled and not conditional:
             setting, self.unsettled = replace(setting, problem=setting.problem or UNSETTLED), False
         if conditional and statement.left is not None and not setting.implied:
@@ -273,23 +275,24 @@ class _Resolver(Sentences):
     def defines(self, statement: tree.Statement, setting: Setting) -> bool:
         """Enter a definition where the statement is one, and follow the rest of its chain; tell whether it is one."""
         first, *rest = statement.links
-        head = head_of(statement.left, self.names) if statement.left is not None else None
-        if statement.left is None or head is None:
+        if statement.left is None:
+            return False
+        inline = setting.display is None
+        head, body = self.head_and_body(statement.left, first, inline=inline)
+        if head is None:
             return False
         if self.numbers.isdisjoint(head.parameters):
             head = head.for_body(self.names, first.right)
-        if not self.is_new(head, first):
+        if not self.is_new(head, first, inline=inline):
             return False
-        names = self.defined(head, first.right)
+        names = self.defined(head, body)
         right = self.side(first.right, None)
         if names is None or right.problem is not None:
             if right.problem is None:
                 return False
             names = self.names
         left = self.side(statement.left, None, names)
-        self.become(names, first.right.span)
-        self.used.add(head.name)
-        self.homes[head.name] = self.section_start
+        self.become(names, first.right.span, head)
         self.note(right)
         link = self.link(None, left, first, right, setting)
         self.links.append(replace(link, is_definition=True, step=None, claim=None))

@@ -34,6 +34,7 @@ from derive.resolve.prose import (
     next_word,
     qualifies,
     sentence_after,
+    stops,
     sums_up,
     tells_where,
     turns_round,
@@ -73,6 +74,7 @@ class Sentences(Defining):
     def hear(self, item: Item) -> None:
         """Take in the words before an item; a new sentence, heading or directive ends what the last one supposed."""
         self.words, ended = words_before(self.source.text, self.at, item.span.start)
+        ended = ended or stops(self.source.text, self.at)
         before = self.conditions
         self.in_case = self.in_case and isinstance(item, Display | Inline) and not sums_up(self.words)
         if ended or not isinstance(item, Display | Inline):

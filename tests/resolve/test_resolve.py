@@ -103,7 +103,8 @@ class TestDefinitions:
     @pytest.mark.parametrize(
         "text",
         [
-            "$$ a = b + c $$",
+            "$$ a = b $$",
+            "$$ a b = a $$\n\n$$ a = b + c $$",
             "$$ 2 a = b $$",
             "$$ h = h + 1 $$",
             "$$ x_i = a $$",

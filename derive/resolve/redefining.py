@@ -1,0 +1,174 @@
+"""Which equations of a page give a name that has a meaning another one, or say what one is that is only declared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from derive.diagnostics import Code, Diagnostic, Severity
+from derive.kernel.scope import Definition, Domain, Given, Relation
+from derive.resolve import symbols
+from derive.resolve.composed import composed
+from derive.resolve.dependencies import dependencies
+from derive.resolve.known import NoMeaning
+from derive.resolve.names import Names
+from derive.resolve.prose import Cue, names_anew
+from derive.resolve.records import Records
+from derive.resolve.redefined import Settled, settled
+from derive.resolve.suppositions import of_given
+from derive.resolve.symbols import head_of
+from derive.source import Source, Span
+from derive.syntax import tree
+from derive.terms import ZERO, Element, Number, Symbol
+from derive.terms import key as terms_key
+
+POWERS = (2, 3, 4)
+SIGNED = {Domain.POSITIVE: (Relation.LESS, ">"), Domain.NONNEGATIVE: (Relation.LESS_OR_EQUAL, r"\geq")}
+
+
+class Redefining(Records):
+    """Follows what names of the document mean; knows the words before a formula and the section a name is defined in."""
+
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
+        super().__init__(source, diagnostics, formulas)
+        self.cue: Cue | None = None
+        self.homes: dict[str, int] = {}
+        self.unsettled = False  # whether the equation that was looked at last may give a function another meaning
+
+    def is_another_family(self, head: symbols.Head) -> bool:
+        """Tell whether what is known of a name has another number of indices: ``y_i`` beside ``y``, and ``y`` that words set."""
+        scope = self.names.scope
+        others = {*scope.functions, *scope.ranges, *self.names.components, *self.names.presumed}
+        arities = {arity for name, arity in (*scope.declarations, *scope.definitions) if name == head.name}
+        arities |= {0} if head.name in scope.sizes() else set()
+        if head.is_function or head.name in others:
+            return False
+        return arities == {0} if head.letters else bool(arities) and 0 not in arities and self.cue is Cue.SET
+
+    def is_function(self, name: str) -> bool:
+        """Tell whether a name is known to be a function."""
+        return name in self.names.scope.functions or name in self.names.components
+
+    def defined(self, head: symbols.Head, right: tree.Node) -> Names | None:
+        """Give the names with what an equation defines, or None where that is not understood."""
+        try:
+            names = head.defined(self.names, right)
+        except NoMeaning:
+            return None
+        names = names.with_givens(self.kept_domain(head))
+        return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
+
+    def kept_domain(self, head: symbols.Head) -> tuple[Given, ...]:
+        """Give what the declaration of a name says of its sign, which goes on to hold where the page says what it is."""
+        declaration = self.names.scope.declarations.get((head.name, len(head.letters)))
+        if declaration is None or declaration.domain not in SIGNED:
+            return ()
+        relation, sign = SIGNED[declaration.domain]
+        written = f"{head.name}_{{{''.join(head.letters)}}}" if head.letters else head.name
+        term = Element(head.name, tuple(map(Symbol, head.letters))) if head.letters else Symbol(head.name)
+        return (Given(f"{written} {sign} 0", relation, ZERO, term),)
+
+    def redefines(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Tell whether the page gives a name that it has defined another meaning: in so many words, or in another section."""
+        key = (head.name, len(head.letters))
+        scope = self.names.scope
+        known = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
+        is_set, said = self.cue is Cue.SET, names_anew(self.words)
+        if known is None and head.parameters and is_set:
+            if said and (head.name, 0) in scope.declarations:
+                return self.defined(head, right) is not None and self.redefined(head, right)
+            known = scope.definitions.get(key)  # a number until now
+        if known is None or key not in self.names.harvested:
+            return False
+        if not (is_set and said) and not self.may_be_another(head, known, is_set=is_set):
+            elsewhere = bool(head.parameters) and self.homes.get(head.name) != self.section_start
+            self.unsettled = elsewhere and all((letter, 0) not in scope.definitions for letter in head.parameters)
+            return False
+        if not is_set and self.homes.get(head.name) == self.section_start:
+            return False
+        names = self.defined(head, right)
+        scope = self.names.scope if names is None else names.scope
+        new = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
+        if names is None or new is None:
+            return False
+        if new.parameters == (known.parameters or new.parameters) and terms_key(new.body) == terms_key(known.body):
+            return False
+        return self.redefined(head, right)
+
+    def redefined(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Warn that a name means something else from here on."""
+        message = f"{head.name} is defined again; from here on it means this"
+        self.complain(Code.DEFINITION_REPEATED, message, right.span, Severity.WARNING)
+        return True
+
+    def may_be_another(self, head: symbols.Head, known: Definition, *, is_set: bool) -> bool:
+        """Tell whether an equation for a known name may give it another meaning, and is not its value at a place."""
+        if not is_set and head.family is not None and head.family != self.names.components.get(head.name):
+            return False  # J(v) after J(w) may be its value at another place
+        if not (head.parameters and known.parameters):
+            return is_set if head.parameters else head.name not in self.names.scope.functions
+        free = self.names.scope.scalars().isdisjoint(head.parameters) and {*head.parameters} != {*known.parameters}
+        return free or head.parameters == known.parameters
+
+    def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Tell whether a name that the page has given a number is given another: ``p = 1`` here, ``p = 1/2`` there."""
+        known = self.names.scope.definitions.get((head.name, 0))
+        number = not head.letters and known is not None and isinstance(known.body, Number)
+        return number and (head.name, 0) in self.names.harvested and isinstance(self.side(right, None).term, Number)
+
+    def become(self, names: Names, span: Span, head: symbols.Head | None = None) -> None:
+        """Go on with other names; what was said with another meaning of one of them holds no more, or is doubted.
+
+        What a page says a declared ``head`` is is no other meaning of it.
+        """
+        found = Settled(names) if head is not None and self.is_only_declared(head) else settled(self.names, names)
+        self.names = composed(found.names, lambda: self.alone)
+        if head is not None:
+            self.used.add(head.name)
+            self.homes[head.name] = self.section_start
+        self.supposed += map(of_given, found.doubtful)
+        if found.lost:
+            message = f"from here on {', '.join(found.lost)} has no meaning: it was defined with another meaning of a name"
+            self.complain(Code.DEFINITION_REPEATED, message, span, Severity.WARNING)
+
+    def is_only_declared(self, head: symbols.Head) -> bool:
+        """Tell whether a name is declared and nothing says what it is."""
+        scope = self.names.scope
+        if head.parameters or head.is_function:
+            return head.name in scope.functions and scope.functions[head.name] is None
+        declaration = scope.declarations.get((head.name, len(head.letters)))
+        return declaration is not None and declaration.domain is not Domain.INTEGER and head.name not in scope.functions
+
+    def head_and_body(self, left: tree.Node, link: tree.Link, *, inline: bool) -> tuple[symbols.Head | None, tree.Node]:
+        """Give what an equation would define, and as what.
+
+        A power of a name that is declared above zero makes the name the root of the right side.  One that is declared without a
+        sign is not known by its power, so that nothing declares it any more.
+        """
+        head = head_of(left, self.names)
+        if head is not None or not isinstance(left, tree.Superscript) or link.relation.sign != "=":
+            return head, link.right
+        base = head_of(left.base, self.names)
+        if base is None or not isinstance(left.exponent, tree.Numeral) or left.exponent.value not in POWERS:
+            return None, link.right
+        if (inline and self.cue is not Cue.SET) or not (self.is_only_declared(base) and self.states(base, link.right)):
+            return None, link.right
+        if self.kept_domain(base):
+            return base, tree.Root(link.right, None if left.exponent.value == 2 else left.exponent, link.right.span)
+        self.names = self.names.without(base.name, len(base.letters))
+        return head_of(left, self.names), link.right
+
+    def states(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Tell whether an equation says what a declared name is: it is written with others, and no equation before has the name."""
+        term, scope = self.side(right, None).term, self.names.scope
+        if term is None or isinstance(term, Number | Symbol | Element):
+            return False
+        said = dependencies((term,), scope)
+        if not said.names - {(letter, 0) for letter in scope.ranges}:
+            return False
+        if head.parameters or head.is_function:
+            return head.name not in said.functions | dependencies(self.noted, scope).functions
+        name = (head.name, len(head.letters))
+        tied = [side for given in scope.givens for side in (given.left, given.right) if given.relation is Relation.EQUAL]
+        supposed = (one.names for one in self.supposed if not one.is_order)
+        return name not in said.names.union(dependencies((*self.noted, *tied), scope).names, *supposed)
