@@ -13,6 +13,7 @@ from derive.resolve.declared import Declared, declared, letters_in
 from derive.resolve.dependencies import dependencies
 from derive.resolve.directed import Directed, directed, holds_from
 from derive.resolve.distributions import domains, named_scale
+from derive.resolve.imposed import asked_for
 from derive.resolve.names import Names
 from derive.resolve.outside import names_in
 from derive.resolve.prose import (
