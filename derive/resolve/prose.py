@@ -81,6 +81,11 @@ _NAMES_ANEW = re.compile(
     r"(?!.*\b(?:where|have|given by|here)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_REWRITTEN = re.compile(
+    r"\b(?:re-?writ\w+|rewrote|re-?express\w*|re-?arrang\w+|simplif\w+|expand\w*|equivalently|alternatively|"
+    r"(?:can|may|could)(?: (?:also|now|then|thus|therefore|equivalently))? be (?:written|expressed|put))\b",
+    re.IGNORECASE,
+)
 _POSES = re.compile(r"\b(?:equations?|solutions? (?:of|to)|sol\w+|roots? of)\W*$", re.IGNORECASE)
 _MET = re.compile(
     r"\b(?:where|with|satisf\w+|fulfil\w*|obeys?|obeying|equations?|models?|substitut\w+|plugging|inserting)\b(?:\W+\w+){0,2}\W*$",
@@ -257,6 +262,11 @@ def introduces(words: str) -> bool:
 def names_anew(words: str) -> bool:
     """Tell whether the words before a formula give a name a meaning, and do not only go on from another formula: "let"."""
     return _NAMES_ANEW.search(words) is not None
+
+
+def rewrites(words: str) -> bool:
+    """Tell whether the words before a formula say that it is another way to write what stands before: "can be rewritten as"."""
+    return _REWRITTEN.search(words) is not None
 
 
 def poses(words: str) -> bool:

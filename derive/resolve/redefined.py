@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from derive.kernel.scope import Definition, Given, NameAndArity
+from derive.kernel.scope import Definition, Domain, Given, NameAndArity, Relation, Scope
 from derive.resolve.dependencies import dependencies, means_the_same
 from derive.resolve.names import Names
-from derive.terms import Term, key
+from derive.terms import ZERO, Element, Symbol, Term, key
 from derive.values import dataclass
 
+SIGNED = {Domain.POSITIVE: (Relation.LESS, ">"), Domain.NONNEGATIVE: (Relation.LESS_OR_EQUAL, r"\geq")}
 K = TypeVar("K", NameAndArity, str)
 
 
@@ -66,7 +67,9 @@ def after_section(now: Names, before: Names, *, keep: bool) -> Names:
     kept = {k: d for k, d in scope.definitions.items() if k in now.harvested}
     functions = {name: d for name, d in scope.functions.items() if d is not None and (name, 0) in now.harvested}
     while True:
-        merged = replace(old, definitions={**old.definitions, **kept}, functions={**old.functions, **functions})
+        declarations = {k: d for k, d in old.declarations.items() if k not in kept}
+        definitions = {**old.definitions, **kept}
+        merged = replace(old, declarations=declarations, definitions=definitions, functions={**old.functions, **functions})
         changed = {k for k, d in kept.items() if not means_the_same((d.body,), scope, merged)}
         lost = {name for name, d in functions.items() if not means_the_same((d.body,), scope, merged)}
         if not changed and not lost:
@@ -76,7 +79,18 @@ def after_section(now: Names, before: Names, *, keep: bool) -> Names:
     harvested = frozenset(before.harvested | kept.keys() | {(name, 0) for name in functions})
     components = {name: now.components[name] for name, _ in kept if name in now.components}
     after = replace(before, scope=merged, harvested=harvested, components={**before.components, **components})
-    return settled(before, after).names  # what was made with another meaning of a name that stays is gone
+    signs = (given for (name, _), d in kept.items() for given in kept_sign(old, name, d.parameters))
+    return settled(before, after).names.with_givens(tuple(signs))  # what was made with another meaning of a name that stays is gone
+
+
+def kept_sign(scope: Scope, name: str, letters: tuple[str, ...]) -> tuple[Given, ...]:
+    """Give what the declaration of a name says of its sign, which goes on to hold where the page says what it is."""
+    declaration = scope.declarations.get((name, len(letters)))
+    if declaration is None or declaration.domain not in SIGNED:
+        return ()
+    relation, sign = SIGNED[declaration.domain]
+    written = f"{name}_{{{''.join(letters)}}}" if letters else name
+    return (Given(f"{written} {sign} 0", relation, ZERO, Element(name, tuple(map(Symbol, letters))) if letters else Symbol(name)),)
 
 
 def _changed(before: Mapping[K, Definition | None] | Mapping[K, Definition], after: Mapping[K, Any]) -> set[K]:

@@ -6,24 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.scope import Definition, Domain, Given, Relation
+from derive.kernel.scope import Definition, Domain, Relation
 from derive.resolve import symbols
 from derive.resolve.composed import composed
 from derive.resolve.dependencies import dependencies
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
-from derive.resolve.prose import Cue, names_anew
+from derive.resolve.prose import Cue, names_anew, rewrites
 from derive.resolve.records import Records
-from derive.resolve.redefined import Settled, settled
+from derive.resolve.redefined import Settled, kept_sign, settled
 from derive.resolve.suppositions import of_given
 from derive.resolve.symbols import head_of
 from derive.source import Source, Span
 from derive.syntax import tree
-from derive.terms import ZERO, Element, Number, Symbol
+from derive.terms import Element, Number, Symbol
 from derive.terms import key as terms_key
 
 POWERS = (2, 3, 4)
-SIGNED = {Domain.POSITIVE: (Relation.LESS, ">"), Domain.NONNEGATIVE: (Relation.LESS_OR_EQUAL, r"\geq")}
 
 
 class Redefining(Records):
@@ -55,18 +54,8 @@ class Redefining(Records):
             names = head.defined(self.names, right)
         except NoMeaning:
             return None
-        names = names.with_givens(self.kept_domain(head))
+        names = names.with_givens(kept_sign(self.names.scope, head.name, head.letters))
         return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
-
-    def kept_domain(self, head: symbols.Head) -> tuple[Given, ...]:
-        """Give what the declaration of a name says of its sign, which goes on to hold where the page says what it is."""
-        declaration = self.names.scope.declarations.get((head.name, len(head.letters)))
-        if declaration is None or declaration.domain not in SIGNED:
-            return ()
-        relation, sign = SIGNED[declaration.domain]
-        written = f"{head.name}_{{{''.join(head.letters)}}}" if head.letters else head.name
-        term = Element(head.name, tuple(map(Symbol, head.letters))) if head.letters else Symbol(head.name)
-        return (Given(f"{written} {sign} 0", relation, ZERO, term),)
 
     def redefines(self, head: symbols.Head, right: tree.Node) -> bool:
         """Tell whether the page gives a name that it has defined another meaning: in so many words, or in another section."""
@@ -78,7 +67,7 @@ class Redefining(Records):
             if said and (head.name, 0) in scope.declarations:
                 return self.defined(head, right) is not None and self.redefined(head, right)
             known = scope.definitions.get(key)  # a number until now
-        if known is None or key not in self.names.harvested:
+        if known is None or key not in self.names.harvested or (not is_set and rewrites(self.words)):
             return False
         if not (is_set and said) and not self.may_be_another(head, known, is_set=is_set):
             elsewhere = bool(head.parameters) and self.homes.get(head.name) != self.section_start
@@ -153,15 +142,16 @@ class Redefining(Records):
             return None, link.right
         if (inline and self.cue is not Cue.SET) or not (self.is_only_declared(base) and self.states(base, link.right)):
             return None, link.right
-        if self.kept_domain(base):
+        if kept_sign(self.names.scope, base.name, base.letters):
             return base, tree.Root(link.right, None if left.exponent.value == 2 else left.exponent, link.right.span)
         self.names = self.names.without(base.name, len(base.letters))
         return head_of(left, self.names), link.right
 
     def states(self, head: symbols.Head, right: tree.Node) -> bool:
         """Tell whether an equation says what a declared name is: it is written with others, and no equation before has the name."""
-        term, scope = self.side(right, None).term, self.names.scope
-        if term is None or isinstance(term, Number | Symbol | Element):
+        side, scope = self.side(right, None), self.names.scope
+        term = side.term
+        if term is None or side.undeclared or isinstance(term, Number | Symbol | Element):
             return False
         said = dependencies((term,), scope)
         if not said.names - {(letter, 0) for letter in scope.ranges}:
