@@ -31,7 +31,7 @@ from derive.report import (
 )
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
-from derive.resolve.known import negated
+from derive.resolve.known import as_written, negated
 from derive.resolve.supposing import without
 from derive.terms import (
     MINUS_ONE,
@@ -92,10 +92,15 @@ def _search(left: Term, right: Term, scope: Scope, **limits: Any) -> Found | Not
     return find_proof(left, right, scope, **limits)
 
 
+def _without_meaning(obligation: Obligation) -> str:
+    names = [as_written(name) for name in obligation.undeclared]
+    return f"nothing says what {', '.join(names)} {'mean' if len(names) > 1 else 'means'}"
+
+
 def _without_declarations(obligation: Obligation, quick: NotFound, settings: Settings) -> str:
     """Say of names that nothing declares what would be needed, or what would come out if they were the numbers they look like."""
     left, right, scope = obligation.left, obligation.right, obligation.scope
-    what = f"nothing says what {', '.join(obligation.undeclared)} {'mean' if len(obligation.undeclared) > 1 else 'means'}"
+    what = _without_meaning(obligation)
     if quick.offer:
         return f"{what}; {DOMAINS_DIFFER}: it would need {_offers(quick)}"
     alike = dependencies((left,), scope).names == dependencies((right,), scope).names
@@ -156,7 +161,7 @@ def refute(obligation: Obligation | None, problem: str | None, settings: Setting
     if obligation is None or problem is not None:
         return Undecided(problem or "the formula has no meaning here")
     if obligation.undeclared:
-        return Undecided(f"nothing says what {', '.join(obligation.undeclared)} means")
+        return Undecided(_without_meaning(obligation))
     found = find_refutation(obligation.left, obligation.right, obligation.scope, seed=settings.seed)
     return Undecided(_looked(found)) if isinstance(found, Exhausted) else _unless_meant_otherwise(found, obligation, settings)
 

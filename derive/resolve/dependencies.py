@@ -8,6 +8,8 @@ from derive.kernel.scope import Definition, NameAndArity, Scope
 from derive.terms import ONE, Binding, Call, Element, Symbol, Term, children, free_names, parts_and_bound, reindex
 from derive.values import dataclass
 
+LETTERS = "ijklmn"  # for the places of a family that nothing declares
+
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
@@ -83,7 +85,7 @@ def without_meaning(terms: Iterable[Term], scope: Scope) -> frozenset[str]:
     bounds = (free_names(bound) for span in scope.ranges.values() for bound in (span.lower, span.upper))
     known = frozenset(scope.ranges).union(*bounds)
     missing = {
-        name if arity == 0 else f"{name}_{{{','.join('?' * arity)}}}"
+        name if arity == 0 else f"{name}_{{{LETTERS[:arity]}}}"
         for name, arity in found.names
         if (name, arity) not in scope.declarations and (name, arity) not in scope.definitions and (arity or name not in known)
     }

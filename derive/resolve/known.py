@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from derive.diagnostics import Code
@@ -66,6 +67,9 @@ def unbold(text: str) -> str:
     return text[:start] + text[start + len(BOLD) : end] + text[end + 1 :]
 
 
+_PARTED = re.compile(r"_\{\d*(\\mid|\\parallel|;).*\}$")
+
+
 def parted(name: str, arguments: tuple[tree.Node, ...]) -> tuple[str, tuple[tree.Node, ...]]:
     r"""Give a function and its arguments without the bar or semicolon between them, which makes it another function.
 
@@ -79,6 +83,12 @@ def parted(name: str, arguments: tuple[tree.Node, ...]) -> tuple[str, tuple[tree
             return f"{name}_{{{counts}}}", tuple(argument for group in listed for argument in group)
         case _:
             return name, arguments
+
+
+def as_written(name: str) -> str:
+    r"""Give a name as an author would write it: ``p(\cdot \mid \cdot)`` for a function of what stands on both sides of a bar."""
+    found = _PARTED.search(name)
+    return name if found is None else rf"{name[: found.start()]}(\cdot {found[1]} \cdot)"
 
 
 class Known:

@@ -10,7 +10,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve.applications import as_application
 from derive.resolve.chains import Chain, Chains, spelling
-from derive.resolve.conditions import beside, condition_given, index_condition, is_about, require_consistent
+from derive.resolve.conditions import beside, index_condition, is_about, require_consistent
 from derive.resolve.defining import DECLARING
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import ranges_first
@@ -37,7 +37,6 @@ from derive.resolve.vectors import REFUSAL
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Directive, Display, Document, Heading, Inline, Item
-from derive.syntax.parts import is_restricting
 from derive.terms import Number
 
 MOST_PREMISES, FORESEEN = 6, 8
@@ -248,23 +247,6 @@ class _Resolver(Sentences):
         for directive in due:
             if directive not in self.due:
                 self.obey(directive)
-
-    def conditions_beside(self, statement: tree.Statement, setting: Setting) -> tuple[Setting, tuple[Given, ...]]:
-        """Give what the conditions beside a statement assume, and the setting with what is not understood of them."""
-        found: list[Given] = []
-        for condition in statement.conditions:
-            try:
-                found.append(condition_given(condition, self.names, self.text(condition.span)))
-            except NoMeaning as error:
-                setting = replace(setting, unread=setting.unread or str(error))
-        remarks = sorted(statement.remarks, key=lambda remark: remark.span.start)
-        unread = [f"what stands beside it is not understood: {self.text(remark.span)}" for remark in remarks[:1]]
-        alone = not any(isinstance(remark, tree.Mark) for remark in remarks)
-        if unread and alone and isinstance(remarks[0], tree.Words) and is_restricting(remarks[0].text):
-            setting = replace(setting, unread=setting.unread or unread[0])
-        elif unread:
-            setting = replace(setting, problem=setting.problem or unread[0])
-        return setting, tuple(found)
 
     def begin_alone(self, statement: tree.Statement) -> None:
         """Remember a formula without a relation as what the next display may go on from."""

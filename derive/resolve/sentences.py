@@ -47,6 +47,7 @@ from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item
+from derive.syntax.parts import is_restricting
 from derive.terms import ZERO
 
 IMPLICIT = "names are taken for independent here that an equation before may tie together: {}"
@@ -218,6 +219,23 @@ class Sentences(Defining):
             self.taken.add(statements[0].span)
             self.passed = turned
         return turned or ()
+
+    def conditions_beside(self, statement: tree.Statement, setting: Setting) -> tuple[Setting, tuple[Given, ...]]:
+        """Give what the conditions beside a statement assume, and the setting with what is not understood of them."""
+        found: list[Given] = []
+        for condition in statement.conditions:
+            try:
+                found.append(condition_given(condition, self.names, self.text(condition.span)))
+            except NoMeaning as error:
+                setting = replace(setting, unread=setting.unread or str(error))
+        remarks = sorted(statement.remarks, key=lambda remark: remark.span.start)
+        unread = [f"what stands beside it is not understood: {self.text(remark.span)}" for remark in remarks[:1]]
+        alone = not any(isinstance(remark, tree.Mark) for remark in remarks)
+        if unread and alone and isinstance(remarks[0], tree.Words) and is_restricting(remarks[0].text):
+            setting = replace(setting, unread=setting.unread or unread[0])
+        elif unread:
+            setting = replace(setting, problem=setting.problem or unread[0])
+        return setting, tuple(found)
 
     def _given(self, statement: tree.Statement) -> Given | None:
         if statement.left is None or len(statement.links) != 1:

@@ -51,7 +51,7 @@ class TestDependencies:
         assert without_meaning((Sum("k", N, (), Symbol("k")),), self.SCOPE) == frozenset()
 
     def test_families_are_named_with_their_indices(self):
-        assert without_meaning((Element("u", (Symbol("i"),)), Call("g", ())), self.SCOPE) == {"w_{?}", "g"}
+        assert without_meaning((Element("u", (Symbol("i"),)), Call("g", ())), self.SCOPE) == {"w_{i}", "g"}
 
     def test_a_change_below_a_definition_is_a_change(self):
         other = Scope(self.SCOPE.ranges, {}, {**self.SCOPE.definitions, ("q", 0): Definition("q", (), ONE)}, self.SCOPE.functions)
