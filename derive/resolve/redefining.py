@@ -9,6 +9,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Definition, Domain, Relation
 from derive.resolve import symbols
 from derive.resolve.composed import composed
+from derive.resolve.densities import of_numbers
 from derive.resolve.dependencies import dependencies
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
@@ -134,9 +135,10 @@ class Redefining(Records):
         A power of a name that is declared above zero makes the name the root of the right side.  One that is declared without a
         sign is not known by its power, so that nothing declares it any more.
         """
+        left, body = of_numbers(left, link.right, self.names.scope.ranges)
         head = head_of(left, self.names)
         if head is not None or not isinstance(left, tree.Superscript) or link.relation.sign != "=":
-            return head, link.right
+            return head, body
         base = head_of(left.base, self.names)
         if base is None or not isinstance(left.exponent, tree.Numeral) or left.exponent.value not in POWERS:
             return None, link.right

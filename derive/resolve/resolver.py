@@ -264,7 +264,7 @@ class _Resolver(Sentences):
         if head is None:
             return False
         if self.numbers.isdisjoint(head.parameters):
-            head = head.for_body(self.names, first.right)
+            head = head.for_body(self.names, body)
         if not self.is_new(head, first, inline=inline):
             return False
         names = self.defined(head, body)

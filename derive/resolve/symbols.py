@@ -50,6 +50,7 @@ OPERATOR = re.compile(
     r"\\mathbb\{|\\mathcal\{[NOUW]\}|(?:E|P|Pr|H|D|KL|Var|Cov)$|\\(?:mathrm|operatorname)\{(?:E|P|Pr|H|h|I|D|KL|Var|Cov|Corr|Skew|Kurt|"
     r"SD|se|Med|median|mode|tr|rank|det|diag|LME|LBF)\}$"
 )
+DENSITY = re.compile(r"\\mathcal\{[NU]\}")
 
 
 def let(names: Names, source: Source, argument: Span) -> Names:
@@ -295,10 +296,15 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
             if raised is None or not free or (isinstance(raised, Element) and len(letters) != len(raised.indices)):
                 return None
             return Head(raised.family if isinstance(raised, Element) else raised.name, letters)
-        case tree.Application(tree.Name(function), arguments) if not OPERATOR.match(function):
+        case tree.Application(tree.Name(function), arguments) if not OPERATOR.match(function) or _is_density(function, arguments):
             return _function_head(function, arguments, names, meaning)
         case _:
             return None
+
+
+def _is_density(function: str, arguments: tuple[tree.Node, ...]) -> bool:
+    r"""Tell whether the sign of a distribution stands for its density at a place: ``\mathcal{N}(x; \mu, s)``."""
+    return DENSITY.fullmatch(function) is not None and parted(function, arguments)[0] != function
 
 
 def _are_free(letters: tuple[str, ...], names: Names) -> bool:
