@@ -117,7 +117,7 @@ def _offers(found: NotFound) -> str:
 def _unless_meant_otherwise(refutation: Refutation, obligation: Obligation, settings: Settings) -> Verdict:
     """Let a refutation stand where every other reading of the text is refuted too; else ask the author."""
     for other in obligation.others:
-        if not _is_refuted(other, settings):
+        if not _is_refuted_there(other, refutation.witness) and not _is_refuted(other, settings):
             return Undecided(_asked(DEPENDS_ON_READING, other) if other.settles else other.words)
     return Refuted(refutation)
 
@@ -130,6 +130,14 @@ def _asked(known: str, other: OtherReading) -> str:
 def _is_proved(other: OtherReading, settings: Settings) -> bool:
     found = other.scope and _search(other.left, other.right, other.scope, timeout=settings.timeout, uses=QUICK)
     return isinstance(found, Found)
+
+
+def _is_refuted_there(other: OtherReading, witness: Witness) -> bool:
+    """Tell whether the point at which one reading is wrong also shows that another one is."""
+    try:
+        return other.scope is not None and bool(certify(other.left, other.right, other.scope, witness))
+    except NotRefuted:
+        return False
 
 
 def _is_refuted(other: OtherReading, settings: Settings) -> bool:

@@ -32,6 +32,21 @@ def without_errors(link: DerivedLink, findings: Mapping[str, Finding]) -> Derive
     return link.with_obligations(lambda made: replace(made, premises=tuple(p for p in made.premises if p.link not in errors)))
 
 
+def without_refuted_solutions(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:
+    """Give a link that is not held against what is refuted of the page."""
+
+    def kept(made: Obligation) -> Obligation:
+        others = tuple(o for o in made.others if not any(_is_refuted(findings.get(name)) for name in o.links))
+        return made if len(others) == len(made.others) else replace(made, others=others)
+
+    held = any(other.links for made in (link.step, link.claim) if made is not None for other in made.others)
+    return link.with_obligations(kept) if held else link
+
+
+def _is_refuted(finding: Finding | None) -> bool:
+    return finding is not None and isinstance(finding.verdict, Refuted)
+
+
 def _breaks_a_chain(finding: Finding | None, findings: Mapping[str, Finding]) -> bool:
     if finding is None or not isinstance(finding.verdict, Refuted) or finding.link.step is None:
         return False

@@ -21,7 +21,7 @@ class OtherReading:
     """What the same text says when it is read in another way; ``scope`` is None where that cannot be checked.
 
     ``words`` say how it is read, ``settles`` what the author can write to settle it; without that they say all.  Where it may be
-    meant ``equally`` well, a proof too stands only where there is one of it.
+    meant ``equally`` well, a proof too stands only where there is one of it.  ``links`` are what it takes for true.
     """
 
     left: Term
@@ -30,6 +30,7 @@ class OtherReading:
     words: str
     settles: str
     equally: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

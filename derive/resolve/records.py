@@ -34,7 +34,7 @@ from derive.resolve.quantities import quantities_shown, squares
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.side_reader import SideReader
 from derive.resolve.supposing import Stated, Stock, supposing
-from derive.resolve.suppositions import Supposition, doubted
+from derive.resolve.suppositions import Supposition
 from derive.resolve.symbols import RELATIONS, given_of
 from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, numbered, shape
 from derive.source import Source, Span
@@ -313,15 +313,6 @@ class Records:
         if scope is made.scope:  # too much to claim for the premises
             scope = presumed((made.left, made.right), made.scope, dependent)
         return replace(made, scope=scope, presumed=declared_in(scope, made.scope))
-
-    def weigh(self, first: int, supposed: Sequence[Supposition]) -> None:
-        """Let the links from a place on stand only where they also do under what their section supposes."""
-        for place, link in enumerate(self.links[first:] if supposed else (), first):
-
-            def weighed(made: Obligation, place: int = place) -> Obligation:
-                return doubted(made, [one for one in supposed if not one.is_found_later(made, place)])
-
-            self.links[place] = link.with_obligations(weighed)
 
     def elsewhere(self, left: Side, right: Side) -> Iterator[OtherReading]:
         """Give the two sides with one of them, or both, read in another way."""

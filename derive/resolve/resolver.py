@@ -31,6 +31,7 @@ from derive.resolve.records import SUPPOSED, Setting
 from derive.resolve.redefined import after_section
 from derive.resolve.references import unknown_references
 from derive.resolve.sentences import Sentences
+from derive.resolve.solutions import NO_SOLUTIONS
 from derive.resolve.suppositions import of_given
 from derive.resolve.symbols import head_of
 from derive.resolve.vectors import REFUSAL
@@ -115,6 +116,7 @@ class _Resolver(Sentences):
                 self.chains = Chains()
                 self.used.clear()
                 self.noted.clear()
+                self.solutions = NO_SOLUTIONS
                 self.numbers.clear()
         self.sections.append((level, self.names))
         end = next((place for place, other in self.headings if place > start and other <= level), None)
@@ -239,8 +241,11 @@ class _Resolver(Sentences):
         if compared is not None and not is_about(compared, before.scope.givens):
             setting = replace(setting, problem="a condition on indices is read only beside an equation")
         self.names = before.with_givens(assumed)
-        due = tuple(self.due)
+        due, place = tuple(self.due), len(self.links)
         self.follow(statement, setting, assumed)
+        if not conditional and setting.problem is None and len(self.links) > place:
+            latex, link = self.text(statement.span), self.links[place].id
+            self.solutions = self.solutions.taking(statement, before, latex, link, len(self.links))
         self.take_head(statement, setting, certain=not conditional)
         self.take_values(statement, setting, claimed=True, certain=not conditional)
         self.names = before.doubting(self.numbers)

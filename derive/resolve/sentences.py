@@ -9,7 +9,7 @@ from derive.diagnostics import Diagnostic
 from derive.kernel.scope import Given, Relation
 from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
-from derive.resolve.derivation import DerivedLink
+from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.implications import tying, unjudged
 from derive.resolve.imposed import SET_TO_ZERO, is_about_free_names, is_bound, ties_names
 from derive.resolve.known import NoMeaning
@@ -41,7 +41,8 @@ from derive.resolve.prose import (
     words_before,
 )
 from derive.resolve.records import Setting
-from derive.resolve.suppositions import Supposition, of_given, suppositions
+from derive.resolve.solutions import NO_SOLUTIONS, Solutions
+from derive.resolve.suppositions import Supposition, doubted, of_given, suppositions
 from derive.resolve.symbols import head_of
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
@@ -68,6 +69,7 @@ class Sentences(Defining):
         self.earlier_cue: Cue | None = None  # before the words right in front of this formula
         self.claimed = self.under_condition = self.unclear = False
         self.tying: list[tuple[int, Supposition]] = []  # what names have been set to, with the level of its section
+        self.solutions = NO_SOLUTIONS
         self.in_case = False  # whether the condition is that of a case, "Case 1: $i = j$.", up to the next one
         self.taken: set[Span] = set()  # conditions that stand behind what they are about
         self.passed: tuple[Given, ...] = ()  # the last of them in this sentence
@@ -98,10 +100,20 @@ class Sentences(Defining):
         self.hold_ties(self.section_start)
         held = dict.fromkeys((*self.orders, *self.supposed, *(one for _, one in self.tying)))
         self.tying = [(home, one) for home, one in self.tying if home < level]
-        self.weigh(self.section_start, tuple(held))
+        self.weigh(self.section_start, tuple(held), self.solutions)
         self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
         self.supposed.clear()
         self.section_start = len(self.links)
+
+    def weigh(self, first: int, supposed: Sequence[Supposition], solutions: Solutions = NO_SOLUTIONS) -> None:
+        """Let the links from a place on stand only where they also do under what is supposed, and under solutions before them."""
+        for place, link in enumerate(self.links[first:] if supposed or solutions.found else (), first):
+
+            def weighed(made: Obligation, place: int = place) -> Obligation:
+                held = [one for one in supposed if not one.is_found_later(made, place)]
+                return doubted(made, [*held, *solutions.before(place, made.scope)])
+
+            self.links[place] = link.with_obligations(weighed)
 
     def hold_ties(self, first: int) -> None:
         """Leave links undecided that take names for independent which an equation before them in the section ties together."""

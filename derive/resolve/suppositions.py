@@ -30,7 +30,7 @@ class Supposition:
     """A relation as written, the names it speaks of, and what it assumes where that can be said.
 
     ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence; ``stated`` is an
-    equation as it stands where that cannot be said, since nothing declares its names.
+    equation as it stands where that cannot be said, since nothing declares its names; ``link`` is the one that states it, if any.
     """
 
     latex: str
@@ -39,6 +39,7 @@ class Supposition:
     head: NameAndArity | None = None
     since: int = 0
     stated: Given | None = None
+    link: str | None = None
 
     @property
     def is_order(self) -> bool:
@@ -155,7 +156,8 @@ def _assuming(scope: Scope, supposed: Sequence[Supposition]) -> Scope | None:
 
 def _where(made: Obligation, scope: Scope | None, supposed: Sequence[Supposition]) -> OtherReading:
     latex = ", ".join(dict.fromkeys(s.latex for s in supposed))
-    return OtherReading(made.left, made.right, scope, f"where {latex}, as the text has it", f"given {latex}")
+    links = tuple(s.link for s in supposed if s.link is not None)
+    return OtherReading(made.left, made.right, scope, f"where {latex}, as the text has it", f"given {latex}", links=links)
 
 
 def doubted(made: Obligation, supposed: Sequence[Supposition]) -> Obligation:
