@@ -243,9 +243,8 @@ class _Resolver(Sentences):
         self.names = before.with_givens(assumed)
         due, place = tuple(self.due), len(self.links)
         self.follow(statement, setting, assumed)
-        if not conditional and setting.problem is None and len(self.links) > place:
-            latex, link = self.text(statement.span), self.links[place].id
-            self.solutions = self.solutions.taking(statement, before, latex, link, len(self.links))
+        if not assumed and setting.problem is None and len(self.links) > place:
+            self.solutions = self.solutions.taking(statement, before, self.links[place], len(self.links))
         self.take_head(statement, setting, certain=not conditional)
         self.take_values(statement, setting, claimed=True, certain=not conditional)
         self.names = before.doubting(self.numbers)

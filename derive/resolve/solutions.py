@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.kernel.scope import Given, Scope
 from derive.resolve.dependencies import dependencies, means_the_same
+from derive.resolve.derivation import DerivedLink
 from derive.resolve.names import Names
 from derive.resolve.suppositions import Supposition, suppositions
 from derive.resolve.symbols import head_of
@@ -29,20 +30,20 @@ class Solutions:
 
     found: tuple[Solution, ...] = ()
 
-    def taking(self, statement: tree.Statement, names: Names, latex: str, link: str, since: int) -> Solutions:
+    def taking(self, statement: tree.Statement, names: Names, link: DerivedLink, since: int) -> Solutions:
         """Give the solutions with an equation for a declared name, or a power of one, its link and the number of links so far."""
         left = statement.left.base if isinstance(statement.left, tree.Superscript) else statement.left
         head = head_of(left, names) if left is not None else None
         if head is None or head.is_function or (head.name, len(head.letters)) not in names.scope.declarations:
             return self
         name = (head.name, len(head.letters))
-        one = next(suppositions(statement, names, latex), None)
+        one = next(suppositions(statement, names, f"{link.left_latex} = {link.right_latex}"), None)
         if one is None or one.given is None or one.is_order:
             return self
-        said = dependencies((one.given.right,), names.scope).names
+        said = dependencies((one.given.right,), Scope()).names  # through definitions it may be written with itself
         if not said or name in said:
             return self
-        return Solutions((*self.found, Solution(replace(one, head=name, since=since, link=link), one.given, names.scope)))
+        return Solutions((*self.found, Solution(replace(one, head=name, since=since, link=link.id), one.given, names.scope)))
 
     def before(self, place: int, scope: Scope) -> Iterable[Supposition]:
         """Give the last solution for each name that stands before a link, where its names mean the same in the scope of that."""
