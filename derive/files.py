@@ -11,7 +11,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.digests import digest_of
 from derive.errors import DeriveError
 from derive.folders import documents_below
-from derive.source import Source, Span
+from derive.source import Source, Span, spliced
 
 SUFFIXES = (".md", ".markdown", ".tex", ".ipynb")
 LARGEST_FILE = 20 * 2**20
@@ -156,10 +156,7 @@ def change(path: Path, source: Source, changes: tuple[tuple[Span, str], ...]) ->
         _change_cells(path, source, changes)
         return
     refuse_parts(source)
-    text = source.text
-    for span, new in sorted(changes, key=lambda item: item[0].start, reverse=True):
-        text = text[: span.start] + new + text[span.end :]
-    rewrite(path, source.text, text)
+    rewrite(path, source.text, spliced(source.text, changes))
 
 
 def refuse_parts(source: Source) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import field
 
 from derive.values import dataclass
@@ -99,3 +100,14 @@ class Source:
 
 def _start(part: Part) -> int:
     return part.start
+
+
+def spliced(text: str, changes: Iterable[tuple[Span, str]]) -> str:
+    """Give a text after changes in their order; raises ValueError where two of them overlap."""
+    out, at = [], 0
+    for span, new in changes:
+        if span.start < at:
+            raise ValueError("two changes overlap")
+        out += [text[at : span.start], new]
+        at = span.end
+    return "".join((*out, text[at:]))

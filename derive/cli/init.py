@@ -9,7 +9,7 @@ import click
 from derive.cli.options import debug_option, notation_options
 from derive.cli.printing import described, emit
 from derive.files import Unreadable, change, documents, read, shown
-from derive.source import Source, Span
+from derive.source import Source, Span, spliced
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 ROUNDS = 3
@@ -39,8 +39,7 @@ def init(ctx: click.Context, path: str, write: bool, notation: tuple[str, ...]) 
     if not lines:
         click.echo(f"{shown(file)}: nothing to declare", err=True)
     elif write:
-        at, block = insertion(source.text, lines, latex=latex)
-        change(file, source, ((Span(at, at), block),))
+        change(file, source, (insertion(source.text, lines, latex=latex),))
         click.echo(f"wrote {shown(file)}", err=True)
     else:
         emit(commented(lines, latex=latex))
@@ -54,8 +53,7 @@ def _proposed(source: Source, notation: tuple[str, ...], *, latex: bool) -> tupl
 
     lines: tuple[str, ...] = ()
     for _ in range(ROUNDS):
-        at, block = insertion(source.text, lines, latex=latex) if lines else (0, "")
-        text = source.text[:at] + block + source.text[at:]
+        text = spliced(source.text, (insertion(source.text, lines, latex=latex),)) if lines else source.text
         proposal = propose(resolve(read_document(Source(source.path, text)), notation))
         if not proposal.lines:
             break
@@ -70,9 +68,10 @@ def commented(lines: tuple[str, ...], *, latex: bool) -> str:
     return "<!-- derive\n" + "".join(f"{line}\n" for line in lines) + "-->\n"
 
 
-def insertion(text: str, lines: tuple[str, ...], *, latex: bool) -> tuple[int, str]:
+def insertion(text: str, lines: tuple[str, ...], *, latex: bool) -> tuple[Span, str]:
     """Give where directives go in a document, behind its front matter or its preamble, and what is put there."""
     found = BODY.search(text) if latex else FRONT_MATTER.match(text)
     comment = commented(lines, latex=latex)
     block = comment if latex else f"{comment}\n"
-    return found.end() if found is not None else 0, block.replace("\n", "\r\n" if "\r\n" in text else "\n")
+    at = found.end() if found is not None else 0
+    return Span(at, at), block.replace("\n", "\r\n" if "\r\n" in text else "\n")

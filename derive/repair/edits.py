@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from derive.report import MendKind
-from derive.source import Span
+from derive.source import Span, spliced
 from derive.syntax import tree
 from derive.values import dataclass
 
@@ -62,13 +62,7 @@ class Part:
 
 def applied(text: str, changes: tuple[Change, ...]) -> str:
     """Give the text after the changes; raises ValueError where two of them overlap."""
-    out, at = [], 0
-    for change in settled(text, changes):
-        if change.span.start < at:
-            raise ValueError("two changes overlap")
-        out += [text[at : change.span.start], change.text]
-        at = change.span.end
-    return "".join((*out, text[at:]))
+    return spliced(text, ((change.span, change.text) for change in settled(text, changes)))
 
 
 def settled(text: str, changes: tuple[Change, ...]) -> tuple[Change, ...]:

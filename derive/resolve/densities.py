@@ -3,6 +3,7 @@ r"""Densities that a page writes at an element: ``p(y_i \mid \lambda) = \lambda 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeGuard
 
 from derive.resolve.known import parted
 from derive.resolve.outside import names_in
@@ -23,28 +24,21 @@ def of_numbers(left: tree.Node, body: tree.Node, indices: Collection[str]) -> tu
         return left, body
     places = {name for element in elements for name in names_in(element.places)}
     bases = {_text(element): tree.Name(element.base.text, element.span) for element in elements}
-    head, formula = _replaced(left, bases), _replaced(body, bases)
-    assert isinstance(head, tree.Application)
-    assert isinstance(formula, tree.Node)
-    rest = set(names_in(_replaced((left.arguments, body), {text: tree.Mark("", left.span) for text in bases})))
-    return (head, formula) if rest.isdisjoint(places | letters) else (left, body)
+    nothing = tree.Mark("", left.span)
+    rest = set(names_in(tree.with_parts((left.arguments, body), lambda part: nothing if _is_in(part, bases) else None)))
+    if not rest.isdisjoint(places | letters):
+        return left, body
+    head, formula = tree.with_parts((left, body), lambda part: bases[_text(part)] if _is_in(part, bases) else None)
+    return head, formula
 
 
 def _is_indexed(element: tree.Subscript, indices: Collection[str]) -> bool:
     return bool(element.places) and all(isinstance(place, tree.Name) and place.text in indices for place in element.places)
 
 
+def _is_in(part: object, elements: Collection[tuple[str, ...]]) -> TypeGuard[tree.Subscript]:
+    return isinstance(part, tree.Subscript) and _text(part) in elements
+
+
 def _text(element: tree.Subscript) -> tuple[str, ...]:
     return (element.base.text, *names_in(element.places))
-
-
-def _replaced(node: object, elements: dict[tuple[str, ...], tree.Name] | dict[tuple[str, ...], tree.Mark]) -> object:
-    match node:
-        case tree.Subscript() if _text(node) in elements:
-            return elements[_text(node)]
-        case tuple():
-            return tuple(_replaced(part, elements) for part in node)
-        case _ if tree.field_names(node):
-            return tree.rebuilt(node, {name: _replaced(getattr(node, name), elements) for name in tree.field_names(node)})
-        case _:
-            return node

@@ -82,19 +82,12 @@ def _holds_own_head(node: object) -> TypeGuard[tree.Ambiguous]:
 
 def _settled(node: tree.Node) -> tree.Node:
     """Read every name before a bracket that holds it too as a factor."""
-    changed = _changed(node)
-    assert isinstance(changed, tree.Node)
-    return changed
+    result: tree.Node = tree.with_parts(node, lambda part: _as_factor(part) if _holds_own_head(part) else None)
+    return result
 
 
-def _changed(node: object) -> object:
-    if _holds_own_head(node):
-        return tree.Product((node.head, _settled(node.group)), node.span)
-    if isinstance(node, tuple):
-        return tuple(map(_changed, node))
-    if isinstance(node, tree.Node):
-        return tree.rebuilt(node, {name: _changed(getattr(node, name)) for name in tree.field_names(node)})
-    return node
+def _as_factor(part: tree.Ambiguous) -> tree.Product:
+    return tree.Product((part.head, _settled(part.group)), part.span)
 
 
 def _only_dots(parts: tuple[tree.Node, ...] | tuple[object, ...]) -> int | None:

@@ -233,24 +233,19 @@ def _common_part(parts: tuple[object, ...], found: list[tuple[Form, ...]]) -> ob
 
 def with_nodes(node: tree.Node, nodes: dict[str, tree.Node]) -> tree.Node:
     """Put formulas in the place of names, in brackets where they are sums."""
-    changed = _with_nodes(node, nodes)
-    assert isinstance(changed, tree.Node)
-    return changed
 
+    def changed(part: object) -> object | None:
+        match part:
+            case tree.Name(text) if text in nodes:
+                new = nodes[text]
+                return tree.Group("(", new, ")", part.span) if isinstance(new, tree.Sum | tree.Product | tree.Signed) else new
+            case tree.Ambiguous(tree.Name(text) as head, group) if text in nodes:
+                return tree.Product((with_nodes(head, nodes), with_nodes(group, nodes)), part.span)
+            case _:
+                return None
 
-def _with_nodes(node: object, nodes: dict[str, tree.Node]) -> object:
-    match node:
-        case tree.Name(text) if text in nodes:
-            new = nodes[text]
-            return tree.Group("(", new, ")", node.span) if isinstance(new, tree.Sum | tree.Product | tree.Signed) else new
-        case tree.Ambiguous(tree.Name(text) as head, group) if text in nodes:
-            return tree.Product((with_nodes(head, nodes), with_nodes(group, nodes)), node.span)
-        case tuple():
-            return tuple(_with_nodes(part, nodes) for part in node)
-        case _ if tree.field_names(node):
-            return tree.rebuilt(node, {name: _with_nodes(getattr(node, name), nodes) for name in tree.field_names(node)})
-        case _:
-            return node
+    result: tree.Node = tree.with_parts(node, changed)
+    return result
 
 
 def written(form: Form, span: Span) -> tree.Node:
