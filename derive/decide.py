@@ -31,7 +31,7 @@ from derive.report import (
 )
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
-from derive.resolve.known import as_written, negated
+from derive.resolve.known import negated, written_out
 from derive.resolve.supposing import without
 from derive.terms import (
     MINUS_ONE,
@@ -93,7 +93,7 @@ def _search(left: Term, right: Term, scope: Scope, **limits: Any) -> Found | Not
 
 
 def _without_meaning(obligation: Obligation) -> str:
-    names = [as_written(name) for name in obligation.undeclared]
+    names = [written_out(name) for name in obligation.undeclared]
     return f"nothing says what {', '.join(names)} {'mean' if len(names) > 1 else 'means'}"
 
 

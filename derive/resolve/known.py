@@ -85,7 +85,7 @@ def parted(name: str, arguments: tuple[tree.Node, ...]) -> tuple[str, tuple[tree
             return name, arguments
 
 
-def as_written(name: str) -> str:
+def written_out(name: str) -> str:
     r"""Give a name as an author would write it: ``p(\cdot \mid \cdot)`` for a function of what stands on both sides of a bar."""
     found = _PARTED.search(name)
     return name if found is None else rf"{name[: found.start()]}(\cdot {found[1]} \cdot)"

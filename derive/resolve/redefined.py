@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from derive.kernel.scope import Definition, Domain, Given, NameAndArity, Relation, Scope
+from derive.kernel.scope import Definition, Domain, Given, NameAndArity, Scope
 from derive.resolve.dependencies import dependencies, means_the_same
 from derive.resolve.names import Names
-from derive.terms import ZERO, Element, Symbol, Term, key
+from derive.resolve.symbols import above_zero
+from derive.terms import Element, Symbol, Term, key
 from derive.values import dataclass
 
-SIGNED = {Domain.POSITIVE: (Relation.LESS, ">"), Domain.NONNEGATIVE: (Relation.LESS_OR_EQUAL, r"\geq")}
+SIGNED = {Domain.POSITIVE: ">", Domain.NONNEGATIVE: ">="}
 K = TypeVar("K", NameAndArity, str)
 
 
@@ -88,9 +89,9 @@ def kept_sign(scope: Scope, name: str, letters: tuple[str, ...]) -> tuple[Given,
     declaration = scope.declarations.get((name, len(letters)))
     if declaration is None or declaration.domain not in SIGNED:
         return ()
-    relation, sign = SIGNED[declaration.domain]
     written = f"{name}_{{{''.join(letters)}}}" if letters else name
-    return (Given(f"{written} {sign} 0", relation, ZERO, Element(name, tuple(map(Symbol, letters))) if letters else Symbol(name)),)
+    term = Element(name, tuple(map(Symbol, letters))) if letters else Symbol(name)
+    return (above_zero(term, SIGNED[declaration.domain], written, scope),)
 
 
 def _changed(before: Mapping[K, Definition | None] | Mapping[K, Definition], after: Mapping[K, Any]) -> set[K]:

@@ -124,7 +124,7 @@ class Redefining(Records):
     def is_only_declared(self, head: symbols.Head) -> bool:
         """Tell whether a name is declared and nothing says what it is."""
         scope = self.names.scope
-        if head.parameters or head.is_function:
+        if head.is_function:
             return head.name in scope.functions and scope.functions[head.name] is None
         declaration = scope.declarations.get((head.name, len(head.letters)))
         return declaration is not None and declaration.domain is not Domain.INTEGER and head.name not in scope.functions
@@ -158,7 +158,7 @@ class Redefining(Records):
         said = dependencies((term,), scope)
         if not said.names - {(letter, 0) for letter in scope.ranges}:
             return False
-        if head.parameters or head.is_function:
+        if head.is_function:
             return head.name not in said.functions | dependencies(self.noted, scope).functions
         name = (head.name, len(head.letters))
         tied = [side for given in scope.givens for side in (given.left, given.right) if given.relation is Relation.EQUAL]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from derive.kernel.scope import Given, Scope
+from derive.kernel.scope import Scope
 from derive.resolve.dependencies import dependencies, means_the_same
 from derive.resolve.derivation import DerivedLink
 from derive.resolve.names import Names
@@ -17,11 +17,15 @@ from derive.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """An equation for a declared name that defines none, what it assumes, and the scope that it stands in."""
+    """An equation for a declared name that defines none, and the scope that it stands in."""
 
     supposition: Supposition
-    given: Given
     scope: Scope
+
+    def means_the_same(self, scope: Scope) -> bool:
+        """Tell whether its names mean in a scope what they mean where it stands."""
+        given = self.supposition.given
+        return given is not None and means_the_same((given.left, given.right), self.scope, scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,11 @@ class Solutions:
         said = dependencies((one.given.right,), Scope()).names  # through definitions it may be written with itself
         if not said or name in said:
             return self
-        return Solutions((*self.found, Solution(replace(one, head=name, since=since, link=link.id), one.given, names.scope)))
+        return Solutions((*self.found, Solution(replace(one, head=name, since=since, link=link.id), names.scope)))
 
     def before(self, place: int, scope: Scope) -> Iterable[Supposition]:
         """Give the last solution for each name that stands before a link, where its names mean the same in the scope of that."""
-        earlier = (one for one in self.found if one.supposition.since <= place)
-        same = (one for one in earlier if means_the_same((one.given.left, one.given.right), one.scope, scope))
+        same = (one for one in self.found if one.supposition.since <= place and one.means_the_same(scope))
         return {one.supposition.head: one.supposition for one in same}.values()
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
-from derive.kernel.scope import Definition, Domain, Given, Relation
+from derive.kernel.scope import Definition, Domain, Given, Relation, Scope
 from derive.resolve.dependencies import dependencies, rests_on_itself
 from derive.resolve.known import NoMeaning, parted, unbold
 from derive.resolve.meaning import Meaning
@@ -125,14 +125,15 @@ def _declare_kind(names: Names, source: Source, argument: Span) -> Names:
     for part in _parts(source, _trimmed(source, argument.start, end), ","):
         node = parse_formula(source, part, Vocabulary(frozenset(), frozenset(), names.macros))
         names = _declare(names, node, words[kind:] if counted is None else ["integer"], part)
-        names = names if counted is None else _above_zero(names, node, counted, source.slice(part))
+        if counted is not None:
+            names = names.with_givens((above_zero(names.meaning().term(node), counted, source.slice(part), names.scope),))
     return names
 
 
-def _above_zero(names: Names, node: tree.Node, sign: str, written: str) -> Names:
-    """Give that what has just been declared is above zero, or not below it."""
-    term, latex = names.meaning().term(node), {">": ">", ">=": r"\geq"}[sign]
-    return names.with_givens((given_of(sign, term, ZERO, names.scope.scalars(), f"{written} {latex} 0"),))
+def above_zero(term: Term, sign: str, written: str, scope: Scope) -> Given:
+    """Give that a term is above zero, or with ``>=`` that it is not below it."""
+    latex = {">": ">", ">=": r"\geq"}[sign]
+    return given_of(sign, term, ZERO, scope.scalars(), f"{written} {latex} 0")
 
 
 def _declare(names: Names, node: tree.Node, kind: list[str], span: Span) -> Names:
