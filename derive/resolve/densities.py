@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TypeGuard
 
 from derive.resolve.known import parted
-from derive.resolve.outside import names_in
+from derive.resolve.outside import names_in, with_parts
 from derive.syntax import tree
 
 
@@ -25,10 +25,10 @@ def of_numbers(left: tree.Node, body: tree.Node, indices: Collection[str]) -> tu
     places = {name for element in elements for name in names_in(element.places)}
     bases = {_text(element): tree.Name(element.base.text, element.span) for element in elements}
     nothing = tree.Mark("", left.span)
-    rest = set(names_in(tree.with_parts((left.arguments, body), lambda part: nothing if _is_in(part, bases) else None)))
+    rest = set(names_in(with_parts((left.arguments, body), lambda part: nothing if _is_in(part, bases) else None)))
     if not rest.isdisjoint(places | letters):
         return left, body
-    head, formula = tree.with_parts((left, body), lambda part: bases[_text(part)] if _is_in(part, bases) else None)
+    head, formula = with_parts((left, body), lambda part: bases[_text(part)] if _is_in(part, bases) else None)
     return head, formula
 
 

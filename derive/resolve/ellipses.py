@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from derive.resolve.forms import Unclear, added, constant, form_of
-from derive.resolve.outside import is_ellipsis, names_in
+from derive.resolve.outside import is_ellipsis, names_in, with_parts
 from derive.resolve.patterns import Pattern, Run, patterns
 from derive.source import Span
 from derive.syntax import tree
@@ -82,7 +82,7 @@ def _holds_own_head(node: object) -> TypeGuard[tree.Ambiguous]:
 
 def _settled(node: tree.Node) -> tree.Node:
     """Read every name before a bracket that holds it too as a factor."""
-    result: tree.Node = tree.with_parts(node, lambda part: _as_factor(part) if _holds_own_head(part) else None)
+    result: tree.Node = with_parts(node, lambda part: _as_factor(part) if _holds_own_head(part) else None)
     return result
 
 

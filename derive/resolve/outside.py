@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from derive.source import Span
 from derive.syntax import tree
@@ -73,6 +73,17 @@ def nodes_in(node: object) -> Iterator[object]:
 def names_in(node: object) -> Iterator[str]:
     """Give every name in a formula."""
     yield from (part.text for part in nodes_in(node) if isinstance(part, tree.Name))
+
+
+def with_parts(node: object, change: Callable[[object], object | None]) -> Any:
+    """Give a node, or a tuple of them, with what a function gives in the place of parts; where it gives None it goes inside."""
+    new = change(node)
+    if new is not None:
+        return new
+    if isinstance(node, tuple):
+        return tuple([with_parts(part, change) for part in node])
+    names = tree.field_names(node)
+    return tree.rebuilt(node, {name: with_parts(getattr(node, name), change) for name in names}) if names else node
 
 
 def is_plain_label(node: tree.Subscript) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from derive.resolve.forms import Form, Unclear, added, constant, form_of, multiplied, negative
-from derive.resolve.outside import names_in
+from derive.resolve.outside import names_in, with_parts
 from derive.source import Span
 from derive.syntax import tree
 from derive.values import dataclass
@@ -244,7 +244,7 @@ def with_nodes(node: tree.Node, nodes: dict[str, tree.Node]) -> tree.Node:
             case _:
                 return None
 
-    result: tree.Node = tree.with_parts(node, changed)
+    result: tree.Node = with_parts(node, changed)
     return result
 
 

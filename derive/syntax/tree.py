@@ -6,7 +6,7 @@ flattened or renamed, so that printing a tree gives the formula back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import field, replace
 from fractions import Fraction
 from typing import Any
@@ -394,14 +394,3 @@ def held_in(node: object) -> tuple[object, ...]:
 def rebuilt(node: Any, fields: Mapping[str, object]) -> Any:
     """Give the same kind of node, or of a part of one, with other fields."""
     return replace(node, **fields)
-
-
-def with_parts(node: object, change: Callable[[object], object | None]) -> Any:
-    """Give a node, or a tuple of them, with what a function gives in the place of parts; where it gives None it goes inside."""
-    new = change(node)
-    if new is not None:
-        return new
-    if isinstance(node, tuple):
-        return tuple([with_parts(part, change) for part in node])
-    names = field_names(node)
-    return rebuilt(node, {name: with_parts(getattr(node, name), change) for name in names}) if names else node
