@@ -9,7 +9,7 @@ from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.report import Claim, Finding, Proved, Refuted, Undecided
 from derive.resolve.dependencies import dependencies, parts_of
-from derive.resolve.derivation import DerivedLink, Obligation, Premise
+from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
 from derive.terms import Call, Derivative, Element, Symbol, Term, key
 
 
@@ -32,15 +32,25 @@ def without_errors(link: DerivedLink, findings: Mapping[str, Finding]) -> Derive
     return link.with_obligations(lambda made: replace(made, premises=tuple(p for p in made.premises if p.link not in errors)))
 
 
-def without_refuted_solutions(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:
-    """Give a link that is not held against what is refuted of the page."""
+def without_idle_readings(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:
+    """Give a link that is not held against what is refuted of the page, nor against equations that say nothing: identities."""
+
+    def is_idle(other: OtherReading) -> bool:
+        refuted = any(_is_refuted(findings.get(name)) for name in other.links)
+        return refuted or (bool(other.unless) and all(_is_identity(findings.get(name)) for name in other.unless))
 
     def kept(made: Obligation) -> Obligation:
-        others = tuple(o for o in made.others if not any(_is_refuted(findings.get(name)) for name in o.links))
+        others = tuple(other for other in made.others if not is_idle(other))
         return made if len(others) == len(made.others) else replace(made, others=others)
 
-    held = any(other.links for made in (link.step, link.claim) if made is not None for other in made.others)
-    return link.with_obligations(kept) if held else link
+    return link.with_obligations(kept)
+
+
+def _is_identity(finding: Finding | None) -> bool:
+    """Tell whether what a link says is proved from nothing but definitions."""
+    if finding is None or not isinstance(finding.verdict, Proved) or finding.link.step is None or finding.link.step.undeclared:
+        return False
+    return all(given.relation is not Relation.EQUAL for given in finding.verdict.replayed.givens)
 
 
 def _is_refuted(finding: Finding | None) -> bool:

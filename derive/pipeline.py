@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.config import Settings
 from derive.decide import CONTRADICTION, claim_of, decide, decide_claim
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.follow import may_follow, under_premises, without_equations_to_be_solved, without_errors, without_refuted_solutions
+from derive.follow import may_follow, under_premises, without_equations_to_be_solved, without_errors, without_idle_readings
 from derive.kernel.evaluate import Refutation
 from derive.memory import Found, Memory, key_of
 from derive.report import (
@@ -75,7 +75,7 @@ class _Run:
         if fixed is not None:
             return Finding(link, fixed, Claim(fixed))
         previous = self.findings.get(link.previous or "")
-        link = without_refuted_solutions(link, self.findings)
+        link = without_idle_readings(link, self.findings)
         found = self.found(link, previous)
         proved = isinstance(found.verdict, Proved) and isinstance(found.claim, Proved)
         following = under_premises(without_errors(link, self.findings)) if not proved else None

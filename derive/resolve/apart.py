@@ -7,7 +7,7 @@ the parameters hold fixed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from derive.resolve.outside import names_in, nodes_in
 from derive.syntax import tree
@@ -50,10 +50,10 @@ class Apart:
         return self.held.isdisjoint(pairs) and any(self.ties.between(*pair) for pair in pairs)
 
 
-def ties(statements: Iterable[tree.Statement]) -> Ties:
-    """Give what the statements of a page tie together."""
+def ties(statements: Iterable[tree.Statement], data: Collection[str] = ()) -> Ties:
+    """Give what the statements of a page tie together; what equations say of ``data`` does not tie them to parameters."""
     every = tuple(statements)
-    random = frozenset(name for statement in every for name in _random(statement))
+    random = random_names(every)
     found: dict[str, set[str]] = {}
     for statement in every:
         sides = (statement.left, *(link.right for link in statement.links))
@@ -64,7 +64,8 @@ def ties(statements: Iterable[tree.Statement]) -> Ties:
             others = tuple(other for k, other in enumerate(sides) if k != place and any(equal))
             if not random.isdisjoint(names_in(others)) and random.isdisjoint(names_in(side)):
                 continue
-            for name in set(_heads(side)) - set(_variables(others)):
+            heads = set(_heads(side))
+            for name in heads - set(_variables(others)) if heads.isdisjoint(data) else ():
                 found.setdefault(name, set()).update(n for other in others for n in _written(other))
     return Ties({name: frozenset(others) - {name} for name, others in found.items()})
 
@@ -94,6 +95,11 @@ def _free(node: object) -> frozenset[str]:
             return inside - {letter}
         case _:
             return inside
+
+
+def random_names(statements: Iterable[tree.Statement]) -> frozenset[str]:
+    r"""Give the names that a page says the distribution of, those before a ``\sim``."""
+    return frozenset(name for statement in statements for name in _random(statement))
 
 
 def _random(statement: tree.Statement) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice, takewhile
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
@@ -14,6 +15,7 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.directed import Directed, directed, holds_from
 from derive.resolve.distributions import domains, named_scale
 from derive.resolve.imposed import asked_for
+from derive.resolve.models import is_measured
 from derive.resolve.names import Names
 from derive.resolve.outside import names_in
 from derive.resolve.prose import (
@@ -72,7 +74,7 @@ class Defining(Redefining):
         self.unsettled = False
         if link.relation.sign not in ("=", ":=") or asked_for(link.relation) is not None:
             return False
-        if link.relation.sign == "=" and is_model(self.words):
+        if link.relation.sign == "=" and self.models(head, link.right):
             return False
         if (head.name, len(head.letters)) in self.foreseen:
             self.foreseen.remove((head.name, len(head.letters)))
@@ -95,6 +97,13 @@ class Defining(Redefining):
             return said and not self.is_function(base)  # the derivative of a function, and no name of its own
         return self.states(head, link.right) if known else said or not self.has_used(head)
 
+    def models(self, head: symbols.Head, right: tree.Node) -> bool:
+        """Tell whether an equation is a model of data, by which they are not known."""
+        modelled = is_model(self.words)
+        if head.is_function or not (modelled or self.is_only_declared(head)):
+            return False
+        return is_measured(head.name, right, self.plain, modelled=modelled)
+
     def has_used(self, head: symbols.Head) -> bool:
         """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one."""
         if not head.letters:
@@ -113,7 +122,9 @@ class Defining(Redefining):
         head = head_of(statement.left, self.names) if statement.left is not None and not statement.conditions else None
         if head is None or self.names.knows(head.name) or head.name in self.used:
             return False
-        return self.introduces(head, statement.links[0].right) and not qualifies(self.source.text[statement.span.end :])
+        right = statement.links[0].right
+        modelled = is_model(self.words) and not self.models(head, right)
+        return (modelled or self.introduces(head, right)) and not qualifies(self.source.text[statement.span.end :])
 
     def foresee(self, item: Display) -> None:
         """Take in what the sentence behind a display says that names in it are: ``where $m = \\frac{a + b}{2}$``."""
@@ -230,6 +241,19 @@ class Defining(Redefining):
                 if definition is not None:
                     latex = f"{self.text(side.span)} = {self.text(other.span)}"
                     self.stock.state_value(setting.display, definition, latex, self.names.scope, certain=not claimed)
+
+    def take_continued(self, head: symbols.Head, statement: tree.Statement) -> None:
+        """Take in what the chain that defines a name goes on with, as far as it equals the name."""
+        key = (head.name, len(head.letters))
+        known = self.names.scope.definitions.get(key)
+        if head.parameters or known is None or statement.left is None:
+            return
+        equal = takewhile(lambda link: link.relation.sign in ("=", ":="), statement.links)
+        for link in islice(equal, 1, None):
+            names = self.defined(head, link.right)
+            if names is not None:
+                latex = f"{self.text(statement.left.span)} = {self.text(link.right.span)}"
+                self.stock.state_continued(known, names.scope.definitions[key], latex, self.names.scope)
 
     # ------------------------------------------------------------ declarations
 

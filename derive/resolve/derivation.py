@@ -21,7 +21,8 @@ class OtherReading:
     """What the same text says when it is read in another way; ``scope`` is None where that cannot be checked.
 
     ``words`` say how it is read, ``settles`` what the author can write to settle it; without that they say all.  Where it may be
-    meant ``equally`` well, a proof too stands only where there is one of it.  ``links`` are what it takes for true.
+    meant ``equally`` well, a proof too stands only where there is one of it.  ``links`` are what it takes for true; where all of
+    ``unless`` are true by themselves it says nothing.
     """
 
     left: Term
@@ -31,6 +32,7 @@ class OtherReading:
     settles: str
     equally: bool = False
     links: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

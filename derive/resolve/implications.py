@@ -105,9 +105,9 @@ def _after_its_condition(statement: tree.Statement) -> tree.Statement:
     return replace(statement, remarks=tuple(remark for remark in statement.remarks if arrow_of(remark) != "=>"))
 
 
-def unjudged(made: Obligation, words: str) -> Obligation:
-    """Give an obligation that may be proved and is never refuted."""
-    return replace(made, others=(*made.others, OtherReading(made.left, made.right, None, words, "")))
+def unjudged(made: Obligation, words: str, unless: tuple[str, ...] = ()) -> Obligation:
+    """Give an obligation that may be proved and is not refuted, ``unless`` some links are true by themselves."""
+    return replace(made, others=(*made.others, OtherReading(made.left, made.right, None, words, "", unless=unless)))
 
 
 def _as_supposed(link: DerivedLink) -> DerivedLink:

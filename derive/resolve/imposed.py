@@ -10,7 +10,7 @@ from derive.kernel.context import name_and_arity
 from derive.kernel.rule import RuleDoesNotApply
 from derive.kernel.scope import Given, Relation, Scope
 from derive.resolve.dependencies import dependencies, parts_of
-from derive.resolve.derivation import Premise
+from derive.resolve.derivation import Obligation, Premise
 from derive.resolve.prose import is_at_extremum
 from derive.syntax import tree
 from derive.terms import (
@@ -45,6 +45,12 @@ def imposed(sign: str, first: Term, left: Term, right: Term, scope: Scope) -> st
     if right == ZERO and isinstance(first, Derivative) and left != first and _moves(left, first.variable, scope):
         return SET_TO_ZERO
     return None
+
+
+def is_constant(made: Obligation) -> bool:
+    r"""Tell whether a page says that a name has no slope, ``\frac{d}{dx} C = 0``, and does not set one to zero."""
+    lone = isinstance(made.left, Derivative) and isinstance(made.left.body, Symbol)
+    return lone and made.right == ZERO and all(other.words != SET_TO_ZERO for other in made.others)
 
 
 def asked_for(relation: tree.Relation) -> str | None:

@@ -50,6 +50,7 @@ _ASKED = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
     r"if|unless)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
 )  # fmt: skip
+_SUPPOSES_HENCEFORTH = re.compile(r"\b(?:suppos\w+|assum\w+|given)\b(?:\W+\w+){0,8}\W*$", re.IGNORECASE)
 _TELLS_WHERE = re.compile(
     r"\b(?:points?|zeros?|roots?|circles?|curves?|contours?|level sets?|regions?|cases?|instants?|moments?|meets?|cross\w*|"
     r"intersect\w*|hits?|there (?:is|are|exists?))\b[^.;]*\b(?:where|with|at which|for which|in which|when)\W*$|"
@@ -62,6 +63,9 @@ _KINDS = r"\b(?:even|odd|prime|divisible|multiples?|rational|irrational)\b(?!\W+
 _NUMBERS = rf"(?:if|when|whenever|for|where)\b[^.;:]*{_KINDS}"
 _BY_KIND = re.compile(rf"\b{_NUMBERS}", re.IGNORECASE)
 _BY_KIND_BEHIND = re.compile(rf"^\W*(?:and|but|only)?\W*{_NUMBERS}", re.IGNORECASE)
+_OF_A_MODEL = re.compile(
+    r"\b(?:for|of|in|under|from|by|with)\W+(?:\w+\W+){1,3}?models?\W+(?:is|are|becomes?|reads?|equals?)\W*$", re.IGNORECASE
+)
 _MODEL = re.compile(r"\bmodels?\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE)
 _CASE = re.compile(r"\bcase\b(?:\W+\w+)?\W*$", re.IGNORECASE)
 _SUMS_UP = re.compile(
@@ -209,6 +213,11 @@ def is_supposed(words: str) -> bool:
     return _ASKED.search(words) is not None
 
 
+def supposes_henceforth(words: str) -> bool:
+    """Tell whether the words before a display suppose it for what follows: "assume the model", and not "if" or "solve"."""
+    return _SUPPOSES_HENCEFORTH.search(words) is not None and not is_alternative(words) and "contradict" not in words
+
+
 def is_met(words: str) -> bool:
     """Tell whether the words right before a formula say that its names meet it."""
     return _MET.search(words) is not None
@@ -241,7 +250,7 @@ def by_kind_behind(after: str) -> bool:
 
 def is_model(words: str) -> bool:
     """Tell whether the words right before an equation make it a model of what is measured, which is not known by it."""
-    return _MODEL.search(words) is not None
+    return _MODEL.search(words) is not None and _OF_A_MODEL.search(words) is None
 
 
 def is_case(words: str) -> bool:

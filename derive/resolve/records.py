@@ -21,7 +21,7 @@ from derive.resolve.explain import linear
 from derive.resolve.fixed import NOTHING_FIXED
 from derive.resolve.held import held_fixed, held_in_slopes
 from derive.resolve.implications import ties_derivative, unjudged
-from derive.resolve.imposed import asked_for, imposed, slopes_at_zero
+from derive.resolve.imposed import asked_for, imposed, is_constant, slopes_at_zero
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, is_array, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
@@ -101,6 +101,7 @@ class Records:
         self.stock = Stock()
         self.display_start = 0
         self.fixing = NOTHING_FIXED
+        self.measured: set[str] = set()  # names of data that models are written of
 
     def read(self, span: Span) -> DisplayReading:
         """Read a formula with the names known so far, and keep its trees for those who show the page again."""
@@ -128,8 +129,8 @@ class Records:
 
     @cached_property
     def tied(self) -> Ties:
-        """The names that the document ties together."""
-        return ties(self.plain)
+        """The names that the document ties together, once all of it has been followed."""
+        return ties(self.plain, self.measured)
 
     @cached_property
     def written_with(self) -> Ties:
@@ -291,12 +292,14 @@ class Records:
             made = replace(made, undeclared=tuple(sorted(self.names.presumed_in((made.left, made.right)))))
         held = (*held_fixed(made, self.names.harvested), *held_in_slopes(made, self.names.harvested))
         made = replace(made, others=(*made.others, *self.elsewhere(left, right), *held, *over_both(made)), premises=premises)
-        return unjudged(made, TIED) if ties_derivative(made, premises) else made
+        tied = tuple(premise.link for premise in premises if ties_derivative(made, (premise,)))
+        return unjudged(made, TIED, tied) if tied else made
 
     def presume(self) -> None:
         """Declare, for every link, what it takes for granted about names that nothing declares."""
         links = [made for link in self.links for made in (link.step, link.claim) if made is not None]
-        dependent = differentiated(side for made in links for side in (made.left, made.right)) | self.equated
+        dependent = differentiated(side for made in links if not is_constant(made) for side in (made.left, made.right))
+        dependent |= self.equated
         for place, link in enumerate(self.links):
             made = link.step
             if made is not None and made.undeclared and may_vary((made.left, made.right), made.scope, lambda: self.written_with):

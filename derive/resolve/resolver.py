@@ -243,7 +243,8 @@ class _Resolver(Sentences):
         self.names = before.with_givens(assumed)
         due, place = tuple(self.due), len(self.links)
         self.follow(statement, setting, assumed)
-        if not assumed and setting.problem is None and len(self.links) > place:
+        self.doubt_model(place, statement)
+        if not assumed and setting.problem is None and len(self.links) > place and not self.only_fits(statement):
             self.solutions = self.solutions.taking(statement, before, self.links[place], len(self.links))
         self.take_head(statement, setting, certain=not conditional)
         self.take_values(statement, setting, claimed=True, certain=not conditional)
@@ -287,6 +288,7 @@ class _Resolver(Sentences):
         for following in rest:
             self.catch_up(following.right.span.end)
             self.extend(self.current, following, setting)
+        self.take_continued(head, statement)
         self.take_values(statement, setting, claimed=False)
         return True
 

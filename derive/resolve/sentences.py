@@ -13,6 +13,7 @@ from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.implications import tying, unjudged
 from derive.resolve.imposed import SET_TO_ZERO, is_about_free_names, is_bound, ties_names
 from derive.resolve.known import NoMeaning
+from derive.resolve.models import is_measured
 from derive.resolve.prose import (
     Cue,
     by_kind,
@@ -36,11 +37,12 @@ from derive.resolve.prose import (
     sentence_after,
     stops,
     sums_up,
+    supposes_henceforth,
     tells_where,
     turns_round,
     words_before,
 )
-from derive.resolve.records import Setting
+from derive.resolve.records import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
 from derive.resolve.suppositions import Supposition, doubted, of_given, suppositions
 from derive.resolve.symbols import head_of
@@ -49,13 +51,14 @@ from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item
 from derive.syntax.parts import is_restricting
-from derive.terms import ZERO
+from derive.terms import ZERO, Number
 
 IMPLICIT = "names are taken for independent here that an equation before may tie together: {}"
 UNCLEAR = "it is not clear what the text sets this against"
 SOUGHT = "not true for all values; the text may only look for some for which it is"
 NOT_CLAIMED = "wrong in general, but the text may not claim it"
 FOR_SOME = "wrong in general, but the words behind it may say for which values it holds"
+MODELLED = "not true for all values; a model says how data come about"
 STILL_HELD = "wrong in general, but a condition that stands earlier in its sentence may still hold"
 
 
@@ -126,7 +129,8 @@ class Sentences(Defining):
             known = made.scope.declarations.keys() | made.scope.definitions.keys()
             tie = tying(made, tied, known) if made.undeclared else None
             sets = (*self.supposed, *(one for _, one in self.tying))
-            latex = next((one.latex for one in sets if one.since <= place and one.sets_moved(made)), tie and tie.latex)
+            moving = (one for one in sets if one.since <= place and not (one.head and one.head[0] in self.measured))
+            latex = next((one.latex for one in moving if one.sets_moved(made)), tie and tie.latex)
             if latex is not None:
                 self.links[place] = replace(link, problem=IMPLICIT.format(latex))
             stated = Given(f"{link.left_latex} = {link.right_latex}", Relation.EQUAL, made.left, made.right)
@@ -199,12 +203,19 @@ class Sentences(Defining):
             self._assume(found)
 
     def impose(self, statement: tree.Statement) -> None:
-        """Remember an equation about free names as supposed where words say that they meet it."""
-        if is_met(self.words):
+        """Remember an equation about free names as supposed where words say that they meet it, as data seldom meet a model."""
+        if is_met(self.words) and not self.only_fits(statement):
             sides = [self.side(n, None) for n in (statement.left, *(link.right for link in statement.links)) if n is not None]
             known = tuple(side.term for side in sides if side.term is not None and not side.undeclared)
             if len(sides) == len(known) > 1 and is_about_free_names(known, self.names.scope):
                 self.suppose(statement)
+
+    def only_fits(self, statement: tree.Statement) -> bool:
+        """Tell whether a model of data says nothing of the noise in them, so that they do not meet it."""
+        head = head_of(statement.left, self.names) if statement.left is not None and statement.links else None
+        if head is None or head.name not in self.measured:
+            return False
+        return not is_measured(head.name, statement.links[0].right, self.plain, modelled=False)
 
     def as_reason(self, statement: tree.Statement) -> None:
         """Let what follows in the sentence rest on a formula that it gives as a reason."""
@@ -267,10 +278,20 @@ class Sentences(Defining):
             return
         link = statement.links[0]
         left, right = self.side(statement.left, setting.component), self.side(link.right, setting.component)
-        said = link.relation.sign in ("=", ":=") and setting.problem is None and not is_example(self.words)
+        number = isinstance(right.term, Number)
+        supposed = setting.problem == SUPPOSED and supposes_henceforth(self.words) and not number
+        told = supposed or (setting.problem is None and not is_example(self.words))
+        said = link.relation.sign in ("=", ":=") and told
         certain = certain and said and (setting.display is not None or self.cue is Cue.SET)
         latex = f"{self.text(left.span)} = {self.text(right.span)}"
         self.stock.state_head(left, right, latex, self.names.scope, len(self.links), certain=certain)
+
+    def doubt_model(self, first: int, statement: tree.Statement) -> None:
+        """Let the links of a model of data stand unrefuted; the data are no functions of what it is written with."""
+        head = head_of(statement.left, self.names) if statement.left is not None else None
+        if head is not None and statement.links[0].relation.sign == "=" and self.models(head, statement.links[0].right):
+            self.measured.add(head.name)
+            self.links[first:] = [_doubted(link, MODELLED) for link in self.links[first:]]
 
     def doubt_words(self, first: int, span: Span, *, inside: bool, understood: bool) -> None:
         """Let the links from a place on stand unrefuted where the words around their formula do not claim it for all values.

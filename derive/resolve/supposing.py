@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from itertools import islice
 
 from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Definition, Given, Relation, Scope
+from derive.kernel.scope import Definition, Given, NameAndArity, Relation, Scope
 from derive.resolve.apart import Apart, Ties
 from derive.resolve.chains import Side
-from derive.resolve.dependencies import dependencies, means_the_same, parts_of
+from derive.resolve.dependencies import dependencies, means_the_same, parts_of, rests_on
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.inverses import INVERSE, for_all_values, undone
 from derive.resolve.known import PLACE
@@ -81,7 +82,8 @@ class Stock:
     """What the displays of a document state, by their numbers, how they are called, and to what the words before them refer.
 
     ``domains`` are the bounds on values that hold for each link, and ``held`` what its formulas hold fixed; ``values`` are what is
-    said of functions last in each display, and ``heads`` of names in each display and behind it.
+    said of functions last in each display, and ``heads`` of names in each display and behind it; ``continued`` is what chains that
+    define names go on with.
     """
 
     stated: dict[int, list[Stated]] = field(default_factory=dict)
@@ -93,6 +95,7 @@ class Stock:
     conditions: dict[str, tuple[Given, ...]] = field(default_factory=dict)
     sections: dict[int, int] = field(default_factory=dict)
     heads: dict[Key, dict[int, list[Stated]]] = field(default_factory=dict)
+    continued: dict[NameAndArity, list[Value]] = field(default_factory=dict)
     last: int = -1
 
     def enter(self, display: int, section: int, labels: Iterable[str], words: str) -> None:
@@ -154,6 +157,25 @@ class Stock:
             before = said.get(display)
             alone = before is None or (before.alone and key(before.definition.body) == key(definition.body))
             said[display] = Value(definition, Stated(given, scope), certain, alone)
+
+    def state_continued(self, known: Definition, definition: Definition, latex: str, scope: Scope) -> None:
+        """Take in what the chain that defines a name says that it also is."""
+        letters = tuple(map(Symbol, known.parameters))
+        head = Element(known.name, letters) if letters else Symbol(known.name)
+        stated = Stated(Given(latex, Relation.EQUAL, head, definition.body), scope)
+        self.continued.setdefault((known.name, len(letters)), []).append(Value(definition, stated, certain=False))
+
+    def moved(self, made: Obligation) -> Iterator[Value]:
+        """Give what names also are, those whose slope a step speaks of while their definition does not show the variable.
+
+        ``S = \\sum_i e_i^2 = \\sum_i (y_i - a)^2`` moves with a.
+        """
+        sides, scope = (made.left, made.right), made.scope
+        variables = {name_and_arity(part.variable) for part in parts_of(sides) if isinstance(part, Derivative)}
+        for name in sorted(dependencies(sides, scope).names & self.continued.keys() & scope.definitions.keys()):
+            hidden = variables - rests_on(scope.definitions[name], scope)
+            shown = (v for v in reversed(self.continued[name]) if not hidden.isdisjoint(rests_on(v.definition, scope)))
+            yield from (value for value in islice(shown, 1) if value.stated.holds_in(scope))
 
     def functions(self, link: DerivedLink, made: Obligation) -> Iterator[Value]:
         """Give what displays before it in the section say, the last ones, of functions without a definition."""
@@ -225,7 +247,9 @@ def supposing(
     others = stock.functions(link, replace(made, left=left, right=right))
     values = (*inverted, *(value for value in others if value.definition.name not in {v.definition.name for v in inverted}))
     meant = {value.definition.name: value.definition for value in values}
-    scope = replace(made.scope, functions={**made.scope.functions, **meant})
+    moved = tuple(stock.moved(made))
+    definitions = {name_and_arity(value.stated.given.left): value.definition for value in moved}
+    scope = replace(made.scope, functions={**made.scope.functions, **meant}, definitions={**made.scope.definitions, **definitions})
     made = replace(made, left=as_named(made.left, meant), right=as_named(made.right, meant), scope=scope)
     arrows = (premise.given for premise in made.premises if not premise.link)
     cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
@@ -240,7 +264,7 @@ def supposing(
     if known is scope and made.undeclared:
         known, pairs = apart(terms, scope, dependent, Apart(ties(), stock.held.get(link.id, frozenset())))
         held = tuple(_held(name, variable) for name, variable in pairs)
-    supposed = (*(value.stated.given for value in values), *equations, *bounds, *held)
+    supposed = (*(value.stated.given for value in (*values, *moved)), *equations, *bounds, *held)
     if not supposed or made.equivalents:  # an arrow that goes both ways claims more
         return None
     return replace(made, scope=known, presumed=declared_in(known, made.scope), supposed=supposed, premises=(), others=())
