@@ -24,6 +24,7 @@ OPENING = re.compile(
     rf"|\\begin\{{(?P<environment>(?:{ENVIRONMENTS})\*?)\}}"
 )
 LINE_END = re.compile(r"\r\n?|\n")  # as Markdown counts lines
+IN_LINE = re.compile(r"[^\r\n]")
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n[ \t]*\r?\n")
 
 
@@ -63,7 +64,7 @@ def _blanked(text: str, displays: list[Display]) -> str:
     pieces, at = [], 0
     for display in displays:
         inside = text[display.outer.start : display.outer.end]
-        pieces += [text[at : display.outer.start], re.sub(r"[^\r\n]", "x", inside)]
+        pieces += [text[at : display.outer.start], IN_LINE.sub("x", inside)]
         at = display.outer.end
     return "".join((*pieces, text[at:]))
 
@@ -85,7 +86,7 @@ def _read_blocks(source: Source, text: str) -> _Blocks:
     starts = [0, *(found.end() for found in LINE_END.finditer(text)), len(text) + 1]
     matter = _front_matter(text)
     code, fences, headings = ([Span(0, matter)] if matter else []), [], []
-    for token in _block_reader().parse(" " * matter + text[matter:] if matter else text):
+    for token in _block_reader().parse(IN_LINE.sub(" ", text[:matter]) + text[matter:]):  # lines are counted from the first
         if token.map is None or starts[token.map[0]] < matter:
             continue
         span = Span(starts[token.map[0]], min(starts[token.map[1]], len(text)))

@@ -45,6 +45,25 @@ def test_displays_of_markdown(text, displays):
     assert found(text, Display) == displays
 
 
+PAGE = (
+    "One\n===\n\n$1+1=3$ here\n\n```python\nx = '$y$'\n```\n\n```math\na\n```\n\n```math\nb\n```\n\n## Two\n\n$$ c $$\n\n"
+    "```\n$$ no $$\n```\n\n    $$ neither $$\n\n- item $d$\n"
+)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("lines", range(6))
+def test_what_stands_behind_front_matter_is_found_where_it_is(lines, end):
+    page = PAGE.replace("\n", end)
+    matter = end.join(["---", *(f"key{k}: $$ {k} $$" for k in range(lines)), "---", ""])
+    if end == "\r":
+        matter = ""  # no front matter ends its lines like that
+    for kind, formulas in ((Display, [f"a{end}", f"b{end}", " c "]), (Inline, ["1+1=3", "d"])):
+        assert found(matter + page, kind) == formulas
+    headings = [item.span.start - len(matter) for item in read(matter + page).items if isinstance(item, Heading)]
+    assert headings == [0, page.index("## Two")]
+
+
 @pytest.mark.parametrize(
     ("text", "formulas"),
     [
