@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
@@ -80,7 +80,7 @@ class Defining(Redefining):
             self.foreseen.remove((head.name, len(head.letters)))
             return True
         known = self.names.knows(head.name) and not self.is_another_family(head)
-        if known and not (self.is_only_declared(head) and (self.cue is Cue.SET or not inline)):
+        if known and not (self.is_only_declared(head) and (self.sets or not inline)):
             return self.sets_anew(head, link.right) or self.redefines(head, link.right)
         written = letters_written((self.source.slice(link.right.span),)) if head.name in CONSTANTS else ()
         if head.name in written or (head.name in CONSTANTS and self.is_rounded(head.name, link)):
@@ -147,6 +147,19 @@ class Defining(Redefining):
             for statement in self.read(following.span).statements:
                 self.foresee_definition(statement, written)
             self.cue = before
+
+    def foresee_beside(self, statements: Sequence[tree.Statement]) -> None:
+        """Take in what a name is by what stands behind its use in one row: ``p_i = \\frac{a_i}{Z}, \\quad Z = \\sum_i a_i``."""
+        for first, second in pairwise(statements):
+            head = head_of(first.left, self.names) if first.left is not None and first.links else None
+            if head is None or "\\\\" in self.source.text[first.span.end : second.span.start]:
+                continue
+            self.foresee_definition(second, letters_written((self.source.slice(first.links[0].right.span),)))
+
+    def is_foreseen(self, statement: tree.Statement) -> bool:
+        """Tell whether a statement is the definition of a name that a display before it is written with."""
+        head = head_of(statement.left, self.names) if statement.left is not None else None
+        return head is not None and (head.name, len(head.letters)) in self.foreseen
 
     def foresee_definition(self, statement: tree.Statement, written: frozenset[str]) -> None:
         """Take in a definition of a name that a display is written with, which no formula before has used."""

@@ -121,15 +121,38 @@ def _with_slopes(term: Term, fixed: dict[Derivative, Derivative]) -> Term:
 
 
 def _holding(names: frozenset[NameAndArity], moved: frozenset[NameAndArity], scope: Scope) -> Scope:
-    """Give the scope with a number for each name that is held fixed, which has the value of the name and rests on nothing moved."""
-    if moved <= scope.definitions.keys():
-        between = {name for name in _defined_under(names, scope) if not moved.isdisjoint(_defined_under({name}, scope))}
-        copies = [scope.definitions[name] for name in sorted(names | moved | between)]
-        inside = frozenset((d.name, len(d.parameters)) for d in copies)
-        copied = {
-            (d.name + MARK, len(d.parameters)): replace(d, name=d.name + MARK, body=_renamed(d.body, inside)) for d in copies
-        }
-        return replace(scope, definitions={**scope.definitions, **copied})
+    """Give the scope with a number for each name that is held fixed, which has the value of the name and rests on nothing moved.
+
+    It is made like the name, of copies of what moves; a copy of what has no definition equals it at every point.
+    """
+    under = _defined_under(names, scope)
+    between = {name for name in under if not moved.isdisjoint(dependencies((scope.definitions[name].body,), scope).names)}
+    free = moved - scope.definitions.keys()
+    if not free <= scope.declarations.keys():
+        return _with_values(names, scope)
+    copies = [scope.definitions[name] for name in sorted(names | between | (moved - free))]
+    inside = frozenset((*names, *between, *moved))
+    copied = {(d.name + MARK, len(d.parameters)): replace(d, name=d.name + MARK, body=_renamed(d.body, inside)) for d in copies}
+    declared = {(name + MARK, arity): scope.declarations[name, arity] for name, arity in free}
+    places = {f"{MARK}{name}{k}": span for name, arity in free for k, span in enumerate(scope.declarations[name, arity].ranges)}
+    equal = tuple(_same_value(name, arity) for name, arity in sorted(free))
+    return replace(
+        scope,
+        ranges={**scope.ranges, **places},
+        definitions={**scope.definitions, **copied},
+        declarations={**scope.declarations, **declared},
+        givens=(*scope.givens, *equal),
+    )
+
+
+def _same_value(name: str, arity: int) -> Given:
+    """Give that a copy of a name has its value, at all places."""
+    letters = tuple(Symbol(f"{MARK}{name}{place}") for place in range(arity))
+    sides = [Element(one, letters) if arity else Symbol(one) for one in (name + MARK, name)]
+    return Given(name, Relation.EQUAL, *sides)
+
+
+def _with_values(names: frozenset[NameAndArity], scope: Scope) -> Scope:
     held = [scope.definitions[name] for name in sorted(names)]
     declared = {(d.name + MARK, len(d.ranges)): Declaration(Domain.REAL, d.ranges) for d in held}
     values = tuple(Given(_written(d), Relation.EQUAL, _value(d.name + MARK, d), _value(d.name, d)) for d in held)

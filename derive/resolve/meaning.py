@@ -66,7 +66,7 @@ class Meaning(Known):
     equation is read at.  Letters that are ``unclear`` are summed over elsewhere.  ``parameters`` are those of a function that is
     being defined: they may stand for random variables.  ``free`` are index letters that are fixed, ``over`` those sums run over,
     ``paired`` those that a sum such as ``\\sum_{i < j}`` binds; ``presumed`` are the letters and sizes that only sums show,
-    ``integrated`` are letters of integrals nearby, ``variables`` those of the integrals around the place.
+    ``integrated`` are letters of integrals nearby, ``variables`` those of the integrals around the place, ``varied`` no constants.
     """
 
     scope: Scope
@@ -83,6 +83,7 @@ class Meaning(Known):
     integrated: frozenset[str] = frozenset()
     presumed: Mapping[str, str] = field(default_factory=dict)
     variables: frozenset[str] = frozenset()
+    varied: frozenset[str] = frozenset()
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
@@ -149,7 +150,7 @@ class Meaning(Known):
             return Symbol(text)
         if text == "e":
             return Apply(Function.EXP, ONE)
-        if text == "\\pi":
+        if text == "\\pi" and text not in self.varied:
             return Pi()
         family = unbold(text)
         span = self.range_of(family) if family != text else None

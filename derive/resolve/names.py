@@ -26,7 +26,7 @@ class Names:
     ``presumed`` are the letters and sizes that only the sums of the page show to be some, and how the page writes them; ``kin``
     are the letters that one of them shares its range with, and ``unclear`` are letters that are summed over in more than one way.
     ``integrated`` are the letters of integrals in the same display and in the one before; ``squares`` are squared wherever the
-    page writes them.
+    page writes them; ``varied`` are letters of constants that it uses for something else.
     """
 
     scope: Scope = field(default_factory=Scope)
@@ -38,6 +38,7 @@ class Names:
     unclear: frozenset[str] = frozenset()
     integrated: frozenset[str] = frozenset()
     squares: frozenset[str] = frozenset()
+    varied: frozenset[str] = frozenset()
 
     def vocabulary(self) -> Vocabulary:
         """Give the names known to be functions and those known to be quantities."""
@@ -149,7 +150,7 @@ class Names:
         """Give what reads formulas with these names."""
         return Meaning(
             self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated, presumed=self.presumed,
-            free=fixing.fixed, over=fixing.over,
+            free=fixing.fixed, over=fixing.over, varied=self.varied,
         )  # fmt: skip
 
     def says_what_is(self, node: tree.Subscript) -> bool:

@@ -32,8 +32,8 @@ _WORDS = {
         "modell?ed|modell?ing"
     ),
     Cue.SET: (
-        "let|set|define|defined|defines|denote|denoted|denotes|denoting|put|write|where|with|call|called|introduce|take|here|now|"
-        "given by|have"
+        r"let|set|define|defined|defines|denote|denoted|denotes|denoting|put|putting|write|writing|abbreviat\w*|where|with|call|"
+        "called|calling|introduce|introducing|take|here|now|given by|have"
     ),
     Cue.CONCLUDED: (
         "then|so|hence|thus|therefore|get|gets|gives|give|giving|obtain|obtains|yields|yield|implies|follows|means|see|find|finds|"
@@ -50,7 +50,16 @@ _ASKED = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
     r"if|unless)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
 )  # fmt: skip
-_SUPPOSES_HENCEFORTH = re.compile(r"\b(?:suppos\w+|assum\w+|given)\b(?:\W+\w+){0,8}\W*$", re.IGNORECASE)
+_SUPPOSES_HENCEFORTH = re.compile(
+    r"\b(?:suppos\w+|assum\w+|given)\b(?:\W+\w+){0,8}\W*$|\b(?:let|be|are)\b[^;]*\b(?:such that|so that|with|satisfy\w*)\W*$",
+    re.IGNORECASE,
+)
+_ALTERNATIVE_BEFORE = re.compile(r"\b(?:either|or)\W*$", re.IGNORECASE)
+_ALTERNATIVE_AFTER = re.compile(r"^\W*or\b(?!\W+(?:equivalently|rather|better|in other words))", re.IGNORECASE)
+_COPULA = re.compile(r"\b(?:is|are)\W*$", re.IGNORECASE)
+_LETS = re.compile(
+    r"\blet\b(?:\W+(?:further|furthermore|additionally|also|again|now|moreover|then|us|have|be given))*\W*$", re.IGNORECASE
+)
 _TELLS_WHERE = re.compile(
     r"\b(?:points?|zeros?|roots?|circles?|curves?|contours?|level sets?|regions?|cases?|instants?|moments?|meets?|cross\w*|"
     r"intersect\w*|hits?|there (?:is|are|exists?))\b[^.;]*\b(?:where|with|at which|for which|in which|when)\W*$|"
@@ -218,6 +227,16 @@ def supposes_henceforth(words: str) -> bool:
     return _SUPPOSES_HENCEFORTH.search(words) is not None and not is_alternative(words) and "contradict" not in words
 
 
+def says_is(words: str) -> bool:
+    """Tell whether the word right before a formula is "is"."""
+    return _COPULA.search(words) is not None
+
+
+def lets(words: str) -> bool:
+    """Tell whether the word right before a formula is "let": what is no definition is supposed by it."""
+    return _LETS.search(words) is not None
+
+
 def is_met(words: str) -> bool:
     """Tell whether the words right before a formula say that its names meet it."""
     return _MET.search(words) is not None
@@ -324,8 +343,9 @@ def qualifies(after: str) -> bool:
 
 
 def claims(before: str, after: str) -> bool:
-    """Tell whether a formula within a sentence is claimed by it, and not looked for, asked, or thought by others."""
-    return _NOT_CLAIMED.search(before) is None and _ASKED_AFTER.match(after[:LONGEST]) is None
+    """Tell whether a formula within a sentence is claimed by it: not looked for, asked, thought by others, or this or another."""
+    alternative = _ALTERNATIVE_BEFORE.search(before) is not None or _ALTERNATIVE_AFTER.match(after) is not None
+    return not alternative and _NOT_CLAIMED.search(before) is None and _ASKED_AFTER.match(after[:LONGEST]) is None
 
 
 def is_sought(words: str) -> bool:

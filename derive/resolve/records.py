@@ -13,6 +13,7 @@ from derive.resolve.apart import Ties, numbers_written, partials, ties
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, obligation
 from derive.resolve.composed import differentiated_alone
+from derive.resolve.constants import PI, varied
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
@@ -147,6 +148,10 @@ class Records:
         """Give the names that the document, or a section, squares wherever it writes them, if it says of a square what it is."""
         found = squares(self._statements(start, end)) if any(map(SQUARE_IS.search, self._texts(start, end))) else frozenset()
         return frozenset(name for name in found if not any(font in name for font in BOLD_FONTS))
+
+    def page_varied(self) -> frozenset[str]:
+        """Give the letters of constants that the document uses for something else."""
+        return varied(self.plain) if PI in self.source.text else frozenset()
 
     def _texts(self, start: int, end: int | None) -> list[str]:
         return [self.source.slice(span) for span in self.formulas if start <= span.start < (end or len(self.source.text))]

@@ -13,7 +13,7 @@ from derive.resolve.densities import of_numbers
 from derive.resolve.dependencies import dependencies
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
-from derive.resolve.prose import Cue, names_anew, rewrites
+from derive.resolve.prose import Cue, names_anew, rewrites, says_is
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
 from derive.resolve.suppositions import of_given
@@ -34,6 +34,11 @@ class Redefining(Records):
         self.cue: Cue | None = None
         self.homes: dict[str, int] = {}
         self.unsettled = False  # whether the equation that was looked at last may give a function another meaning
+
+    @property
+    def sets(self) -> bool:
+        """Tell whether the words before a formula within a sentence say what the name on its left is."""
+        return self.cue is Cue.SET or says_is(self.words)
 
     def is_another_family(self, head: symbols.Head) -> bool:
         """Tell whether what is known of a name has another number of indices: ``y_i`` beside ``y``, and ``y`` that words set."""
@@ -142,7 +147,7 @@ class Redefining(Records):
         base = head_of(left.base, self.names)
         if base is None or not isinstance(left.exponent, tree.Numeral) or left.exponent.value not in POWERS:
             return None, link.right
-        if (inline and self.cue is not Cue.SET) or not (self.is_only_declared(base) and self.states(base, link.right)):
+        if (inline and not self.sets) or not (self.is_only_declared(base) and self.states(base, link.right)):
             return None, link.right
         if kept_sign(self.names.scope, base.name, base.letters):
             return base, tree.Root(link.right, None if left.exponent.value == 2 else left.exponent, link.right.span)

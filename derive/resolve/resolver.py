@@ -53,7 +53,7 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     resolver = _Resolver(document.source, list(document.diagnostics), formulas)
     resolver.names = Names(Scope(functions=named_in_words(document.source.text)), macros=document.macros)
     resolver.names = resolver.names.presuming(resolver.page_indices())
-    resolver.names = replace(resolver.names, squares=resolver.page_squares())
+    resolver.names = replace(resolver.names, squares=resolver.page_squares(), varied=resolver.page_varied())
     resolver.share(notation)
     resolver.directives = tuple(
         directive
@@ -157,12 +157,14 @@ class _Resolver(Sentences):
         setting = self.as_said(item.outer, setting)
         parts = grouped(beside(reading.statements, self.names, self.source.text), self.source.text)
         assumed, supposed = self.conditions_behind(item.outer) if len(parts) == 1 else (), self.conditions
+        self.foresee_beside([part for part in parts if isinstance(part, tree.Statement)])
         for part in parts:
             if isinstance(part, Implication):
                 self.imply(part, setting)
             else:
-                self.state(part, setting, assumed)
-                (self.suppose if is_supposed(self.words) else self.impose)(part)
+                asks = is_supposed(self.words) or self.constrains(part)
+                self.state(part, replace(setting, problem=setting.problem or SUPPOSED) if asks else setting, assumed)
+                (self.suppose if asks else self.impose)(part)
             if (part.sides[0][0] if isinstance(part, Implication) else part).span.start < broken:
                 self.current = None
         self.catch_up(item.span.end)
@@ -319,7 +321,7 @@ class _Resolver(Sentences):
             if alone and setting.implied:
                 premises = tuple(self.premise(before, link.relation.sign, chain.last))
                 self.implied.append(Supposed(premises, before.undeclared | chain.last.undeclared))
-            elif alone and setting.display is not None and link.relation.sign == "=":
+            elif alone and setting.display is not None and link.relation.sign == "=" and setting.problem in (None, SUPPOSED):
                 self.equations += self.premise(before, "=", chain.last)
             before = chain.last
 

@@ -31,6 +31,7 @@ from derive.resolve.prose import (
     is_opposite,
     is_otherwise,
     is_sought,
+    lets,
     may_set_to_zero,
     next_word,
     qualifies,
@@ -44,7 +45,7 @@ from derive.resolve.prose import (
 )
 from derive.resolve.records import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
-from derive.resolve.suppositions import Supposition, doubted, of_given, suppositions
+from derive.resolve.suppositions import Supposition, constraints_at, doubted, of_given, suppositions
 from derive.resolve.symbols import head_of
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
@@ -105,6 +106,9 @@ class Sentences(Defining):
         self.tying = [(home, one) for home, one in self.tying if home < level]
         self.weigh(self.section_start, tuple(held), self.solutions)
         self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
+        for place, link in enumerate(self.links[self.section_start :], self.section_start):
+            known = self.stock.conditions.get(link.id, ())
+            self.stock.conditions[link.id] = tuple(dict.fromkeys((*known, *constraints_at(place, self.supposed))))
         self.supposed.clear()
         self.section_start = len(self.links)
 
@@ -172,8 +176,12 @@ class Sentences(Defining):
 
     def only_supposes(self, statement: tree.Statement) -> bool:
         """Tell whether an inline formula is supposed, chosen or bounded, or says where something is so, and claims nothing."""
-        supposed = self.cue is Cue.SUPPOSED and not self.brings_in(statement)
+        supposed = (self.cue is Cue.SUPPOSED and not self.brings_in(statement)) or self.constrains(statement)
         return supposed or is_bound(statement) or self.chooses(statement) or self.says_where(statement)
+
+    def constrains(self, statement: tree.Statement) -> bool:
+        """Tell whether an equation that is no definition stands behind "let": ``Let $\\sum_i p_i = 1$.``"""
+        return lets(self.words) and statement.left is not None and head_of(statement.left, self.names) is None
 
     def says_where(self, statement: tree.Statement) -> bool:
         """Tell whether an inline equation says where it is so: after words like that, or where a known function has one value."""
@@ -193,8 +201,10 @@ class Sentences(Defining):
             return
         found = list(suppositions(statement, self.names, self.text(statement.span)))
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
+        henceforth = lets(self.words) or supposes_henceforth(self.before_it(statement.span))
         for one in found:
-            (self.orders if one.is_order else self.supposed).append(replace(one, since=self.sentence))
+            one = replace(one, since=self.sentence, henceforth=henceforth)
+            (self.orders if one.is_order else self.supposed).append(one)
             if self.cue is Cue.SET and one.head is not None and one.given is not None:
                 self.tying.append((self.sections[-1][0] if self.sections else 0, self.supposed[-1]))
         if is_against(self.words, self.behind_it(statement.span)):
@@ -236,6 +246,8 @@ class Sentences(Defining):
         if ended or not connects(words) or is_against("", self.behind_it(item.span)):
             return ()
         statements = self.read(item.span).statements
+        if any(self.is_foreseen(statement) for statement in statements):
+            return ()
         given = self._given(statements[0]) if len(statements) == 1 else None
         turned = opposite((given,)) if given is not None and turns_round(words) else given and (given,)
         if turned:

@@ -31,6 +31,7 @@ class Supposition:
 
     ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence; ``stated`` is an
     equation as it stands where that cannot be said, since nothing declares its names; ``link`` is the one that states it, if any.
+    ``henceforth`` tells that the words suppose it for what follows, and not for one sentence.
     """
 
     latex: str
@@ -40,11 +41,17 @@ class Supposition:
     since: int = 0
     stated: Given | None = None
     link: str | None = None
+    henceforth: bool = False
 
     @property
     def is_order(self) -> bool:
         """Tell whether it only bounds a value or tells two apart."""
         return self.given is not None and self.given.relation is not Relation.EQUAL
+
+    @property
+    def constrains(self) -> bool:
+        """Tell whether it is an equation that says of no name alone what it is: ``\\sum_i p_i = 1``."""
+        return self.given is not None and self.given.relation is Relation.EQUAL and self.head is None
 
     def is_found_later(self, made: Obligation, place: int) -> bool:
         """Tell whether a later sentence gives a value to what a link differentiates by, and which varies there."""
@@ -61,6 +68,15 @@ class Supposition:
         moved = (part for part in parts_of((made.left, made.right)) if isinstance(part, Derivative))
         below = (d for d in moved if name_and_arity(d.variable) in spoken)
         return any(head in dependencies((d.body,), made.scope).names for d in below)
+
+
+def constraints_at(place: int, supposed: Sequence[Supposition]) -> Iterator[Given]:
+    """Give the equations that the section supposes for a link: each until another one is supposed of one of its names."""
+    before = [one for one in supposed if one.constrains and one.since <= place]
+    for number, one in enumerate(before):
+        again = (other for other in before[number + 1 :] if other.since > one.since)
+        if one.henceforth and one.given is not None and all(one.names.isdisjoint(other.names) for other in again):
+            yield one.given
 
 
 def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterator[Supposition]:
