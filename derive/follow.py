@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from derive.kernel.context import name_and_arity
@@ -30,6 +30,16 @@ def without_errors(link: DerivedLink, findings: Mapping[str, Finding]) -> Derive
     if not errors:
         return link
     return link.with_obligations(lambda made: replace(made, premises=tuple(p for p in made.premises if p.link not in errors)))
+
+
+def without_impossible(link: DerivedLink, is_impossible: Callable[[Scope], bool]) -> DerivedLink:
+    """Give a link without the premises that no values meet: those are errors, and no equations to be solved."""
+
+    def kept(made: Obligation) -> Obligation:
+        possible = (p for p in made.premises if not is_impossible(_with_givens(made.scope, (p.given,))))
+        return replace(made, premises=tuple(possible))
+
+    return link.with_obligations(kept)
 
 
 def without_idle_readings(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:

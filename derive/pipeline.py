@@ -6,9 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from derive.config import Settings
-from derive.decide import CONTRADICTION, claim_of, decide, decide_claim
+from derive.decide import CONTRADICTION, claim_of, contradicts_itself, decide, decide_claim
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.follow import may_follow, under_premises, without_equations_to_be_solved, without_errors, without_idle_readings
+from derive.follow import (
+    may_follow,
+    under_premises,
+    without_equations_to_be_solved,
+    without_errors,
+    without_idle_readings,
+    without_impossible,
+)
 from derive.kernel.evaluate import Refutation
 from derive.memory import Found, Memory, key_of
 from derive.report import (
@@ -78,14 +85,22 @@ class _Run:
         link = without_idle_readings(link, self.findings)
         found = self.found(link, previous)
         proved = isinstance(found.verdict, Proved) and isinstance(found.claim, Proved)
-        following = under_premises(without_errors(link, self.findings)) if not proved else None
         alone, verdicts = link, [found.verdict]
-        if following is not None:
-            link, found = following, self.found(following, previous, found.suggestions)
-            verdicts.append(found.verdict)
+        if not proved:
+            link, found = self.following(link, previous, found)
+            verdicts += [found.verdict] if link is not alone else []
         if not isinstance(found.verdict, Proved):
             link, found = self.granted(alone, found, verdicts) or (link, found)
         return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)
+
+    def following(self, link: DerivedLink, previous: Finding | None, found: Found) -> tuple[DerivedLink, Found]:
+        """Give a link under the equations before it that it may follow from, with what is found of it there; else as it is."""
+        under = under_premises(without_errors(link, self.findings))
+        again = None if under is None else self.found(under, previous, found.suggestions)
+        if again is not None and again.verdict == Undecided(CONTRADICTION):
+            under = under_premises(without_impossible(without_errors(link, self.findings), contradicts_itself))
+            again = None if under is None else self.found(under, previous, found.suggestions)
+        return (link, found) if under is None or again is None else (under, again)
 
     def granted(self, link: DerivedLink, found: Found, verdicts: Sequence[Verdict]) -> tuple[DerivedLink, Found] | None:
         """Give a link that has no proof by itself under what its proof supposes, None where there is none."""

@@ -162,3 +162,35 @@ def test_a_chain_may_end_in_an_equation_to_be_solved(chain):
     answer = {"0": "x = -1", "b": "x = b - 1", "x": "x = 1"}[chain.split()[-2]]
     found = findings(f"{chain}\n\nso that\n\n$$ {answer} $$\n")
     assert [type(f.verdict).__name__ for f in found] == ["Proved", "Undecided", "Proved"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param("(1 + b)^2 = 1 + b^2", id="no positive number meets it"),
+        pytest.param("\\ln (a + 1) = \\ln a", id="nothing meets it"),
+    ],
+)
+def test_an_equation_that_no_values_meet_is_an_error_and_hides_no_other(wrong):
+    text = f"<!-- derive: let a, b positive -->\n\n$$ {wrong} $$\n\nso that\n\n$$ \\frac{{a + b}}{{b}} = 1 + \\frac{{b}}{{a}} $$\n"
+    found = check_source(Source("note.md", text), Settings(second_opinion=False)).findings
+    assert [type(f.verdict).__name__ for f in found] == ["Refuted", "Refuted"]
+
+
+def test_an_equation_that_some_values_meet_is_still_one_to_be_solved():
+    text = "<!-- derive: let a, b positive -->\n\n$$ (1 + b)^2 = 4 $$\n\nso that\n\n$$ b = 1 $$\n"
+    found = check_source(Source("note.md", text), Settings(second_opinion=False)).findings
+    assert "Refuted" not in [type(f.verdict).__name__ for f in found]
+
+
+@pytest.mark.parametrize("between", [", \\qquad ", " $$\n\nand\n\n$$ ", " \\\\ "])
+@pytest.mark.parametrize("second", ["\\frac{\\partial J}{\\partial b} = 2 (a x + b)", "\\frac{\\partial^2 J}{\\partial a^2} = 2 x^2"])
+def test_a_right_slope_before_another_one_does_not_hide_it(second, between):
+    first = "$$ J = (a x + b)^2 $$\n\n$$ \\begin{{gathered}} \\frac{{\\partial J}}{{\\partial a}} = 2 x (a x + b){}{} \\end{{gathered}} $$\n"
+    first = first if "\\\\" in between else first.replace("\\begin{{gathered}} ", "").replace(" \\end{{gathered}}", "")
+    assert verdicts(first.format(between, second))[-1] == "Proved"
+    assert verdicts(first.format(between, second.replace("= 2", "= ")))[-1] == "Refuted"
+
+
+def test_slopes_behind_an_equation_that_ties_their_names_are_no_errors():
+    assert verdicts("$$ x^2 + y^2 = 1 $$\n\nso\n\n$$ \\frac{d y}{d x} = -\\frac{x}{y} $$\n")[-1] == "Undecided"

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import parted
-from derive.resolve.outside import SQUARED, nodes_in
+from derive.resolve.outside import SQUARED, names_in, nodes_in
 from derive.source import Source
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -66,6 +66,16 @@ def as_application(node: tree.Node) -> tree.Node:
             return tree.Application(name, arguments, node.span) if all(isinstance(a, tree.Name) for a in arguments) else node
         case _:
             return node
+
+
+def calls(statement: tree.Statement) -> bool:
+    """Tell whether an equation says what a name is at letters that its right side is written with, ``x(t) = a \\cos t``."""
+    left = None if statement.left is None else as_application(statement.left)
+    if not isinstance(left, tree.Application) or left is statement.left or len(statement.links) != 1:
+        return False
+    written = set(names_in(statement.links[0].right))
+    letters = {argument.text for argument in left.arguments if isinstance(argument, tree.Name)}
+    return statement.links[0].relation.sign in ("=", ":=") and letters <= written and written.isdisjoint(names_in(left.function))
 
 
 def _parted(node: tree.Ambiguous | tree.Application) -> tuple[tree.Node, tree.Group]:

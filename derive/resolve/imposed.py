@@ -47,6 +47,11 @@ def imposed(sign: str, first: Term, left: Term, right: Term, scope: Scope) -> st
     return None
 
 
+def computes_a_slope(statement: tree.Statement) -> bool:
+    r"""Tell whether a chain says what a slope is before it is set to something: ``\frac{dJ}{dp} = 2 p - 1 = 0``."""
+    return isinstance(statement.left, tree.Derivative) and len(statement.links) > 1
+
+
 def is_constant(made: Obligation) -> bool:
     r"""Tell whether a page says that a name has no slope, ``\frac{d}{dx} C = 0``, and does not set one to zero."""
     lone = isinstance(made.left, Derivative) and isinstance(made.left.body, Symbol)

@@ -37,7 +37,7 @@ _WORDS = {
     ),
     Cue.CONCLUDED: (
         "then|so|hence|thus|therefore|get|gets|gives|give|giving|obtain|obtains|yields|yield|implies|follows|means|see|find|finds|"
-        "show|shows|conclude|note|notice|know|becomes|result|equivalently|because|since|that is"
+        "show|shows|conclude|note|notice|know|becomes|result|equivalently|because|since|that is|this is|it is|reads|turns into"
     ),
 }
 _AVERAGES = re.compile(

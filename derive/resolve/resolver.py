@@ -8,7 +8,7 @@ from functools import partial
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
-from derive.resolve.applications import as_application
+from derive.resolve.applications import as_application, calls
 from derive.resolve.chains import Chain, Chains, spelling
 from derive.resolve.conditions import beside, index_condition, is_about, require_consistent
 from derive.resolve.defining import DECLARING
@@ -152,18 +152,17 @@ class _Resolver(Sentences):
         if self.cue is not Cue.CONCLUDED and not goes_on(self.words):
             self.equations.clear()
         self.earlier = len(self.equations)
-        if is_supposed(self.words):
-            setting = replace(setting, problem=SUPPOSED)
         setting = self.as_said(item.outer, setting)
         parts = grouped(beside(reading.statements, self.names, self.source.text), self.source.text)
         assumed, supposed = self.conditions_behind(item.outer) if len(parts) == 1 else (), self.conditions
         self.foresee_beside([part for part in parts if isinstance(part, tree.Statement)])
         for part in parts:
+            asks = is_supposed(self.words) if isinstance(part, Implication) else self.is_asked(part)
+            own = replace(setting, problem=setting.problem or SUPPOSED) if asks else setting
             if isinstance(part, Implication):
-                self.imply(part, setting)
+                self.imply(part, own)
             else:
-                asks = is_supposed(self.words) or self.constrains(part)
-                self.state(part, replace(setting, problem=setting.problem or SUPPOSED) if asks else setting, assumed)
+                self.state(part, own, assumed)
                 (self.suppose if asks else self.impose)(part)
             if (part.sides[0][0] if isinstance(part, Implication) else part).span.start < broken:
                 self.current = None
@@ -219,7 +218,7 @@ class _Resolver(Sentences):
             self.begin_alone(statement)
             return
         self.catch_up(statement.links[0].right.span.end)
-        if self.cue is Cue.SET and statement.left is not None:
+        if statement.left is not None and (self.cue is Cue.SET or (setting.display is not None and calls(statement))):
             statement = replace(statement, left=as_application(statement.left))
         self.fixing = fixing_of(statement, frozenset(self.names.scope.ranges))
         head = head_of(statement.left, self.names) if statement.left is not None else None

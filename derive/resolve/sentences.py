@@ -11,7 +11,7 @@ from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.implications import tying, unjudged
-from derive.resolve.imposed import SET_TO_ZERO, is_about_free_names, is_bound, ties_names
+from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, ties_names
 from derive.resolve.known import NoMeaning
 from derive.resolve.models import is_measured
 from derive.resolve.prose import (
@@ -31,6 +31,7 @@ from derive.resolve.prose import (
     is_opposite,
     is_otherwise,
     is_sought,
+    is_supposed,
     lets,
     may_set_to_zero,
     next_word,
@@ -178,6 +179,10 @@ class Sentences(Defining):
         """Tell whether an inline formula is supposed, chosen or bounded, or says where something is so, and claims nothing."""
         supposed = (self.cue is Cue.SUPPOSED and not self.brings_in(statement)) or self.constrains(statement)
         return supposed or is_bound(statement) or self.chooses(statement) or self.says_where(statement)
+
+    def is_asked(self, statement: tree.Statement) -> bool:
+        """Tell whether the words right before a display suppose one of its statements, and it does not only compute."""
+        return self.constrains(statement) or (is_supposed(self.words) and not computes_a_slope(statement))
 
     def constrains(self, statement: tree.Statement) -> bool:
         """Tell whether an equation that is no definition stands behind "let": ``Let $\\sum_i p_i = 1$.``"""

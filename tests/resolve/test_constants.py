@@ -1,0 +1,47 @@
+"""Letters of constants that a page uses for something else."""
+
+import pytest
+
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.report import name_of
+from derive.source import Source
+
+SLOPE = "\\frac{d}{d\\pi} (1 - \\pi)^2 = -2 (1 - \\pi)"
+
+
+def verdicts(text):
+    return [name_of(f.verdict) for f in check_source(Source("note.md", text), Settings(second_opinion=False)).findings]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $\\pi \\in (0, 1)$ be the chance of success.",
+        "With $0 < \\pi < 1$",
+        "Draw $\\pi \\sim \\mathrm{Beta}(a, b)$.",
+        "As $$ \\int_0^1 \\pi^2 \\, d\\pi = \\frac{1}{3} $$ we have",
+        f"As $$ {SLOPE} $$ we have",
+        "The rate has $\\pi \\leq 1$.",
+        "For $5 < \\pi$",
+    ],
+)
+@pytest.mark.parametrize("claim", ["\\lvert 1 - \\pi \\rvert = 1 - \\pi", "\\cos \\pi = -1", "\\lvert 1 - \\pi \\rvert = \\pi - 1"])
+def test_a_letter_that_is_no_constant_has_no_value(said, claim):
+    assert verdicts(f"{said}\n\nThen\n\n$$ {claim} $$\n")[-1] == "undecided"
+    assert verdicts(f"{said}\n\nThen\n\n$$ 2 \\pi - \\pi = \\pi $$\n")[-1] == "proved"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Let $x \\in (0, \\pi)$.", "With $0 < x < \\pi$", "For $3 < \\pi < 4$", "As $\\pi > 0$", "Draw $x \\sim U(0, \\pi)$.", "Where $\\pi \\leq 4$"],
+)
+def test_the_number_stays_one(said):
+    assert verdicts(f"{said}\n\nThen\n\n$$ \\cos \\pi = -1 $$\n")[-1] == "proved"
+    assert verdicts(f"{said}\n\nThen\n\n$$ \\cos \\pi = 1 $$\n")[-1] == "refuted"
+
+
+def test_a_slope_by_it_is_decided():
+    assert verdicts(f"$$ {SLOPE} $$\n") == ["proved"]
+    declared = "<!-- derive: let \\pi positive -->\n\n"
+    assert verdicts(f"{declared}$$ {SLOPE.replace('-2', '2')} $$\n") == ["refuted"]
