@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Given, NameAndArity, Relation, Scope
-from derive.report import Claim, Finding, Proved, Refuted, Undecided
+from derive.report import Claim, Defined, Finding, Proved, Refuted, Undecided
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
 from derive.terms import Call, Derivative, Element, Symbol, Term, key
@@ -155,6 +155,8 @@ def without_premises_refuted(finding: Finding, findings: Mapping[str, Finding]) 
         verdict = Undecided("not true for all values; it does not follow from the equations before it, and may be a further one")
     else:
         return finding
+    if finding.link.is_definition:
+        return replace(finding, verdict=Defined(), claim=Claim(Defined()), suggestions=())
     return replace(finding, verdict=verdict, claim=Claim(verdict), suggestions=())
 
 

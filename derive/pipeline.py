@@ -91,6 +91,8 @@ class _Run:
             verdicts += [found.verdict] if link is not alone else []
         if not isinstance(found.verdict, Proved):
             link, found = self.granted(alone, found, verdicts) or (link, found)
+        if link.is_definition and (isinstance(found.verdict, Undecided) or link is alone):  # a claim of where slopes are zero
+            return Finding(link, Defined(), Claim(Defined()))
         return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)
 
     def following(self, link: DerivedLink, previous: Finding | None, found: Found) -> tuple[DerivedLink, Found]:
@@ -161,7 +163,7 @@ def _without_checking(link: DerivedLink) -> Verdict | None:
         case Treatment.SKIP:
             return Skipped(link.treatment_reason)
         case _:
-            return Defined() if link.is_definition else None
+            return Defined() if link.is_definition and link.step is None else None
 
 
 def _opinion(step: Obligation | None, verdict: Verdict, settings: Settings) -> SecondOpinion | None:

@@ -163,6 +163,10 @@ _TO_ZERO = re.compile(
     rf"{_EXTREMUM.pattern}|\b(?:roots?|zeros?|set(?:s|ting)?|equat(?:e|es|ing)|critical|turning|saddle|flat|satisf\w*|solv\w*)\b",
     re.IGNORECASE,
 )
+_IMPROVED = re.compile(
+    r"\b(?:unbiased|bias\w*|correct\w*|instead|adjust\w*|robust|shr[iu]nk\w*|smooth\w*|regulari[sz]\w*|posterior|Bayes\w*|"
+    r"one[- ]step|update\w*|iterat\w*|approximat\w*)\b", re.IGNORECASE
+)  # fmt: skip
 _ASKED_AFTER = re.compile(r"^[^.!]*?\?(?=\s|$)")
 _REASON = re.compile(r"\b(?:since|because|as|given(?: that)?|using|from|by)\W*$", re.IGNORECASE)
 _DENIED_BEFORE = re.compile(
@@ -356,6 +360,11 @@ def is_sought(words: str) -> bool:
 def may_set_to_zero(words: str) -> bool:
     """Tell whether the words before a display may set to zero what it says is zero."""
     return _TO_ZERO.search(words) is not None
+
+
+def finds_extremum(words: str) -> bool:
+    """Tell whether the words before a display give what has been found where slopes are zero, and nothing made of it since."""
+    return may_set_to_zero(words) and _IMPROVED.search(words) is None
 
 
 def gives_reason(words: str) -> bool:

@@ -283,7 +283,8 @@ class _Resolver(Sentences):
         self.become(names, first.right.span, head)
         self.note(right)
         link = self.link(None, left, first, right, setting)
-        self.links.append(replace(link, is_definition=True, step=None, claim=None))
+        found = self.found(head, left, right) if setting.display is not None else None
+        self.links.append(replace(link, is_definition=True, step=found, claim=found))
         self.current = Chain(left, right, link.id, self.names.scope)
         self.chains.remember(spelling(statement.left), self.current)
         for following in rest:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from derive.diagnostics import Diagnostic
 from derive.kernel.scope import Given, Relation
+from derive.resolve.chains import Side
 from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import DerivedLink, Obligation
+from derive.resolve.estimates import estimated
 from derive.resolve.implications import tying, unjudged
 from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, ties_names
 from derive.resolve.known import NoMeaning
@@ -21,6 +23,7 @@ from derive.resolve.prose import (
     claims,
     connects,
     cue,
+    finds_extremum,
     gives_reason,
     is_against,
     is_alternative,
@@ -47,7 +50,7 @@ from derive.resolve.prose import (
 from derive.resolve.records import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
 from derive.resolve.suppositions import Supposition, constraints_at, doubted, of_given, suppositions
-from derive.resolve.symbols import head_of
+from derive.resolve.symbols import Head, head_of
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -302,6 +305,17 @@ class Sentences(Defining):
         certain = certain and said and (setting.display is not None or self.cue is Cue.SET)
         latex = f"{self.text(left.span)} = {self.text(right.span)}"
         self.stock.state_head(left, right, latex, self.names.scope, len(self.links), certain=certain)
+
+    def found(self, head: Head, left: Side, right: Side) -> Obligation | None:
+        """Give what the definition of an estimate claims of its variable, behind words that set slopes to zero."""
+        if right.term is None or not finds_extremum(self.words):
+            return None
+        slopes = [slope for home, slope, _ in self.slopes if home == self.section_start]
+        sides = estimated(head.name, head.letters, right.term, slopes, self.names.scope)
+        if sides is None:
+            return None
+        premises = tuple(self.stationary(*sides))
+        return self.obliged(replace(left, term=sides[0]), replace(right, term=sides[1]), premises)
 
     def doubt_model(self, first: int, statement: tree.Statement) -> None:
         """Let the links of a model of data stand unrefuted; the data are no functions of what it is written with."""
