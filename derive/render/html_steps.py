@@ -45,6 +45,7 @@ from derive.report import (
     sign_of,
 )
 from derive.resolve.derivation import Obligation, Treatment
+from derive.resolve.known import written_out
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
 from derive.syntax.vocabulary import Vocabulary
@@ -148,7 +149,7 @@ class StepPrinter:
             reason=sentence(verdict.reason) if isinstance(verdict, Undecided | Trusted | Skipped) else "",
             by=link.by or "",
             rules=rules_in_words(proof),
-            definitions=tuple(mathml.formula(mathml.name(name), name) for name in replayed.definitions),
+            definitions=tuple(mathml.formula(mathml.name(name), written_out(name)) for name in replayed.definitions),
             givens=tuple(map(self.given, replayed.givens)),
             conditions=tuple(map(self.condition, replayed.conditions)),
             witness=witness,

@@ -38,7 +38,7 @@ from derive.render.term_shapes import (
     reciprocal,
     runs,
 )
-from derive.resolve.known import PLACE
+from derive.resolve.known import PLACE, called
 from derive.terms import (
     ONE,
     Add,
@@ -189,7 +189,7 @@ class _Printer:
             case Apply(function, argument):
                 return self._apply(function, argument)
             case Call(function, arguments):
-                return Piece(f"{printed_name(function)}({', '.join(map(self.text, arguments))})", Level.ATOM)
+                return Piece(called(printed_name(function), tuple(map(self.text, arguments))), Level.ATOM)
             case Delta(left, right):
                 return Piece(rf"\delta_{{{self._indices((left, right))}}}", Level.ATOM)
             case Sum() | Product():

@@ -22,6 +22,7 @@ from derive.render.words import (
     values_of_sides,
 )
 from derive.report import Defined, Finding, MendKind, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict
+from derive.resolve.known import written_out
 from derive.source import Span
 from derive.values import dataclass
 
@@ -160,7 +161,7 @@ class ReportWriter(ABC):
                 assert_never(finding.verdict)
 
     def _basis(self, replayed: Replayed) -> str:
-        names = ", ".join(map(self.formula, replayed.definitions))
+        names = ", ".join(self.formula(written_out(name)) for name in replayed.definitions)
         parts = [f"Uses the definition of {names}." if names else "Uses no definitions."]
         givens = ", ".join(self.formula(given.latex) for given in replayed.givens)
         conditions = ", ".join(self.formula(condition_to_latex(c, self.components)) for c in replayed.conditions)

@@ -30,6 +30,7 @@ from derive.render.words import (
 from derive.render.wrong_part import marks_of
 from derive.report import Defined, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of
 from derive.resolve.derivation import Treatment
+from derive.resolve.known import written_out
 from derive.source import Span
 
 NARROWEST = 40
@@ -195,7 +196,7 @@ def _verdict_grounds(finding: Finding, components: Mapping[str, str], *, verbose
 
 
 def _uses(replayed: Replayed, components: Mapping[str, str]) -> Iterator[str]:
-    names = ", ".join(map(plain_name, replayed.definitions))
+    names = ", ".join(plain_name(written_out(name)) for name in replayed.definitions)
     yield f"uses {names}" if names else "no definitions"
     for given in replayed.givens:
         yield f"given {given.latex}"

@@ -164,8 +164,8 @@ class Defining(Redefining):
     def foresee_definition(self, statement: tree.Statement, written: frozenset[str]) -> None:
         """Take in a definition of a name that a display is written with, which no formula before has used."""
         head = head_of(statement.left, self.names) if statement.left is not None and len(statement.links) == 1 else None
-        if head is None or statement.conditions or statement.remarks:
-            return
+        if head is None or statement.conditions or statement.remarks or (head.is_function and RAISED.search(head.name)):
+            return  # what the derivative of a function is follows from what the function is
         if self.names.knows(head.name) and not self.is_only_declared(head):
             return
         right = statement.links[0].right

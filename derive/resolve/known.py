@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from derive.diagnostics import Code
 from derive.kernel.conditions import discharged
@@ -70,6 +70,9 @@ def unbold(text: str) -> str:
 _PARTED = re.compile(r"_\{\d*(\\mid|\\parallel|;).*\}$")
 
 
+_COUNTED = re.compile(r"(\d*)(\\mid|\\parallel|;)")
+
+
 def parted(name: str, arguments: tuple[tree.Node, ...]) -> tuple[str, tuple[tree.Node, ...]]:
     r"""Give a function and its arguments without the bar or semicolon between them, which makes it another function.
 
@@ -89,6 +92,18 @@ def written_out(name: str) -> str:
     r"""Give a name as an author would write it: ``p(\cdot \mid \cdot)`` for a function of what stands on both sides of a bar."""
     found = _PARTED.search(name)
     return name if found is None else rf"{name[: found.start()]}(\cdot {found[1]} \cdot)"
+
+
+def called(name: str, arguments: Sequence[str]) -> str:
+    r"""Give a function with its arguments as an author would write it, ``p(x \mid y)``: those before each sign are counted."""
+    found = _PARTED.search(name)
+    if found is None:
+        return f"{name}({', '.join(arguments)})"
+    waiting, parts = list(arguments), []
+    for count, sign in _COUNTED.findall(found[0]):
+        before = [waiting.pop(0) for _ in range(int(count or 1)) if waiting]
+        parts.append(f"{', '.join(before)}{'' if sign == ';' else ' '}{sign} ")
+    return f"{name[: found.start()]}({''.join(parts)}{', '.join(waiting)})"
 
 
 class Known:

@@ -63,3 +63,11 @@ def test_a_declared_name_that_is_written_with_its_argument_is_a_function():
     declared = "<!-- derive: let x, y, t real -->\n\n"
     for product, verdict in (("x(t) = t x", "proved"), ("x (t) = y t", "refuted"), ("x(t + 1) = x t + x", "proved"), ("x(2) = y t", "refuted")):
         assert verdicts(f"{declared}$$ {product} $$\n") == [verdict]
+
+
+def test_a_derivative_behind_its_function_is_a_claim():
+    text = "<!-- derive: let z real -->\n\nThe sigmoid is\n\n$$ s(z) = \\frac{1}{1 + e^{-z}} $$\n\nwith derivative\n\n$$ s'(z) = s(z) (1 - s(z)) . $$\n"
+    wrong = text.replace("1 - s", "1 + s")
+    assert verdicts(text) == ["definition", "proved"]
+    assert verdicts(wrong) == ["definition", "refuted"]
+    assert verdicts(wrong.replace("<!-- derive: let z real -->", "")) == ["definition", "undecided"]
