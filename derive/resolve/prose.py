@@ -86,7 +86,9 @@ _EXAMPLE = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCES = re.compile(
-    r"(?:\b(?:suppose|assume|consider|imagine|for|if)\b(?:\W+(?:that|the|a|an|now|any|following|simple))*|\bfunctions?(?:\W+[a-z]+)?)\W*$",
+    r"(?:\b(?:suppose|assume|consider|imagine|for|if)\b(?:\W+(?:that|the|a|an|now|any|following|simple))*|"
+    r"\b(?:functions?|polynomials?|quadratics?|cubics?|parabolas?|maps?|potentials?|sigmoids?|signals?|loss(?:es)?|costs?|kernels?)"
+    r"(?:\W+[a-z]+)?)\W*$",
     re.IGNORECASE,
 )
 _NAMES_ANEW = re.compile(
@@ -163,6 +165,13 @@ _TO_ZERO = re.compile(
     rf"{_EXTREMUM.pattern}|\b(?:roots?|zeros?|set(?:s|ting)?|equat(?:e|es|ing)|critical|turning|saddle|flat|satisf\w*|solv\w*)\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"\b(?:if|when|whenever|assuming|provided|unless)\b([^$;:]*)$", re.IGNORECASE)
+_DONE = re.compile(
+    r"^\W*(?:\w+ing\b|(?:we|you|one|I)\W+(?:now\W+|then\W+|also\W+)?"
+    r"(?!assume|suppose|ignore|neglect|drop|restrict|choose|fix|keep|know|have|use\b[^$]*[`=])\w+)|"
+    r"\b(?:written|rewritten|expanded|substituted|inserted|differentiated|taken|computed|calculated|multiplied|divided|applied|rearranged|"
+    r"combined|put|added|summed|plugged|simplified|evaluated|integrated|done|and only if)\b", re.IGNORECASE
+)  # fmt: skip
 _IMPROVED = re.compile(
     r"\b(?:unbiased|bias\w*|correct\w*|instead|adjust\w*|robust|shr[iu]nk\w*|smooth\w*|regulari[sz]\w*|posterior|Bayes\w*|"
     r"one[- ]step|update\w*|iterat\w*|approximat\w*)\b", re.IGNORECASE
@@ -350,6 +359,12 @@ def claims(before: str, after: str) -> bool:
     """Tell whether a formula within a sentence is claimed by it: not looked for, asked, thought by others, or this or another."""
     alternative = _ALTERNATIVE_BEFORE.search(before) is not None or _ALTERNATIVE_AFTER.match(after) is not None
     return not alternative and _NOT_CLAIMED.search(before) is None and _ASKED_AFTER.match(after[:LONGEST]) is None
+
+
+def says_when(words: str) -> bool:
+    """Tell whether the words before a formula say in words alone when it holds: "if the noise is small", and not "if we add"."""
+    found = _WHEN.search(words)
+    return found is not None and re.search(r"\w", found[1]) is not None and _DONE.search(found[1]) is None and "\\(" not in found[1]
 
 
 def is_sought(words: str) -> bool:

@@ -70,7 +70,7 @@ class Redefining(Records):
         known = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
         is_set, said = self.cue is Cue.SET, names_anew(self.words)
         if known is None and head.parameters:
-            if (said or not is_set) and (head.name, 0) in scope.declarations:
+            if (head.name, 0) in scope.declarations:
                 return self.defined(head, right) is not None and self.redefined(head, right)
             known = scope.definitions.get(key) if is_set else None  # a number until now
         if known is None or key not in self.names.harvested or (not is_set and rewrites(self.words)):

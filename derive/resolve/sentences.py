@@ -39,6 +39,7 @@ from derive.resolve.prose import (
     may_set_to_zero,
     next_word,
     qualifies,
+    says_when,
     sentence_after,
     stops,
     sums_up,
@@ -64,6 +65,7 @@ SOUGHT = "not true for all values; the text may only look for some for which it 
 NOT_CLAIMED = "wrong in general, but the text may not claim it"
 FOR_SOME = "wrong in general, but the words behind it may say for which values it holds"
 MODELLED = "not true for all values; a model says how data come about"
+IN_WORDS = "wrong in general, but the words before it say when it holds"
 STILL_HELD = "wrong in general, but a condition that stands earlier in its sentence may still hold"
 
 
@@ -85,7 +87,8 @@ class Sentences(Defining):
     def hear(self, item: Item) -> None:
         """Take in the words before an item; a new sentence, heading or directive ends what the last one supposed."""
         self.words, ended = words_before(self.source.text, self.at, item.span.start)
-        ended = ended or stops(self.source.text, self.at)
+        begins = self.at == self.behind > 0 and self.words.lstrip()[:1].isupper()  # behind a display that has no full stop
+        ended = ended or begins or stops(self.source.text, self.at)
         before = self.conditions
         self.in_case = self.in_case and isinstance(item, Display | Inline) and not sums_up(self.words)
         if ended or not isinstance(item, Display | Inline):
@@ -332,6 +335,7 @@ class Sentences(Defining):
         before = self.before_it(span)
         words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
         words = SOUGHT if not inside and is_sought(before) else words
+        words = IN_WORDS if says_when(before) else words
         words = STILL_HELD if self.passed and not understood else words
         words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words
         if words is not None:

@@ -130,3 +130,40 @@ def test_relations_without_their_leading_name_are_left_alone():
         "$$ f_X(\\ln y) \\cdot \\frac{1}{y} = \\exp\\left[ \\ln y-\\mu \\right] \\cdot \\frac{1}{y} $$\n\nThe mean: $z = x - \\mu$.\n"
     )
     assert "Refuted" not in verdicts(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If the data are centred, then",
+        "If you use `eps = 0` then you get the usual",
+        "Whenever the noise is small",
+        "Assuming independence,",
+        "If we ignore the noise, this is",
+        "Provided the series converges",
+    ],
+)
+def test_what_holds_under_a_condition_in_words_is_not_refuted(words):
+    assert verdicts(f"{X}{words}\n\n$$ x + y = 2 x $$\n") == ["Undecided"]
+    assert verdicts(f"{X}{words}\n\n$$ x + y = y + x $$\n") == ["Proved"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "When we add these, we get",
+        "If we use the chain rule, we get",
+        "When the square is expanded, this is",
+        "When adding the two we find",
+        "This is so if and only if",
+        "It is small if the noise is. Then",
+    ],
+)
+def test_what_is_done_is_no_condition(words):
+    assert verdicts(f"{X}{words}\n\n$$ (x + y)^2 = x^2 + y^2 + 1 $$\n") == ["Refuted"]
+
+
+def test_a_capital_letter_behind_a_display_begins_a_sentence():
+    text = f"{X}If $x = 2$ this is\n\n$$ a = 3 + x^2 $$\nWriting $b = 3 x$ we have\n\n$$ 2 b = {{}} x . $$\n"
+    assert verdicts(text.replace("{}", "6"))[1:] == ["Defined", "Proved"]
+    assert verdicts(text.replace("{}", "5"))[1:] == ["Defined", "Refuted"]
