@@ -57,6 +57,7 @@ _SUPPOSES_HENCEFORTH = re.compile(
 _ALTERNATIVE_BEFORE = re.compile(r"\b(?:either|or)\W*$", re.IGNORECASE)
 _ALTERNATIVE_AFTER = re.compile(r"^\W*or\b(?!\W+(?:equivalently|rather|better|in other words))", re.IGNORECASE)
 _COPULA = re.compile(r"\b(?:is|are)\W*$", re.IGNORECASE)
+_ASKED_BEFORE = re.compile(r"\b(?:assuming|provided|if|unless)\b(?:\W+\w+){1,2},\W*$", re.IGNORECASE)  # "assuming independence,"
 _LETS = re.compile(
     r"\blet\b(?:\W+(?:further|furthermore|additionally|also|again|now|moreover|then|us|have|be given))*\W*$", re.IGNORECASE
 )
@@ -232,7 +233,7 @@ def is_alternative(words: str) -> bool:
 
 def is_supposed(words: str) -> bool:
     """Tell whether the words right before a display make it something assumed or to be solved."""
-    return _ASKED.search(words) is not None
+    return _ASKED.search(words) is not None and _ASKED_BEFORE.search(words) is None
 
 
 def supposes_henceforth(words: str) -> bool:

@@ -155,7 +155,6 @@ def test_what_holds_under_a_condition_in_words_is_not_refuted(words):
         "If we use the chain rule, we get",
         "When the square is expanded, this is",
         "When adding the two we find",
-        "This is so if and only if",
         "It is small if the noise is. Then",
     ],
 )
