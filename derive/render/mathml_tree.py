@@ -222,7 +222,10 @@ class _Printer:
         return element("mrow", head, self.node(node.body, inside), *ends)
 
     def function(self, node: KnownFunction, inside: frozenset[Span]) -> Markup:
-        sign = element("mi", "∇" if node.name == "nabla" else node.name)
+        stem = node.name.rstrip("'")
+        sign = element("mi", "∇" if node.name == "nabla" else stem)
+        if stem != node.name:
+            return element("msup", sign, operator("′" * (len(node.name) - len(stem))))
         return sign if node.below is None else element("msub", sign, self.node(node.below, inside))
 
     def sign(self, negative: bool, gap: Span, inside: frozenset[Span], **attributes: str) -> Markup:

@@ -38,6 +38,7 @@ from derive.terms import (
 
 BOLD = "\\mathbf{"
 STARS = ("*", r"\star", r"\ast")
+_PARTS = ("+", "-")
 PLACE = r"\square"  # where an index stands in the name of a family with labels beside it
 
 
@@ -238,10 +239,11 @@ class Known:
         r"""Give what ``x^{(i)}`` stands for where nothing says what ``x`` is: an element, or a name of its own.
 
         What holds for every value of it holds for a power too, so that nothing is proved that the other reading would make false.
-        A star makes another name of any letter that stands for a number, as in ``w^*``; of a capital it may be the adjoint.
+        A star or a sign makes another name of any letter that stands for a number, as in ``w^*``; of a capital it may be an
+        adjoint or an inverse.
         ``\\sigma^2`` is a name of its own where the page has said what it is.
         """
-        if isinstance(exponent, tree.Mark) and exponent.text in STARS:
+        if isinstance(exponent, tree.Mark) and exponent.text in (*STARS, *_PARTS):
             return self.starred(base, exponent)
         if isinstance(exponent, tree.Numeral) and self.is_defined(raised_name(base, exponent)):
             return Symbol(raised_name(base, exponent))
@@ -260,9 +262,11 @@ class Known:
         return Element(stem, below) if below else Symbol(stem)
 
     def starred(self, base: tree.Node, star: tree.Mark) -> Symbol | Element | None:
-        """Give what a name with a star above it stands for: an element of a family of its own, or a number."""
+        """Give what a name with a star or a sign above it stands for: an element of a family of its own, or a number."""
         name = base.base if isinstance(base, tree.Subscript) else base
         if not isinstance(name, tree.Name) or name.text.lstrip("\\")[:1].isupper() or unbold(name.text) != name.text:
+            return None
+        if star.text in _PARTS and (name.text in ("e", r"\pi") or r"\math" in name.text):
             return None
         below = self.index_terms(base) if isinstance(base, tree.Subscript) else ()
         stem = f"{to_latex(base) if below is None else name.text}^{{{star.text}}}"

@@ -22,7 +22,7 @@ from derive.resolve.known import IsVector, Known, NoMeaning, negated, parted, qu
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import TRANSPOSITIONS, is_ellipsis, is_plain_label, names_in, raised_name, reason, refusal_of_power
-from derive.resolve.slopes import slope_at
+from derive.resolve.slopes import slope_at, slope_of
 from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
 from derive.source import Span
 from derive.syntax import tree
@@ -234,13 +234,13 @@ class Meaning(Known):
     def known(self, node: tree.KnownFunction) -> Term:
         """Give the application of a function whose meaning is fixed; the base of a logarithm is a name or a number above one."""
         name, below = node.name, node.below
-        function = FUNCTIONS.get(name)
+        function = FUNCTIONS.get(name.rstrip("'"))
         if function is None:
             raise NoMeaning(f"{name} cannot be checked so far", node.span)
         if node.unclear:
             what = f"it is not clear how far {name} reaches here; write brackets"
             raise NoMeaning(what, node.argument.span, Code.READING_AMBIGUOUS)
-        value = Apply(function, self.term(node.argument))
+        value = slope_of(function, name.count("'"), self.term(node.argument), self)
         if below is None:
             return value
         if name != "log" or not (isinstance(below, tree.Name) or (isinstance(below, tree.Numeral) and below.value > 1)):

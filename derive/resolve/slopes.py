@@ -11,11 +11,13 @@ from derive.source import Span
 from derive.terms import (
     ZERO,
     Add,
+    Apply,
     Binding,
     Call,
     Cases,
     Derivative,
     Element,
+    Function,
     Limit,
     Multiply,
     Range,
@@ -62,7 +64,23 @@ def slope_at(function: str, order: int, place: Term, span: Span, reader: Reader)
         return None
     x = near(definition.parameters[0], reader.scope.scalars() | free_names(place))
     slope = differentiated(reader.at(Call(function, (x,)), span), x, order)
-    return Add((Limit(x.name, Range(place, place), (), slope), Multiply((ZERO, reader.at(Call(function, (place,)), span)))))
+    return _tending(slope, x, place, reader.at(Call(function, (place,)), span))
+
+
+def slope_of(function: Function, order: int, place: Term, reader: Reader) -> Term:
+    """Give a function whose meaning is fixed, differentiated by its argument as often as primes say."""
+    value = Apply(function, place)
+    if not order:
+        return value
+    if isinstance(place, Symbol | Element) and reader.moves_argument(function.value, place):
+        return differentiated(value, place, order)
+    x = near("x", reader.scope.scalars() | free_names(place))
+    return _tending(differentiated(Apply(function, x), x, order), x, place, value)
+
+
+def _tending(slope: Term, x: Symbol, place: Term, value: Term) -> Term:
+    """Give the limit of a slope at a place where what is differentiated has a value."""
+    return Add((Limit(x.name, Range(place, place), (), slope), Multiply((ZERO, value))))
 
 
 def near(letter: str, taken: frozenset[str]) -> Symbol:

@@ -17,6 +17,7 @@ from derive.syntax.tree import (
     Application,
     BigOperator,
     Derivative,
+    Group,
     Integral,
     KnownFunction,
     Mark,
@@ -32,9 +33,9 @@ _LOOSE = (Kind.OPEN, Kind.LEFT, Kind.SLASH, Kind.TIMES, Kind.BIG, Kind.BEGIN, Ki
 
 
 def function(reader: FormulaReader) -> Node:
-    r"""Read a function with a name of its own, such as ``\sin^2 x`` or ``\log_2 x``."""
+    r"""Read a function with a name of its own, such as ``\sin^2 x``, ``\log_2 x`` or ``\tanh' x``."""
     mark = reader.take()
-    return _applied(reader, mark.text[1:], mark.start)
+    return _applied(reader, mark.text[1:] + reader.primes(), mark.start)
 
 
 def limit(reader: FormulaReader) -> Node:
@@ -54,9 +55,10 @@ def in_font(reader: FormulaReader) -> Node:
     except ReadingError:
         reader.at, reader.depth = place, depth
         return reader.named()
+    stem = name.text.rstrip("'")
+    if roman_word(stem) in _FUNCTIONS:
+        return _applied(reader, f"{roman_word(stem)}{name.text[len(stem) :]}", start)
     word = roman_word(name.text) or ""
-    if word in _FUNCTIONS:
-        return _applied(reader, word, start)
     if word in _UPRIGHT and name.text not in reader.vocabulary.quantities:
         return _limit(reader, word, start)
     bare = reader.here.kind in STARTS and reader.here.kind not in (Kind.OPEN, Kind.LEFT)
@@ -108,8 +110,13 @@ def _applied(reader: FormulaReader, name: str, start: int) -> Node:
 def _scripts(reader: FormulaReader, name: str) -> tuple[Node | None, Node | None]:
     mark = reader.here
     below, power = reader.bounds()
+    if below is not None and (name.endswith("'") or reader.sees(Kind.PRIME)):
+        reader.refuse("a slope of a function with a subscript is not read; write the derivative", mark.start)
     if isinstance(power, Signed):
         reader.refuse(f"this may be a power or the inverse of {name}", mark.start, Code.READING_AMBIGUOUS)
+    if isinstance(power, Group) and power.opening == "(":
+        what = f"this may be a power of {name}, or say how often it is differentiated; write primes, or brackets around the power"
+        reader.refuse(what, mark.start, Code.READING_AMBIGUOUS)
     return below, power
 
 

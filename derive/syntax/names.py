@@ -37,10 +37,15 @@ class NameReader(Cursor):
     def name(self) -> Name:
         """Read a name with its primes, without its indices."""
         start = self.here.start
-        text = self.spelling()
-        while self.here.kind is Kind.PRIME:
-            text += self.take().text
+        text = self.spelling() + self.primes()
         return Name(text, self.span_from(start))
+
+    def primes(self) -> str:
+        """Read the primes that stand next, if any."""
+        start = self.at
+        while self.here.kind is Kind.PRIME:
+            self.at += 1
+        return "'" * (self.at - start)
 
     def spelling(self) -> str:
         """Read a letter under its accents and fonts; raises ReadingError where something else stands."""

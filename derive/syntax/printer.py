@@ -196,7 +196,9 @@ def _postfixed(node: Node) -> str:
 def _superscript(node: Superscript) -> str:
     exponent = f"^{_script(to_latex(node.exponent))}"
     match node.base:
-        case KnownFunction() as base if not isinstance(node.exponent, Signed):
+        case KnownFunction(_, Group()) as base if isinstance(node.exponent, Group):
+            return to_latex(base) + exponent
+        case KnownFunction() as base if not isinstance(node.exponent, Signed | Group):
             return _function(base, exponent)
         case (
             Name() | Mark() | Subscript() | Numeral() | Group() | Fenced() | Application() | Root() | Matrix() | Binomial()

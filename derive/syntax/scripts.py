@@ -17,7 +17,8 @@ MAXIMAL_DIGITS = 1000
 _MARKS = frozenset((Kind.MARK, Kind.TIGHT, Kind.LOOSE, Kind.TIMES, Kind.DOTS))
 _BARE_MARKS = frozenset((Kind.TIGHT, Kind.LOOSE, Kind.TIMES, Kind.SIGN, Kind.RELATION, Kind.BAR, Kind.GIVEN))
 _LABELS = frozenset((Kind.FUNCTION, Kind.LIMIT))
-_STARTS_OPERAND = frozenset((*NAME_STARTS, Kind.NUMBER, Kind.OPEN, Kind.LEFT, Kind.FRACTION, Kind.ROOT, Kind.FUNCTION))
+_COUNTED = frozenset((Kind.NUMBER, Kind.FRACTION, Kind.ROOT, Kind.FUNCTION))  # what a sign without braces is meant for
+_RAISED = frozenset((*NAME_STARTS, Kind.OPEN, Kind.LEFT))  # what a minus above the line is meant for where it touches
 
 
 class ScriptReader(NameReader):
@@ -162,10 +163,18 @@ class ScriptReader(NameReader):
         if owner.kind in (Kind.SUBSCRIPT, Kind.SUPERSCRIPT):
             if token.kind in _LABELS:
                 return self.label()
-            if token.kind in _MARKS or (token.kind is Kind.SIGN and self.tokens[self.at + 1].kind not in _STARTS_OPERAND):
+            if token.kind in _MARKS or self.sees_lone_sign(owner):
                 self.at += 1
                 return Mark(_mark_text(token), self.span_from(token.start))
         return self.refuse_argument(owner)
+
+    def sees_lone_sign(self, owner: Token) -> bool:
+        """Tell whether a sign stands next that is all of a script, as in ``s_+ s_-``, and was not meant for what follows it."""
+        sign, following = self.here, self.tokens[self.at + 1]
+        if sign.kind is not Kind.SIGN or following.kind in _COUNTED:
+            return False
+        touches = sign.text == "-" and sign.end == following.start and following.kind in _RAISED
+        return not touches or owner.kind is Kind.SUBSCRIPT
 
     def braced_argument(self, owner: Token) -> Node:
         """Read an argument in braces."""

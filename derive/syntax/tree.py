@@ -206,8 +206,8 @@ class Root:
 class KnownFunction:
     r"""A function with a name of its own, such as ``\ln u``, ``\log_2 u``, ``\max_i x_i`` or ``\nabla_w L``.
 
-    ``name`` has no backslash; ``below`` is its subscript; ``unclear`` tells that an argument without brackets may end before
-    its last factor, or before the slash behind it.
+    ``name`` has no backslash, and the primes of a slope; ``below`` is its subscript; ``unclear`` tells that an argument without
+    brackets may end before its last factor, or before the slash behind it.
     """
 
     name: str

@@ -38,6 +38,11 @@ def written(text, span):
         (r"\mathbf{\hat{a}}", r"\hat{\mathbf{a}}"),
         (r"x_i^2", r"x^2_i"),
         (r"x_i'", r"x'_i"),
+        (r"s_+s_-", r"s_{+} s_{-}"),
+        (r"s_- (a)", r"s_{-} (a)"),
+        (r"w^+ w^- a", r"w^{+} w^{-} a"),
+        (r"\sin^\prime x", r"\sin' x"),
+        (r"\mathrm{sin}'(x)", r"\sin'(x)"),
         (r"x_{i}", r"x_i"),
         (r"\frac12", r"\frac{1}{2}"),
         (r"\frac ab", r"\frac{a}{b}"),
@@ -293,6 +298,7 @@ AMBIGUOUS = {
     "slashed derivative of letters": ("c dL/dz", "c dL/"),
     "integral over a d with a meaning of its own": (r"\int x dx (a) dz", "d"),
     "power or inverse": (r"\sin^{-1} x", "^{-1}"),
+    "power or order of a slope": (r"\sin^{(2)} x", "^{(2)}"),
 }
 
 UNREADABLE = {
@@ -313,6 +319,11 @@ UNREADABLE = {
     "power of a fraction": (r"\frac{a}{b}^2", "^"),
     "empty exponent": ("a^{}", "}"),
     "sign as exponent": ("e^-x", "^"),
+    "sign as exponent of a bracket": ("e^-(x + 1)", "^"),
+    "sign before a number": ("x_- 1", "_"),
+    "sign before a fraction": (r"x^- \frac{1}{2}", "^"),
+    "slope of a function with a subscript": (r"\log_2'(x)", "_2"),
+    "slope of a subscripted function": (r"\log'_2(x)", "_2"),
     "bracket as exponent": ("x^(2)", "^"),
     "number without braces": ("2^10", "^10"),
     "two numbers": ("2 3", "2 3"),

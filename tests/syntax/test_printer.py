@@ -38,6 +38,8 @@ def test_prints_the_authors_form(text):
         pytest.param(r"\frac{d}{dx} a", r"\frac{\partial}{\partial x} a", id="one sign for derivatives"),
         pytest.param(r"\left( a \right)", "(a)", id="brackets as high as they need to be"),
         pytest.param(r"\ln(a)^2", r"\ln^2(a)", id="a power of a function at its name"),
+        pytest.param(r"\tanh''(a)^2", r"\tanh''^2(a)", id="a power of a slope at its name"),
+        pytest.param(r"\sin(a)^{(b)}", r"\sin(a)^{(b)}", id="a power in brackets behind the argument"),
         pytest.param(r"x^{10}", r"x^{10}", id="braces around two digits"),
     ],
 )
