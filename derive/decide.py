@@ -48,6 +48,7 @@ from derive.terms import (
     free_names,
     with_children,
 )
+from derive.well_defined import well_defined
 
 QUICK, SHORT = 3000, 1000  # uses of rules: where nothing says what a step is about, no proof was found beyond
 LONGEST_UNDECLARED = 2.0  # where nothing says what a step is about, few long searches find a proof
@@ -67,7 +68,8 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if obligation is None or problem is not None:
         return Undecided(problem or "the formula has no meaning here")
     left, right, scope = obligation.left, obligation.right, obligation.scope
-    look = first_look(left, right, scope, seed=settings.seed) if not obligation.undeclared else None
+    meant = well_defined(obligation, ends_only=True).scope
+    look = first_look(left, right, meant, seed=settings.seed) if not obligation.undeclared else None
     if isinstance(look, Refutation):
         return _unless_meant_otherwise(look, obligation, settings)
     longest = min(settings.timeout, LONGEST_UNDECLARED) if obligation.undeclared else settings.timeout
@@ -76,7 +78,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
         return proved(quick, obligation, look, settings)
     if obligation.undeclared:
         return Undecided(_without_declarations(obligation, quick, settings))
-    refutation = find_refutation(left, right, scope, seed=settings.seed)
+    refutation = find_refutation(left, right, meant, seed=settings.seed)
     if not isinstance(refutation, Exhausted):
         return _unless_meant_otherwise(refutation, obligation, settings)
     if refutation.points == 0 and contradicts_itself(scope):
@@ -170,7 +172,8 @@ def refute(obligation: Obligation | None, problem: str | None, settings: Setting
         return Undecided(problem or "the formula has no meaning here")
     if obligation.undeclared:
         return Undecided(_without_meaning(obligation))
-    found = find_refutation(obligation.left, obligation.right, obligation.scope, seed=settings.seed)
+    meant = well_defined(obligation, ends_only=True).scope
+    found = find_refutation(obligation.left, obligation.right, meant, seed=settings.seed)
     return Undecided(_looked(found)) if isinstance(found, Exhausted) else _unless_meant_otherwise(found, obligation, settings)
 
 

@@ -24,12 +24,12 @@ def supposing(link: DerivedLink) -> DerivedLink | None:
 
 
 def having_values(link: DerivedLink, domains: Iterable[Verdict]) -> DerivedLink | None:
-    """Give a link with its step where what it writes has values; None where no verdict says that the domains differ."""
+    """Give a link with its step where what it writes has values; where no verdict says that the domains differ, where sums have."""
     made = link.supposing or link.step
     differ = any(isinstance(verdict, Undecided) and verdict.differs_in_domain for verdict in domains)
-    if made is None or link.problem is not None or not differ:
+    if made is None or link.problem is not None:
         return None
-    found = well_defined(made)
+    found = well_defined(made, ends_only=not differ)
     return None if found is made else replace(link, step=found, claim=found, supposing=found)
 
 

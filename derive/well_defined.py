@@ -1,4 +1,7 @@
-"""What must hold for the logarithms and roots that a page writes to have values, where it says nothing of the names in them."""
+"""What must hold for what a page writes to have values, where it says nothing of the names in it.
+
+Logarithms and roots need a sign; the n that a sum goes up to is not less than what a sum without terms has.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from derive.kernel.conditions import discharged
 from derive.kernel.context import Context, is_whole
 from derive.kernel.rule import NonNegative, Positive
-from derive.kernel.scope import Given, Relation, Scope
+from derive.kernel.scope import Domain, Given, Relation, Scope
 from derive.render.latex_terms import condition_to_latex
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation
 from derive.resolve.presume import bodies
 from derive.resolve.unbounded import VALUES
 from derive.terms import (
     ZERO,
+    Add,
     Apply,
     Element,
     Function,
@@ -26,20 +31,23 @@ from derive.terms import (
     Sum,
     Symbol,
     Term,
+    difference,
     free_names,
     parts_and_bound,
 )  # fmt: skip
 
 
-def well_defined(made: Obligation) -> Obligation:
-    """Give an obligation under what its logarithms and roots need to have values; the same one where that is nothing."""
+def well_defined(made: Obligation, *, ends_only: bool = False) -> Obligation:
+    """Give an obligation under what it needs to have values, or what its sums need alone; the same one where that is nothing."""
     sides = (made.left, made.right)
-    written = (given for term in (*sides, *bodies(sides, made.scope)) for given in _needed(term, made.scope, frozenset()))
+    terms = (*sides, *bodies(sides, made.scope))
+    ends = tuple(given for term in terms for given in _ends(term, made.scope))
+    written = (*ends, *(given for term in terms if not ends_only for given in _needed(term, made.scope, frozenset())))
     known = {(given.relation, given.left, given.right) for given in made.scope.givens}
     new = tuple(
         given
         for given in sorted(dict.fromkeys(written), key=lambda given: not isinstance(given.right, Symbol | Element))  # names first
-        if (given.relation, given.left, given.right) not in known and _is_open(given.right, made)
+        if (given.relation, given.left, given.right) not in known and (given in ends or _is_open(given.right, made))
     )
     scope = replace(made.scope, givens=(*made.scope.givens, *new))
     return replace(made, scope=scope, supposed=(*made.supposed, *new), premises=(), others=()) if new else made
@@ -50,6 +58,27 @@ def _is_open(term: Term, made: Obligation) -> bool:
     whole = {(name, 0) for name in (*made.scope.sizes(), *made.scope.ranges)}
     names = {name for name in dependencies((term,), made.scope).names if name not in made.scope.definitions} - whole
     return bool(names) and names.issubset(made.presumed) and not any(name.endswith(VALUES) for name, _ in names)
+
+
+def _ends(term: Term, scope: Scope) -> Iterator[Given]:
+    """Give that the whole numbers of any sign that sums go up to from a number are not negative, nor less than the sums need."""
+    for part in parts_of((term,)):
+        match part:
+            case Sum(_, Range(Number(first), Symbol(name) | Add((Symbol(name), Number())) as end)) | Product(
+                _, Range(Number(first), Symbol(name) | Add((Symbol(name), Number())) as end)
+            ) if _is_whole_of_any_sign(name, scope):
+                beside = end.terms[1].value if isinstance(end, Add) and isinstance(end.terms[1], Number) else Fraction(0)
+                least = Number(max(Fraction(0), first - 1 - beside))
+                condition = NonNegative(Symbol(name) if least == ZERO else difference(Symbol(name), least))
+                yield Given(condition_to_latex(condition), Relation.LESS_OR_EQUAL, least, Symbol(name))
+            case _:
+                pass
+
+
+def _is_whole_of_any_sign(name: str, scope: Scope) -> bool:
+    declared = scope.declarations.get((name, 0))
+    whole = declared is not None and declared.domain is Domain.INTEGER and (name, 0) not in scope.definitions
+    return whole and not discharged(NonNegative(Symbol(name)), Context(scope))
 
 
 def _needed(term: Term, scope: Scope, bound: frozenset[str]) -> Iterator[Given]:

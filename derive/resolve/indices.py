@@ -31,13 +31,15 @@ class PageIndices:
 
     ``kin`` gives the letters that share a range with a letter, or that stand at a place of a family.
 
-    Over ``unclear`` letters it sums in ways that do not agree, or depend on other letters.
+    Over ``unclear`` letters it sums in ways that do not agree, or depend on other letters.  ``counts`` are names that such sums,
+    or those that end a whole number beside a name, go up to from a number.
     """
 
     ranges: Mapping[str, Range] = field(default_factory=dict)
     kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sizes: Mapping[str, str] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
+    counts: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -72,8 +74,20 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
             for name in (*own, *homes):
                 kin[name] = kin.get(name, frozenset()) | own
             sizes.setdefault(span.upper.name, span.upper.name)
-    clashing = ranges.keys() & sizes.keys()
-    return PageIndices() if clashing else PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys())
+    if ranges.keys() & sizes.keys():
+        return PageIndices()
+    counts = _counts(seen) - sizes.keys() - ranges.keys()
+    return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts)
+
+
+def _counts(seen: _Seen) -> frozenset[str]:
+    """Give the names that sums go up to from a number and that are no letters of sums themselves."""
+    found = set[str]()
+    for span in chain.from_iterable(seen.bounds.values()):
+        match span:
+            case Range(Number(), Symbol(name) | Add((Symbol(name), Number()))) if not name.startswith("?"):
+                found.add(name)
+    return frozenset(found - seen.bounds.keys())
 
 
 def _sides(statement: tree.Statement) -> Iterator[tree.Node]:

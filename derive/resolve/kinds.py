@@ -48,6 +48,13 @@ _WORD = re.compile(
 _BARRED = re.compile(r"\\(?:bar|overline)\s*\{?\s*\\?([A-Za-z]+)\s*\}?")
 _ADJACENT = re.compile(r"(?<![A-Za-z\\])([A-Z])(?=\s*([A-Z])(?![A-Za-z]|\s*[\[(]))")
 FARTHEST = 400
+_TO_T = re.compile(
+    r"\\(?:sum|prod)\s*(?:\\limits\s*)?_\s*\{\s*([a-z]|\\ell)\s*=[^{}]*\}\s*\^\s*"
+    r"(?:T(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])T(?![A-Za-z])[^{}]*\})"
+)  # a sum over a letter up to T
+_POWER = re.compile(r"(\\[A-Za-z]+|(?<![A-Za-z\\])[a-z])\s*\^\s*(?:\{([^{}()]*)\}|(\\ell|[a-z]))")
+_RAISED_TO_T = re.compile(r"(\\[A-Za-z]+|(?<![A-Za-z\\}])[a-z])\s*$")
+_BESIDE = re.compile(r"[\s}]*(?:\\[,;! ]\s*)*(?:[A-Za-z(\[]|\\(?!(?:right|q?quad|end|big|Big)(?![A-Za-z]))[A-Za-z])")
 
 
 def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
@@ -55,12 +62,14 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
 
     A letter with underscores behind it is one that has so many indices where it is shown to be an array: ``x_`` for ``x_i^T``.
     """
-    found, pairs = set[str](), set[tuple[str, str]]()
+    formulas = tuple(formulas)
+    found, pairs, bases = set[str](), set[tuple[str, str]](), _raised_to_letters(formulas)
     for written in formulas:
         pairs.update(_ADJACENT.findall(_INDEX.sub(" ", _WORD.sub(" ", written))))
         formula, scalars = _SLOPE.sub(r"\1 1", written), {m["of"] for m in _GRADIENT.finditer(written)}
         for mark in TRANSPOSED.finditer(formula):
-            if not _BOUND.search(formula, max(0, mark.start() - FARTHEST), mark.start()):
+            is_bound = _BOUND.search(formula, max(0, mark.start() - FARTHEST), mark.start())
+            if not is_bound and not _is_power(formula, mark, bases):
                 beside = (*_letters(_before(formula, mark.start())), *_letters(_after(formula, mark.end())))
                 found.update(letter for letter in beside if letter not in scalars)
         for mark in ARRAY_FUNCTION.finditer(formula):
@@ -74,6 +83,22 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
             parts = (part for part in phrase.groups() if part and not any(sign in part for sign in ("\\times", "\\nabla")))
             found.update(letter for part in parts for letter in _letters(re.split(r"=|\\in|\\sim", part)[0]))
     return frozenset(found)
+
+
+def _raised_to_letters(formulas: Iterable[str]) -> frozenset[str]:
+    """Give the letters that formulas raise to one over which they sum up to T: a number to the T is a power beside those."""
+    formulas = tuple(formulas)
+    letters = {letter for formula in formulas for letter in _TO_T.findall(formula)}
+    powers = (power for formula in (formulas if letters else ()) for power in _POWER.finditer(formula))
+    return frozenset(power[1] for power in powers if letters.intersection(LETTER.findall(power[2] or power[3])))
+
+
+def _is_power(formula: str, mark: re.Match[str], bases: frozenset[str]) -> bool:
+    """Tell whether a raised T is the number that sums go up to; what a Latin letter so raised stands before may be a vector."""
+    base = _RAISED_TO_T.search(formula, max(0, mark.start() - FARTHEST), mark.start())
+    if base is None or base[1] not in bases or "\\" in mark.group():
+        return False
+    return base[1].startswith("\\") or _BESIDE.match(formula, mark.end()) is None
 
 
 def letter_of(name: str) -> str:

@@ -11,6 +11,7 @@ from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.fixed import NOTHING_FIXED, Fixing
 from derive.resolve.indices import PageIndices
 from derive.resolve.meaning import Meaning
+from derive.resolve.sizes import is_count, with_counts
 from derive.syntax import tree
 from derive.syntax.macros import NO_MACROS, Macros
 from derive.syntax.vocabulary import Vocabulary
@@ -64,8 +65,9 @@ class Names:
 
     def presuming(self, indices: PageIndices) -> Names:
         """Give the names with the ranges that the sums of the page show."""
-        scope = replace(self.scope, ranges={**self.scope.ranges, **indices.ranges})
-        presumed = {**dict(zip(indices.ranges, indices.ranges, strict=True)), **indices.sizes}
+        counts = indices.counts - self.scope.scalars()
+        scope = replace(self.scope, ranges={**with_counts(counts, self.scope.ranges), **indices.ranges})
+        presumed = {**dict(zip(indices.ranges, indices.ranges, strict=True)), **indices.sizes, **{name: name for name in counts}}
         return replace(self, scope=scope, presumed=presumed, kin=indices.kin, unclear=indices.unclear)
 
     def presuming_also(self, indices: PageIndices) -> Names:
@@ -92,7 +94,7 @@ class Names:
         """Give the names where nothing is presumed any more of a letter, a size or the letters of a family, nor of their kin."""
         sized = {letter for letter, span in self.scope.ranges.items() if span.upper == Symbol(name)}
         lost = {name, *self.kin.get(name, ()), *sized} & self.presumed.keys()
-        ranges = {letter: span for letter, span in self.scope.ranges.items() if letter not in lost}
+        ranges = {letter: span for letter, span in self.scope.ranges.items() if letter not in lost and not is_count(letter, lost)}
         presumed = {known: shown for known, shown in self.presumed.items() if known not in lost}
         return replace(self, scope=replace(self.scope, ranges=ranges), presumed=presumed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from derive.resolve.meaning import Meaning
 from derive.syntax import tree
@@ -26,3 +26,8 @@ def with_counts(sizes: frozenset[str], ranges: Mapping[str, Range]) -> Mapping[s
     """Give ranges with one up to each size that bounds none of them by itself, under a name of its own."""
     bounds = {span.upper for span in ranges.values()}
     return {**{MARK + name: Range(ONE, Symbol(name)) for name in sizes if Symbol(name) not in bounds}, **ranges}
+
+
+def is_count(letter: str, names: Collection[str]) -> bool:
+    """Tell whether a range is the one under a name of its own that makes one of some names a size."""
+    return letter.startswith(MARK) and letter[len(MARK) :] in names

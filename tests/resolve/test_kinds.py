@@ -34,6 +34,13 @@ from derive.syntax.documents import read_document
         (r"\beta = [ a^\top, b ]^\top \in \mathbb{R}^{p}", {"a", r"\beta"}),
         (r"\frac{1}{2 \hat{\sigma}_0^2} (A B)^T", {"A", "B"}),
         (r"\hat{\Sigma}^2 (A B)^T", {r"\Sigma", "A", "B"}),
+        (r"\gamma^T", {r"\gamma"}),
+        (r"\sum_{t=0}^{T-1} \gamma^t = \frac{1 - \gamma^T}{1 - \gamma}", set()),
+        (r"\sum_{t=0}^T x^{t} (1 - x^{T})", set()),
+        (r"\sum_{t=1}^T x^t w = x^T w", {"x", "w"}),
+        (r"\sum_{t=1}^T (y_t - w^T x_t)^2", {"x_", "w"}),
+        (r"\sum_{t=0}^{T-1} \gamma^t \gamma^\top x", {r"\gamma", "x"}),
+        (r"\sum_{t=1}^T g^{(t)} g^T h", {"g", "h"}),
     ],
 )
 def test_marks_of_arrays_in_formulas(formula, letters):
