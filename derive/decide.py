@@ -219,7 +219,7 @@ def proved(found: Found, obligation: Obligation, look: bool | None, settings: Se
     if look is None and given and contradicts_itself(obligation.scope):
         return Undecided(CONTRADICTION)
     if conditions and (look is None or found.replayed.givens):
-        left, right = _without_limits(obligation.left), _without_limits(obligation.right)
+        left, right = without_limits(obligation.left), without_limits(obligation.right)
         if (left, right) != (obligation.left, obligation.right):
             right = left  # what limits have for values is not known, but whether all around them has one is
         meeting = _where(conditions, left)
@@ -242,8 +242,9 @@ def _rests_on_a_name(term: Term, scope: Scope) -> bool:
     return named or any(_rests_on_a_name(part, scope) for part in children(term))
 
 
-def _without_limits(term: Term) -> Term:
-    return ZERO if isinstance(term, Limit) else with_children(term, tuple(map(_without_limits, children(term))))
+def without_limits(term: Term) -> Term:
+    """Give a term with zeros for its limits."""
+    return ZERO if isinstance(term, Limit) else with_children(term, tuple(map(without_limits, children(term))))
 
 
 def contradicts_itself(scope: Scope) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from derive.config import Settings
-from derive.decide import agreed
+from derive.decide import agreed, without_limits
 from derive.memory import Found
 from derive.report import DOMAINS_DIFFER, Proved, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
@@ -45,12 +45,15 @@ def suppose(made: Obligation, settings: Settings) -> Verdict:
 
 
 def suppose_values(made: Obligation, settings: Settings) -> Verdict:
-    """Look for a proof where both sides have values, as they do at one point at least."""
+    """Look for a proof where both sides have values, as all but their limits do at one point at least."""
     from derive.refuter.search import first_look
 
     verdict = suppose(made, settings)
-    seen = not isinstance(verdict, Proved) or first_look(made.left, made.right, made.scope, seed=settings.seed) is True
-    return verdict if seen else Undecided(NOTHING)
+    if not isinstance(verdict, Proved):
+        return verdict
+    left, right = without_limits(made.left), without_limits(made.right)
+    right = right if left == made.left and right == made.right else left
+    return verdict if first_look(left, right, made.scope, seed=settings.seed) is True else Undecided(NOTHING)
 
 
 def granted(link: DerivedLink, found: Found) -> tuple[DerivedLink, Found] | None:

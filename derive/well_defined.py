@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from derive.kernel.conditions import discharged
 from derive.kernel.context import Context, is_whole
-from derive.kernel.rule import NonNegative, Positive
+from derive.kernel.rule import NonNegative, NonZero, Positive
 from derive.kernel.scope import Domain, Given, Relation, Scope
 from derive.render.latex_terms import condition_to_latex
 from derive.resolve.dependencies import dependencies, parts_of
@@ -24,6 +24,7 @@ from derive.terms import (
     Apply,
     Element,
     Function,
+    Limit,
     Number,
     Power,
     Product,
@@ -41,7 +42,7 @@ def well_defined(made: Obligation, *, ends_only: bool = False) -> Obligation:
     """Give an obligation under what it needs to have values, or what its sums need alone; the same one where that is nothing."""
     sides = (made.left, made.right)
     terms = (*sides, *bodies(sides, made.scope))
-    ends = tuple(given for term in terms for given in _ends(term, made.scope))
+    ends = tuple(given for term in terms for given in (*_ends(term, made.scope), *_bases(term, made.scope)))
     written = (*ends, *(given for term in terms if not ends_only for given in _needed(term, made.scope, frozenset())))
     known = {(given.relation, given.left, given.right) for given in made.scope.givens}
     new = tuple(
@@ -73,6 +74,23 @@ def _ends(term: Term, scope: Scope) -> Iterator[Given]:
                 yield Given(condition_to_latex(condition), Relation.LESS_OR_EQUAL, least, Symbol(name))
             case _:
                 pass
+
+
+def _bases(term: Term, scope: Scope) -> Iterator[Given]:
+    """Give that what a series raises to its index is not zero, where a power may be the first one: ``0^0`` has no value."""
+    for limit in (part for part in parts_of((term,)) if isinstance(part, Limit)):
+        for part in parts_of((limit.body,)):
+            if isinstance(part, Sum) and limit.index in free_names(part.range.upper):
+                yield from (given for power in parts_of((part.body,)) for given in _base(power, part, scope))
+
+
+def _base(power: Term, series: Sum, scope: Scope) -> Iterator[Given]:
+    if not isinstance(power, Power) or series.index not in free_names(power.exponent):
+        return
+    known = dependencies((power.base,), scope).names
+    condition = NonZero(power.base)
+    if known and (series.index, 0) not in known and not discharged(condition, Context(scope)):
+        yield Given(condition_to_latex(condition), Relation.UNEQUAL, power.base, ZERO)
 
 
 def _is_whole_of_any_sign(name: str, scope: Scope) -> bool:

@@ -54,6 +54,7 @@ LAYERS = {
         "derive.report",
         "derive.resolve",
         "derive.terms",
+        "derive.well_defined",
     ),
     "derive.supposed": (
         "derive.config",

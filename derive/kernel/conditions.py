@@ -239,7 +239,7 @@ def _of_body(whole: Integral | Limit, context: Context) -> Iterator[Condition]:
         elif isinstance(condition, Converges) or (isinstance(whole, Integral) and discharged(condition, between)):
             improper = True
         else:
-            raise RuleDoesNotApply("the integrand may have no value somewhere between the bounds")
+            raise RuleDoesNotApply("the body of an integral, a series or a limit may have no value somewhere")
     if improper:
         yield Converges(whole)
 

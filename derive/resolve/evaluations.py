@@ -95,6 +95,18 @@ def absolute_value(node: tree.Fenced, reader: Reader) -> Term:
     return _size(_number_in(node.inner, node, reason(node), reader))
 
 
+def bounds_in(left: tree.Node, sign: str, right: tree.Node) -> Iterator[tuple[tree.Node, str, tree.Node]]:
+    """Give a relation behind what it says, as a bound on an absolute value, of the number and of its opposite."""
+    match (left, sign, right):
+        case (tree.Fenced("|", inner, "|", span), "<" | "<=", bound):
+            yield from ((tree.Signed(True, inner, span), sign, bound), (inner, sign, bound))
+        case (bound, ">" | ">=", tree.Fenced("|", inner, "|", span)):
+            yield from ((bound, sign, tree.Signed(True, inner, span)), (bound, sign, inner))
+        case _:
+            pass
+    yield left, sign, right
+
+
 def extremum_of(node: tree.KnownFunction, reader: Reader) -> Term | None:
     r"""Give the greater or the lesser of listed numbers, as in ``\max(0, x)``, by the size of their difference; else None."""
     match node:

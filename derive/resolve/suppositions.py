@@ -15,6 +15,7 @@ from derive.resolve.choices import choices
 from derive.resolve.conditions import condition_given
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation, OtherReading
+from derive.resolve.evaluations import bounds_in
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.orders import SIGNS
@@ -80,14 +81,15 @@ def constraints_at(place: int, supposed: Sequence[Supposition]) -> Iterator[Give
 
 
 def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterator[Supposition]:
-    """Give what a statement supposes, one for each of its relations."""
+    """Give what a statement supposes, one for each of its relations, and for each side of a bound on an absolute value."""
     left = statement.left
     for link in statement.links:
-        if left is not None:
-            one = tree.Statement(left, (link,), (), statement.span)
-            spoken, given = _names((left, link.right), names), _given(one, names, latex)
-            stated = _stated(left, link, names, latex) if given is None else None
-            yield Supposition(latex, spoken, given, _head(left, link, names), stated=stated)
+        for head, sign, right in bounds_in(left, link.relation.sign, link.right) if left is not None else ():
+            bound = replace(link, relation=replace(link.relation, sign=sign), right=right)
+            one = tree.Statement(head, (bound,), (), statement.span)
+            spoken, given = _names((head, right), names), _given(one, names, latex)
+            stated = _stated(head, bound, names, latex) if given is None else None
+            yield Supposition(latex, spoken, given, _head(head, bound, names), stated=stated)
         left = link.right
 
 

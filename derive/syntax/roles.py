@@ -44,11 +44,29 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
         found = list(_words(found))
     if Kind.MARK in kinds or (Kind.PRIME in kinds and Kind.SUPERSCRIPT in kinds):
         found = list(_primes(found))
+    if Kind.GIVEN in kinds:
+        found = _with_bars(found)
+        kinds = {token.kind for token in found}
     return _Bars(found).settled() if Kind.BAR in kinds or _has_sized_bars(found) else found
 
 
 def _has_sized_bars(tokens: Sequence[Token]) -> bool:
     return any(token.kind is Kind.CLOSE and token.text in ("|", r"\|") for token in tokens)
+
+
+def _with_bars(tokens: list[Token]) -> list[Token]:
+    r"""Read ``\mid x \mid`` as bars around a term where nothing stands before the first that it could divide."""
+    found, opened = tokens, -1
+    for place, token in enumerate(tokens):
+        if token.kind is not Kind.GIVEN or token.text != "|":
+            continue
+        before = tokens[place - 1].kind if place else Kind.RELATION
+        if opened >= 0:
+            bars = {other: tokens[other]._replace(kind=Kind.BAR, text="|") for other in (opened, place)}
+            found, opened = [bars.get(other, known) for other, known in enumerate(found)], -1
+        elif before is Kind.SIGN or before in _OPENERS or before in _DIVIDES:
+            opened = place
+    return found
 
 
 # ------------------------------------------------------------------ words
