@@ -190,4 +190,5 @@ def _has_further_names(step: Obligation) -> bool:
         return False
     beside = (premise for premise in step.premises if premise in _taken(step) or _computes_a_slope(premise.given, step))
     sides = [side for premise in beside for side in (premise.given.left, premise.given.right)]
-    return not _names((step.left, step.right), step) <= _names(sides, step)
+    own = _names((step.left, step.right), step) - step.scope.definitions.keys()  # those are made of others
+    return not own <= _names(sides, step)

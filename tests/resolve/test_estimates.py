@@ -61,6 +61,17 @@ def test_several_are_found_together():
     assert verdicts(f"{NORMAL}{ZERO}$$ {wrong} $$\n")[-2:] == ["proved", "refuted"]
 
 
+@pytest.mark.parametrize("name", ["\\hat\\lambda", "\\lambda"])
+def test_what_is_found_may_be_written_with_names_that_are_defined(name):
+    page = (
+        "Let $\\bar x = \\frac{1}{n} \\sum_i x_i$.\n\n$$ \\ell = \\sum_i (x_i \\ln \\lambda - \\lambda) $$\n\n"
+        "$$ \\frac{d \\ell}{d\\lambda} = \\frac{1}{\\lambda} \\sum_i x_i - n $$\n\n" + ZERO
+    )
+    declared = DECLARED.replace("\\lambda real", "r real").replace("let r,", "let \\lambda,")
+    assert verdicts(f"{page}$$ {name} = \\bar x $$\n", declared)[-1] == "proved"
+    assert verdicts(f"{page}$$ {name} = 2 \\bar x $$\n", declared)[-1] == "refuted"
+
+
 @pytest.mark.parametrize(
     "text",
     [
