@@ -76,8 +76,7 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
             sizes.setdefault(span.upper.name, span.upper.name)
     if ranges.keys() & sizes.keys():
         return PageIndices()
-    counts = _counts(seen) - sizes.keys() - ranges.keys()
-    return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts)
+    return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), _counts(seen) - ranges.keys())
 
 
 def _counts(seen: _Seen) -> frozenset[str]:
