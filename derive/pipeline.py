@@ -68,6 +68,26 @@ def check_source(source: Source, settings: Settings, memory: Memory | None = Non
     return Report(source, derivation, findings, diagnostics, interrupted=interrupted)
 
 
+def check_some(source: Source, settings: Settings, wanted: Callable[[DerivedLink], bool]) -> Report:
+    """Decide those links of a document that are wanted, and what they rest on or what goes on from them."""
+    derivation = resolve(read_document(source), settings.notation)
+    ids = {link.id for link in derivation.links if wanted(link)}
+    ids |= {link.id for link in derivation.links if not ids.isdisjoint(_rests_on(link))}
+    for link in reversed(derivation.links):
+        if link.id in ids:
+            ids |= _rests_on(link)
+    run = _Run(source, settings, None)
+    for link in (link for link in derivation.links if link.id in ids):
+        run.findings[link.id] = run.finding(link)
+    return Report(source, derivation, without_equations_to_be_solved(run.findings), ())
+
+
+def _rests_on(link: DerivedLink) -> set[str]:
+    """Give the links that what is found of a link depends on directly."""
+    premises = link.step.premises if link.step is not None else ()
+    return {*(premise.link for premise in premises), *([link.previous] if link.previous is not None else [])}
+
+
 class _Run:
     """What has been found so far in one document, and the keys under which it is remembered."""
 

@@ -131,6 +131,15 @@ LAYERS = {
         "derive.sympy_engine",
         "derive.syntax",
     ),
+    "derive.declaring": (
+        "derive.config",
+        "derive.pipeline",
+        "derive.report",
+        "derive.resolve",
+        "derive.diagnostics",
+        "derive.source",
+        "derive.syntax.documents",
+    ),
     "derive.mending": ("derive.config", "derive.pipeline", "derive.repair", "derive.report", "derive.source"),
     "derive.outputs": (
         "derive.config",

@@ -8,11 +8,11 @@ import click
 
 from derive.cli.options import debug_option, notation_options
 from derive.cli.printing import described, emit
+from derive.config import Settings
 from derive.files import Unreadable, change, documents, read, shown
-from derive.source import Source, Span, spliced
+from derive.source import Span
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
-ROUNDS = 3
 BODY = re.compile(r"\\begin\{document\}[^\n]*\n")
 
 
@@ -24,6 +24,8 @@ BODY = re.compile(r"\\begin\{document\}[^\n]*\n")
 @click.pass_context
 def init(ctx: click.Context, path: str, write: bool, notation: tuple[str, ...]) -> None:
     """Propose the `let` lines that a document needs, as a comment to paste: ranges, domains, functions."""
+    from derive.declaring import harmless
+
     try:
         (file,) = documents((path,))
         source = read(file)
@@ -33,8 +35,9 @@ def init(ctx: click.Context, path: str, write: bool, notation: tuple[str, ...]) 
     except ValueError:
         raise click.BadParameter("init takes one file") from None
     latex = file.suffix.lower() == ".tex"
-    lines, questions = _proposed(source, notation, latex=latex)
-    for question in questions:
+    proposal = harmless(source, Settings(notation=notation))
+    lines = proposal.lines
+    for question in proposal.questions:
         click.echo(f"note: {question}", err=True)
     if not lines:
         click.echo(f"{shown(file)}: nothing to declare", err=True)
@@ -43,22 +46,6 @@ def init(ctx: click.Context, path: str, write: bool, notation: tuple[str, ...]) 
         click.echo(f"wrote {shown(file)}", err=True)
     else:
         emit(commented(lines, latex=latex))
-
-
-def _proposed(source: Source, notation: tuple[str, ...], *, latex: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the lines and questions; what is declared lets more be understood, so that the document is read again with it."""
-    from derive.resolve import resolve
-    from derive.resolve.propose import propose
-    from derive.syntax.documents import read_document
-
-    lines: tuple[str, ...] = ()
-    for _ in range(ROUNDS):
-        text = spliced(source.text, (insertion(source.text, lines, latex=latex),)) if lines else source.text
-        proposal = propose(resolve(read_document(Source(source.path, text)), notation))
-        if not proposal.lines:
-            break
-        lines = (*lines, *proposal.lines)
-    return lines, proposal.questions
 
 
 def commented(lines: tuple[str, ...], *, latex: bool) -> str:

@@ -5,6 +5,7 @@ It is never taken for true: it is proposed to the author, who may declare it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from derive.resolve.derivation import Derivation
@@ -15,6 +16,7 @@ from derive.syntax.document import Inline
 from derive.syntax.printer import to_latex
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
+INTERVAL = re.compile(r"[(\[]0, (\d+)([)\]])")
 ABOVE_ZERO = {r"\mathbb{R}_{+}", r"\mathbb{R}^{+}", r"\mathbb{R}_{++}", r"\mathbb{R}_{>0}", r"\mathbb{R}_{> 0}", r"(0, \infty)"}
 
 
@@ -29,6 +31,23 @@ def signs(derivation: Derivation) -> dict[str, str]:
             for name in (name for node in sign[0] for name in _names(node)):
                 found.setdefault(name, set()).add("" if supposed else sign[1])
     return {name: next(iter(said)) for name, said in found.items() if len(said) == 1 and said != {""}}
+
+
+def limits(derivation: Derivation) -> Iterator[tuple[str, str]]:
+    r"""Give each name with the number that the text says it stays below, as ``p < 1``: ``$0 < p < 1$``, ``$p \in (0, 1)$``."""
+    for span, left, sign, right in _relations(derivation):
+        words, _ = words_before(derivation.source.text, 0, span.start)
+        if is_example(words) or turns_round(words):
+            continue
+        interval = INTERVAL.fullmatch(to_latex(right)) if sign == "\\in" else None
+        if interval is not None:
+            sign, limit = "<" if interval[2] == ")" else r"\leq", interval[1]
+        elif sign in ("<", "<=") and isinstance(right, tree.Numeral) and right.value > 0:
+            sign, limit = {"<": "<", "<=": r"\leq"}[sign], to_latex(right)
+        else:
+            continue
+        for node in left:
+            yield from ((name, f"{to_latex(node)} {sign} {limit}") for name in _names(node) if not isinstance(node, tree.Listing))
 
 
 def totals(derivation: Derivation) -> Iterator[tuple[str, str]]:
@@ -49,8 +68,10 @@ def _relations(derivation: Derivation) -> Iterator[tuple[Span, tuple[tree.Node, 
         reading = derivation.written.get(item.span) if isinstance(item, Inline) else None
         for statement in reading.statements if reading is not None else ():
             match statement:
-                case tree.Statement(left, (link,), (), _, ()) if left is not None:
-                    yield item.span, (left,), link.relation.sign, link.right
+                case tree.Statement(left, links, (), _, ()) if left is not None and links:  # also "0 < p < 1"
+                    lefts = (left, *(link.right for link in links))
+                    for node, link in zip(lefts, links, strict=False):
+                        yield item.span, (node,), link.relation.sign, link.right
                 case tree.Statement(left, (), (condition,), _, ()) if left is not None:  # "a, b > 0"
                     yield item.span, (left, condition.left), condition.relation, condition.right
                 case _:
@@ -59,8 +80,10 @@ def _relations(derivation: Derivation) -> Iterator[tuple[Span, tuple[tree.Node, 
 
 def _sign_of(left: tuple[tree.Node, ...], sign: str, right: tree.Node) -> tuple[tuple[tree.Node, ...], str] | None:
     """Give what a relation is about and the sign that it has by that, "" for another one; None where it tells nothing of it."""
-    if sign == "\\in" and to_latex(right) in ABOVE_ZERO:
-        return left, "positive"
+    if sign == "\\in":
+        interval = INTERVAL.fullmatch(to_latex(right))
+        above = to_latex(right) in ABOVE_ZERO or (interval is not None and interval[0][0] == "(")
+        return (left, "positive") if above else (left, "nonnegative") if interval is not None else None
     if isinstance(left[0], tree.Numeral) and sign in MIRRORED:
         left, sign, right = (right,), MIRRORED[sign], left[0]
     if not isinstance(right, tree.Numeral) or right.value < 0 or (right.value > 0 and sign in {"<", "<="}):
@@ -72,6 +95,8 @@ def _sign_of(left: tuple[tree.Node, ...], sign: str, right: tree.Node) -> tuple[
 def _names(node: tree.Node) -> Iterator[str]:
     """Give the names in a list of names and families."""
     match node:
+        case tree.Subscript(tree.Name(text), (tree.Numeral(value),)):
+            yield f"{text}_{value}"
         case tree.Name(text) | tree.Subscript(tree.Name(text)):
             yield text
         case tree.Listing(items):

@@ -67,6 +67,11 @@ def presumed(terms: tuple[Term, ...], scope: Scope, dependent: frozenset[str]) -
     return _declared(terms, scope, found)
 
 
+def as_numbers(terms: tuple[Term, ...], scope: Scope) -> Scope:
+    """Give the scope with all names that terms rest on declared as far as they can be, also where that claims too much."""
+    return _declared(terms, scope, _found(terms, scope))
+
+
 def may_vary(terms: tuple[Term, ...], scope: Scope, written: Callable[[], Ties]) -> bool:
     """Tell whether a number without a meaning stands where a letter is bound that the page writes it with elsewhere.
 

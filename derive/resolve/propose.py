@@ -4,42 +4,77 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 
-from derive.resolve.asserted import signs, totals
-from derive.resolve.dependencies import parts_of, without_meaning
+from derive.resolve.asserted import limits, signs, totals
+from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import Derivation, Obligation
-from derive.resolve.known import BOLD
+from derive.resolve.known import BOLD, PLACE
+from derive.resolve.letters import PLAIN, Letters, letters_of_page
 from derive.resolve.names import Names
-from derive.resolve.outside import SQUARED
-from derive.resolve.presume import bodies, presumed
+from derive.resolve.outside import SQUARED, names_in, nodes_in
+from derive.resolve.presume import as_numbers, bodies, differentiated
 from derive.resolve.symbols import OPERATOR, given, let
 from derive.resolve.unbounded import UNNAMED
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
-from derive.terms import Apply, Call, Derivative, Element, Function, Number, Power, Product, Range, Sum, Symbol, Term, children
+from derive.syntax.printer import to_latex
+from derive.terms import Apply, Call, Derivative, Element, Function, Number, Power, Range, Symbol, Term, children
 from derive.values import dataclass
 
 INDEX = re.compile(r"the index (\S+) has no range")
 QUESTION = re.compile(r"(\S+)\(…\) is a product or an application")
 LABEL = re.compile(r"([^_]+)_(?:\{([^{}]+)\}|(\S))")
 LETTER = re.compile(r"[a-z]")
-PLAIN = re.compile(r"\\?[A-Za-z]+|\\[a-z]+\{\\?[A-Za-z]+\}")
+CONSTANTS = frozenset(("e", r"\pi", "d"))
+KINDS = ("positive integer", "positive", "nonnegative", "real")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name and what a line would say of it: its kind, its range behind ``=``, or what is given of it."""
+
+    name: str
+    says: str
+
+    def line(self) -> str:
+        """Give the line that says it of this name alone."""
+        return merged((self,))[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Directives that can be pasted as they are, and questions that only the author can answer."""
+    """Lines that can be pasted as they are, each candidate for one alone, and questions that only the author can answer."""
 
-    lines: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
     questions: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Give the lines, one for all names of which they say the same."""
+        return merged(self.candidates)
+
+
+def merged(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    """Give lines for candidates: first the ranges, then domains and functions, then what is given."""
+    lines: dict[str, list[str]] = {}
+    for one in candidates:
+        lines.setdefault(one.says, []).append(one.name)
+    order = {says: (not says.startswith("="), says.startswith("given")) for says in lines}
+    ordered = sorted(lines, key=lambda says: (*order[says], KINDS.index(says) if says in KINDS else len(KINDS)))
+    return tuple(
+        says if says.startswith("given") else f"let {', '.join(names)} {says}"
+        for says in ordered
+        for names in ([[name] for name in lines[says]] if says == "function" else [lines[says]])
+    )
 
 
 @dataclass(slots=True)
 class _Seen:
     """What the obligations of a document speak of and nothing declares."""
 
+    page: Letters
     letters: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     scalars: dict[str, None] = field(default_factory=dict)
     families: dict[tuple[str, int], tuple[Range, ...]] = field(default_factory=dict)
@@ -47,6 +82,7 @@ class _Seen:
     positive: set[str] = field(default_factory=set)
     signs: dict[str, str] = field(default_factory=dict)
     random: set[str] = field(default_factory=set)
+    slopes: set[str] = field(default_factory=set)
 
     def domain(self, name: str) -> str:
         """Give the domain that a name needs, or that the text says it has."""
@@ -55,58 +91,137 @@ class _Seen:
 
 def propose(derivation: Derivation) -> Proposal:
     """Give the directives that a document needs so that its steps can be decided, as far as its formulas show them."""
-    seen = _Seen(signs=signs(derivation))
+    seen = _Seen(letters_of_page(derivation), signs=signs(derivation))
     for letter, span in derivation.presumed.items():
         seen.letters[letter] = {(_end(span.lower) or "", _end(span.upper) or "")}
+    known = _declared_letters(derivation)
+    for letter in seen.page.spans:
+        span_of_page = seen.page.range_of(letter)
+        if span_of_page is not None and letter not in known and letter not in seen.letters:
+            seen.letters[letter] = {span_of_page}
     links = derivation.links
     open_ = [made for link in links for made in (link.step, link.claim) if made is not None and made.undeclared]
     for made in open_:
         _see(made, seen)
     for made in open_:
         _see_places(made, seen)
+    _see_definitions(derivation, seen)
     understood = (reading.understood for reading in derivation.readings)
     messages = [*(link.problem or "" for link in links), *(d.message for d in derivation.diagnostics), *understood]
     for letter in (found for message in messages for found in INDEX.findall(message)):
         seen.letters.setdefault(letter.replace("\\_", "_"), {("1", "n")})
     asked = dict.fromkeys(found for message in messages for found in QUESTION.findall(message))
-    defined = frozenset(_defined(derivation))
-    seen.scalars = {name: None for name in seen.scalars if name not in defined}
-    seen.families = {family: ranges for family, ranges in seen.families.items() if family[0] not in defined}
+    defined = frozenset(_defined(derivation, seen.page.mixed))
+    seen.scalars = {name: None for name in seen.scalars if name not in defined and _is_number(name, seen)}
+    seen.families = {family: ranges for family, ranges in seen.families.items() if defined.isdisjoint((family[0], f"{family[0]}_"))}
+    functions = [name for name in seen.functions if name not in defined and name not in seen.page.numbers]
     products = [name for name in asked if name in seen.scalars and name not in seen.functions]
+    candidates = [*_ranges(seen), *_domains(seen), *(Candidate(name, "function") for name in functions)]
     families = {name for name, _ in seen.families}
-    assumed = dict.fromkeys(f"given {latex}" for name, latex in totals(derivation) if name in families)
-    lines = tuple(_accepted([*_ranges(seen), *_domains(seen), *(f"let {name} function" for name in seen.functions), *assumed]))
+    given_ = [(name, latex) for name, latex in totals(derivation) if name in families]
+    given_ += [(name, latex) for name, latex in limits(derivation) if name in families or name in seen.scalars]
+    candidates += [Candidate(name, f"given {latex}") for name, latex in dict.fromkeys(given_)]
     questions = [f"`let {name} real` or `let {name} function`?" for name in asked if name not in products]
-    return Proposal(lines, tuple(questions))
+    return Proposal(tuple(accepted(candidates)), tuple(questions))
 
 
-def _defined(derivation: Derivation) -> Iterator[str]:
-    """Give the names that an equation of the page says what they are: declared, they would be free."""
+def _declared_letters(derivation: Derivation) -> frozenset[str]:
+    """Give the letters that have a range in some scope of the page already, which nothing only presumes."""
+    scopes = (link.step.scope for link in derivation.links if link.step is not None)
+    return frozenset().union(*(scope.ranges.keys() for scope in scopes)) - derivation.presumed.keys()
+
+
+def _defined(derivation: Derivation, mixed: set[str]) -> Iterator[str]:
+    """Give the names that an equation of the page says what they are: declared, they would be free; families with ``_`` behind.
+
+    An equation that is solved for a name, from what was defined by it, says nothing of that kind.
+    """
+    solved, set_ = set(), set()
+    for link in derivation.links:
+        step = link.step
+        if link.is_definition:
+            set_.add(link.left_latex)
+        elif step is not None and isinstance(step.left, Symbol):
+            solved |= {step.left.name} & {name for name, _ in dependencies((step.right,), step.scope).names}
     for reading in derivation.written.values():
         for statement in reading.statements:
-            node = statement.left.base if isinstance(statement.left, tree.Subscript | tree.Superscript) else statement.left
+            left = statement.left
+            node = _head(left)
             if isinstance(node, tree.Name) and statement.links and statement.links[0].relation.sign in ("=", ":="):
-                yield node.text
+                if isinstance(left, tree.Subscript):
+                    yield from (f"{node.text}_", to_latex(left))
+                if node.text not in solved - set_ and (node.text in mixed or not isinstance(left, tree.Subscript)):
+                    yield node.text
+
+
+def _head(left: tree.Node | None) -> tree.Node | None:
+    r"""Give the name at the beginning of a left side; a label above it, as in ``w^{\text{new}}``, makes it another one."""
+    match left:
+        case tree.Subscript(node) | tree.Superscript(node, tree.Numeral()) | tree.Ambiguous(node) | tree.Application(node):
+            return node
+        case _:
+            return left
+
+
+def _is_number(name: str, seen: _Seen) -> bool:
+    """Tell whether a name can be declared to be a number: no index, no function of one argument, no place of a family."""
+    page, found = seen.page, LABEL.fullmatch(name)
+    counts = name in seen.letters or (name in page.spans and name in page.placed)
+    if counts or name in page.moved or name in seen.slopes:
+        return False
+    if page.applied.get(name, set()) & {1} or (name in page.maybe_applied and name in page.applied):
+        return False
+    if found is not None:
+        places = re.findall(r"\\?[A-Za-z]+", found[2] or found[3])
+        return not any(sign in name for sign in "+-=") and not any(map(page.is_index, places)) and PLACE not in name
+    return PLACE not in name and "#" not in name
 
 
 def _see(made: Obligation, seen: _Seen) -> None:
     """Look through an obligation and the definitions that it rests on."""
-    for side in (made.left, made.right):
-        _walk(side, made, seen)
-    _declared(made, made.undeclared, seen)
-    for body in bodies((made.left, made.right), made.scope):
-        inner = replace(made, scope=presumed((body,), made.scope, frozenset()))
-        _walk(body, inner, seen)
-        _declared(inner, without_meaning((body,), made.scope), seen)
-
-
-def _declared(made: Obligation, undeclared: Iterable[str], seen: _Seen) -> None:
-    """Take what is presumed of names that nothing declares."""
-    for name, arity in made.scope.declarations:
+    terms = (made.left, made.right)
+    scope = as_numbers(terms, made.scope)
+    whole = (*terms, *bodies(terms, made.scope))
+    seen.slopes |= {name for name in differentiated(whole) if (name, 0) not in made.scope.definitions}
+    for term in whole:
+        _walk(term, made, seen)
+    undeclared = frozenset(made.undeclared) | without_meaning(terms, made.scope)
+    for name, arity in scope.declarations:
         if not arity and name in undeclared:
             seen.scalars[name] = None
         elif arity and any(other.startswith(f"{name}_") for other in undeclared):
-            seen.families[name, arity] = made.scope.declarations[name, arity].ranges
+            seen.families[name, arity] = scope.declarations[name, arity].ranges
+    numbered = ((name, LABEL.fullmatch(name)) for name in sorted(undeclared))
+    for name, base in ((name, found[1]) for name, found in numbered if found is not None and (found[2] or found[3]).isdigit()):
+        if not seen.page.places.get(base):
+            seen.scalars[name] = None  # x_1 beside x_2, where no x_i is
+    for name in seen.page.ends:
+        if name in undeclared and name not in seen.page.spans:
+            seen.scalars[name] = None
+
+
+def _see_definitions(derivation: Derivation, seen: _Seen) -> None:
+    """Take the plain letters of definitions for numbers: what they depend on, and what is in their formulas."""
+    if seen.random:
+        return
+    spans = {link.span.start for link in derivation.links if link.is_definition}
+    for reading in derivation.written.values():
+        for statement in reading.statements:
+            if any(link.right.span.start in spans for link in statement.links):
+                sides = (statement.left, *(link.right for link in statement.links))
+                names = seen.page.numbers.keys() - seen.page.mixed - CONSTANTS
+                seen.scalars |= {name: None for name in names_in(sides) if name in names and PLAIN.fullmatch(name)}
+                seen.scalars |= {name: None for name in _numbered(sides) if not seen.page.places.get(name.split("_")[0])}
+
+
+def _numbered(sides: tuple[tree.Node | None, ...]) -> Iterator[str]:
+    """Give the names with a number below them."""
+    for node in nodes_in(sides):
+        match node:
+            case tree.Subscript(base, (tree.Numeral(),)) if PLAIN.fullmatch(base.text):
+                yield to_latex(node)
+            case _:
+                pass
 
 
 def _see_places(made: Obligation, seen: _Seen) -> None:
@@ -128,10 +243,6 @@ def _see_places(made: Obligation, seen: _Seen) -> None:
 
 def _walk(term: Term, made: Obligation, seen: _Seen) -> None:
     match term:
-        case Sum(index, span, _, _) | Product(index, span, _, _):
-            ends = _end(span.lower), _end(span.upper)
-            if index not in made.scope.ranges and all(ends):
-                seen.letters.setdefault(index, set()).add((ends[0] or "", ends[1] or ""))
         case Apply(Function.LOG, inner) | Power(inner, Number(_)) if isinstance(term, Apply) or _is_root(term):
             seen.positive.update(_names(inner))
         case Call(name, arguments):
@@ -161,10 +272,14 @@ def _end(term: Term) -> str | None:
 
 
 def _names(term: Term) -> Iterator[str]:
-    """Give the scalars and families that stand alone, or in products, in a term."""
+    """Give the scalars and families that stand alone, or in products, in a term; an even power says nothing of its base."""
     match term:
+        case Element(name, (Number(value),)):
+            yield f"{name}_{value}"
         case Symbol(name) | Element(name, _):
             yield name
+        case Power(_, Number(value)) if value.numerator % 2 == 0:
+            return
         case _ if type(term).__name__ in ("Multiply", "Power"):
             for part in children(term):
                 yield from _names(part)
@@ -172,40 +287,37 @@ def _names(term: Term) -> Iterator[str]:
             return
 
 
-def _ranges(seen: _Seen) -> Iterator[str]:
-    by_range: dict[tuple[str, str], list[str]] = {}
+def _ranges(seen: _Seen) -> Iterator[Candidate]:
     for letter, ranges in seen.letters.items():
-        if len(ranges) == 1 and PLAIN.fullmatch(letter) and letter not in seen.scalars:
-            by_range.setdefault(next(iter(ranges)), []).append(letter)
-    for (lower, upper), letters in by_range.items():
-        yield f"let {', '.join(letters)} = {lower}..{upper}"
+        summed = letter in seen.page.spans or letter not in seen.page.numbers
+        if len(ranges) == 1 and PLAIN.fullmatch(letter) and summed:
+            lower, upper = next(iter(ranges))
+            yield Candidate(letter, f"= {lower}..{upper}")
 
 
-def _domains(seen: _Seen) -> Iterator[str]:
+def _domains(seen: _Seen) -> Iterator[Candidate]:
     known = [(letter, next(iter(ranges))) for letter, ranges in seen.letters.items() if len(ranges) == 1]
     letters = {ends: letter for letter, ends in reversed(known)}
-    named: dict[str, list[str]] = {"positive": [], "nonnegative": [], "real": []}
+    sizes = {name for _, (lower, upper) in known for name in re.findall(r"\\?[A-Za-z]+", f"{lower} {upper}")}
     for name in seen.scalars:
-        if name not in seen.random and not name.startswith(BOLD) and not name.endswith(SQUARED):
-            named[seen.domain(name)].append(name)
+        if name in sizes or name in seen.random or name.startswith(BOLD) or name.endswith(SQUARED):
+            continue
+        yield Candidate(name, "positive integer" if name in seen.page.ends else seen.domain(name))
     for (name, _), ranges in seen.families.items():
         places = [letters.get((_end(span.lower) or "", _end(span.upper) or "")) for span in ranges]
         if all(places) and len(set(places)) == len(places) and name not in seen.random:
             index = " ".join(place or "" for place in places)
             written = f"{name}_{{{index}}}" if len(index) > 1 else f"{name}_{index}"
-            named[seen.domain(name)].append(written)
-    for kind, names in named.items():
-        if names:
-            yield f"let {', '.join(names)} {kind}"
+            yield Candidate(written, seen.domain(name))
 
 
-def _accepted(lines: Iterable[str]) -> Iterator[str]:
-    """Leave out what would not be understood as a directive; each line may build on those before it."""
+def accepted(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Leave out candidates that would not be understood as a directive; each line may build on those before it."""
     names = Names()
-    for line in lines:
-        verb, argument = line.split(" ", 1)
+    for one in candidates:
+        verb, argument = one.line().split(" ", 1)
         try:
             names = (let if verb == "let" else given)(names, Source("", argument), Span(0, len(argument)))
         except ReadingError:
             continue
-        yield line
+        yield one
