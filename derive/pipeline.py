@@ -84,8 +84,9 @@ def check_some(source: Source, settings: Settings, wanted: Callable[[DerivedLink
 
 def _rests_on(link: DerivedLink) -> set[str]:
     """Give the links that what is found of a link depends on directly."""
-    premises = link.step.premises if link.step is not None else ()
-    return {*(premise.link for premise in premises), *([link.previous] if link.previous is not None else [])}
+    premises, others = (link.step.premises, link.step.others) if link.step is not None else ((), ())
+    held = {name for other in others for name in (*other.links, *other.unless)}
+    return held | {premise.link for premise in premises} | ({link.previous} if link.previous is not None else set())
 
 
 class _Run:
