@@ -166,7 +166,7 @@ _TO_ZERO = re.compile(
     rf"{_EXTREMUM.pattern}|\b(?:roots?|zeros?|set(?:s|ting)?|equat(?:e|es|ing)|critical|turning|saddle|flat|satisf\w*|solv\w*)\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\b(?:if|when|whenever|assuming|provided|unless)\b([^$;:]*)$", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:if|when|whenever|assuming|provided|unless)\b([^$;:\\{}]*)$", re.IGNORECASE)  # and no formula behind
 _DONE = re.compile(
     r"^\W*(?:\w+ing\b|(?:we|you|one|I)\W+(?:now\W+|then\W+|also\W+)?"
     r"(?!assume|suppose|ignore|neglect|drop|restrict|choose|fix|keep|know|have|use\b[^$]*[`=])\w+)|"
@@ -365,7 +365,7 @@ def claims(before: str, after: str) -> bool:
 def says_when(words: str) -> bool:
     """Tell whether the words before a formula say in words alone when it holds: "if the noise is small", and not "if we add"."""
     found = _WHEN.search(words)
-    return found is not None and re.search(r"\w", found[1]) is not None and _DONE.search(found[1]) is None and "\\(" not in found[1]
+    return found is not None and re.search(r"\w", found[1]) is not None and _DONE.search(found[1]) is None
 
 
 def is_sought(words: str) -> bool:
