@@ -54,6 +54,7 @@ _SUPPOSES_HENCEFORTH = re.compile(
     r"\b(?:suppos\w+|assum\w+|given)\b(?:\W+\w+){0,8}\W*$|\b(?:let|be|are)\b[^;]*\b(?:such that|so that|with|satisfy\w*)\W*$",
     re.IGNORECASE,
 )
+_FOR_NOW = re.compile(r"\b(?:if|unless|when|whenever|contradict\w*|were|would|instead|for (?:now|example))\b", re.IGNORECASE)
 _ALTERNATIVE_BEFORE = re.compile(r"\b(?:either|or)\W*$", re.IGNORECASE)
 _ALTERNATIVE_AFTER = re.compile(r"^\W*or\b(?!\W+(?:equivalently|rather|better|in other words))", re.IGNORECASE)
 _COPULA = re.compile(r"\b(?:is|are)\W*$", re.IGNORECASE)
@@ -238,7 +239,7 @@ def is_supposed(words: str) -> bool:
 
 def supposes_henceforth(words: str) -> bool:
     """Tell whether the words before a display suppose it for what follows: "assume the model", and not "if" or "solve"."""
-    return _SUPPOSES_HENCEFORTH.search(words) is not None and not is_alternative(words) and "contradict" not in words
+    return _SUPPOSES_HENCEFORTH.search(words) is not None and not is_alternative(words) and _FOR_NOW.search(words) is None
 
 
 def says_is(words: str) -> bool:

@@ -51,6 +51,8 @@ def test_the_last_of_two_equations_for_a_name_holds():
     [
         pytest.param("If $a + b = 1$ then $2 a + 2 b = 2$. In general,", id="a condition of one sentence"),
         pytest.param("If $a + b = 1$, then $2 a + 2 b = 2$.\n\nOtherwise", id="the other case"),
+        pytest.param("If we assume $a + b = 1$ then $2 a + 2 b = 2$. In general,", id="what is assumed in a condition"),
+        pytest.param("Suppose, for example, that $a + b = 1$. Then $2 a + 2 b = 2$. In general,", id="an example"),
         pytest.param("Either $a + b = 1$ or $a + b = 2$. Then", id="one thing or another"),
         pytest.param("Assume, for contradiction, that $a + b = 1$. Then $$ 2 a + 2 b = 2 $$ which is wrong. So", id="contradicted"),
         pytest.param("Let $a + b = 1$.\n\n## Another section\n\nThere", id="another section"),
