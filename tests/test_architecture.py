@@ -139,6 +139,7 @@ LAYERS = {
         "derive.diagnostics",
         "derive.source",
         "derive.syntax.documents",
+        "derive.terms",
     ),
     "derive.mending": ("derive.config", "derive.pipeline", "derive.repair", "derive.report", "derive.source"),
     "derive.outputs": (

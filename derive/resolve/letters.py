@@ -19,6 +19,7 @@ MOVED = re.compile(r"\\d+ot\{(.+)\}")  # a derivative by the time
 SAID = re.compile(
     r"(?P<letters>[a-z](?:, ?[a-z])*) *(?:=|\\in *\\\{) *(?P<low>[01]), *(?:\d+, *)?\\[lc]?dots *, *(?P<high>[A-Za-z]) *(?:\\\})?"
 )  # i = 1, \ldots, n
+SIZE = "n"
 INFINITY = r"\infty"
 
 
@@ -43,7 +44,7 @@ class Letters:
     ``spans`` are the ends of sums over it, None where an end is no name or number.  ``counted`` are the sections where something
     runs over it or it stands at a place of a family, ``numbers`` those where it stands for a number.  ``applied`` gives how many
     arguments a name has; ``shifted`` letters stand in a subscript with something added; ``places`` are what stands below a name,
-    and ``mixed`` names stand with and without that in one formula.
+    and ``mixed`` names stand with and without that in one formula.  Sums over ``unbounded`` letters do not say how far they go.
     """
 
     spans: dict[str, set[tuple[End, End] | None]] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Letters:
     ends: dict[str, None] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     mixed: set[str] = field(default_factory=set)
+    unbounded: set[str] = field(default_factory=set)
 
     def is_index(self, letter: str) -> bool:
         """Tell whether a letter counts somewhere, or says how far something counts."""
@@ -70,6 +72,8 @@ class Letters:
         spans = [span for span in self.spans.get(letter, ()) if span is not None]
         if letter in around or None in self.spans.get(letter, ()) or not self.numbers.get(letter, set()) <= self._known(letter):
             return None
+        if not spans and letter in self.unbounded and SIZE not in self.numbers:
+            return "1", SIZE
         uppers = [upper.name for _, upper in spans]
         name = max(sorted(set(uppers)), key=uppers.count, default="")
         known = [span for span in spans if not span[0].name and span[1].name == name]
@@ -199,6 +203,8 @@ def _take_sum(node: tree.BigOperator, section: int, found: Letters) -> None:
     for index in node.indices:
         found.counted.setdefault(index.text, set()).add(section)
         spans = found.spans.setdefault(index.text, set())
+        if node.lower is None and node.upper is None and not node.conditions:
+            found.unbounded.add(index.text)
         if node.upper is not None and to_latex(node.upper) != INFINITY:
             lower, upper = end_of(node.lower), end_of(node.upper)
             spans.add((lower, upper) if lower is not None and upper is not None else None)

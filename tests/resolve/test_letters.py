@@ -25,7 +25,9 @@ RANGES = {
     "without end": (r"$$ \sum_{k=0}^\infty q^k = a $$", None),
     "of two sizes": (r"$$ \sum_{k=1}^n x_k + \sum_{k=1}^m y_k = a $$", None),
     "from a name": (r"$$ \sum_{k=r}^n x_k = a $$", None),
-    "without bounds": (r"$$ \sum_{k \in S} x_k = a $$", None),
+    "without a word on how far": (r"$$ \sum_k x_k = \sum_k (x_k + k) $$ and $k = 2$", ("1", "n")),
+    "that nothing can be said of": (r"$$ \sum_k x_k = n w^k $$", None),
+    "in a set without a list": (r"$$ \sum_{k \in S} x_k = a $$", None),
     "a number beside its sum": (r"$$ \sum_{k=1}^n q^k = k $$", None),
     "a number in another section": ("# A\n\n$$ \\sum_{k=1}^n x_k = a $$\n\n# B\n\n$$ k v^2 = a $$\n", None),
 }
