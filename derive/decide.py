@@ -68,8 +68,8 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if obligation is None or problem is not None:
         return Undecided(problem or "the formula has no meaning here")
     left, right, scope = obligation.left, obligation.right, obligation.scope
-    meant = well_defined(obligation, ends_only=True).scope
-    look = first_look(left, right, meant, seed=settings.seed) if not obligation.undeclared else None
+    meant = scope if obligation.undeclared else well_defined(obligation, ends_only=True).scope
+    look = None if obligation.undeclared else first_look(left, right, meant, seed=settings.seed)
     if isinstance(look, Refutation):
         return _unless_meant_otherwise(look, obligation, settings)
     longest = min(settings.timeout, LONGEST_UNDECLARED) if obligation.undeclared else settings.timeout

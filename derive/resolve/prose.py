@@ -32,8 +32,8 @@ _WORDS = {
         "modell?ed|modell?ing"
     ),
     Cue.SET: (
-        r"let|set|define|defined|defines|denote|denoted|denotes|denoting|put|putting|write|writing|abbreviat\w*|where|with|call|"
-        "called|calling|introduce|introducing|take|here|now|given by|have"
+        "let|set|define|defined|defines|denote|denoted|denotes|denoting|put|write|where|with|call|called|introduce|take|here|now|"
+        "given by|have"
     ),
     Cue.CONCLUDED: (
         "then|so|hence|thus|therefore|get|gets|gives|give|giving|obtain|obtains|yields|yield|implies|follows|means|see|find|finds|"
@@ -57,7 +57,7 @@ _SUPPOSES_HENCEFORTH = re.compile(
 _FOR_NOW = re.compile(r"\b(?:if|unless|when|whenever|contradict\w*|were|would|instead|for (?:now|example))\b", re.IGNORECASE)
 _ALTERNATIVE_BEFORE = re.compile(r"\b(?:either|or)\W*$", re.IGNORECASE)
 _ALTERNATIVE_AFTER = re.compile(r"^\W*or\b(?!\W+(?:equivalently|rather|better|in other words))", re.IGNORECASE)
-_COPULA = re.compile(r"\b(?:is|are)\W*$", re.IGNORECASE)
+_SAYS = re.compile(r"\b(?:is|are|writing|abbreviating|introducing|putting|calling)\W*$", re.IGNORECASE)
 _ASKED_BEFORE = re.compile(r"\b(?:assuming|provided|if|unless)\b(?:\W+\w+){1,2},\W*$", re.IGNORECASE)  # "assuming independence,"
 _LETS = re.compile(
     r"\blet\b(?:\W+(?:further|furthermore|additionally|also|again|now|moreover|then|us|have|be given))*\W*$", re.IGNORECASE
@@ -242,9 +242,9 @@ def supposes_henceforth(words: str) -> bool:
     return _SUPPOSES_HENCEFORTH.search(words) is not None and not is_alternative(words) and _FOR_NOW.search(words) is None
 
 
-def says_is(words: str) -> bool:
-    """Tell whether the word right before a formula is "is"."""
-    return _COPULA.search(words) is not None
+def says_what(words: str) -> bool:
+    """Tell whether the word right before a formula says what the name on its left is: "the gain is", "writing"."""
+    return _SAYS.search(words) is not None
 
 
 def lets(words: str) -> bool:

@@ -13,7 +13,7 @@ from derive.resolve.densities import of_numbers
 from derive.resolve.dependencies import dependencies
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
-from derive.resolve.prose import Cue, names_anew, rewrites, says_is
+from derive.resolve.prose import Cue, names_anew, rewrites, says_what
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
 from derive.resolve.suppositions import of_given
@@ -38,7 +38,7 @@ class Redefining(Records):
     @property
     def sets(self) -> bool:
         """Tell whether the words before a formula within a sentence say what the name on its left is."""
-        return self.cue is Cue.SET or says_is(self.words)
+        return self.cue is Cue.SET or says_what(self.words)
 
     def is_another_family(self, head: symbols.Head) -> bool:
         """Tell whether what is known of a name has another number of indices: ``y_i`` beside ``y``, and ``y`` that words set."""

@@ -82,3 +82,10 @@ def test_a_parameter_that_gets_a_meaning_leaves_the_function_alone():
 def test_a_family_that_was_used_before_is_not_defined_by_an_equation(formula, verdict):
     text = f"<!-- derive: let k = 1..n -->\n\n$$ L = {formula} $$\n\nThis gives\n\n$$ m_k = a $$"
     assert checked(text)[0] == ["Defined", verdict]
+
+
+def test_writing_everything_out_is_no_definition_of_what_is_written_out():
+    first = "$$ f(u, v) = (u + v)^2, \\qquad u(p, q) = p + q, \\qquad v(p, q) = p - q $$"
+    out = "Nothing stops us from writing out that\n\n$$ f(p, q) = 4 p^2 $$"
+    verdicts, _ = checked(f"{first}\n\n{out}\n\n$$ \\frac{{\\partial f}}{{\\partial u}} = 2 (u + v) $$")
+    assert (verdicts[:3], verdicts[-1]) == (["Defined"] * 3, "Proved")
