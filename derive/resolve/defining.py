@@ -105,11 +105,14 @@ class Defining(Redefining):
         return is_measured(head.name, right, self.plain, modelled=modelled)
 
     def has_used(self, head: symbols.Head) -> bool:
-        """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one."""
+        """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one.
+
+        What a function is of may be one itself: ``f(u) = u^2`` and then ``u(t) = 2 t``.
+        """
         if not head.letters:
-            return head.name in self.used
+            return head.name in self.used or (not head.is_function and head.name in self.arguments)
         places = (used.removeprefix(f"{head.name}_").strip("{}") for used in self.used if used.startswith(f"{head.name}_"))
-        return head.name in self.used or any(not place.isdigit() for place in places)
+        return head.name in self.used | self.arguments or any(not place.isdigit() for place in places)
 
     def introduces(self, head: symbols.Head, right: tree.Node) -> bool:
         """Tell whether a formula is that of a function which the words before it bring in, and no equation for its argument."""

@@ -91,6 +91,7 @@ class Records:
         self.section_start, self.words = 0, ""
         self.conditional: set[str] = set()
         self.used: set[str] = set()
+        self.arguments: set[str] = set()  # letters that stand for what functions are of
         self.numbers: set[str] = set()  # used in what is understood
         self.equated: set[str] = set()
         self.written: dict[Span, DisplayReading] = {}
@@ -384,11 +385,11 @@ class Records:
                 return f"{family} is a matrix or a vector here; only components can be checked so far"
         return None
 
-    def note(self, side: Side) -> None:
-        """Remember how a side was understood."""
-        self.used |= side.undeclared
-        if side.problem is None and side.undeclared:
-            self.numbers |= side.undeclared
+    def note(self, side: Side, arguments: frozenset[str] = frozenset()) -> None:
+        """Remember how a side was understood, in which ``arguments`` stand for what the function on the left is of."""
+        self.used |= side.undeclared - arguments
+        self.arguments |= arguments
+        self.numbers |= side.undeclared if side.problem is None else set()
         self.noted += [side.term] if side.term is not None else []
         understood = linear(side.term) if side.term is not None else f"not understood: {side.problem}"
         self.readings.append(Reading(side.span, understood))

@@ -115,6 +115,7 @@ class _Resolver(Sentences):
             if ended[0][0] <= 1:
                 self.chains = Chains()
                 self.used.clear()
+                self.arguments.clear()
                 self.noted.clear()
                 self.solutions = NO_SOLUTIONS
                 self.numbers.clear()
@@ -281,7 +282,7 @@ class _Resolver(Sentences):
             names = self.names
         left = self.side(statement.left, None, names)
         self.become(names, first.right.span, head)
-        self.note(right)
+        self.note(right, frozenset(head.parameters))
         link = self.link(None, left, first, right, setting)
         found = self.found(head, left, right) if setting.display is not None else None
         self.links.append(replace(link, is_definition=True, step=found, claim=found))

@@ -89,3 +89,18 @@ def test_writing_everything_out_is_no_definition_of_what_is_written_out():
     out = "Nothing stops us from writing out that\n\n$$ f(p, q) = 4 p^2 $$"
     verdicts, _ = checked(f"{first}\n\n{out}\n\n$$ \\frac{{\\partial f}}{{\\partial u}} = 2 (u + v) $$")
     assert (verdicts[:3], verdicts[-1]) == (["Defined"] * 3, "Proved")
+
+
+def test_what_a_function_is_of_may_be_a_function_itself():
+    functions = "$$ f(u, v) = u v^2 $$\n\n$$ u(s, t) = s + t $$\n\n$$ v(s, t) = s - t $$"
+    slope = "$$ \\frac{\\partial f}{\\partial s} = v^2 + 2 u v $$"
+    assert checked(f"{functions}\n\n{slope}")[0] == ["Defined"] * 3 + ["Proved"]
+
+
+@pytest.mark.parametrize("found", ["u = 2", "u = 3 t"])
+def test_what_a_function_is_of_has_no_value_by_an_equation(found):
+    assert checked(f"$$ f(u) = u^2 - 4 u $$\n\n$$ {found} $$")[0] == ["Defined", "Undecided"]
+
+
+def test_a_number_that_a_formula_has_used_is_no_function():
+    assert checked("$$ a + u = 3 $$\n\n$$ f(u) = u^2 $$\n\n$$ u(s) = 2 s $$")[0][1:] == ["Defined", "Undecided"]
