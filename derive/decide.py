@@ -29,10 +29,11 @@ from derive.report import (
     Undecided,
     Verdict,
 )
-from derive.resolve.dependencies import dependencies, parts_of, without_meaning
+from derive.resolve.dependencies import parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.resolve.known import negated, written_out
 from derive.resolve.supposing import without
+from derive.taken_for_numbers import difference_of
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -77,7 +78,7 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if isinstance(quick, Found):
         return proved(quick, obligation, look, settings)
     if obligation.undeclared:
-        return Undecided(_without_declarations(obligation, quick, settings))
+        return _without_declarations(obligation, quick, settings)
     refutation = find_refutation(left, right, meant, seed=settings.seed)
     if not isinstance(refutation, Exhausted):
         return _unless_meant_otherwise(refutation, obligation, settings)
@@ -99,17 +100,17 @@ def _without_meaning(obligation: Obligation) -> str:
     return f"nothing says what {', '.join(names)} {'mean' if len(names) > 1 else 'means'}"
 
 
-def _without_declarations(obligation: Obligation, quick: NotFound, settings: Settings) -> str:
-    """Say of names that nothing declares what would be needed, or what would come out if they were the numbers they look like."""
-    left, right, scope = obligation.left, obligation.right, obligation.scope
+def _without_declarations(obligation: Obligation, quick: NotFound, settings: Settings) -> Verdict:
+    """Decide on sides with names that nothing declares, or say what would be needed for that."""
     what = _without_meaning(obligation)
     if quick.offer:
-        return f"{what}; {DOMAINS_DIFFER}: it would need {_offers(quick)}"
-    alike = dependencies((left,), scope).names == dependencies((right,), scope).names
-    plain = alike and not obligation.others and not without_meaning((left, right), scope)
-    if plain and isinstance(first_look(left, right, scope, seed=settings.seed, points=1 if scope.givens else 4), Refutation):
-        return f"{what}; taken for numbers, they make the sides differ: declare them to have it decided (see `derive init`)"
-    return f"{what}; no proof without it ({quick.reason})"
+        return Undecided(f"{what}; {DOMAINS_DIFFER}: it would need {_offers(quick)}")
+    found = difference_of(obligation, settings.seed)
+    if found is not None and not found.unless:
+        return Refuted(found.refutation)
+    if found is not None:
+        return Undecided(f"{what}; taken for numbers, they make the sides differ, but {found.unless}")
+    return Undecided(f"{what}; no proof without it ({quick.reason})")
 
 
 def _offers(found: NotFound) -> str:
@@ -171,10 +172,16 @@ def refute(obligation: Obligation | None, problem: str | None, settings: Setting
     if obligation is None or problem is not None:
         return Undecided(problem or "the formula has no meaning here")
     if obligation.undeclared:
-        return Undecided(_without_meaning(obligation))
+        wrong = _wrong_anyway(obligation, settings)
+        return Undecided(_without_meaning(obligation)) if wrong is None else Refuted(wrong)
     meant = well_defined(obligation, ends_only=True).scope
     found = find_refutation(obligation.left, obligation.right, meant, seed=settings.seed)
     return Undecided(_looked(found)) if isinstance(found, Exhausted) else _unless_meant_otherwise(found, obligation, settings)
+
+
+def _wrong_anyway(obligation: Obligation, settings: Settings) -> Refutation | None:
+    found = difference_of(obligation, settings.seed)
+    return found.refutation if found is not None and not found.unless else None
 
 
 def _looked(exhausted: Exhausted) -> str:
@@ -293,7 +300,7 @@ def with_what_is_needed(proof: Proof, made: Obligation) -> tuple[Obligation, Rep
 def certified(refutation: Refutation, obligation: Obligation, settings: Settings) -> Refuted | None:
     """Give the verdict that a witness from elsewhere leads to: the kernel evaluates both sides again and finds the same."""
     if obligation.undeclared:
-        return None
+        return Refuted(refutation) if _wrong_anyway(obligation, settings) == refutation else None
     try:
         found = certify(obligation.left, obligation.right, obligation.scope, refutation.witness)
     except NotRefuted:

@@ -35,7 +35,7 @@ from derive.report import (
 from derive.resolve import resolve
 from derive.resolve.derivation import DerivedLink, Obligation, Treatment
 from derive.source import Source
-from derive.supposed import granted, having_values, suppose, suppose_values, supposing
+from derive.supposed import HOLDS_AS_SUPPOSED, granted, having_values, refuted_as_supposed, suppose, suppose_values, supposing
 from derive.syntax.documents import read_document
 
 Progress = Callable[[float], None]
@@ -112,6 +112,8 @@ class _Run:
             verdicts += [found.verdict] if link is not alone else []
         if not isinstance(found.verdict, Proved):
             link, found = self.granted(alone, found, verdicts) or (link, found)
+        if isinstance(found.verdict, Refuted) and not refuted_as_supposed(link, self.settings):
+            found = replace(found, verdict=Undecided(HOLDS_AS_SUPPOSED), claim=Undecided(HOLDS_AS_SUPPOSED), suggestions=())
         if link.is_definition and (isinstance(found.verdict, Undecided) or link is alone):  # a claim of where slopes are zero
             return Finding(link, Defined(), Claim(Defined()))
         return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)

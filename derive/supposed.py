@@ -11,9 +11,11 @@ from derive.memory import Found
 from derive.report import DOMAINS_DIFFER, Proved, Undecided, Verdict
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.supposing import without
+from derive.taken_for_numbers import differ_there_too
 from derive.well_defined import well_defined
 
 USES, LONGEST = 1000, 2.0
+HOLDS_AS_SUPPOSED = "wrong as it stands, but not where what the text supposes holds: declare the names, and give what holds of them"
 NOTHING = "nothing that the page supposes gives a proof"
 
 
@@ -54,6 +56,12 @@ def suppose_values(made: Obligation, settings: Settings) -> Verdict:
     left, right = without_limits(made.left), without_limits(made.right)
     right = right if left == made.left and right == made.right else left
     return verdict if first_look(left, right, made.scope, seed=settings.seed) is True else Undecided(NOTHING)
+
+
+def refuted_as_supposed(link: DerivedLink, settings: Settings) -> bool:
+    """Tell whether a refutation also stands under what the page supposes of names that nothing declares."""
+    made = link.supposing
+    return made is None or link.step is None or not link.step.undeclared or differ_there_too(made, settings.seed)
 
 
 def granted(link: DerivedLink, found: Found) -> tuple[DerivedLink, Found] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import chain, count, cycle, islice
@@ -48,6 +49,7 @@ from derive.terms import (
 from derive.values import dataclass
 
 ATTEMPTS, LARGEST_SIZE, MOST_PATTERNS, MOST_WORK, FAILURES = 200, 12, 16, 4000, 16
+MOST_IN_VAIN = 6  # points are looked for of sizes that have had none: looking for them takes long
 LARGEST_WITH_GIVENS = 6  # values that meet givens have to be searched, which takes long where they are many
 QUICK, CAREFUL = 64, 256
 MOST_DRAWN = 32
@@ -93,15 +95,17 @@ def first_look(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: 
     Give a certified refutation, whether they agree there, or None where no such point is found.  Functions that are only
     declared are sampled: where the sides differ for a sample they are not equal, but not refuted either.
     """
+    return next(looks(left, right, scope, seed=seed, points=points), None)
+
+
+def looks(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: int = 4) -> Iterator[Refutation | bool]:
+    """Compare two sides, as `first_look` does, at each of some points of the scope where both have a value."""
     scope, only_sampled = _sampled(left, right, scope)
     guarded = _guarded(left, right)
     for witness in islice(points_of(left, right, scope, seed), points):
         differs = _differ(guarded, right, scope, witness)
         if differs is not None:
-            if not differs:
-                return True
-            return False if only_sampled else _certified(left, right, scope, witness) or False
-    return None
+            yield not differs or (not only_sampled and _certified(left, right, scope, witness)) or False
 
 
 def _guarded(left: Term, right: Term) -> Term:
@@ -223,9 +227,11 @@ class _Frames:
 
 
 def _points(names: frozenset[NameAndArity], frames: _Frames, rng: Random) -> Iterator[Witness]:
-    failures, seen = 0, set[object]()
+    failures, seen, vain = 0, set[object](), Counter[tuple[int, ...]]()
     for turn, (sizes, indices) in enumerate(frames.drawn(rng)):
-        witness = _witness(names, sizes, indices, frames, turn, rng)
+        lengths = tuple(sizes.values())
+        witness = _witness(names, sizes, indices, frames, turn, rng) if vain[lengths] < MOST_IN_VAIN else None
+        vain[lengths] += 1 if witness is None else -ATTEMPTS
         if not names and witness is not None:
             point = (tuple(sizes.items()), tuple(indices.items()))
             witness = None if point in seen else witness

@@ -31,6 +31,7 @@ from derive.kernel.rule import (
 )  # fmt: skip
 from derive.problems import all_problems, open_problems
 from derive.report import Finding, MendKind, Refuted, Report, SecondOpinion, name_of, tally
+from derive.resolve.sizes import MARK
 from derive.terms import Distinct, Equal, Term
 
 RULE_WORDS: Mapping[str, str] = {
@@ -188,8 +189,9 @@ def plain_name(latex: str) -> str:
 
 
 def point_of(witness: Witness) -> tuple[tuple[str, str], ...]:
-    """Give the name and value of everything at a witness: sizes, indices, scalars, and families as tuples."""
-    numbers = (*sorted(witness.sizes.items()), *sorted(witness.indices.items()))
+    """Give the name and value of everything at a witness that has a name: sizes, indices, scalars, and families as tuples."""
+    sizes = ((name, number) for name, number in sorted(witness.sizes.items()) if MARK not in name)
+    numbers = (*sizes, *sorted(witness.indices.items()))
     families: dict[tuple[str, int], dict[tuple[int, ...], Fraction]] = {}
     for (name, indices), value in sorted(witness.values.items()):
         families.setdefault((name, len(indices)), {})[indices] = value

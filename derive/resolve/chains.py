@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 
 from derive.kernel.scope import Given, Scope
@@ -9,11 +10,17 @@ from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
 from derive.resolve.fixed import surely_free
 from derive.resolve.outside import nodes_in
-from derive.source import Span
+from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import Term, distinct, free_names, key
 from derive.values import dataclass
+
+# Between a side and the sign behind it: breaks, spaces and marks, and neither words nor the left side once more.
+_LAYOUT = re.compile(
+    r"(?:[\s&.,;]|\\[,;:! ]|\\\\(?:\[[^\]]*\])?|\\(?:q?quad|nonumber|notag|right|left)(?![A-Za-z])"
+    r"|\\(?:label|tag|h?phantom)\{[^{}]*\})*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +111,8 @@ def obligation(left: Side, right: Side, scope: Scope) -> Obligation:
     taken = free_names(left.term) | free_names(right.term) | scope.scalars()
     undeclared = left.undeclared | right.undeclared or without_meaning((left.term, right.term), scope)
     return Obligation(distinct(left.term, taken), distinct(right.term, taken), scope, tuple(sorted(undeclared)))
+
+
+def goes_straight_on(source: Source, side: Span, relation: tree.Relation) -> bool:
+    """Tell whether a sign without a reason stands behind a side with nothing but layout between: no words, no other left side."""
+    return relation.reason is None and _LAYOUT.fullmatch(source.text, side.end, max(side.end, relation.span.start)) is not None

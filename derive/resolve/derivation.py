@@ -51,7 +51,8 @@ class Obligation:
     from the ``premises``: it is proved where it does, and refuted by a point that meets them and where the sides differ.
     The ``equivalents`` are the ids of links that must follow too, where an arrow goes both ways.
     What is ``supposed`` is not declared or given by the author: what is proved under it is said to be given that.  The names that
-    are ``presumed`` to be numbers stand among the declarations of the scope.
+    are ``presumed`` to be numbers stand among the declarations of the scope.  ``continues`` tells whether a chain goes on with it,
+    so that it is no equation to be solved.
     """
 
     left: Term
@@ -63,6 +64,7 @@ class Obligation:
     equivalents: tuple[str, ...] = ()
     supposed: tuple[Given, ...] = ()
     presumed: tuple[NameAndArity, ...] = ()
+    continues: bool = False
 
 
 class Treatment(Enum):

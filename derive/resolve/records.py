@@ -11,7 +11,7 @@ from itertools import islice, product
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.resolve.apart import Ties, numbers_written, partials, ties
 from derive.resolve.applications import Applications, called_in
-from derive.resolve.chains import Chain, Chains, Side, obligation
+from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligation
 from derive.resolve.composed import differentiated_alone
 from derive.resolve.constants import PI, varied
 from derive.resolve.dependencies import dependencies
@@ -213,8 +213,7 @@ class Records:
     def link(self, chain: Chain | None, left: Side, link: tree.Link, right: Side, setting: Setting) -> DerivedLink:
         """Give a link with its obligations, or with the reason why it has none."""
         right, rounded = self.rounded(left, link, right)
-        problem = setting.problem or right.problem or left.problem or unclear_letters(left, right)
-        problem = problem or asked_for(link.relation)
+        problem = setting.problem or right.problem or left.problem or unclear_letters(left, right) or asked_for(link.relation)
         if link.relation.sign not in ("=", ":=") and not rounded:
             problem = "only equations are decided so far"
         step = claim = None
@@ -227,6 +226,7 @@ class Records:
             first = chain.last is chain.left
             step = claim = self.obliged(left, right, (*setting.premises, *self.stationary(left.term, right.term)) if first else ())
             if not first:
+                step = replace(step, continues=goes_straight_on(self.source, left.span, link.relation))
                 claim = self.obliged(chain.left, right, setting.premises) if chain.left.term is not None else None
             step, claim = self.as_imposed(link.relation.sign, step, claim)
         if isinstance(left.term, Derivative) and not isinstance(left.term.body, Derivative):

@@ -1,0 +1,239 @@
+"""Whether two sides with the same names, which nothing declares, differ whatever real numbers the names are.
+
+What a page does not say of its names may still be meant: that they are positive, that they sum to one, that they are whole.  So two
+sides are wrong only where they differ in all these cases too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations, islice, permutations, product
+
+from derive.kernel.context import name_and_arity
+from derive.kernel.evaluate import Refutation
+from derive.kernel.scope import Domain, Given, NameAndArity, Relation, Scope
+from derive.refuter.search import looks
+from derive.render.latex_terms import given_to_latex
+from derive.resolve.dependencies import dependencies, parts_of, without_meaning
+from derive.resolve.derivation import Obligation
+from derive.resolve.kinds import letter_of
+from derive.resolve.presume import bodies
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Derivative,
+    Element,
+    Integral,
+    Limit,
+    Multiply,
+    Number,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Symbol,
+    Term,
+    difference,
+    fresh_name,
+)  # fmt: skip
+from derive.values import dataclass
+from derive.well_defined import well_defined
+
+POINTS, ENOUGH = 8, 3  # how many points are tried, and how many of them are enough to see that two sides are equal in a case
+BY_CHANCE = 1  # at how many points sides may be equal that are not equal in general
+MOST_PAIRS, MOST_MEANS = 10, 24
+TO_BE_SOLVED = "it may be one to be solved: declare them to have it decided (see `derive init`)"
+BARRED = r"\barred"  # how the letter below a bar is known
+TWO = Number(Fraction(2))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What names may be meant to be: a scope in which that holds, and how one would write it."""
+
+    latex: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A point where two sides differ, and what may be meant so that it is no error: nothing where they differ in all cases."""
+
+    refutation: Refutation
+    unless: str = ""
+
+
+def difference_of(made: Obligation, seed: int) -> Difference | None:
+    """Compare two sides with the same names where these are numbers; None where that says nothing."""
+    if not speaks_of_the_same(made):
+        return None
+    meant = well_defined(made, ends_only=True)
+    found = tuple(looks(made.left, made.right, meant.scope, seed=seed, points=POINTS))
+    witnesses = [look for look in found if isinstance(look, Refutation)]
+    if not witnesses or len(witnesses) < len(found) - BY_CHANCE:
+        return None
+    for other in made.others:
+        if True in looks(other.left, other.right, meant.scope, seed=seed, points=POINTS):
+            return Difference(witnesses[0], f"not where it is {other.words}")
+    case = next((case for case in cases(meant) if _agree(made, case.scope, seed)), None)
+    if case is not None:
+        return Difference(witnesses[0], f"not where {case.latex}")
+    return Difference(witnesses[0], "" if computes(made) else TO_BE_SOLVED)
+
+
+def differ_there_too(made: Obligation, seed: int) -> bool:
+    """Tell whether two sides also differ at most of the points that are compared where what the page supposes holds."""
+    found = tuple(looks(made.left, made.right, made.scope, seed=seed, points=POINTS))
+    return bool(found) and sum(isinstance(look, Refutation) for look in found) >= max(1, len(found) - BY_CHANCE)
+
+
+def _agree(made: Obligation, scope: Scope, seed: int) -> bool:
+    """Tell whether two sides are equal at all points of a scope that are compared, of which there are some."""
+    found = tuple(islice(looks(made.left, made.right, scope, seed=seed, points=POINTS), ENOUGH))
+    return bool(found) and all(look is True for look in found)
+
+
+def speaks_of_the_same(made: Obligation) -> bool:
+    """Tell whether two sides have the same names, all of which can be numbers that nothing on the page ties together."""
+    if made.premises or without_meaning((made.left, made.right), made.scope):
+        return False
+    if any(other.settles != "brackets" for other in made.others):
+        return False
+    return _names(made.left, made.scope) == _names(made.right, made.scope) and not _are_related(made)
+
+
+def computes(made: Obligation) -> bool:
+    """Tell whether an equation says what its left side is, and is none to be solved, ``x^2 + 3 = 4 x``, nor says what a name is."""
+    if made.continues:
+        return True
+    if isinstance(made.left, Symbol | Element | Call):
+        return False
+    parts = tuple(parts_of((made.left,)))
+    named = any(isinstance(part, Symbol | Element) and name_and_arity(part) in made.scope.definitions for part in parts)
+    if named or any(isinstance(part, Derivative | Integral | Limit | Call) for part in parts):
+        return True
+    summed = any(isinstance(part, Sum | Product) for part in parts)
+    return summed and {name for name, _ in dependencies((made.left,), made.scope).names} <= made.scope.sizes()
+
+
+def _names(side: Term, scope: Scope) -> frozenset[object]:
+    """Give the names that a side rests on, and which of the numbered ones of a family: ``p_1`` is not ``p_2``."""
+    numbered = {
+        (part.family, part.indices)
+        for part in parts_of((side, *bodies((side,), scope)))
+        if isinstance(part, Element) and all(isinstance(index, Number) for index in part.indices)
+    }
+    own = {name for name in dependencies((side,), scope).names if name not in scope.definitions}
+    return frozenset((*own, *numbered))
+
+
+def _are_related(made: Obligation) -> bool:
+    r"""Tell whether a name may be made of others beside it that bear its letter: the mean ``\bar{x}`` where sums are of ``x_i``."""
+    sides = (made.left, made.right)
+    if not any(isinstance(part, Sum | Product | Element) for part in parts_of((*sides, *bodies(sides, made.scope)))):
+        return False
+    names = sorted({name for name, _ in dependencies(sides, made.scope).names})
+    letters = [letter for name in names if (letter := letter_of(name).removeprefix(BARRED)) != name]
+    return any(letter in names for letter in letters) or len(set(letters)) < len(letters)
+
+
+def cases(made: Obligation) -> Iterator[Case]:
+    """Give what the names of two sides are often meant to be where a page does not say so."""
+    scope = made.scope
+    used = dependencies((made.left, made.right), scope).names
+    names = tuple(name for name in sorted(used.intersection(made.presumed)) if scope.declarations[name].domain is Domain.REAL)
+    numbers = tuple(Symbol(name) for name, arity in names if not arity)
+    positive, whole = _declared(names, Domain.POSITIVE, scope), _declared(names, Domain.INTEGER, scope)
+    yield Case("they are positive", positive)
+    yield Case("they are negative", _with(scope, *(_given(Relation.LESS, number, ZERO) for number in numbers)))
+    yield Case("they are between 0 and 1", _with(positive, *(_given(Relation.LESS, number, ONE) for number in numbers)))
+    yield Case("they are whole numbers", _with(whole, *(_given(Relation.LESS, ZERO, number) for number in numbers)))
+    for one, other in islice(combinations(numbers, 2), MOST_PAIRS):
+        for tie in (Add((one, other)), Multiply((one, other)), Add((Power(one, TWO), Power(other, TWO)))):
+            yield _case(positive, _equal(tie, ONE))
+    rows = tuple(row for row in (_row(name, scope) for name in names if name[1]) if row is not None)
+    for row in rows:
+        yield from _totals((row,), scope)
+    yield from _totals(rows if len(rows) > 1 else (), scope)
+    yield from islice(_means(rows, numbers, scope), MOST_MEANS)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The elements of a family along its last index, for every value of those before it: ``element`` is the one at ``index``."""
+
+    name: NameAndArity
+    element: Element
+    index: str
+    span: Range
+
+    def total(self, body: Term) -> Term:
+        """Give the sum of a body over the row."""
+        return Sum(self.index, self.span, (), body)
+
+
+def _row(name: NameAndArity, scope: Scope) -> Row | None:
+    """Give a row of a family, or None where no letters are known for the indices before its last one."""
+    family, ranges = name[0], scope.declarations[name].ranges
+    letters = list[str]()
+    for span in ranges[:-1]:
+        letters += [letter for letter, own in scope.ranges.items() if own == span and letter not in letters][:1]
+    if not ranges or len(letters) < len(ranges) - 1:
+        return None
+    index = fresh_name("k", frozenset(scope.ranges) | scope.scalars())
+    return Row(name, Element(family, (*map(Symbol, letters), Symbol(index))), index, ranges[-1])
+
+
+def _totals(rows: Sequence[Row], scope: Scope) -> Iterator[Case]:
+    """Give that rows are shares of a whole, differences from a mean, of length one, or mark one class."""
+    if not rows:
+        return
+    positive = _declared((row.name for row in rows), Domain.POSITIVE, scope)
+    shares = [_equal(row.total(row.element), ONE) for row in rows]
+    yield _case(positive, *shares)
+    yield _case(scope, *(_equal(row.total(row.element), ZERO) for row in rows))
+    yield _case(positive, *(_equal(row.total(Power(row.element, TWO)), ONE) for row in rows))
+    marks = [_equal(Power(row.element, TWO), row.element) for row in rows]
+    letters = {row.index: row.span for row in rows}
+    if len(rows) == 1:
+        yield _case(replace(scope, ranges={**scope.ranges, **letters}), *marks, *shares)
+
+
+def _means(rows: Sequence[Row], numbers: Sequence[Symbol], scope: Scope) -> Iterator[Case]:
+    """Give that numbers are totals and means of rows, also with weights, and that rows are at right angles."""
+    for row, number in product(rows, numbers):
+        yield _case(scope, _equal(number, row.total(row.element)))
+        yield _case(scope, _equal(row.total(difference(row.element, number)), ZERO))
+    for one, other in permutations(rows, 2):
+        if one.span == other.span and len(one.element.indices) == len(other.element.indices) == 1:
+            both = one.total(Multiply((one.element, Element(other.name[0], one.element.indices))))
+            yield _case(scope, _equal(both, ZERO))
+            weights = _declared((one.name,), Domain.POSITIVE, scope)
+            for number in numbers:
+                yield _case(weights, _equal(one.total(one.element), ONE), _equal(both, number))
+
+
+def _case(scope: Scope, *givens: Given) -> Case:
+    return Case(", ".join(given.latex for given in givens), _with(scope, *givens))
+
+
+def _equal(left: Term, right: Term) -> Given:
+    return _given(Relation.EQUAL, left, right)
+
+
+def _given(relation: Relation, left: Term, right: Term) -> Given:
+    given = Given("", relation, left, right)
+    return replace(given, latex=given_to_latex(given))
+
+
+def _with(scope: Scope, *givens: Given) -> Scope:
+    return replace(scope, givens=(*scope.givens, *givens))
+
+
+def _declared(names: Iterable[NameAndArity], domain: Domain, scope: Scope) -> Scope:
+    declarations = {name: replace(scope.declarations[name], domain=domain) for name in names}
+    return replace(scope, declarations={**scope.declarations, **declarations})

@@ -1,0 +1,87 @@
+"""Two sides with the same names, which nothing on the page declares."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.report import Refuted, Undecided
+from derive.source import Source
+
+
+def verdict_of(text):
+    report = check_source(Source("note.md", text), Settings(second_opinion=False))
+    return report.findings[-1].verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$$ G = (a + b)^2 = a^2 + b^2 $$",
+        "$$ G = \\frac{1}{a + b} = \\frac{1}{a} + \\frac{1}{b} $$",
+        "$$ f(x) = x^3 + 2 x $$\n\n$$ f'(x) = 3 x^2 + 1 $$",
+        "$$ L = (y - w x - b)^2 $$\n\n$$ \\frac{\\partial L}{\\partial w} = -2 (y - w x - b) $$",
+        "$$ G = \\sum_{i=1}^n (a_i + c)^2 = \\sum_{i=1}^n a_i^2 + 2 c \\sum_{i=1}^n a_i + 2 n c^2 $$",
+        "$$ \\sum_{k=1}^n k = \\frac{n (n - 1)}{2} $$",
+        "$$ L = \\frac{1}{2} (y - \\hat y)^2 $$\n\n$$ \\frac{\\partial L}{\\partial \\hat y} = y - \\hat y $$",
+    ],
+)
+def test_a_difference_whatever_the_names_are_is_refuted(text):
+    assert isinstance(verdict_of(text), Refuted)
+
+
+@pytest.mark.parametrize(
+    ("text", "case"),
+    [
+        ("$$ \\sum_{i=1}^n p_i (x_i - c) = \\sum_{i=1}^n p_i x_i - c $$", "\\sum_{k} p_{k} = 1"),
+        ("$$ \\sum_{i=1}^n (x_i - c)^2 = \\sum_{i=1}^n x_i^2 - n c^2 $$", "\\sum_{k} (x_{k} - c) = 0"),
+        ("$$ \\sum_{i=1}^n x_i (x_i - c) = \\sum_{i=1}^n (x_i^2 + x_i c) $$", "\\sum_{k} x_{k} = 0"),
+        ("$$ \\sum_{i=1}^n y_i^2 z_i = \\sum_{i=1}^n y_i z_i $$", "y_{k}^{2} = y_{k}"),
+        ("$$ \\sum_{i=1}^n p_i (x_i - m)^2 = \\sum_{i=1}^n p_i x_i^2 - m^2 $$", "p_{k} x_{k}"),
+        ("$$ \\sum_{i=1}^n (a_i + b_i)^2 = \\sum_{i=1}^n a_i^2 + \\sum_{i=1}^n b_i^2 $$", "\\sum_{k} a_{k} b_{k} = 0"),
+        ("$$ \\frac{\\sqrt{x^2}}{x} + \\frac{\\sqrt{y^2}}{y} = -\\frac{x}{x} - \\frac{y}{y} $$", "they are negative"),
+        ("$$ p^2 + 2 p q + q^2 = 1 + p - p (p + q) $$", "p + q = 1"),
+        ("$$ a^2 (b + 1) = a^2 + a + a b - 1 $$", "a b = 1"),
+        ("$$ (c + s)^2 = 1 + 2 c s $$", "c^{2} + s^{2} = 1"),
+    ],
+)
+def test_what_may_be_meant_without_being_said_keeps_it_undecided(text, case):
+    verdict = verdict_of(text)
+    assert isinstance(verdict, Undecided)
+    assert "but not where" in verdict.reason
+    assert case in verdict.reason
+
+
+@pytest.mark.parametrize(
+    "equation", ["(a + b)^2 = a^2 + b^2", "x^2 + 3 = 4 x", "x^2 + y^2 = 2 x y + x", "\\sum_{j=1}^n \\pi_j P_{ji} = \\pi_i", "m = m^2 - 2"]
+)
+def test_an_equation_that_may_be_one_to_be_solved_is_not_refuted(equation):
+    assert isinstance(verdict_of(f"$$ {equation} $$"), Undecided)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$$ a = 2 m, \\quad m = 3 a $$",
+        "$$ a + b = 2 a + c $$",  # other names on the other side: one to be solved
+        "$$ a x^2 + b x = 0 $$",
+        "$$ \\frac{p_1}{q_1} = \\frac{p_2}{q_2} $$",  # other numbers of the same families
+        "$$ G = \\sqrt{x^2} = x $$",  # holds somewhere
+        "$$ G = \\sqrt{x^2} = - x $$",
+        "$$ G = \\sqrt{x^2 y^2} = x |y| $$",
+        "$$ G = \\cos(\\pi k) = (-1)^k $$",
+        "$$ T = a + b $$\n\n$$ T = a - b $$",  # another meaning, or another case
+        "$$ G = (a + b)^2 \\overset{(3)}{=} a^2 + b^2 $$",  # by what another page says
+        "$$ G = (a + b)^2 $$\n\nand without what is small\n\n$$ = a^2 + b^2 $$",
+        "Let $\\sum_{i=1}^n p_i = 2$.\n\n$$ G = \\sum_{i=1}^n p_i (x_i - c) = \\sum_{i=1}^n p_i x_i - 2 c $$",
+        "$$ \\sum_{i=1}^n (x_i - \\bar x)^2 = \\sum_{i=1}^n x_i^2 - n \\bar x^2 $$",  # a name made of another one
+        "$$ \\sum_{i=1}^n e_i (y_i - \\hat y_i) = \\sum_{i=1}^n e_i y_i + \\sum_{i=1}^n e_i $$",
+        "$$ f(a + b) = f(a) + f(b) $$",  # nothing says what the function is
+        "$$ \\log(a b) = \\log a \\log b $$",
+        "Suppose $a + b = 0$. Then\n\n$$ (a + b)^2 = a^2 - b^2 $$",
+        "If $a = b$, then\n\n$$ (a + b)^2 = 4 a b $$",
+    ],
+)
+def test_what_says_nothing_of_whatever_the_names_are_is_not_refuted(text):
+    assert not isinstance(verdict_of(text), Refuted)
