@@ -6,6 +6,8 @@ import pytest
 
 from derive.config import Settings
 from derive.pipeline import check_source
+from derive.problems import all_problems
+from derive.render.messages import message_lines
 from derive.report import Refuted, Undecided
 from derive.source import Source
 
@@ -85,3 +87,16 @@ def test_an_equation_that_may_be_one_to_be_solved_is_not_refuted(equation):
 )
 def test_what_says_nothing_of_whatever_the_names_are_is_not_refuted(text):
     assert not isinstance(verdict_of(text), Refuted)
+
+
+def test_a_refutation_says_what_it_takes_for_numbers_and_how_it_is_mended():
+    report = check_source(Source("note.md", "$$ f(x) = x^3 + b x $$\n\n$$ f'(x) = 3 x^2 - b $$"), Settings(second_opinion=False))
+    lines = message_lines(all_problems(report)[0], report)
+    assert "b, x: taken for numbers, as nothing declares them" in lines
+    assert "try: 3 x^2 + b" in lines
+
+
+def test_what_is_declared_is_taken_for_nothing():
+    text = "<!-- derive: let b, x real -->\n\n$$ f(x) = x^3 + b x $$\n\n$$ f'(x) = 3 x^2 - b $$"
+    report = check_source(Source("note.md", text), Settings(second_opinion=False))
+    assert not any("taken for" in line for line in message_lines(all_problems(report)[0], report))

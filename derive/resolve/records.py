@@ -88,7 +88,7 @@ class Records:
         self.supposed: list[Supposition] = []
         self.orders: list[Supposition] = []
         self.slopes: list[tuple[int, Derivative, str]] = []
-        self.section_start, self.words = 0, ""
+        self.section_start, self.display_start, self.words = 0, 0, ""
         self.conditional: set[str] = set()
         self.used: set[str] = set()
         self.arguments: set[str] = set()  # letters that stand for what functions are of
@@ -101,7 +101,6 @@ class Records:
         self.noted: list[Term] = []  # what is understood of the formulas so far
         self.diagnostics = diagnostics
         self.stock = Stock()
-        self.display_start = 0
         self.fixing = NOTHING_FIXED
         self.measured: set[str] = set()  # names of data that models are written of
 
@@ -231,10 +230,11 @@ class Records:
             step, claim = self.as_imposed(link.relation.sign, step, claim)
         if isinstance(left.term, Derivative) and not isinstance(left.term.body, Derivative):
             self.slopes.append((self.section_start, left.term, self.text(left.span)))
+        reader = SideReader(self.names, setting.component, self.fixing.at(right.span), left.undeclared | right.undeclared)
         return DerivedLink(
             f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
-            self.reason_of(link), SideReader(self.names, setting.component, self.fixing.at(right.span)),
+            self.reason_of(link), reader,
         )  # fmt: skip
 
     def as_imposed(self, sign: str, step: Obligation, claim: Obligation | None) -> tuple[Obligation, Obligation | None]:
@@ -304,8 +304,8 @@ class Records:
     def presume(self) -> None:
         """Declare, for every link, what it takes for granted about names that nothing declares."""
         links = [made for link in self.links for made in (link.step, link.claim) if made is not None]
-        dependent = differentiated(side for made in links if not is_constant(made) for side in (made.left, made.right))
-        dependent |= self.equated
+        sides = (side for made in links if not is_constant(made) for side in (made.left, made.right))
+        dependent = differentiated(sides) | self.equated
         for place, link in enumerate(self.links):
             made = link.step
             if made is not None and made.undeclared and may_vary((made.left, made.right), made.scope, lambda: self.written_with):

@@ -25,11 +25,12 @@ class ReadSide:
 
 @dataclass(frozen=True, slots=True)
 class SideReader:
-    """Reads text as the side of an equation."""
+    """Reads text as the side of an equation, which may have names that nothing declares where the equation has them."""
 
     names: Names
     component: str | None
     fixing: Fixing = NOTHING_FIXED
+    undeclared: frozenset[str] = frozenset()
 
     def side(self, text: str) -> ReadSide | None:
         """Give what a text says as one side, over as many rows as it has; None where it is not understood whole."""
@@ -47,7 +48,8 @@ class SideReader:
             term = meaning.term(node)
         except NoMeaning:
             return None
-        return None if meaning.undeclared else distinct(term, free_names(term) | self.names.scope.scalars())
+        known = self.undeclared.issuperset(meaning.undeclared)
+        return distinct(term, free_names(term) | self.names.scope.scalars()) if known else None
 
     def assumption(self, text: str) -> tuple[Given, ...]:
         """Give what a ``given`` with this text would assume here; nothing where it is not understood."""
