@@ -21,6 +21,7 @@ from derive.render.latex_terms import condition_to_latex
 from derive.report import (
     DEPENDS_ON_READING,
     DOMAINS_DIFFER,
+    LOOKS_WRONG,
     PROVED_IN_ONE_READING,
     Claim,
     Finding,
@@ -54,6 +55,7 @@ from derive.well_defined import well_defined
 QUICK, SHORT = 3000, 1000  # uses of rules: where nothing says what a step is about, no proof was found beyond
 LONGEST_UNDECLARED = 2.0  # where nothing says what a step is about, few long searches find a proof
 MANY_POINTS = 60
+MOST_SHOWN = 6
 CONTRADICTION = "what is given contradicts itself: 0 = 1 follows from it"
 
 
@@ -107,10 +109,20 @@ def _without_declarations(obligation: Obligation, quick: NotFound, settings: Set
         return Undecided(f"{what}; {DOMAINS_DIFFER}: it would need {_offers(quick)}")
     found = difference_of(obligation, settings.seed)
     if found is not None and not found.unless:
-        return Refuted(found.refutation)
+        wrong = found.refutation
+        return Refuted(wrong) if found.certain else Undecided(_looks_wrong(obligation.undeclared, wrong.witness), wrong)
     if found is not None:
         return Undecided(f"{what}; taken for numbers, they make the sides differ, but {found.unless}")
     return Undecided(f"{what}; no proof without it ({quick.reason})")
+
+
+def _looks_wrong(undeclared: tuple[str, ...], witness: Witness) -> str:
+    """Say at which point sides differ, where it is short, and which names are taken for numbers."""
+    names = ", ".join(map(written_out, undeclared))
+    places = {key: f"_{{{','.join(map(str, key[1]))}}}" if key[1] else "" for key in witness.values}
+    values = [f"{key[0]}{places[key]} = {value}" for key, value in sorted(witness.values.items())]
+    where = f" at {', '.join(values)}" if len(values) <= MOST_SHOWN else ""
+    return f"{LOOKS_WRONG}: the sides differ{where}; nothing declares what is taken for numbers: {names}"
 
 
 def _offers(found: NotFound) -> str:
@@ -181,7 +193,7 @@ def refute(obligation: Obligation | None, problem: str | None, settings: Setting
 
 def _wrong_anyway(obligation: Obligation, settings: Settings) -> Refutation | None:
     found = difference_of(obligation, settings.seed)
-    return found.refutation if found is not None and not found.unless else None
+    return found.refutation if found is not None and found.certain and not found.unless else None
 
 
 def _looked(exhausted: Exhausted) -> str:

@@ -22,6 +22,7 @@ class Code(Enum):
     STEP_REFUTED = "step-refuted"
     CLAIM_REFUTED = "claim-refuted"
     STEP_UNDECIDED = "step-undecided"
+    STEP_LOOKS_WRONG = "step-looks-wrong"
     READING_MATTERS = "reading-matters"
     FORMULA_UNREADABLE = "formula-unreadable"
     BRACE_UNBALANCED = "brace-unbalanced"
@@ -70,6 +71,10 @@ MEANINGS: dict[Code, Meaning] = {
     Code.STEP_UNDECIDED: Meaning(
         "Neither a proof nor a counterexample was found.",
         "Read the reason: a declaration, an assumption or a smaller step may be missing. `trust REASON` takes a step as it is.",
+    ),
+    Code.STEP_LOOKS_WRONG: Meaning(
+        "The two sides differ whatever numbers their names are; but nothing declares these, so that more may be meant.",
+        "Correct the step; or declare its names, and give what holds of them, to have it decided (see `derive init`).",
     ),
     Code.READING_MATTERS: Meaning(
         "A step is wrong as it stands, and may be right as it can also be meant: how far a sum reaches, or what is held fixed.",

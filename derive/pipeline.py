@@ -31,11 +31,12 @@ from derive.report import (
     Trusted,
     Undecided,
     Verdict,
+    looks_wrong,
 )
 from derive.resolve import resolve
 from derive.resolve.derivation import DerivedLink, Obligation, Treatment
 from derive.source import Source
-from derive.supposed import HOLDS_AS_SUPPOSED, granted, having_values, refuted_as_supposed, suppose, suppose_values, supposing
+from derive.supposed import HOLDS_AS_SUPPOSED, differs_as_supposed, granted, having_values, suppose, suppose_values, supposing
 from derive.syntax.documents import read_document
 
 Progress = Callable[[float], None]
@@ -112,7 +113,7 @@ class _Run:
             verdicts += [found.verdict] if link is not alone else []
         if not isinstance(found.verdict, Proved):
             link, found = self.granted(alone, found, verdicts) or (link, found)
-        if isinstance(found.verdict, Refuted) and not refuted_as_supposed(link, self.settings):
+        if (isinstance(found.verdict, Refuted) or looks_wrong(found.verdict)) and not differs_as_supposed(link, self.settings):
             found = replace(found, verdict=Undecided(HOLDS_AS_SUPPOSED), claim=Undecided(HOLDS_AS_SUPPOSED), suggestions=())
         if link.is_definition and (isinstance(found.verdict, Undecided) or link is alone):  # a claim of where slopes are zero
             return Finding(link, Defined(), Claim(Defined()))
@@ -175,7 +176,8 @@ def _search(link: DerivedLink, previous: Finding | None, settings: Settings, tex
     from derive.repair.suggest import suggest  # where all is remembered, nothing is searched for
 
     # What is proved from fewer givens is proved from all of them.
-    suggestions = mends if mends and isinstance(verdict, Refuted) else suggest(link, verdict, settings, text)
+    wrong = Refuted(verdict.suspicion) if isinstance(verdict, Undecided) and verdict.suspicion is not None else verdict
+    suggestions = mends if mends and isinstance(wrong, Refuted) else suggest(link, wrong, settings, text)
     return Found(verdict, claim, suggestions, _opinion(link.step, verdict, settings))
 
 

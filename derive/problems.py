@@ -8,7 +8,7 @@ from typing import assert_never
 
 from derive.diagnostics import NEVER_SILENT, Code, Diagnostic, Severity
 from derive.digests import digest_of
-from derive.report import Finding, Refuted, Report, Trusted, Undecided
+from derive.report import Finding, Refuted, Report, Trusted, Undecided, looks_wrong
 from derive.resolve.derivation import Treatment
 from derive.source import Position, Span
 from derive.values import dataclass
@@ -144,7 +144,8 @@ def _judged(finding: Finding, expected: set[str]) -> Iterator[Diagnostic]:
         message = _sides("the chain's left side", claim.verdict) + since
         yield Diagnostic(Code.CLAIM_REFUTED, Severity.ERROR, message, span)
     if isinstance(verdict, Undecided):
-        yield Diagnostic(verdict.code, Severity.NOTE, verdict.reason, span)
+        severity = Severity.WARNING if looks_wrong(verdict) else Severity.NOTE
+        yield Diagnostic(verdict.code, severity, verdict.reason, span)
 
 
 def _sides(name: str, verdict: Refuted) -> str:

@@ -13,6 +13,7 @@ from derive.resolve.derivation import Derivation, DerivedLink
 from derive.source import Source, Span
 from derive.values import dataclass
 
+LOOKS_WRONG = "looks wrong"
 DEPENDS_ON_READING = "wrong as it stands, but not known to be wrong"
 PROVED_IN_ONE_READING = "right as it stands, but not known to be right"
 DOMAINS_DIFFER = "the domains differ"
@@ -35,9 +36,13 @@ class Refuted:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """Neither a proof nor a witness is known; the reason says why."""
+    """Neither a proof nor a witness is known; the reason says why.
+
+    A ``suspicion`` is a point where the sides differ if names that nothing declares are numbers, of which no more may be meant.
+    """
 
     reason: str
+    suspicion: Refutation | None = None
 
     @property
     def differs_in_domain(self) -> bool:
@@ -46,8 +51,15 @@ class Undecided:
 
     @property
     def code(self) -> Code:
-        """Give the code of what keeps it open: a question of how the text is meant, or anything else."""
+        """Give the code of what keeps it open: what looks wrong, a question of how the text is meant, or anything else."""
+        if self.reason.startswith(LOOKS_WRONG):
+            return Code.STEP_LOOKS_WRONG
         return Code.READING_MATTERS if self.reason.startswith((DEPENDS_ON_READING, PROVED_IN_ONE_READING)) else Code.STEP_UNDECIDED
+
+
+def looks_wrong(verdict: Verdict) -> bool:
+    """Tell whether a step is undecided only because nothing declares its names."""
+    return isinstance(verdict, Undecided) and verdict.code is Code.STEP_LOOKS_WRONG
 
 
 @dataclass(frozen=True, slots=True)

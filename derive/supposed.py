@@ -58,8 +58,8 @@ def suppose_values(made: Obligation, settings: Settings) -> Verdict:
     return verdict if first_look(left, right, made.scope, seed=settings.seed) is True else Undecided(NOTHING)
 
 
-def refuted_as_supposed(link: DerivedLink, settings: Settings) -> bool:
-    """Tell whether a refutation also stands under what the page supposes of names that nothing declares."""
+def differs_as_supposed(link: DerivedLink, settings: Settings) -> bool:
+    """Tell whether what differs also does under what the page supposes of names that nothing declares."""
     made = link.supposing
     return made is None or link.step is None or not link.step.undeclared or differ_there_too(made, settings.seed)
 

@@ -61,10 +61,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A point where two sides differ, and what may be meant so that it is no error: nothing where they differ in all cases."""
+    """A point where two sides differ, and what may be meant so that it is no error: nothing where they differ in all cases.
+
+    It is ``certain`` where the only names are numbers of terms, of which nothing else can be meant.
+    """
 
     refutation: Refutation
     unless: str = ""
+    certain: bool = False
 
 
 def difference_of(made: Obligation, seed: int) -> Difference | None:
@@ -82,7 +86,7 @@ def difference_of(made: Obligation, seed: int) -> Difference | None:
     case = next((case for case in cases(meant) if _agree(made, case.scope, seed)), None)
     if case is not None:
         return Difference(witnesses[0], f"not where {case.latex}")
-    return Difference(witnesses[0], "" if computes(made) else TO_BE_SOLVED)
+    return Difference(witnesses[0], "" if computes(made) else TO_BE_SOLVED, counts(made))
 
 
 def differ_there_too(made: Obligation, seed: int) -> bool:
@@ -116,7 +120,12 @@ def computes(made: Obligation) -> bool:
     named = any(isinstance(part, Symbol | Element) and name_and_arity(part) in made.scope.definitions for part in parts)
     if named or any(isinstance(part, Derivative | Integral | Limit | Call) for part in parts):
         return True
-    summed = any(isinstance(part, Sum | Product) for part in parts)
+    return counts(made)
+
+
+def counts(made: Obligation) -> bool:
+    """Tell whether the left side is a sum with no names but numbers of terms: ``\\sum_{k=1}^n k``."""
+    summed = any(isinstance(part, Sum | Product) for part in parts_of((made.left,)))
     return summed and {name for name, _ in dependencies((made.left,), made.scope).names} <= made.scope.sizes()
 
 

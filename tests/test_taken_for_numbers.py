@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from derive.config import Settings
+from derive.diagnostics import Code, Severity
 from derive.pipeline import check_source
 from derive.problems import all_problems
 from derive.render.messages import message_lines
-from derive.report import Refuted, Undecided
+from derive.render.overview import main_finding_in_words
+from derive.render.words import counts_in_words
+from derive.report import Refuted, Undecided, looks_wrong
 from derive.source import Source
 
 
@@ -25,12 +28,23 @@ def verdict_of(text):
         "$$ f(x) = x^3 + 2 x $$\n\n$$ f'(x) = 3 x^2 + 1 $$",
         "$$ L = (y - w x - b)^2 $$\n\n$$ \\frac{\\partial L}{\\partial w} = -2 (y - w x - b) $$",
         "$$ G = \\sum_{i=1}^n (a_i + c)^2 = \\sum_{i=1}^n a_i^2 + 2 c \\sum_{i=1}^n a_i + 2 n c^2 $$",
-        "$$ \\sum_{k=1}^n k = \\frac{n (n - 1)}{2} $$",
         "$$ L = \\frac{1}{2} (y - \\hat y)^2 $$\n\n$$ \\frac{\\partial L}{\\partial \\hat y} = y - \\hat y $$",
     ],
 )
-def test_a_difference_whatever_the_names_are_is_refuted(text):
-    assert isinstance(verdict_of(text), Refuted)
+def test_a_difference_whatever_the_names_are_looks_wrong(text):
+    assert looks_wrong(verdict_of(text))
+
+
+@pytest.mark.parametrize(
+    "equation", ["\\sum_{k=1}^n k = \\frac{n (n - 1)}{2}", "\\sum_{k=1}^r k \\cdot k! = (r + 1)!", "\\prod_{k=1}^n k = n^2"]
+)
+def test_where_the_only_names_are_numbers_of_terms_it_is_refuted(equation):
+    assert isinstance(verdict_of(f"$$ {equation} $$"), Refuted)
+
+
+@pytest.mark.parametrize("equation", ["\\sum_{k=0}^n (-1)^k = 1", "\\sum_{k=1}^n (-1)^k = -1", "\\sum_{k=1}^n x = n + x"])
+def test_what_holds_for_some_numbers_of_terms_or_has_other_names_is_not_refuted(equation):
+    assert not isinstance(verdict_of(f"$$ {equation} $$"), Refuted)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +65,7 @@ def test_a_difference_whatever_the_names_are_is_refuted(text):
 def test_what_may_be_meant_without_being_said_keeps_it_undecided(text, case):
     verdict = verdict_of(text)
     assert isinstance(verdict, Undecided)
+    assert not looks_wrong(verdict)
     assert "but not where" in verdict.reason
     assert case in verdict.reason
 
@@ -58,8 +73,10 @@ def test_what_may_be_meant_without_being_said_keeps_it_undecided(text, case):
 @pytest.mark.parametrize(
     "equation", ["(a + b)^2 = a^2 + b^2", "x^2 + 3 = 4 x", "x^2 + y^2 = 2 x y + x", "\\sum_{j=1}^n \\pi_j P_{ji} = \\pi_i", "m = m^2 - 2"]
 )
-def test_an_equation_that_may_be_one_to_be_solved_is_not_refuted(equation):
-    assert isinstance(verdict_of(f"$$ {equation} $$"), Undecided)
+def test_an_equation_that_may_be_one_to_be_solved_does_not_look_wrong(equation):
+    verdict = verdict_of(f"$$ {equation} $$")
+    assert isinstance(verdict, Undecided)
+    assert not looks_wrong(verdict)
 
 
 @pytest.mark.parametrize(
@@ -85,18 +102,29 @@ def test_an_equation_that_may_be_one_to_be_solved_is_not_refuted(equation):
         "If $a = b$, then\n\n$$ (a + b)^2 = 4 a b $$",
     ],
 )
-def test_what_says_nothing_of_whatever_the_names_are_is_not_refuted(text):
-    assert not isinstance(verdict_of(text), Refuted)
+def test_what_says_nothing_of_whatever_the_names_are_does_not_look_wrong(text):
+    verdict = verdict_of(text)
+    assert not isinstance(verdict, Refuted)
+    assert not looks_wrong(verdict)
 
 
-def test_a_refutation_says_what_it_takes_for_numbers_and_how_it_is_mended():
+def test_it_is_a_warning_with_the_point_and_a_mend():
     report = check_source(Source("note.md", "$$ f(x) = x^3 + b x $$\n\n$$ f'(x) = 3 x^2 - b $$"), Settings(second_opinion=False))
-    lines = message_lines(all_problems(report)[0], report)
-    assert "b, x: taken for numbers, as nothing declares them" in lines
+    problem = all_problems(report)[0]
+    assert (problem.diagnostic.code, problem.diagnostic.severity) == (Code.STEP_LOOKS_WRONG, Severity.WARNING)
+    lines = message_lines(problem, report)
+    assert "at b = 1/2, x = -1/3" in lines[0]
+    assert "numbers: b, x" in lines[0]
     assert "try: 3 x^2 + b" in lines
+    assert "(1 looks wrong)" in counts_in_words((report,))
+    assert "what looks wrong is s2" in main_finding_in_words(report)
 
 
-def test_what_is_declared_is_taken_for_nothing():
+def test_what_is_declared_is_decided():
     text = "<!-- derive: let b, x real -->\n\n$$ f(x) = x^3 + b x $$\n\n$$ f'(x) = 3 x^2 - b $$"
-    report = check_source(Source("note.md", text), Settings(second_opinion=False))
-    assert not any("taken for" in line for line in message_lines(all_problems(report)[0], report))
+    assert isinstance(verdict_of(text), Refuted)
+
+
+def test_a_refutation_says_what_it_takes_for_numbers():
+    report = check_source(Source("note.md", "$$ \\sum_{k=1}^n k = \\frac{n (n - 1)}{2} $$"), Settings(second_opinion=False))
+    assert "n: taken for a number, as nothing declares it" in message_lines(all_problems(report)[0], report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.render.words import severities_in_words
-from derive.report import Defined, Finding, Proved, Refuted, Report, Undecided
+from derive.report import Defined, Finding, Proved, Refuted, Report, Undecided, looks_wrong
 from derive.resolve.derivation import Treatment
 
 
@@ -40,6 +40,8 @@ def _without_refutation(report: Report) -> str:
     but = f", but the claim of the whole chain is at {', '.join(claims)}" if claims else ""
     undecided = sum(isinstance(f.verdict, Undecided) for f in findings)
     if undecided:
+        wrong = [f.link.id for f in findings if looks_wrong(f.verdict)]
+        but += f", but what looks wrong is {', '.join(wrong)}" if wrong else ""
         return f"No step is refuted{beside}{but}; {undecided} of {len(findings)} could not be decided."
     if beside or but:
         return f"No checked step is refuted{beside}{but}."

@@ -56,7 +56,8 @@ def _suppressed(kind: str, justification: str) -> Object:
 
 
 def _result(problem: Problem, report: Report) -> Object:
-    is_open = problem.diagnostic.code in (Code.STEP_UNDECIDED, Code.READING_MATTERS) and problem.finding is not None
+    open_codes = (Code.STEP_UNDECIDED, Code.STEP_LOOKS_WRONG, Code.READING_MATTERS)
+    is_open = problem.diagnostic.code in open_codes and problem.finding is not None
     return {
         "ruleId": problem.diagnostic.code.value,
         "ruleIndex": RULES.index(problem.diagnostic.code.value),

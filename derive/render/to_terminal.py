@@ -220,7 +220,7 @@ def _problem(problem: Diagnostic, report: Report, width: int) -> Iterator[Line]:
             yield from _advice(found, width)
         case Code.CLAIM_REFUTED, Finding(claim=claim) if isinstance(claim.verdict, Refuted):
             yield from _refuted_claim(problem, found, claim.verdict.refutation, report, width)
-        case (Code.STEP_UNDECIDED | Code.READING_MATTERS), Finding(verdict=Undecided(reason)):
+        case (Code.STEP_UNDECIDED | Code.STEP_LOOKS_WRONG | Code.READING_MATTERS), Finding(verdict=Undecided(reason)):
             yield from _verdict_frame("undecided", problem, report, width)
             yield from _wrapped(reason, width)
             yield from _advice(found, width)

@@ -30,7 +30,7 @@ from derive.kernel.rule import (
     Whole,
 )  # fmt: skip
 from derive.problems import all_problems, open_problems
-from derive.report import Finding, MendKind, Refuted, Report, SecondOpinion, name_of, tally
+from derive.report import Finding, MendKind, Refuted, Report, SecondOpinion, looks_wrong, name_of, tally
 from derive.resolve.known import written_out
 from derive.resolve.sizes import MARK
 from derive.terms import Distinct, Equal, Term
@@ -306,8 +306,9 @@ def _following(finding: Finding) -> str:
 
 def counts_in_words(reports: tuple[Report, ...]) -> str:
     """Say how many steps and claims have which verdict, zeros included."""
-    counts = tally(reports)
-    steps = ", ".join(f"{count} {name}" for name, count in counts.items())
+    wrong = sum(looks_wrong(f.verdict) for r in reports for f in r.findings)
+    remarks = {"undecided": f" ({wrong} {'looks' if wrong == 1 else 'look'} wrong)"} if wrong else {}
+    steps = ", ".join(f"{count} {name}{remarks.get(name, '')}" for name, count in tally(reports).items())
     claims = [name_of(f.claim.verdict) for r in reports for f in r.findings]
     decided = ", ".join(f"{claims.count(name)} {name}" for name in ("proved", "refuted", "undecided"))
     return f"{steps}; claims: {decided}"
