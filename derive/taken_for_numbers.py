@@ -49,6 +49,7 @@ MOST_PAIRS, MOST_MEANS = 10, 24
 TO_BE_SOLVED = "it may be one to be solved: declare them to have it decided (see `derive init`)"
 BARRED = r"\barred"  # how the letter below a bar is known
 TWO = Number(Fraction(2))
+IMAGINARY = frozenset((name, 0) for name in ("i", "j", r"\mathrm{i}", r"\mathrm{j}", r"\imath"))  # where these are no indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def speaks_of_the_same(made: Obligation) -> bool:
         return False
     if any(other.settles != "brackets" for other in made.others):
         return False
-    return _names(made.left, made.scope) == _names(made.right, made.scope) and not _are_related(made)
+    names = _names(made.left, made.scope)
+    return names == _names(made.right, made.scope) and names.isdisjoint(IMAGINARY) and not _are_related(made)
 
 
 def computes(made: Obligation) -> bool:
@@ -164,6 +166,8 @@ def cases(made: Obligation) -> Iterator[Case]:
     for one, other in islice(combinations(numbers, 2), MOST_PAIRS):
         for tie in (Add((one, other)), Multiply((one, other)), Add((Power(one, TWO), Power(other, TWO)))):
             yield _case(positive, _equal(tie, ONE))
+    if len(numbers) > 2:
+        yield _case(positive, _equal(Add(numbers), ONE))
     rows = tuple(row for row in (_row(name, scope) for name in names if name[1]) if row is not None)
     for row in rows:
         yield from _totals((row,), scope)

@@ -60,6 +60,7 @@ def test_what_holds_for_some_numbers_of_terms_or_has_other_names_is_not_refuted(
         ("$$ p^2 + 2 p q + q^2 = 1 + p - p (p + q) $$", "p + q = 1"),
         ("$$ a^2 (b + 1) = a^2 + a + a b - 1 $$", "a b = 1"),
         ("$$ (c + s)^2 = 1 + 2 c s $$", "c^{2} + s^{2} = 1"),
+        ("$$ 2 p q + 2 p r + 2 q r = 1 - p^2 - q^2 - r^2 $$", "p + q + r = 1"),
     ],
 )
 def test_what_may_be_meant_without_being_said_keeps_it_undecided(text, case):
@@ -90,6 +91,7 @@ def test_an_equation_that_may_be_one_to_be_solved_does_not_look_wrong(equation):
         "$$ G = \\sqrt{x^2} = - x $$",
         "$$ G = \\sqrt{x^2 y^2} = x |y| $$",
         "$$ G = \\cos(\\pi k) = (-1)^k $$",
+        "$$ w = (a + i b)(c + i d) = a c - b d + i (a d + b c) $$",
         "$$ T = a + b $$\n\n$$ T = a - b $$",  # another meaning, or another case
         "$$ G = (a + b)^2 \\overset{(3)}{=} a^2 + b^2 $$",  # by what another page says
         "$$ G = (a + b)^2 $$\n\nand without what is small\n\n$$ = a^2 + b^2 $$",
