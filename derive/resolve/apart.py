@@ -7,12 +7,21 @@ the parameters hold fixed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from derive.resolve.outside import names_in, nodes_in
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.values import dataclass
+
+_OF = r"function|sigmoid|logistic|exponential|logarithm|square|root|sine|cosine|tangent|minus|inverse|reciprocal|distance|norm"
+_ON = r"(?:depends?|depending|varies|vary|varying)\s+(?:\w+\s+)?(?:on|with)\s+"
+_DEPENDS = re.compile(
+    rf"\$([^$\n]{{1,24}})\$\s+(?:[^.$]{{0,40}}\b(?:{_OF})\b[^.$]{{0,20}}?|{_ON})\$([^$\n]{{1,24}})\$", re.IGNORECASE
+)
+_DOTTED = re.compile(r"\\d*dot\s*\{?\s*(\\[A-Za-z]+|[A-Za-z])")
+_LONE = re.compile(r"(?:\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?|\\(?:hat|bar|tilde)\s*\{?\s*(?:\\[A-Za-z]+|[A-Za-z])\s*\}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,13 @@ class Apart:
         return self.held.isdisjoint(pairs) and any(self.ties.between(*pair) for pair in pairs)
 
 
-def ties(statements: Iterable[tree.Statement], data: Collection[str] = ()) -> Ties:
-    """Give what the statements of a page tie together; what equations say of ``data`` does not tie them to parameters."""
+def ties(statements: Iterable[tree.Statement], data: Collection[str] = (), said: Iterable[tuple[str, str]] = ()) -> Ties:
+    """Give what the statements of a page, and its words, tie together; what equations say of ``data`` does not tie them so."""
     every = tuple(statements)
     random = random_names(every)
     found: dict[str, set[str]] = {}
+    for name, other in said:
+        found.setdefault(name, set()).add(other)
     for statement in every:
         sides = (statement.left, *(link.right for link in statement.links))
         for side in sides:
@@ -68,6 +79,25 @@ def ties(statements: Iterable[tree.Statement], data: Collection[str] = ()) -> Ti
             for name in heads - set(_variables(others)) if heads.isdisjoint(data) else ():
                 found.setdefault(name, set()).update(n for other in others for n in _written(other))
     return Ties({name: frozenset(others) - {name} for name, others in found.items()})
+
+
+def moving(statements: Iterable[tree.Statement], text: str) -> frozenset[str]:
+    r"""Give the names that formulas write with what they depend on, ``N(t)``, or differentiate, ``\dot x``, and those of words."""
+    found: dict[str, set[str]] = {}
+    for statement in statements:
+        for side in (statement.left, *(link.right for link in statement.links)):
+            _tie_inside(side, found, certain=True)
+            for name in _written(side):
+                found.update({letter: set() for letter in _DOTTED.findall(name)})
+    return frozenset((*found, *(name for name, _ in said_to_depend(text))))
+
+
+def said_to_depend(text: str) -> Iterator[tuple[str, str]]:
+    """Give the names of which the words of a page say on what they depend: "$y$ is a function of $x$"."""
+    for match in _DEPENDS.finditer(text):
+        name, other = (group.strip() for group in match.groups())
+        if name != other and _LONE.fullmatch(name) and _LONE.fullmatch(other):
+            yield name, other
 
 
 def numbers_written(statements: Iterable[tree.Statement]) -> Ties:
@@ -168,13 +198,15 @@ def partials(node: object, written: Callable[[str], tuple[tuple[str, ...], froze
             yield from ((name, by) for by in own if by in names for name in letters.union(names) if name != by)
 
 
-def _tie_inside(node: object, found: dict[str, set[str]]) -> None:
-    """Tie what is differentiated to its variables, and what has arguments to the names in them."""
+def _tie_inside(node: object, found: dict[str, set[str]], *, certain: bool = False) -> None:
+    """Tie what is differentiated to its variables, and what has arguments to the names in them; a ``certain`` one is no product."""
     for part in nodes_in(node):
         match part:
             case tree.Derivative(body, variables):
                 for name in _heads(body):
                     found.setdefault(name, set()).update(n for by in variables for n in _written(by.variable))
+            case tree.Ambiguous(_, tree.Group(_, inner, _)) if certain and not isinstance(inner, tree.Name):
+                continue
             case tree.Application(head, arguments) | tree.Ambiguous(head, tree.Group(_, arguments, _)):
                 for name in _heads(head):
                     found.setdefault(name, set()).update(_written(arguments))

@@ -19,7 +19,10 @@ ARRAY_FUNCTION = re.compile(
 MEMBER = re.compile(r"\\in\s*\\math(?:bb|bf|cal)?\s*\{?\s*R\s*\}?\s*\^")
 _NUMBER_OF = r"\b(?:dimensions?|sizes?|ranks?|numbers?|traces?|determinants?|norms?|entry|entries|elements?|eigenvalues?)\]? of\b"
 PROSE = (
-    re.compile(r"\b(?:matrix|matrices|vectors?)\s+\$([^$]{1,60})\$(?:\s+(?:and|or)\s+\$([^$]{1,60})\$)?", re.IGNORECASE),
+    re.compile(
+        r"\b(?:matrix|matrices|vectors?|operators?)\s+(?:(?:is|are)\s+)?\$([^$]{1,60})\$(?:\s+(?:and|or)\s+\$([^$]{1,60})\$)?",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"\$([^$=]{{1,60}})\$\s+(?:be|is|are|as|denotes?)\s+(?:(?!{_NUMBER_OF})[^$.]){{0,60}}?\b(?:matrix|matrices|vectors?)\b",
         re.IGNORECASE,

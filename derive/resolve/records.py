@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.resolve.apart import Ties, numbers_written, partials, ties
+from derive.resolve.apart import Ties, moving, numbers_written, partials, said_to_depend, ties
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligation
 from derive.resolve.composed import differentiated_alone
@@ -131,7 +131,7 @@ class Records:
     @cached_property
     def tied(self) -> Ties:
         """The names that the document ties together, once all of it has been followed."""
-        return ties(self.plain, self.measured)
+        return ties(self.plain, self.measured, said_to_depend(self.source.text))
 
     @cached_property
     def written_with(self) -> Ties:
@@ -305,7 +305,7 @@ class Records:
         """Declare, for every link, what it takes for granted about names that nothing declares."""
         links = [made for link in self.links for made in (link.step, link.claim) if made is not None]
         sides = (side for made in links if not is_constant(made) for side in (made.left, made.right))
-        dependent = differentiated(sides) | self.equated
+        dependent = differentiated(sides) | self.equated | moving(self.plain, self.source.text)
         for place, link in enumerate(self.links):
             made = link.step
             if made is not None and made.undeclared and may_vary((made.left, made.right), made.scope, lambda: self.written_with):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from derive.resolve.apart import partials, ties
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.report import Proved, Undecided
+from derive.resolve.apart import moving, partials, said_to_depend, ties
 from derive.resolve.names import Names
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
@@ -56,3 +59,58 @@ def test_a_partial_derivative_holds_the_other_arguments_and_the_letters_of_the_f
     (statement,) = statements(f"{latex} = 0")
     written = (("x", "y"), frozenset(("x", "y", "c")))
     assert set(partials(statement.left, lambda name: written if name == "f" else ((), frozenset()))) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Let $s$ be the sigmoid of $z$.", [("s", "z")]),
+        ("Here $y$ is a function of $x$.", [("y", "x")]),
+        ("With $u$ a function of $x$,", [("u", "x")]),
+        (r"where $\hat{y}$ depends only on $\theta$", [(r"\hat{y}", r"\theta")]),
+        ("Here $q$ is one minus $p$.", [("q", "p")]),
+        (r"where $\mu$ is the mean of $x$", []),
+        ("for $a$ and $b$, functions of interest", []),
+        ("Let $f(x)$ be the square of $x$.", []),
+        ("Take $y$. A function of $x$ is another thing.", []),
+        ("$x$ is a function of $x$", []),
+    ],
+)
+def test_words_say_what_depends_on_what(text, pairs):
+    assert list(said_to_depend(text)) == pairs
+
+
+@pytest.mark.parametrize(
+    ("latex", "names"),
+    [
+        (r"N(t) = 3", {"N"}),
+        (r"\dot x = v", {"x"}),
+        (r"\ddot{\theta} = 0", {r"\theta"}),
+        (r"\frac{dy}{dx} = 3", {"y"}),
+        ("n(n + 1) = 2", set()),
+        ("y = a x", set()),
+    ],
+)
+def test_formulas_say_what_moves(latex, names):
+    assert moving(statements(latex), "") == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let $s$ be the sigmoid of $z$.\n\n$$ \\frac{d}{dz} (z s) = s $$",
+        "The population $N(t)$ grows.\n\n$$ \\frac{d}{dt} (t N) = N $$",
+        "$$ \\frac{d}{dt} (x t + \\dot x) = x $$",
+        "With $q$ for one minus $p$,\n\n$$ \\frac{d}{dp} (p q) = q $$",
+        "The vectors are $a$ and $b$.\n\n$$ a \\times b = b \\times a $$",
+    ],
+)
+def test_what_the_page_says_to_depend_on_the_variable_is_not_held_fixed(text):
+    report = check_source(Source("note.md", text), Settings(second_opinion=False))
+    assert isinstance(report.findings[-1].verdict, Undecided)
+
+
+@pytest.mark.parametrize("words", ["Let $s$ be a scale.", "Let $s$ be the sigmoid of $y$.", "Here $z$ is the square of $t$."])
+def test_what_the_page_says_of_others_changes_nothing(words):
+    report = check_source(Source("note.md", f"{words}\n\n$$ \\frac{{d}}{{dz}} (z^2 a) = 2 a z $$"), Settings(second_opinion=False))
+    assert isinstance(report.findings[-1].verdict, Proved)
