@@ -82,7 +82,7 @@ def ties(statements: Iterable[tree.Statement], data: Collection[str] = (), said:
 
 
 def moving(statements: Iterable[tree.Statement], text: str) -> frozenset[str]:
-    r"""Give the names that formulas write with what they depend on, ``N(t)``, or differentiate, ``\dot x``, and those of words."""
+    r"""Give the names that formulas write with what they depend on, ``N(t)``, or with a dot, and those of the words."""
     found: dict[str, set[str]] = {}
     for statement in statements:
         for side in (statement.left, *(link.right for link in statement.links)):
@@ -202,7 +202,7 @@ def _tie_inside(node: object, found: dict[str, set[str]], *, certain: bool = Fal
     """Tie what is differentiated to its variables, and what has arguments to the names in them; a ``certain`` one is no product."""
     for part in nodes_in(node):
         match part:
-            case tree.Derivative(body, variables):
+            case tree.Derivative(body, variables) if not certain:  # dC/dx = 0 says that C does not depend on x
                 for name in _heads(body):
                     found.setdefault(name, set()).update(n for by in variables for n in _written(by.variable))
             case tree.Ambiguous(_, tree.Group(_, inner, _)) if certain and not isinstance(inner, tree.Name):

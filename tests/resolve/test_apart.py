@@ -86,7 +86,7 @@ def test_words_say_what_depends_on_what(text, pairs):
         (r"N(t) = 3", {"N"}),
         (r"\dot x = v", {"x"}),
         (r"\ddot{\theta} = 0", {r"\theta"}),
-        (r"\frac{dy}{dx} = 3", {"y"}),
+        (r"\frac{d C}{dx} = 0", set()),
         ("n(n + 1) = 2", set()),
         ("y = a x", set()),
     ],
