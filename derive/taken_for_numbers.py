@@ -6,7 +6,7 @@ sides are wrong only where they differ in all these cases too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, islice, permutations, product
@@ -38,7 +38,6 @@ from derive.terms import (
     Symbol,
     Term,
     difference,
-    fresh_name,
 )  # fmt: skip
 from derive.values import dataclass
 from derive.well_defined import well_defined
@@ -46,6 +45,7 @@ from derive.well_defined import well_defined
 POINTS, ENOUGH = 8, 3  # how many points are tried, and how many of them are enough to see that two sides are equal in a case
 BY_CHANCE = 1  # at how many points sides may be equal that are not equal in general
 MOST_PAIRS, MOST_MEANS = 10, 24
+LETTERS = "klhgfcdrsuvw"  # for the places of families
 TO_BE_SOLVED = "it may be one to be solved: declare them to have it decided (see `derive init`)"
 BARRED = r"\barred"  # how the letter below a bar is known
 TWO = Number(Fraction(2))
@@ -85,9 +85,10 @@ def difference_of(made: Obligation, seed: int) -> Difference | None:
         if True in looks(other.left, other.right, meant.scope, seed=seed, points=POINTS):
             return Difference(witnesses[0], f"not where it is {other.words}")
     case = next((case for case in cases(meant) if _agree(made, case.scope, seed)), None)
+    shown = next((w for w in witnesses if all(value > 0 for value in w.witness.values.values())), witnesses[0])
     if case is not None:
-        return Difference(witnesses[0], f"not where {case.latex}")
-    return Difference(witnesses[0], "" if computes(made) else TO_BE_SOLVED, counts(made))
+        return Difference(shown, f"not where {case.latex}")
+    return Difference(shown, "" if computes(made) else TO_BE_SOLVED, counts(made))
 
 
 def differ_there_too(made: Obligation, seed: int) -> bool:
@@ -177,43 +178,46 @@ def cases(made: Obligation) -> Iterator[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The elements of a family along its last index, for every value of those before it: ``element`` is the one at ``index``."""
+    """The elements of a family along its last index, for every value of those before it: ``element`` is the one at ``index``.
+
+    ``ranges`` are those of its letters, the index among them.
+    """
 
     name: NameAndArity
     element: Element
     index: str
-    span: Range
+    ranges: Mapping[str, Range]
 
     def total(self, body: Term) -> Term:
         """Give the sum of a body over the row."""
-        return Sum(self.index, self.span, (), body)
+        return Sum(self.index, self.ranges[self.index], (), body)
 
 
 def _row(name: NameAndArity, scope: Scope) -> Row | None:
-    """Give a row of a family, or None where no letters are known for the indices before its last one."""
-    family, ranges = name[0], scope.declarations[name].ranges
-    letters = list[str]()
-    for span in ranges[:-1]:
-        letters += [letter for letter, own in scope.ranges.items() if own == span and letter not in letters][:1]
-    if not ranges or len(letters) < len(ranges) - 1:
+    """Give a row of a family with letters of its own, or None where there are no more letters."""
+    taken = frozenset(scope.ranges) | scope.scalars()
+    free = [letter for letter in LETTERS if letter not in taken]
+    spans = scope.declarations[name].ranges[::-1]
+    letters = free[: len(spans)]
+    if not spans or len(letters) < len(spans):
         return None
-    index = fresh_name("k", frozenset(scope.ranges) | scope.scalars())
-    return Row(name, Element(family, (*map(Symbol, letters), Symbol(index))), index, ranges[-1])
+    element = Element(name[0], tuple(Symbol(letter) for letter in letters[::-1]))
+    return Row(name, element, letters[0], dict(zip(letters, spans, strict=True)))
 
 
 def _totals(rows: Sequence[Row], scope: Scope) -> Iterator[Case]:
     """Give that rows are shares of a whole, differences from a mean, of length one, or mark one class."""
     if not rows:
         return
+    scope = replace(scope, ranges={**scope.ranges, **{k: span for row in rows for k, span in row.ranges.items() if k != row.index}})
     positive = _declared((row.name for row in rows), Domain.POSITIVE, scope)
     shares = [_equal(row.total(row.element), ONE) for row in rows]
     yield _case(positive, *shares)
     yield _case(scope, *(_equal(row.total(row.element), ZERO) for row in rows))
     yield _case(positive, *(_equal(row.total(Power(row.element, TWO)), ONE) for row in rows))
     marks = [_equal(Power(row.element, TWO), row.element) for row in rows]
-    letters = {row.index: row.span for row in rows}
     if len(rows) == 1:
-        yield _case(replace(scope, ranges={**scope.ranges, **letters}), *marks, *shares)
+        yield _case(replace(scope, ranges={**scope.ranges, **rows[0].ranges}), *marks, *shares)
 
 
 def _means(rows: Sequence[Row], numbers: Sequence[Symbol], scope: Scope) -> Iterator[Case]:
@@ -222,7 +226,7 @@ def _means(rows: Sequence[Row], numbers: Sequence[Symbol], scope: Scope) -> Iter
         yield _case(scope, _equal(number, row.total(row.element)))
         yield _case(scope, _equal(row.total(difference(row.element, number)), ZERO))
     for one, other in permutations(rows, 2):
-        if one.span == other.span and len(one.element.indices) == len(other.element.indices) == 1:
+        if one.ranges == other.ranges and len(one.element.indices) == len(other.element.indices) == 1:
             both = one.total(Multiply((one.element, Element(other.name[0], one.element.indices))))
             yield _case(scope, _equal(both, ZERO))
             weights = _declared((one.name,), Domain.POSITIVE, scope)
