@@ -105,12 +105,12 @@ def _without_meaning(obligation: Obligation) -> str:
 def _without_declarations(obligation: Obligation, quick: NotFound, settings: Settings) -> Verdict:
     """Decide on sides with names that nothing declares, or say what would be needed for that."""
     what = _without_meaning(obligation)
-    if quick.offer:
-        return Undecided(f"{what}; {DOMAINS_DIFFER}: it would need {_offers(quick)}")
     found = difference_of(obligation, settings.seed)
     if found is not None and not found.unless:
         wrong = found.refutation
         return Refuted(wrong) if found.certain else Undecided(_looks_wrong(obligation.undeclared, wrong.witness), wrong)
+    if quick.offer:
+        return Undecided(f"{what}; {DOMAINS_DIFFER}: it would need {_offers(quick)}")
     if found is not None:
         return Undecided(f"{what}; taken for numbers, they make the sides differ, but {found.unless}")
     return Undecided(f"{what}; no proof without it ({quick.reason})")

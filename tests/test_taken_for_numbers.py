@@ -28,6 +28,8 @@ def verdict_of(text):
         "$$ f(x) = x^3 + 2 x $$\n\n$$ f'(x) = 3 x^2 + 1 $$",
         "$$ L = (y - w x - b)^2 $$\n\n$$ \\frac{\\partial L}{\\partial w} = -2 (y - w x - b) $$",
         "$$ G = \\sum_{i=1}^n (a_i + c)^2 = \\sum_{i=1}^n a_i^2 + 2 c \\sum_{i=1}^n a_i + 2 n c^2 $$",
+        "$$ K = \\log(a b) = \\log a - \\log b $$",
+        "$$ g(f) = p \\log(1 + f) + q \\log(1 - f) $$\n\n$$ g'(f) = \\frac{p}{1 + f} + \\frac{q}{1 - f} $$",
         "$$ L = \\frac{1}{2} (y - \\hat y)^2 $$\n\n$$ \\frac{\\partial L}{\\partial \\hat y} = y - \\hat y $$",
     ],
 )
@@ -96,6 +98,7 @@ def test_an_equation_that_may_be_one_to_be_solved_does_not_look_wrong(equation):
         "$$ G = \\sqrt{x^2 y^2} = x |y| $$",
         "$$ G = \\cos(\\pi k) = (-1)^k $$",
         "$$ w = (a + i b)(c + i d) = a c - b d + i (a d + b c) $$",
+        "$$ N = \\sqrt{a^2 b} = a \\sqrt{b} $$",
         "$$ T = a + b $$\n\n$$ T = a - b $$",  # another meaning, or another case
         "$$ G = (a + b)^2 \\overset{(3)}{=} a^2 + b^2 $$",  # by what another page says
         "$$ G = (a + b)^2 $$\n\nand without what is small\n\n$$ = a^2 + b^2 $$",
