@@ -18,7 +18,7 @@ from derive.values import dataclass
 
 # Between a side and the sign behind it: breaks, spaces and marks, and neither words nor the left side once more.
 _LAYOUT = re.compile(
-    r"(?:[\s&.,;]|\\[,;:! ]|\\\\(?:\[[^\]]*\])?|\\(?:q?quad|nonumber|notag|right|left)(?![A-Za-z])"
+    r"(?:[\s&.,;]|%[^\n]*|\\[,;:! ]|\\\\(?:\[[^\]]*\])?|\\(?:q?quad|nonumber|notag|right|left)(?![A-Za-z])"
     r"|\\(?:label|tag|h?phantom)\{[^{}]*\})*"
 )
 
