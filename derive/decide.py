@@ -102,13 +102,12 @@ def _without_meaning(obligation: Obligation) -> str:
     return f"nothing says what {', '.join(names)} {'mean' if len(names) > 1 else 'means'}"
 
 
-def _without_declarations(obligation: Obligation, quick: NotFound, settings: Settings) -> Verdict:
-    """Decide on sides with names that nothing declares, or say what would be needed for that."""
+def _without_declarations(obligation: Obligation, quick: NotFound, settings: Settings) -> Undecided:
+    """Say of names that nothing declares what would be needed, or that the step looks wrong if they are numbers."""
     what = _without_meaning(obligation)
     found = difference_of(obligation, settings.seed)
     if found is not None and not found.unless:
-        wrong = found.refutation
-        return Refuted(wrong) if found.certain else Undecided(_looks_wrong(obligation.undeclared, wrong.witness), wrong)
+        return Undecided(_looks_wrong(obligation.undeclared, found.refutation.witness), found.refutation)
     if quick.offer:
         return Undecided(f"{what}; {DOMAINS_DIFFER}: it would need {_offers(quick)}")
     if found is not None:
@@ -184,16 +183,10 @@ def refute(obligation: Obligation | None, problem: str | None, settings: Setting
     if obligation is None or problem is not None:
         return Undecided(problem or "the formula has no meaning here")
     if obligation.undeclared:
-        wrong = _wrong_anyway(obligation, settings)
-        return Undecided(_without_meaning(obligation)) if wrong is None else Refuted(wrong)
+        return Undecided(_without_meaning(obligation))
     meant = well_defined(obligation, ends_only=True).scope
     found = find_refutation(obligation.left, obligation.right, meant, seed=settings.seed)
     return Undecided(_looked(found)) if isinstance(found, Exhausted) else _unless_meant_otherwise(found, obligation, settings)
-
-
-def _wrong_anyway(obligation: Obligation, settings: Settings) -> Refutation | None:
-    found = difference_of(obligation, settings.seed)
-    return found.refutation if found is not None and found.certain and not found.unless else None
 
 
 def _looked(exhausted: Exhausted) -> str:
@@ -312,7 +305,7 @@ def with_what_is_needed(proof: Proof, made: Obligation) -> tuple[Obligation, Rep
 def certified(refutation: Refutation, obligation: Obligation, settings: Settings) -> Refuted | None:
     """Give the verdict that a witness from elsewhere leads to: the kernel evaluates both sides again and finds the same."""
     if obligation.undeclared:
-        return Refuted(refutation) if _wrong_anyway(obligation, settings) == refutation else None
+        return None
     try:
         found = certify(obligation.left, obligation.right, obligation.scope, refutation.witness)
     except NotRefuted:

@@ -1,7 +1,7 @@
 """Whether two sides with the same names, which nothing declares, differ whatever real numbers the names are.
 
 What a page does not say of its names may still be meant: that they are positive, that they sum to one, that they are whole.  So two
-sides are wrong only where they differ in all these cases too.
+sides look wrong only where they differ in all these cases too, and even that refutes nothing: angles may be small, or i^2 = -1.
 """
 
 from __future__ import annotations
@@ -62,14 +62,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A point where two sides differ, and what may be meant so that it is no error: nothing where they differ in all cases.
-
-    It is ``certain`` where the only names are numbers of terms, of which nothing else can be meant.
-    """
+    """A point where two sides differ, and what may be meant so that it is no error: nothing where they differ in all cases."""
 
     refutation: Refutation
     unless: str = ""
-    certain: bool = False
 
 
 def difference_of(made: Obligation, seed: int) -> Difference | None:
@@ -88,7 +84,7 @@ def difference_of(made: Obligation, seed: int) -> Difference | None:
     shown = next((w for w in witnesses if all(value > 0 for value in w.witness.values.values())), witnesses[0])
     if case is not None:
         return Difference(shown, f"not where {case.latex}")
-    return Difference(shown, "" if computes(made) else TO_BE_SOLVED, counts(made))
+    return Difference(shown, "" if computes(made) else TO_BE_SOLVED)
 
 
 def differ_there_too(made: Obligation, seed: int) -> bool:
@@ -123,12 +119,7 @@ def computes(made: Obligation) -> bool:
     named = any(isinstance(part, Symbol | Element) and name_and_arity(part) in made.scope.definitions for part in parts)
     if named or any(isinstance(part, Derivative | Integral | Limit | Call) for part in parts):
         return True
-    return counts(made)
-
-
-def counts(made: Obligation) -> bool:
-    """Tell whether the left side is a sum with no names but numbers of terms: ``\\sum_{k=1}^n k``."""
-    summed = any(isinstance(part, Sum | Product) for part in parts_of((made.left,)))
+    summed = any(isinstance(part, Sum | Product) for part in parts)
     return summed and {name for name, _ in dependencies((made.left,), made.scope).names} <= made.scope.sizes()
 
 

@@ -23,7 +23,6 @@ from derive.render.words import (
     inheritance_in_words,
     opinion_in_words,
     point_of,
-    presumption,
     rule_in_words,
     rules_in_words,
     sentence,
@@ -147,7 +146,7 @@ class StepPrinter:
             verdict=name_of(verdict),
             sign=sign_of(verdict),
             claim=name_of(finding.claim.verdict),
-            reason=_reason(finding),
+            reason=sentence(verdict.reason) if isinstance(verdict, Undecided | Trusted | Skipped) else "",
             by=link.by or "",
             rules=rules_in_words(proof),
             definitions=tuple(mathml.formula(mathml.name(name), written_out(name)) for name in replayed.definitions),
@@ -264,13 +263,3 @@ def _mend(suggestion: Suggestion, place: int) -> MendView:
     if len(reading.statements) != 1 or reading.errors:
         return MendView(words, mathml.element("code", text))
     return MendView(words, mathml.formula(statement_to_mathml(reading.statements[0]), text, display=True))
-
-
-def _reason(finding: Finding) -> str:
-    """Give why a step is undecided or not checked, or what its refutation takes for granted."""
-    match finding.verdict:
-        case Undecided(reason) | Trusted(reason) | Skipped(reason):
-            return sentence(reason)
-        case _:
-            taken = presumption(finding)
-            return sentence(taken) if taken else ""

@@ -16,7 +16,6 @@ from derive.render.words import (
     inheritance_in_words,
     opinion_in_words,
     point_of,
-    presumption,
     rules_in_words,
     sentence,
     sides_in_words,
@@ -135,8 +134,6 @@ class ReportWriter(ABC):
         if not alone:
             side += f"{self.relation(finding.link.relation)} {self.formula(finding.link.right_latex)}{self.after_side()}"
         sentences = [side + self.verdict(finding.verdict) + self._grounds(finding), *self._about_claim(finding)]
-        taken = presumption(finding, self.formula)
-        sentences += [sentence(taken)] if taken else []
         for place, suggestion in enumerate(finding.suggestions):
             verb = "assume" if suggestion.kind is MendKind.GIVEN else "try"
             said = self.text(sentence(suggestion.words, begins_with_name=False))

@@ -31,7 +31,6 @@ from derive.kernel.rule import (
 )  # fmt: skip
 from derive.problems import all_problems, open_problems
 from derive.report import Finding, MendKind, Refuted, Report, SecondOpinion, looks_wrong, name_of, tally
-from derive.resolve.known import written_out
 from derive.resolve.sizes import MARK
 from derive.terms import Distinct, Equal, Term
 
@@ -338,22 +337,8 @@ def set_aside_in_words(reports: Iterable[Report]) -> str:
     return ", ".join(text for count, text in ((known, f"{known} in the baseline"), (ignored, f"{ignored} ignored")) if count)
 
 
-def presumption(finding: Finding, show: Callable[[str], str] = plain_name) -> str:
-    """Say which names a refutation takes for numbers though nothing declares them; nothing where there are none."""
-    step = finding.link.step
-    if not isinstance(finding.verdict, Refuted) or step is None or not step.undeclared:
-        return ""
-    names = ", ".join(show(written_out(name)) for name in step.undeclared)
-    several = len(step.undeclared) > 1
-    return f"{names}: taken for {'numbers, as nothing declares them' if several else 'a number, as nothing declares it'}"
-
-
 def advice(finding: Finding) -> Iterator[str]:
-    """Say how a refuted step can be mended, in words and as formulas: other ways than the first after an "or".
-
-    What a refutation takes for granted is said before.
-    """
-    yield from filter(None, [presumption(finding)])
+    """Say how a refuted step can be mended, in words and as formulas: other ways than the first after an "or"."""
     for place, suggestion in enumerate(finding.suggestions):
         if place == 0:
             yield suggestion.words
