@@ -113,7 +113,7 @@ class _Run:
             verdicts += [found.verdict] if link is not alone else []
         if not isinstance(found.verdict, Proved):
             link, found = self.granted(alone, found, verdicts) or (link, found)
-        if (isinstance(found.verdict, Refuted) or looks_wrong(found.verdict)) and not differs_as_supposed(link, self.settings):
+        if looks_wrong(found.verdict) and not differs_as_supposed(link, self.settings):
             found = replace(found, verdict=Undecided(HOLDS_AS_SUPPOSED), claim=Undecided(HOLDS_AS_SUPPOSED), suggestions=())
         if link.is_definition and (isinstance(found.verdict, Undecided) or link is alone):  # a claim of where slopes are zero
             return Finding(link, Defined(), Claim(Defined()))
@@ -176,9 +176,20 @@ def _search(link: DerivedLink, previous: Finding | None, settings: Settings, tex
     from derive.repair.suggest import suggest  # where all is remembered, nothing is searched for
 
     # What is proved from fewer givens is proved from all of them.
-    wrong = Refuted(verdict.suspicion) if isinstance(verdict, Undecided) and verdict.suspicion is not None else verdict
-    suggestions = mends if mends and isinstance(wrong, Refuted) else suggest(link, wrong, settings, text)
+    wrong = _difference(verdict)
+    suggestions = () if wrong is None else mends or suggest(link, wrong, settings, text)
     return Found(verdict, claim, suggestions, _opinion(link.step, verdict, settings))
+
+
+def _difference(verdict: Verdict) -> Refutation | None:
+    """Give the point at which the sides of a step differ, also where that is only a suspicion."""
+    match verdict:
+        case Refuted(refutation):
+            return refutation
+        case Undecided(_, suspicion):
+            return suspicion
+        case _:
+            return None
 
 
 def _without_checking(link: DerivedLink) -> Verdict | None:

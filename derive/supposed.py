@@ -59,9 +59,9 @@ def suppose_values(made: Obligation, settings: Settings) -> Verdict:
 
 
 def differs_as_supposed(link: DerivedLink, settings: Settings) -> bool:
-    """Tell whether what differs also does under what the page supposes of names that nothing declares."""
+    """Tell whether sides that look wrong also differ under what the page supposes of their names."""
     made = link.supposing
-    return made is None or link.step is None or not link.step.undeclared or differ_there_too(made, settings.seed)
+    return made is None or differ_there_too(made, settings.seed)
 
 
 def granted(link: DerivedLink, found: Found) -> tuple[DerivedLink, Found] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.config import Settings
+from derive.kernel.evaluate import Refutation
 from derive.kernel.rule import Proof
 from derive.prover.search import Found, find_proof
 from derive.repair.candidates import candidates
@@ -16,7 +17,7 @@ from derive.repair.givens import missing_givens
 from derive.repair.readable import flaws
 from derive.repair.screen import Screen
 from derive.repair.words import words_for
-from derive.report import MendKind, Refuted, Suggestion, Verdict
+from derive.report import MendKind, Suggestion
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.side_reader import SideReader
 from derive.terms import Term, key
@@ -42,11 +43,11 @@ class Mend:
     proof: Proof = ()
 
 
-def suggest(link: DerivedLink, verdict: Verdict, settings: Settings, text: str) -> tuple[Suggestion, ...]:
-    """Give the smallest edits of the right side, as it stands in the document, that make a refuted step provable."""
-    if not isinstance(verdict, Refuted) or link.step is None or link.reader is None:
+def suggest(link: DerivedLink, refutation: Refutation, settings: Settings, text: str) -> tuple[Suggestion, ...]:
+    """Give the smallest edits of the right side, as it stands in the document, that make a step provable whose sides differ."""
+    if link.step is None or link.reader is None:
         return ()
-    screen = Screen((link.step,), settings.seed, (verdict.refutation.witness,))
+    screen = Screen((link.step,), settings.seed, (refutation.witness,))
     found: list[tuple[float, Suggestion]] = []
     seen: set[object] = set()
     for mend in mends_of(link.reader, text, (link.step,), (link.left_latex,), screen, settings):
