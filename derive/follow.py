@@ -10,6 +10,7 @@ from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.report import Claim, Defined, Finding, Proved, Refuted, Undecided
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
+from derive.resolve.symbols import with_givens
 from derive.terms import Call, Derivative, Element, Symbol, Term, key
 
 
@@ -36,7 +37,7 @@ def without_impossible(link: DerivedLink, is_impossible: Callable[[Scope], bool]
     """Give a link without the premises that no values meet: those are errors, and no equations to be solved."""
 
     def kept(made: Obligation) -> Obligation:
-        possible = (p for p in made.premises if not is_impossible(_with_givens(made.scope, (p.given,))))
+        possible = (p for p in made.premises if not is_impossible(with_givens(made.scope, (p.given,))))
         return replace(made, premises=tuple(possible))
 
     return link.with_obligations(kept)
@@ -120,12 +121,8 @@ def _is_name(side: Term) -> bool:
 
 def _under(made: Obligation) -> Obligation:
     premises = tuple(premise.given for premise in _bearing_on(made))
-    others = tuple(replace(o, scope=_with_givens(o.scope, premises)) if o.scope is not None else o for o in made.others)
-    return replace(made, scope=_with_givens(made.scope, premises), others=others)
-
-
-def _with_givens(scope: Scope, givens: tuple[Given, ...]) -> Scope:
-    return replace(scope, givens=(*scope.givens, *givens))
+    others = tuple(replace(o, scope=with_givens(o.scope, premises)) if o.scope is not None else o for o in made.others)
+    return replace(made, scope=with_givens(made.scope, premises), others=others)
 
 
 def without_equations_to_be_solved(findings: Mapping[str, Finding]) -> tuple[Finding, ...]:

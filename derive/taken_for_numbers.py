@@ -18,8 +18,9 @@ from derive.refuter.search import looks
 from derive.render.latex_terms import given_to_latex
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import Obligation
-from derive.resolve.kinds import letter_of
+from derive.resolve.kinds import letter_below
 from derive.resolve.presume import bodies
+from derive.resolve.symbols import with_givens
 from derive.terms import (
     ONE,
     ZERO,
@@ -47,7 +48,6 @@ BY_CHANCE = 1  # at how many points sides may be equal that are not equal in gen
 MOST_PAIRS, MOST_MEANS = 10, 24
 LETTERS = "klhgfcdrsuvw"  # for the places of families
 TO_BE_SOLVED = "it may be one to be solved: declare them to have it decided (see `derive init`)"
-BARRED = r"\barred"  # how the letter below a bar is known
 TWO = Number(Fraction(2))
 IMAGINARY = frozenset((name, 0) for name in ("i", "j", r"\mathrm{i}", r"\mathrm{j}", r"\imath"))  # where these are no indices
 
@@ -73,9 +73,8 @@ def difference_of(made: Obligation, seed: int) -> Difference | None:
     if not speaks_of_the_same(made):
         return None
     meant = well_defined(made, ends_only=True)
-    found = tuple(looks(made.left, made.right, meant.scope, seed=seed, points=POINTS))
-    witnesses = [look for look in found if isinstance(look, Refutation)]
-    if not witnesses or len(witnesses) < len(found) - BY_CHANCE:
+    witnesses = _differ(meant, seed)
+    if not witnesses:
         return None
     for other in made.others:
         if True in looks(other.left, other.right, meant.scope, seed=seed, points=POINTS):
@@ -88,9 +87,15 @@ def difference_of(made: Obligation, seed: int) -> Difference | None:
 
 
 def differ_there_too(made: Obligation, seed: int) -> bool:
-    """Tell whether two sides also differ at most of the points that are compared where what the page supposes holds."""
+    """Tell whether two sides also differ where what the page supposes holds."""
+    return bool(_differ(made, seed))
+
+
+def _differ(made: Obligation, seed: int) -> tuple[Refutation, ...]:
+    """Give the points of those that are compared where two sides differ, if these are nearly all; else nothing."""
     found = tuple(looks(made.left, made.right, made.scope, seed=seed, points=POINTS))
-    return bool(found) and sum(isinstance(look, Refutation) for look in found) >= max(1, len(found) - BY_CHANCE)
+    witnesses = tuple(look for look in found if isinstance(look, Refutation))
+    return witnesses if len(witnesses) >= len(found) - BY_CHANCE else ()
 
 
 def _agree(made: Obligation, scope: Scope, seed: int) -> bool:
@@ -140,7 +145,7 @@ def _are_related(made: Obligation) -> bool:
     if not any(isinstance(part, Sum | Product | Element) for part in parts_of((*sides, *bodies(sides, made.scope)))):
         return False
     names = sorted({name for name, _ in dependencies(sides, made.scope).names})
-    letters = [letter for name in names if (letter := letter_of(name).removeprefix(BARRED)) != name]
+    letters = [letter for name in names if (letter := letter_below(name)) != name]
     return any(letter in names for letter in letters) or len(set(letters)) < len(letters)
 
 
@@ -152,9 +157,9 @@ def cases(made: Obligation) -> Iterator[Case]:
     numbers = tuple(Symbol(name) for name, arity in names if not arity)
     positive, whole = _declared(names, Domain.POSITIVE, scope), _declared(names, Domain.INTEGER, scope)
     yield Case("they are positive", positive)
-    yield Case("they are negative", _with(scope, *(_given(Relation.LESS, number, ZERO) for number in numbers)))
-    yield Case("they are between 0 and 1", _with(positive, *(_given(Relation.LESS, number, ONE) for number in numbers)))
-    yield Case("they are whole numbers", _with(whole, *(_given(Relation.LESS, ZERO, number) for number in numbers)))
+    yield Case("they are negative", with_givens(scope, (_given(Relation.LESS, number, ZERO) for number in numbers)))
+    yield Case("they are between 0 and 1", with_givens(positive, (_given(Relation.LESS, number, ONE) for number in numbers)))
+    yield Case("they are whole numbers", with_givens(whole, (_given(Relation.LESS, ZERO, number) for number in numbers)))
     for one, other in islice(combinations(numbers, 2), MOST_PAIRS):
         for tie in (Add((one, other)), Multiply((one, other)), Add((Power(one, TWO), Power(other, TWO)))):
             yield _case(positive, _equal(tie, ONE))
@@ -226,7 +231,7 @@ def _means(rows: Sequence[Row], numbers: Sequence[Symbol], scope: Scope) -> Iter
 
 
 def _case(scope: Scope, *givens: Given) -> Case:
-    return Case(", ".join(given.latex for given in givens), _with(scope, *givens))
+    return Case(", ".join(given.latex for given in givens), with_givens(scope, givens))
 
 
 def _equal(left: Term, right: Term) -> Given:
@@ -236,10 +241,6 @@ def _equal(left: Term, right: Term) -> Given:
 def _given(relation: Relation, left: Term, right: Term) -> Given:
     given = Given("", relation, left, right)
     return replace(given, latex=given_to_latex(given))
-
-
-def _with(scope: Scope, *givens: Given) -> Scope:
-    return replace(scope, givens=(*scope.givens, *givens))
 
 
 def _declared(names: Iterable[NameAndArity], domain: Domain, scope: Scope) -> Scope:

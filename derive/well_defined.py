@@ -17,6 +17,7 @@ from derive.render.latex_terms import condition_to_latex
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation
 from derive.resolve.presume import bodies
+from derive.resolve.symbols import with_givens
 from derive.resolve.unbounded import VALUES
 from derive.terms import (
     ZERO,
@@ -50,7 +51,7 @@ def well_defined(made: Obligation, *, ends_only: bool = False) -> Obligation:
         for given in sorted(dict.fromkeys(written), key=lambda given: not isinstance(given.right, Symbol | Element))  # names first
         if (given.relation, given.left, given.right) not in known and (given in ends or _is_open(given.right, made))
     )
-    scope = replace(made.scope, givens=(*made.scope.givens, *new))
+    scope = with_givens(made.scope, new)
     return replace(made, scope=scope, supposed=(*made.supposed, *new), premises=(), others=()) if new else made
 
 

@@ -9,6 +9,7 @@ from derive.kernel.rule import Proof
 from derive.repair.words import words_for
 from derive.report import MendKind, Suggestion
 from derive.resolve.derivation import DerivedLink, Obligation
+from derive.resolve.symbols import with_givens
 from derive.terms import Term
 
 
@@ -19,8 +20,7 @@ def mends(suggestion: Suggestion, link: DerivedLink) -> bool:
         return False
     if suggestion.kind is MendKind.GIVEN:
         givens = reader.assumption(suggestion.latex)
-        scope = replace(step.scope, givens=(*step.scope.givens, *givens))
-        return bool(givens) and _replays(suggestion.proof, replace(step, scope=scope), step.right)
+        return bool(givens) and _replays(suggestion.proof, replace(step, scope=with_givens(step.scope, givens)), step.right)
     side = reader.side(suggestion.latex)
     return side is not None and _replays(suggestion.proof, step, side.term)
 

@@ -17,6 +17,7 @@ from derive.repair.screen import PRECISION
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation
 from derive.resolve.side_reader import SideReader
+from derive.resolve.symbols import with_givens
 from derive.syntax import tree
 from derive.terms import Range
 from derive.values import dataclass
@@ -41,7 +42,7 @@ def missing_givens(
     proofs = 0
     for missing in sorted(_likely(obligation, texts, reader), key=lambda m: m.weight):
         givens = reader.assumption(missing.latex)
-        scope = replace(obligation.scope, givens=(*obligation.scope.givens, *givens))
+        scope = with_givens(obligation.scope, givens)
         if not givens or not _agrees(obligation, scope, seed, FIRST_POINTS):  # a proof is sooner looked for than the other points
             continue
         proofs += 1

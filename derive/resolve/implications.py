@@ -12,6 +12,7 @@ from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Given, NameAndArity, Scope
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
+from derive.resolve.symbols import with_givens
 from derive.syntax import tree
 from derive.syntax.parts import arrow_of
 from derive.terms import Derivative, Element, Product, Sum, Term, free_names
@@ -158,7 +159,7 @@ def tying(made: Obligation, equations: Iterable[Given], apart: Set[NameAndArity]
 def _where(earlier: Sequence[Premise], made: Obligation) -> Iterator[OtherReading]:
     """Give the reading under which equations hold that stand earlier on the page."""
     if earlier:
-        scope = replace(made.scope, givens=(*made.scope.givens, *(premise.given for premise in earlier)))
+        scope = with_givens(made.scope, (premise.given for premise in earlier))
         latex = ", ".join(premise.given.latex for premise in earlier)
         yield OtherReading(made.left, made.right, scope, "where the equations before it hold", f"given {latex}")
 

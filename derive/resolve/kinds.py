@@ -48,6 +48,7 @@ _WORD = re.compile(
     r"\\(?:label|eqref|ref|text|textrm|mbox|tag)\s*\{[^{}]*\}|\\(?:mathrm|operatorname|mathsf)\s*\{\w{2,}\}|"
     r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z])"
 )
+_BAR = "barred"  # before a letter below a bar
 _BARRED = re.compile(r"\\(?:bar|overline)\s*\{?\s*\\?([A-Za-z]+)\s*\}?")
 _ADJACENT = re.compile(r"(?<![A-Za-z\\])([A-Z])(?=\s*([A-Z])(?![A-Za-z]|\s*[\[(]))")
 FARTHEST = 400
@@ -109,6 +110,11 @@ def letter_of(name: str) -> str:
     return next(_letters(name), name).rstrip("_")
 
 
+def letter_below(name: str) -> str:
+    r"""Give the letter of a name also below a bar, where `letter_of` takes it for one of its own: ``x`` for ``\bar{x}``."""
+    return letter_of(name).removeprefix(f"\\{_BAR}")
+
+
 def is_array(name: str, arity: int, arrays: frozenset[str]) -> bool:
     """Tell whether a name with so many indices is an array; with one place more it is a component: ``x_{ik}`` of ``x_i``."""
     letter = letter_of(name)
@@ -120,7 +126,7 @@ def is_array(name: str, arity: int, arrays: frozenset[str]) -> bool:
 
 
 def _letters(text: str) -> Iterator[str]:
-    bare = _INDEX.sub(_marked, _RAISED.sub(" ", _DRESS.sub(" ", _BARRED.sub(r"\\barred\1", _WORD.sub(" ", text)))))
+    bare = _INDEX.sub(_marked, _RAISED.sub(" ", _DRESS.sub(" ", _BARRED.sub(rf"\\{_BAR}\1", _WORD.sub(" ", text)))))
     for match in LETTER.finditer(bare):
         behind = bare[match.end() :].lstrip(" }")
         yield match.group() + "_" * (len(behind) - len(behind.lstrip("_")))

@@ -23,7 +23,7 @@ from derive.resolve.known import PLACE
 from derive.resolve.presume import apart, declared_in, presumed
 from derive.resolve.references import LABEL, references
 from derive.resolve.slopes import as_named, as_slope
-from derive.resolve.symbols import given_of
+from derive.resolve.symbols import given_of, with_givens
 from derive.terms import ZERO, Call, Derivative, Element, Key, Number, Symbol, Term, children, free_names, key
 from derive.values import dataclass
 
@@ -257,7 +257,7 @@ def supposing(
     bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made.scope))
     bounds = tuple(dict.fromkeys((*bounds, *stock.conditions.get(link.id, ()))))
     sides = tuple(side for given in equations for side in (given.left, given.right))
-    scope = _said_by(equations, replace(made.scope, givens=(*made.scope.givens, *equations, *bounds)))
+    scope = _said_by(equations, with_givens(made.scope, (*equations, *bounds)))
     terms = (made.left, made.right, *sides)
     known = presumed(terms, scope, dependent)
     held: tuple[Given, ...] = ()

@@ -19,7 +19,7 @@ from derive.resolve.evaluations import bounds_in
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.orders import SIGNS
-from derive.resolve.symbols import assuming
+from derive.resolve.symbols import assuming, with_givens
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
 from derive.terms import Derivative, Element, Symbol, Term, free_names
@@ -169,7 +169,7 @@ def _connected(made: Obligation, supposed: Sequence[Supposition]) -> list[Suppos
 def _assuming(scope: Scope, supposed: Sequence[Supposition]) -> Scope | None:
     """Give the scope in which all that is supposed is given; None where it cannot be said of something what it assumes."""
     givens = tuple(s.given for s in supposed if s.given is not None)
-    return replace(scope, givens=(*scope.givens, *givens)) if len(givens) == len(supposed) else None
+    return with_givens(scope, givens) if len(givens) == len(supposed) else None
 
 
 def _where(made: Obligation, scope: Scope | None, supposed: Sequence[Supposition]) -> OtherReading:

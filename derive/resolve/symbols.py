@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -363,7 +363,7 @@ def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
         found = [replace(given, left=Multiply((where, given.left)), right=Multiply((where, given.right))) for given in found]
     if meaning.undeclared:
         raise _unreadable(f"nothing says what {', '.join(sorted(meaning.undeclared))} means", statement.span)
-    return names.with_scope(replace(names.scope, givens=(*names.scope.givens, *found)))
+    return names.with_scope(with_givens(names.scope, found))
 
 
 def _assumed(relation: tuple[tree.Node, str, tree.Node], span: Span, meaning: Meaning, latex: str) -> Given:
@@ -383,6 +383,11 @@ def _indicator(condition: tree.Condition, own: frozenset[str], meaning: Meaning)
         return None
     same = Delta(left, right)
     return same if condition.relation == "=" else difference(ONE, same)
+
+
+def with_givens(scope: Scope, givens: Iterable[Given]) -> Scope:
+    """Give a scope in which more is assumed."""
+    return replace(scope, givens=(*scope.givens, *givens))
 
 
 def given_of(sign: str, left: Term, right: Term, taken: frozenset[str], latex: str) -> Given:
