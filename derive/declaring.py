@@ -53,7 +53,7 @@ def harmless(source: Source, settings: Settings) -> Proposal:
 
 def _supported(kept: Sequence[Candidate], culprits: Iterable[Candidate]) -> Iterator[Candidate]:
     """Leave out families whose letter has no range any more, and what is given of names that are not declared any more."""
-    ranges = {one.name for one in culprits if one.says.startswith("=")}
+    ranges = {one.name for one in culprits if one.is_range}
     yield from accepted(one for one in kept if ranges.isdisjoint(LETTERS.findall(one.name.partition("_")[2])))
 
 
@@ -63,9 +63,9 @@ def proposed(source: Source, notation: tuple[str, ...]) -> Proposal:
     proposal = Proposal((), ())
     for _ in range(ROUNDS):
         proposal = propose(resolve(read_document(source), (*notation, *merged(found))))
-        taken = {(one.name, one.says.startswith("given")) for one in found}
-        taken |= {(name, False) for one in found if one.says.startswith("=") for name in LETTERS.findall(one.says)}
-        new = [one for one in proposal.candidates if (one.name, one.says.startswith("given")) not in taken]
+        taken = {(one.name, one.is_given) for one in found}
+        taken |= {(name, False) for one in found if one.is_range for name in LETTERS.findall(one.says)}
+        new = [one for one in proposal.candidates if (one.name, one.is_given) not in taken]
         if not new:
             break
         found += new
@@ -90,7 +90,7 @@ class _Trial:
 
     def again(self, kept: Sequence[Candidate], gone: Sequence[Candidate]) -> dict[tuple[int, int], Finding]:
         """Give what is found with lines of the links that speak of what is gone; of all where that is a range."""
-        if any(one.says.startswith("=") for one in gone):
+        if any(one.is_range for one in gone):
             return _by_place(check_source(self.source, self.settings_with(kept)))
 
         def speaks_of_it(link: DerivedLink) -> bool:
@@ -174,7 +174,7 @@ class _Trial:
         own = _letters(harmed.link)
         others = [_letters(finding.link) for finding in self.before.values()]
         near = [one for one in kept if letters_of(one.name) <= own]
-        return sorted(near, key=lambda one: (one.says.startswith("="), sum(letters_of(one.name) <= letters for letters in others)))
+        return sorted(near, key=lambda one: (one.is_range, sum(letters_of(one.name) <= letters for letters in others)))
 
 
 def _letters(link: DerivedLink) -> frozenset[str]:

@@ -26,11 +26,9 @@ def _lines(problem: Problem, report: Report) -> Iterator[str]:
             inherited = inheritance_in_words(finding, report)
             words = witness_in_words(claim.verdict.refutation, "the left side of the chain", "this side")
             yield f"refuted: {words}" if inherited is None else inherited
-        case Code.STEP_LOOKS_WRONG, Finding() as finding:
+        case (Code.STEP_UNDECIDED | Code.STEP_LOOKS_WRONG | Code.READING_MATTERS), finding:
             yield f"undecided: {problem.diagnostic.message}"
-            yield from _advice(finding)
-        case (Code.STEP_UNDECIDED | Code.READING_MATTERS), _:
-            yield f"undecided: {problem.diagnostic.message}"
+            yield from _advice(finding) if finding is not None else ()
         case _:
             yield problem.diagnostic.message
             yield from problem.diagnostic.notes

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from derive.resolve.outside import names_in, nodes_in
+from derive.resolve.outside import moved_by_time, names_in, nodes_in
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.values import dataclass
@@ -20,7 +20,6 @@ _ON = r"(?:depends?|depending|varies|vary|varying)\s+(?:\w+\s+)?(?:on|with)\s+"
 _DEPENDS = re.compile(
     rf"\$([^$\n]{{1,24}})\$\s+(?:[^.$]{{0,40}}\b(?:{_OF})\b[^.$]{{0,20}}?|{_ON})\$([^$\n]{{1,24}})\$", re.IGNORECASE
 )
-_DOTTED = re.compile(r"\\d*dot\s*\{?\s*(\\[A-Za-z]+|[A-Za-z])")
 _LONE = re.compile(r"(?:\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?|\\(?:hat|bar|tilde)\s*\{?\s*(?:\\[A-Za-z]+|[A-Za-z])\s*\}?")
 
 
@@ -83,13 +82,19 @@ def ties(statements: Iterable[tree.Statement], data: Collection[str] = (), said:
 
 def moving(statements: Iterable[tree.Statement], text: str) -> frozenset[str]:
     r"""Give the names that formulas write with what they depend on, ``N(t)``, or with a dot, and those of the words."""
-    found: dict[str, set[str]] = {}
-    for statement in statements:
-        for side in (statement.left, *(link.right for link in statement.links)):
-            _tie_inside(side, found, certain=True)
-            for name in _written(side):
-                found.update({letter: set() for letter in _DOTTED.findall(name)})
-    return frozenset((*found, *(name for name, _ in said_to_depend(text))))
+    sides = (side for statement in statements for side in (statement.left, *(link.right for link in statement.links)))
+    written = (name for side in sides for part in nodes_in(side) for name in _moving(part))
+    return frozenset((*written, *(name for name, _ in said_to_depend(text))))
+
+
+def _moving(node: object) -> Iterator[str]:
+    match node:
+        case tree.Application(head) | tree.Ambiguous(head, tree.Group(_, tree.Name())):  # more in brackets may be a factor
+            yield from _heads(head)
+        case tree.Name(text) if (moved := moved_by_time(text)) is not None:
+            yield moved
+        case _:
+            return
 
 
 def said_to_depend(text: str) -> Iterator[tuple[str, str]]:
@@ -198,15 +203,13 @@ def partials(node: object, written: Callable[[str], tuple[tuple[str, ...], froze
             yield from ((name, by) for by in own if by in names for name in letters.union(names) if name != by)
 
 
-def _tie_inside(node: object, found: dict[str, set[str]], *, certain: bool = False) -> None:
-    """Tie what is differentiated to its variables, and what has arguments to the names in them; a ``certain`` one is no product."""
+def _tie_inside(node: object, found: dict[str, set[str]]) -> None:
+    """Tie what is differentiated to its variables, and what has arguments to the names in them."""
     for part in nodes_in(node):
         match part:
-            case tree.Derivative(body, variables) if not certain:  # dC/dx = 0 says that C does not depend on x
+            case tree.Derivative(body, variables):
                 for name in _heads(body):
                     found.setdefault(name, set()).update(n for by in variables for n in _written(by.variable))
-            case tree.Ambiguous(_, tree.Group(_, inner, _)) if certain and not isinstance(inner, tree.Name):
-                continue
             case tree.Application(head, arguments) | tree.Ambiguous(head, tree.Group(_, arguments, _)):
                 for name in _heads(head):
                     found.setdefault(name, set()).update(_written(arguments))

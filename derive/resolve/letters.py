@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import field
 
 from derive.resolve.derivation import Derivation
-from derive.resolve.outside import is_ellipsis, names_in, nodes_in
+from derive.resolve.outside import is_ellipsis, moved_by_time, names_in, nodes_in
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.document import Heading, Inline
@@ -15,7 +15,6 @@ from derive.syntax.printer import to_latex
 from derive.values import dataclass
 
 PLAIN = re.compile(r"\\?[A-Za-z]+|\\[a-z]+\{\\?[A-Za-z]+\}")
-MOVED = re.compile(r"\\d+ot\{(.+)\}")  # a derivative by the time
 SAID = re.compile(
     r"(?P<letters>[a-z](?:, ?[a-z])*) *(?:=|\\in *\\\{) *(?P<low>[01]), *(?:\d+, *)?\\[lc]?dots *, *(?P<high>[A-Za-z]) *(?:\\\})?"
 )  # i = 1, \ldots, n
@@ -174,9 +173,9 @@ def _count(arguments: tuple[tree.Node, ...]) -> int:
 
 
 def _take_name(text: str, section: int, bound: frozenset[str], found: Letters) -> None:
-    moved = MOVED.fullmatch(text)
+    moved = moved_by_time(text)
     if moved is not None:
-        found.moved |= {text, moved[1]}
+        found.moved |= {text, moved}
     if text.endswith("'"):
         found.applied.setdefault(text.rstrip("'"), set()).add(1)
     elif text not in bound:

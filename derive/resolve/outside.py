@@ -2,6 +2,7 @@ r"""What the surface tree can hold and the term language cannot: each kind of fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, TypeGuard
@@ -25,6 +26,7 @@ _REASONS: dict[type, str] = {
 }
 SQUARED = "^{2}"
 DOTS = frozenset((r"\ldots", r"\cdots", r"\dots", r"\dotsc", r"\dotsb", r"\dotsm"))
+_MOVED = re.compile(r"\\d+ot\{(.+)\}")
 _MARKS = {
     r"\infty": "infinity is no number that a step could be checked at",
     r"\ldots": r"what is written does not say how the ellipsis goes on; write it with \sum or \prod, or one more term",
@@ -94,6 +96,12 @@ def is_plain_label(node: tree.Subscript) -> bool:
 def raised_name(base: tree.Node, exponent: tree.Node) -> str:
     """Give a name with a label above it as it is written."""
     return f"{to_latex(base)}^{{{to_latex(exponent)}}}"
+
+
+def moved_by_time(name: str) -> str | None:
+    r"""Give what a name is the derivative of by the time: ``x`` for ``\dot{x}`` and ``\ddot{x}``; None for any other name."""
+    found = _MOVED.fullmatch(name)
+    return None if found is None else found[1]
 
 
 def parameter_of(node: tree.Node) -> str | None:

@@ -38,6 +38,16 @@ class Candidate:
     name: str
     says: str
 
+    @property
+    def is_range(self) -> bool:
+        """Tell whether it says what a letter runs over."""
+        return self.says.startswith("=")
+
+    @property
+    def is_given(self) -> bool:
+        """Tell whether it says what is given of a name, and not what it is."""
+        return self.says.startswith("given")
+
     def line(self) -> str:
         """Give the line that says it of this name alone."""
         return merged((self,))[0]
