@@ -163,7 +163,7 @@ def _factors(term: Term, field: Field, context: Context) -> list[tuple[Term | No
 def _primitive(polynomial: Polynomial) -> tuple[frozenset[int], Polynomial]:
     """Part a polynomial into the atoms of the largest monomial that divides it, and the rest."""
     exponents = [dict(monomial) for monomial in polynomial]
-    least = {a: min(e.get(a, 0) for e in exponents) for e in exponents for a in e}
+    least = {a: min([e.get(a, 0) for e in exponents]) for a in frozenset().union(*exponents)}
     rest = {
         tuple((a, e) for a, e in sorted({a: m.get(a, 0) - least[a] for a in least}.items()) if e): c
         for m, c in zip(exponents, polynomial.values(), strict=True)

@@ -252,7 +252,7 @@ class Point:
     def _power(self, base: Value, exponent: Term, names: Names) -> Value:
         power = self._value(exponent, names)
         if isinstance(power, fmpq):
-            if power.q == 1 and self._is_whole(exponent, names):
+            if power.q == 1 and (isinstance(exponent, Number) or self._is_whole(exponent, names)):
                 return whole_power(base, int(power.p))
             if isinstance(exponent, Number) and power > 0 and not isinstance(base, Jet) and base == 0:
                 return ZERO
