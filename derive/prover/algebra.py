@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import gcd, lcm
+from operator import le
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
@@ -150,6 +151,42 @@ def divided(numerator: Polynomial, divisor: Polynomial, first: Callable[[int], b
         return None
     quotient, remainder = divmod(bridge.enter(numerator, {}), bridge.enter(divisor, {}))
     return bridge.leave(quotient), bridge.leave(remainder)
+
+
+def exact_quotient(numerator: Polynomial, divisor: Polynomial) -> Polynomial | None:
+    """Divide without a remainder; None where there is one, and for negative exponents."""
+    if not _may_divide(divisor, numerator):  # nearly always: what follows takes long
+        return None
+    found = divided(numerator, divisor, lambda _: False)
+    return None if found is None or found[1] else found[0]
+
+
+def _may_divide(divisor: Polynomial, numerator: Polynomial) -> bool:
+    """Tell whether the degrees in each atom, and the monomials that come first and last in an order, allow a division."""
+    above, below = _degrees(numerator), _degrees(divisor)
+    if any(above.get(atom, 0) < degree for atom, degree in below.items()):
+        return False
+    ends = ((max, 1), (min, 1), (max, -1), (min, -1))
+    atoms = sorted(above)
+    return all(_divides(_end(divisor, atoms[::step], end), _end(numerator, atoms[::step], end)) for end, step in ends)
+
+
+def _degrees(polynomial: Polynomial) -> dict[int, int]:
+    degrees: dict[int, int] = {}
+    for monomial in polynomial:
+        for atom, exponent in monomial:
+            if exponent > degrees.get(atom, 0):
+                degrees[atom] = exponent
+    return degrees
+
+
+def _end(polynomial: Polynomial, atoms: list[int], end: Callable[[list[list[int]]], list[int]]) -> list[int]:
+    """Give the exponents of the monomial that comes last, or first, in the lexicographic order of the atoms."""
+    return end([[exponents.get(atom, 0) for atom in atoms] for exponents in map(dict, polynomial)])
+
+
+def _divides(divisor: list[int], numerator: list[int]) -> bool:
+    return all(map(le, divisor, numerator))
 
 
 def number(value: fmpq) -> Number:

@@ -12,7 +12,7 @@ from flint import fmpq
 from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, accumulate, product
 from derive.kernel.conditions import discharged
 from derive.kernel.rule import NonZero, RuleDoesNotApply, Side
-from derive.prover.algebra import cleared, divided, negative, polynomial_term, power, times
+from derive.prover.algebra import cleared, exact_quotient, negative, polynomial_term, power, times
 from derive.prover.consequences import consequences
 from derive.prover.givens import Consequence, Relation, eliminated, givens_at, identities
 from derive.prover.linear import combination
@@ -34,10 +34,13 @@ class Known:
     relation: Relation
     ratio: Ratio
     written: bool
+    whole: Polynomial | None = None
 
     def numerator(self) -> Polynomial:
         """Give the numerator times the powers of atoms that leave no negative exponent."""
-        return cleared(self.ratio.numerator)[0]
+        if self.whole is None:
+            self.whole = cleared(self.ratio.numerator)[0]
+        return self.whole
 
     def factor(self, multiple: Polynomial, work: Work) -> Term:
         """Give the factor of the relation's sides for a multiple of its numerator."""
@@ -104,8 +107,8 @@ def _turned(difference: Ratio, known: list[Known], left: Term, right: Term, plac
 
 def _without_rest(rest: Polynomial, known: list[Known], place: Place, work: Work) -> Combination | None:
     for number, relation in enumerate(known):
-        quotient, remainder = (relation.ratio.numerator and divided(relation.numerator(), rest, lambda _: False)) or ({}, ONE)
-        if not remainder and discharged(NonZero(polynomial_term(work.field, quotient)), place.context):
+        quotient = exact_quotient(relation.numerator(), rest) if relation.ratio.numerator else None
+        if quotient is not None and discharged(NonZero(polynomial_term(work.field, quotient)), place.context):
             return Combination(rest).subtracted(number, dict(ONE), {}, quotient)
     return (_combined(Combination(rest), known, work, MOST_DIVISIONS, [MOST_TRIES]) or _linear(rest, known)) if known else None
 
@@ -179,7 +182,7 @@ def _linear(rest: Polynomial, known: list[Known]) -> Combination | None:
 def _contradicted(now: Combination, known: list[Known], work: Work) -> Combination | None:
     """Write a number as a combination of relations that contradict each other; None where these do not."""
     for number, relation in enumerate(known):
-        others = [k if i != number else replace(k, ratio=Ratio({})) for i, k in enumerate(known)]
+        others = [k if i != number else replace(k, ratio=Ratio({}), whole=None) for i, k in enumerate(known)]
         reduced = _lowered(Combination(relation.numerator()), others, work)
         if reduced.rest.keys() == {()}:
             scale: Polynomial = {(): now.rest[()] / reduced.rest[()]}
@@ -209,9 +212,9 @@ def _lowered(now: Combination, known: list[Known], work: Work) -> Combination:
 
 def _divided_exactly(now: Combination, known: list[Known]) -> Combination | None:
     for number, relation in enumerate(known):
-        result = divided(now.rest, relation.numerator(), lambda _: False) if now.rest and relation.ratio.numerator else None
-        if result is not None and not result[1]:
-            return now.subtracted(number, *result)
+        quotient = exact_quotient(now.rest, relation.numerator()) if now.rest and relation.ratio.numerator else None
+        if quotient is not None:
+            return now.subtracted(number, quotient, {})
     return None
 
 
