@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from derive.sympy_engine.convert import CannotConvert, from_sympy, to_sympy
-from derive.terms import Add, Apply, Multiply, Number, Power, Symbol, Term, children, free_names, reindex, with_children
+from derive.terms import ONE, Add, Apply, Multiply, Number, Power, Symbol, Term, children, free_names, key, reindex, with_children
 
 MOST_PARTS = 40
+VARIABLE = "x"
 
 
 def antiderivative(term: Term, variable: str) -> Term | None:
@@ -17,19 +18,45 @@ def antiderivative(term: Term, variable: str) -> Term | None:
     plain = _with_plain_constants(term, variable, constants)
     if plain is None or _parts(plain) > MOST_PARTS:
         return None
-    found = _found(plain, variable)
-    return None if found is None else reindex(found, constants)
+    outside, inside = _without_constant_factors(plain, variable)
+    names: dict[str, Term] = {variable: Symbol(VARIABLE)}
+    asked = reindex(_in_order(inside, names), names)
+    found = _found(asked)
+    if found is None:
+        return None
+    own = {new.name: constants.get(old, Symbol(old)) for old, new in names.items() if isinstance(new, Symbol)}
+    scale = tuple(reindex(factor, constants) for factor in outside)
+    return Multiply((*scale, reindex(found, own))) if scale else reindex(found, own)
+
+
+def _without_constant_factors(plain: Term, variable: str) -> tuple[tuple[Term, ...], Term]:
+    """Part a product into the factors that are free of the variable, which stay outside of an integral, and the rest."""
+    factors = plain.factors if isinstance(plain, Multiply) else (plain,)
+    outside = tuple(f for f in factors if variable not in free_names(f) and f != ONE)
+    inside = tuple(f for f in factors if variable in free_names(f))
+    return outside, inside[0] if len(inside) == 1 else Multiply(inside)
+
+
+def _in_order(term: Term, names: dict[str, Term]) -> Term:
+    """Give sums and products in an order that does not rest on what constants are called, and number these in that order."""
+    if isinstance(term, Symbol):
+        names.setdefault(term.name, Symbol(f"constant{len(names)}"))
+        return term
+    parts = children(term)
+    if isinstance(term, Add | Multiply):
+        parts = tuple(sorted(parts, key=lambda part: key(reindex(part, dict.fromkeys(free_names(part) - names.keys(), ONE)))))
+    return with_children(term, tuple(_in_order(part, names) for part in parts))
 
 
 @lru_cache(maxsize=512)
-def _found(plain: Term, variable: str) -> Term | None:
-    """Ask SymPy once: a search meets the same integrand again and again."""
+def _found(plain: Term) -> Term | None:
+    """Ask SymPy once: a search meets the same integrand again and again, with other constants and in another order."""
     import sympy
     from sympy.integrals.manualintegrate import manualintegrate
     from sympy.polys.polyerrors import BasePolynomialError
 
     try:
-        found = manualintegrate(to_sympy(plain), sympy.Symbol(variable))
+        found = manualintegrate(to_sympy(plain), sympy.Symbol(VARIABLE))
         return None if found.has(sympy.Integral) else from_sympy(_generic(found))
     except (CannotConvert, BasePolynomialError, ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError):
         return None

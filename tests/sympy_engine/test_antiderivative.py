@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from notation import ONE, add, at, by, exp, integral, ln, mul, num, over, power, sym, total
 
+import derive.sympy_engine.antiderivative
 from derive.sympy_engine.antiderivative import antiderivative
+from derive.sympy_engine.convert import to_sympy
 from derive.terms import Call, key
 
 t, a, n = map(sym, "tan")
@@ -38,3 +40,16 @@ LEFT = {
 @pytest.mark.parametrize("term", LEFT.values(), ids=LEFT)
 def test_it_is_left_alone(term):
     assert antiderivative(term, "t") is None
+
+
+def test_what_differs_in_its_constants_and_its_order_alone_is_asked_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(derive.sympy_engine.antiderivative, "to_sympy", lambda term: asked.append(term) or to_sympy(term))
+    derive.sympy_engine.antiderivative._found.cache_clear()
+    b, u, x = map(sym, "bux")
+    one = antiderivative(mul(a, power(t, n), exp(mul(b, t))), "t")
+    other = antiderivative(mul(exp(mul(at("x", "i"), u)), num(2), power(u, b), ln(a)), "u")
+    assert one is other is None
+    found = antiderivative(mul(a, exp(mul(b, t))), "t"), antiderivative(mul(n, exp(mul(x, t))), "t")
+    assert [key(f) for f in found] == [key(mul(a, over(exp(mul(b, t)), b))), key(mul(n, over(exp(mul(x, t)), x)))]
+    assert len(asked) == 2
