@@ -45,8 +45,8 @@ class Draft:
     ``settled`` are those that a given already rests on; ``spent`` counts comparisons and what these add up and unfold.
     """
 
-    def __init__(self, point: Point, rng: Random, instances: list[Instance]) -> None:
-        self.point, self.rng, self.instances = point, rng, instances
+    def __init__(self, point: Point, rng: Random, instances: list[Instance], most_spent: int = MOST_SPENT) -> None:
+        self.point, self.rng, self.instances, self.most_spent = point, rng, instances, most_spent
         self.values, self.settled, self.spent = point.numbers, set[Key](), 0
 
     def evaluator(self, values: dict[Key, fmpq]) -> Point:
@@ -57,7 +57,7 @@ class Draft:
 
     def sides(self, instance: Instance) -> tuple[Real, Real] | None:
         """Give the values of both sides of a given, None where one has none, and where looking for them has taken too long."""
-        if self.spent > MOST_SPENT:
+        if self.spent > self.most_spent:
             return None
         point, given = self.evaluator(self.values), instance.given
         try:

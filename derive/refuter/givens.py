@@ -15,7 +15,7 @@ from derive.kernel.evaluate import is_about_indices
 from derive.kernel.point import Key, Point
 from derive.kernel.scope import Domain, Relation
 from derive.refuter.curves import balanced, eliminated, polynomial, roots, wander
-from derive.refuter.draft import Draft, Instance
+from derive.refuter.draft import MOST_SPENT, Draft, Instance
 from derive.refuter.orthogonal import orthogonal, unit_vector
 from derive.refuter.sample import SIMPLE
 from derive.terms import Delta, free_names
@@ -27,12 +27,12 @@ FEW = (ZERO, ONE, -ONE, *SQUARES)
 SCALABLE = (Domain.POSITIVE, Domain.NONNEGATIVE)
 
 
-def meet(point: Point, rng: Random) -> bool:
-    """Change the values of a point until every given holds; tell whether that came out."""
+def meet(point: Point, rng: Random, most_spent: int = MOST_SPENT) -> bool:
+    """Change the values of a point until every given holds; tell whether that came out before too much was ``spent`` on it."""
     instances = list(_instances(point))
     if not instances:
         return True
-    drafted = _Mender(point, rng, instances)
+    drafted = _Mender(point, rng, instances, most_spent)
     first = dict(point.numbers)
     if not any(drafted.settle() for _ in range(PASSES)):
         point.numbers.update(first)

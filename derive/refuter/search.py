@@ -23,28 +23,22 @@ from derive.kernel.evaluate import (
 )
 from derive.kernel.point import Point
 from derive.kernel.scope import Domain, NameAndArity, Scope
+from derive.refuter.denominators import guarded_by
+from derive.refuter.draft import MOST_SPENT
 from derive.refuter.givens import meet
 from derive.refuter.interpret import interpreted
 from derive.refuter.sample import MOST_TERMS, Region, draw
 from derive.terms import (
-    Add,
     Call,
-    Cases,
     Delta,
-    Derivative,
     Element,
-    Integral,
-    Limit,
-    Multiply,
     Number,
-    Power,
     Product,
     Sum,
     Symbol,
     Term,
     children,
     free_names,
-    key,
 )  # fmt: skip
 from derive.values import dataclass
 
@@ -53,6 +47,7 @@ MOST_IN_VAIN = 6  # points are looked for of sizes that have had none: looking f
 LARGEST_WITH_GIVENS = 6  # values that meet givens have to be searched, which takes long where they are many
 QUICK, CAREFUL = 64, 256
 MOST_DRAWN = 32
+EARLY, LITTLE = 2, 200  # where no point meets the givens, looking for one takes longer than many a proof
 RARELY = 5  # one point of so many has numbers of terms as any whole numbers are drawn, negative ones too
 REGIONS = (Region.MIXED, Region.POSITIVE, Region.UNIT, Region.MIXED, Region.LARGE)
 
@@ -74,7 +69,7 @@ def find_refutation(left: Term, right: Term, scope: Scope, *, seed: int = 0, att
     """Give a certified witness that two sides differ, or how far the search has looked."""
     compared = undefined = largest = 0
     scope, only_sampled = _sampled(left, right, scope)
-    guarded = _guarded(left, right)
+    guarded = guarded_by(left, right)
     for witness in islice(points_of(left, right, scope, seed), attempts):
         differs = _differ(guarded, right, scope, witness)
         if differs is None:
@@ -101,31 +96,22 @@ def first_look(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: 
 def looks(left: Term, right: Term, scope: Scope, *, seed: int = 0, points: int = 4) -> Iterator[Refutation | bool]:
     """Compare two sides, as `first_look` does, at each of some points of the scope where both have a value."""
     scope, only_sampled = _sampled(left, right, scope)
-    guarded = _guarded(left, right)
+    guarded = guarded_by(left, right)
     for witness in islice(points_of(left, right, scope, seed), points):
         differs = _differ(guarded, right, scope, witness)
         if differs is not None:
             yield not differs or (not only_sampled and _certified(left, right, scope, witness)) or False
 
 
-def _guarded(left: Term, right: Term) -> Term:
-    """Give the left side where no denominator inside a sum is zero for all its terms: an empty sum would hide that."""
-    hidden = {key(part): part for side in (left, right) for part in _fixed_denominators(side, None)}
-    return Add((left, *(Multiply((Number(Fraction(0)), part)) for part in hidden.values()))) if hidden else left
-
-
-def _fixed_denominators(term: Term, bound: frozenset[str] | None) -> Iterator[Power]:
-    """Give the negative powers inside sums and products that do not depend on what is bound there."""
-    match term:
-        case Power(base, Number(value)) if value < 0 and bound is not None and bound.isdisjoint(free_names(base)):
-            yield term
-        case Sum(index) | Product(index):
-            bound = (bound or frozenset()) | {index}
-        case _:
-            pass
-    if not isinstance(term, Derivative | Integral | Limit | Cases):
-        for part in children(term):
-            yield from _fixed_denominators(part, bound)
+def differ_early(left: Term, right: Term, scope: Scope, *, seed: int = 0) -> bool:
+    """Tell whether two sides certainly differ at one of the first few points that are tried, so that none can prove them equal."""
+    scope, _ = _sampled(left, right, scope)
+    guarded = guarded_by(left, right)
+    for witness in islice(_drawn(left, right, scope, seed, LITTLE), EARLY):
+        differs = None if witness is None else _differ(guarded, right, scope, witness)
+        if witness is not None and differs is not None:
+            return differs and _certified(left, right, scope, witness) is not None
+    return False
 
 
 def _sampled(left: Term, right: Term, scope: Scope) -> tuple[Scope, bool]:
@@ -162,16 +148,21 @@ def points_of(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witn
     It ends where there are none, or after many points that do not meet them.  The steps of a document mostly ask for the same
     points of one scope: those that have been drawn are kept.
     """
+    return (witness for witness in _drawn(left, right, scope, seed, MOST_SPENT) if witness is not None)
+
+
+def _drawn(left: Term, right: Term, scope: Scope, seed: int, most_spent: int) -> Iterator[Witness | None]:
+    """Give the points of a scope that were drawn, None for each that does not meet its givens."""
     names, letters = needed(left, right, scope)
     letters = _joined(letters, scope)
     lengths, first = _sizes_to_try(left, right, scope, names, letters)
     counts = _counts(left, right, scope, names)
-    asked = (id(scope), names, letters, lengths, first, counts, seed)
+    asked = (id(scope), names, letters, lengths, first, counts, seed, most_spent)
     if asked not in DRAWN:
         if len(DRAWN) == MOST_DRAWN:
             DRAWN.clear()
         unsaid = scope.sizes() - free_names(left) - free_names(right) if counts else frozenset[str]()
-        frames = _Frames(scope, tuple(sorted(letters)), lengths, first, counts, unsaid)
+        frames = _Frames(scope, tuple(sorted(letters)), lengths, first, most_spent, counts, unsaid)
         DRAWN[asked] = scope, _Drawn(_points(names, frames, Random(seed)))
     return iter(DRAWN[asked][1])
 
@@ -179,10 +170,10 @@ def points_of(left: Term, right: Term, scope: Scope, seed: int) -> Iterator[Witn
 class _Drawn:
     """The points that have been drawn, and where the next ones are from."""
 
-    def __init__(self, source: Iterator[Witness]) -> None:
-        self.source, self.points = source, list[Witness]()
+    def __init__(self, source: Iterator[Witness | None]) -> None:
+        self.source, self.points = source, list[Witness | None]()
 
-    def __iter__(self) -> Iterator[Witness]:
+    def __iter__(self) -> Iterator[Witness | None]:
         for place in count():
             if place == len(self.points):
                 try:
@@ -203,6 +194,7 @@ DRAWN: dict[object, tuple[Scope, _Drawn]] = {}
 class _Frames:
     """The sizes and indices to try: the free indices, the sizes that the sides mention, and the values that these take first.
 
+    ``most_spent`` is how much may be spent on meeting the givens at one point, see ``Draft``.
     ``counts`` are the families that sums run up to, as to ``n_i``; ``unsaid`` then are sizes that no side mentions.
     """
 
@@ -210,6 +202,7 @@ class _Frames:
     letters: tuple[str, ...]
     lengths: tuple[str, ...]
     first: tuple[int, ...]
+    most_spent: int
     counts: frozenset[NameAndArity] = frozenset()
     unsaid: frozenset[str] = frozenset()
 
@@ -226,7 +219,7 @@ class _Frames:
                 return
 
 
-def _points(names: frozenset[NameAndArity], frames: _Frames, rng: Random) -> Iterator[Witness]:
+def _points(names: frozenset[NameAndArity], frames: _Frames, rng: Random) -> Iterator[Witness | None]:
     failures, seen, vain = 0, set[object](), Counter[tuple[int, ...]]()
     for turn, (sizes, indices) in enumerate(frames.drawn(rng)):
         lengths = tuple(sizes.values())
@@ -236,10 +229,9 @@ def _points(names: frozenset[NameAndArity], frames: _Frames, rng: Random) -> Ite
             point = (tuple(sizes.items()), tuple(indices.items()))
             witness = None if point in seen else witness
             seen.add(point)
-        if witness is not None:
-            failures = 0
-            yield witness
-        elif (failures := failures + 1) > FAILURES:
+        yield witness
+        failures = 0 if witness is not None else failures + 1
+        if failures > FAILURES:
             return
 
 
@@ -264,7 +256,7 @@ def _witness(
     point = Point(scope, sizes, indices, {})
     try:
         point.numbers = draw(names, point, REGIONS[turn % len(REGIONS)], rng if turn else None, counts)
-        if scope.givens and not meet(point, rng):
+        if scope.givens and not meet(point, rng, frames.most_spent):
             return None
     except NoValue:
         return None

@@ -30,7 +30,8 @@ from notation import (
 import derive.refuter.search
 from derive.kernel.evaluate import Refutation, certify
 from derive.kernel.scope import Definition, Given, Relation
-from derive.refuter.search import Exhausted, find_refutation, first_look, points_of
+from derive.refuter.draft import MOST_SPENT, Draft
+from derive.refuter.search import Exhausted, differ_early, find_refutation, first_look, points_of
 from derive.terms import Call, Element, Power, Range, Term
 
 a, b, q, n = sym("a"), sym("b"), sym("q"), sym("n")
@@ -171,6 +172,22 @@ def test_a_first_look_sees_nothing_where_nothing_is_defined():
 def test_a_first_look_keeps_to_the_givens():
     scope = replace(FREE, givens=(Given("a = b", Relation.EQUAL, a, b),))
     assert first_look(a, b, scope) is True
+
+
+def test_sides_that_differ_early_do_so_where_the_givens_hold():
+    assert differ_early(a, b, FREE)
+    assert not differ_early(add(a, b), add(b, a), FREE)
+    assert not differ_early(a, b, replace(FREE, givens=(Given("a = b", Relation.EQUAL, a, b),)))
+    assert differ_early(a, add(b, ONE), replace(FREE, givens=(Given("a = b", Relation.EQUAL, a, b),)))
+
+
+def test_an_early_look_spends_little_on_givens_that_cannot_be_met(monkeypatch):
+    impossible = replace(FREE, givens=(Given("a^2 = -1", Relation.EQUAL, power(a, 2), num(-1)),))
+    compared, sides = [], Draft.sides
+    monkeypatch.setattr(Draft, "sides", lambda self, instance: compared.append(self.most_spent) or sides(self, instance))
+    assert not differ_early(a, b, impossible)
+    assert first_look(a, b, impossible) is None
+    assert min(compared) < max(compared) == MOST_SPENT
 
 
 def test_definitions_that_mean_themselves_end():
