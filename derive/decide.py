@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from derive.config import Settings
@@ -14,9 +16,9 @@ from derive.kernel.context import Context
 from derive.kernel.evaluate import NotRefuted, Refutation, Witness, certify
 from derive.kernel.replay import ProofRejected, Replayed, replay
 from derive.kernel.rule import Condition, Continuous, Converges, NonNegative, NonZero, Positive, Proof, RuleDoesNotApply
-from derive.kernel.scope import Scope
+from derive.kernel.scope import Given, Scope
 from derive.prover.found import Found, NotFound
-from derive.refuter.search import Exhausted, find_refutation, first_look
+from derive.refuter.search import Exhausted, differ_early, find_refutation, first_look
 from derive.render.latex_terms import condition_to_latex
 from derive.report import (
     DEPENDS_ON_READING,
@@ -76,7 +78,10 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if isinstance(look, Refutation):
         return _unless_meant_otherwise(look, obligation, settings)
     longest = min(settings.timeout, LONGEST_UNDECLARED) if obligation.undeclared else settings.timeout
-    quick = _search(left, right, scope, timeout=longest, uses=SHORT if obligation.undeclared else QUICK, like=like)
+    limits = {"timeout": longest, "uses": SHORT if obligation.undeclared else QUICK, "like": like}
+    if obligation.undeclared:  # any other step has been looked at, and a proof of what differs there would be an error of ours
+        limits["differ"] = partial(differ_early, left, right, scope, seed=settings.seed)
+    quick = _search(left, right, scope, **limits)
     if isinstance(quick, Found):
         return proved(quick, obligation, look, settings)
     if obligation.undeclared:
@@ -261,7 +266,8 @@ def without_limits(term: Term) -> Term:
 
 def contradicts_itself(scope: Scope) -> bool:
     """Tell whether 0 = 1 can be proved from what is given."""
-    return bool(scope.givens) and isinstance(_search(ZERO, ONE, scope, uses=QUICK, timeout=LONGEST_UNDECLARED), Found)
+    limits = {"uses": QUICK, "timeout": LONGEST_UNDECLARED, "differ": partial(differ_early, ZERO, ONE, scope)}
+    return bool(scope.givens) and isinstance(_search(ZERO, ONE, scope, **limits), Found)
 
 
 def _where(conditions: tuple[Condition, ...], left: Term) -> Term:
@@ -293,13 +299,23 @@ def with_what_is_needed(proof: Proof, made: Obligation) -> tuple[Obligation, Rep
     """Replay a proof under those suppositions alone that it needs; raises ProofRejected where it is none under all of them."""
     replayed = replay(proof, made.left, made.right, made.scope)
     idle = tuple(given for given in made.supposed if given not in replayed.givens)
-    for some in (idle, *((given,) for given in made.supposed)):
+    needed = [given for given in _givens_in(tuple(step.arguments for step in proof)) if made.scope.givens.count(given) == 1]
+    for some in (idle, *((given,) for given in made.supposed if given not in needed)):
         fewer = without(made, some)
         if fewer is not made:
             with suppress(ProofRejected):
                 replayed = replay(proof, fewer.left, fewer.right, fewer.scope)
                 made = fewer
     return made, replayed
+
+
+def _givens_in(argument: object) -> Iterator[Given]:
+    """Give the givens that stand in the arguments of steps, which do not apply without them."""
+    if isinstance(argument, Given):
+        yield argument
+    elif isinstance(argument, tuple):
+        for part in argument:
+            yield from _givens_in(part)
 
 
 def certified(refutation: Refutation, obligation: Obligation, settings: Settings) -> Refuted | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from derive.config import Settings
 from derive.decide import agreed, without_limits
@@ -39,8 +40,10 @@ def suppose(made: Obligation, settings: Settings) -> Verdict:
     """Look for a proof under suppositions that do not contradict each other, and for nothing else."""
     from derive.prover.search import Found as FoundProof  # where all is remembered, nothing is searched for
     from derive.prover.search import find_proof
+    from derive.refuter.search import differ_early
 
-    found = find_proof(made.left, made.right, made.scope, timeout=min(settings.timeout, LONGEST), uses=USES)
+    differ = partial(differ_early, made.left, made.right, made.scope, seed=settings.seed)
+    found = find_proof(made.left, made.right, made.scope, timeout=min(settings.timeout, LONGEST), uses=USES, differ=differ)
     if not isinstance(found, FoundProof):
         return Undecided(f"{NOTHING}; {DOMAINS_DIFFER}" if found.offer else NOTHING)
     return agreed(found.proof, made, settings) or Undecided(NOTHING)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from derive.config import Settings
+from derive.decide import with_what_is_needed
 from derive.json_text import compact, digest
+from derive.kernel.replay import replay
 from derive.memory import Found, Memory
 from derive.pipeline import check_source
+from derive.prover.search import find_proof
 from derive.recheck import recheck
 from derive.render.to_json import to_json
 from derive.report import Proved, Undecided
@@ -34,6 +38,16 @@ def test_what_the_proof_needs_is_said_and_nothing_else():
     assert isinstance(finding.verdict, Proved)
     assert [given.latex for given in finding.verdict.replayed.givens] == [r"\sigma > 0"]
     assert [given.latex for given in finding.link.step.scope.givens] == [r"\sigma > 0"]
+
+
+def test_a_proof_is_not_replayed_without_what_its_steps_name(monkeypatch):
+    text = "$$ \\label{a} r^2 = s + 1 $$\n\nFrom \\eqref{a} we get\n\n$$ r^4 - s = s^2 + s + 1 $$"
+    made = replace(last(text).link.step, supposed=last(text).link.step.scope.givens)
+    found, replayed = find_proof(made.left, made.right, made.scope), []
+    monkeypatch.setattr("derive.decide.replay", lambda *asked: replayed.append(asked) or replay(*asked))
+    assert made.supposed
+    assert with_what_is_needed(found.proof, made) == (made, found.replayed)
+    assert len(replayed) == 1
 
 
 def test_without_the_supposition_there_is_no_proof():

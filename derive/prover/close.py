@@ -41,6 +41,8 @@ from derive.terms import (
     replace_at,
 )  # fmt: skip
 
+DIFFER = "the normal forms differ"
+
 
 def equalise(left: Term, right: Term, place: Place, work: Work) -> None:
     """Write down steps that make the two sides equal at a place; raises Stuck where none are found."""
@@ -83,7 +85,7 @@ def _close(left: Term, right: Term, place: Place, work: Work) -> None:
         return
     if pair is None:
         atoms = {a for m in difference.numerator for a, _ in m} | {a for f in difference.denominator for m, _ in f for a, _ in m}
-        raise Stuck("the normal forms differ", tuple(work.field.atoms[a] for a in sorted(atoms)))
+        raise Stuck(DIFFER, tuple(work.field.atoms[a] for a in sorted(atoms)))
     _close_by_cases(left, right, pair, place, work)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from derive.kernel.context import Context
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, ground, replay
 from derive.kernel.rule import Proof, RuleDoesNotApply, Side
 from derive.kernel.scope import NameAndArity, Relation, Scope
-from derive.prover.close import equalise
+from derive.prover.close import DIFFER, equalise
 from derive.prover.found import Found, NotFound
 from derive.prover.meanings import bodies_of, mentioned, reached
 from derive.prover.orientation import with_reversed_sums
@@ -25,16 +25,26 @@ MOST_UNITS = 8
 
 
 def find_proof(
-    left: Term, right: Term, scope: Scope, *, timeout: float = 10.0, uses: int = UNLIMITED, like: tuple[Proof, ...] = ()
+    left: Term,
+    right: Term,
+    scope: Scope,
+    *,
+    timeout: float = 10.0,
+    uses: int = UNLIMITED,
+    like: tuple[Proof, ...] = (),
+    differ: Callable[[], bool] = lambda: False,
 ) -> Found | NotFound:
     """Search for a proof that two terms are equal for every n wherever both are defined.
 
     The search gives up after so many ``uses`` of rules, the same on every machine, or after ``timeout`` seconds of work.  ``like``
-    are proofs of neighbouring statements: what they unfold and assume is tried first.
+    are proofs of neighbouring statements: what they unfold and assume is tried first.  Where sides have values on one region, but
+    ``differ`` tells that some of these differ, there is no proof to look for.
     """
     budget = Budget(time.thread_time() + timeout, uses)
     try:
         context = ground(left, right, scope, Ledger())
+        if differ():
+            return NotFound(DIFFER)
         taken = free_names(left) | free_names(right) | scope.scalars()
         search = _Search(left, right, context, taken, budget, solved_givens(scope))
         if like:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from notation import ONE, SCOPE, add, at, mul, neg, num, power, sym, total
+from notation import ONE, SCOPE, add, at, ln, mul, neg, num, power, sym, total
 
 from derive.kernel.replay import replay
 from derive.kernel.scope import Declaration, Domain, Scope
@@ -55,3 +55,11 @@ def test_a_search_gives_up_after_the_same_number_of_uses_everywhere():
     assert isinstance(late, NotFound)
     assert late.gave_up
     assert late.reason == "timeout after 0 s"
+
+
+def test_no_proof_is_looked_for_where_values_differ_but_regions_come_first(monkeypatch):
+    monkeypatch.setattr("derive.prover.search._Search", None)
+    found = find_proof(add(a, ONE), a, SCOPE, differ=lambda: True)
+    assert isinstance(found, NotFound)
+    assert found.reason == "the normal forms differ"
+    assert find_proof(ln(power(a, 2)), mul(num(2), ln(a)), SCOPE, differ=lambda: True).offer
