@@ -57,7 +57,7 @@ class Draft:
 
     def sides(self, instance: Instance) -> tuple[Real, Real] | None:
         """Give the values of both sides of a given, None where one has none, and where looking for them has taken too long."""
-        if self.spent > self.most_spent:
+        if self.is_spent():
             return None
         point, given = self.evaluator(self.values), instance.given
         try:
@@ -66,6 +66,10 @@ class Draft:
             return None
         finally:
             self.spent += 1 + WORK - point.work
+
+    def is_spent(self) -> bool:
+        """Tell whether looking for values has taken too long: nothing holds from then on."""
+        return self.spent > self.most_spent
 
     def difference(self, instance: Instance) -> fmpq | None:
         """Give what the left side of a given exceeds the right one by, None where that is not exact."""

@@ -36,7 +36,7 @@ def meet(point: Point, rng: Random, most_spent: int = MOST_SPENT) -> bool:
     first = dict(point.numbers)
     if not any(drafted.settle() for _ in range(PASSES)):
         point.numbers.update(first)
-        if not balanced(drafted) and not eliminated(drafted):
+        if drafted.is_spent() or (not balanced(drafted) and not eliminated(drafted)):
             return False
     wander(drafted)
     return True
@@ -58,6 +58,8 @@ class _Mender(Draft):
         done = True
         for instance in self.instances:
             holds, reads = self.holds_and_reads(instance)
+            if not holds and self.is_spent():
+                return False
             if not holds:
                 done = False
                 self.mend(instance)

@@ -31,7 +31,7 @@ import derive.refuter.search
 from derive.kernel.evaluate import Refutation, certify
 from derive.kernel.scope import Definition, Given, Relation
 from derive.refuter.draft import MOST_SPENT, Draft
-from derive.refuter.search import Exhausted, differ_early, find_refutation, first_look, points_of
+from derive.refuter.search import EARLY, Exhausted, differ_early, find_refutation, first_look, points_of
 from derive.terms import Call, Element, Power, Range, Term
 
 a, b, q, n = sym("a"), sym("b"), sym("q"), sym("n")
@@ -188,6 +188,15 @@ def test_an_early_look_spends_little_on_givens_that_cannot_be_met(monkeypatch):
     assert not differ_early(a, b, impossible)
     assert first_look(a, b, impossible) is None
     assert min(compared) < max(compared) == MOST_SPENT
+
+
+def test_nothing_is_evaluated_once_looking_for_values_has_taken_too_long(monkeypatch):
+    spent_before, evaluate = [], Draft.evaluator
+    monkeypatch.setattr(Draft, "evaluator", lambda self, values: spent_before.append(self.is_spent()) or evaluate(self, values))
+    impossible = tuple(Given("", Relation.EQUAL, power(a, k), num(-k)) for k in (2, 4, 6, 8))
+    assert not differ_early(a, b, replace(FREE, givens=impossible))
+    assert spent_before
+    assert sum(spent_before) <= 2 * EARLY  # the two sides of what was being mended
 
 
 def test_definitions_that_mean_themselves_end():
