@@ -20,6 +20,13 @@ _ON = r"(?:depends?|depending|varies|vary|varying)\s+(?:\w+\s+)?(?:on|with)\s+"
 _DEPENDS = re.compile(
     rf"\$([^$\n]{{1,24}})\$\s+(?:[^.$]{{0,40}}\b(?:{_OF})\b[^.$]{{0,20}}?|{_ON})\$([^$\n]{{1,24}})\$", re.IGNORECASE
 )
+_MEASURES = re.compile(
+    r"\$([^$\n]{1,24})\$\s+(?:is|be|denotes|as|for|measures|stands for)?\s*(?:the|its|their)\s+(?:\w+\s+)?"
+    r"(?:distance\s+(?:from|to|between|of)|norm\s+of|magnitude\s+of|modulus\s+of|angle\s+between|"
+    r"length\s+of\s+(?:the|a)\s+(?:\w+\s+)?vector)\b",
+    re.IGNORECASE,
+)
+TIME = "t"
 _LONE = re.compile(r"(?:\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?|\\(?:hat|bar|tilde)\s*\{?\s*(?:\\[A-Za-z]+|[A-Za-z])\s*\}?")
 
 
@@ -69,6 +76,8 @@ def ties(statements: Iterable[tree.Statement], data: Collection[str] = (), said:
         sides = (statement.left, *(link.right for link in statement.links))
         for side in sides:
             _tie_inside(side, found)
+        for name in _moved(sides):
+            found.setdefault(name, set()).add(TIME)
         equal = [link.relation.sign in ("=", ":=", "~", r"\equiv") for link in statement.links]
         for place, side in enumerate(sides):
             others = tuple(other for k, other in enumerate(sides) if k != place and any(equal))
@@ -81,10 +90,24 @@ def ties(statements: Iterable[tree.Statement], data: Collection[str] = (), said:
 
 
 def moving(statements: Iterable[tree.Statement], text: str) -> frozenset[str]:
-    r"""Give the names that formulas write with what they depend on, ``N(t)``, or with a dot, and those of the words."""
-    sides = (side for statement in statements for side in (statement.left, *(link.right for link in statement.links)))
-    written = (name for side in sides for part in nodes_in(side) for name in _moving(part))
-    return frozenset((*written, *(name for name, _ in said_to_depend(text))))
+    r"""Give the names that formulas write with what they depend on, ``N(t)``, or with a dot, and those of the words.
+
+    A name that equals a formula with a dot in it moves too: ``v`` in ``\dot x = v``.
+    """
+    every = [(statement.left, *(link.right for link in statement.links)) for statement in statements]
+    written = (name for sides in every for side in sides for part in nodes_in(side) for name in _moving(part))
+    beside = (name for sides in every for name in _moved(sides))
+    measures = (match[1].strip() for match in _MEASURES.finditer(text))
+    said = (*(name for name, _ in said_to_depend(text)), *filter(_LONE.fullmatch, measures))
+    return frozenset((*written, *beside, *said))
+
+
+def _moved(sides: tuple[tree.Node | None, ...]) -> Iterator[str]:
+    """Give the names that move with the time by an equation: those below a dot, and those that equal a formula with one."""
+    dotted = [moved_by_time(name) for name in names_in(sides)]
+    if any(dotted):
+        yield from filter(None, dotted)
+        yield from (name for side in sides for name in _heads(side))
 
 
 def _moving(node: object) -> Iterator[str]:

@@ -28,6 +28,9 @@ PROSE = (
         re.IGNORECASE,
     ),
     re.compile(r"\$([^$=]{1,60})\$-?\s*(?:matrix|vector)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:operators|matrices)\b[^$.]{0,30}\b(?:obey|satisfy|fulfil|with|commut\w+)\b[^$.]{0,20}\$([^$]{1,60})\$", re.IGNORECASE
+    ),
 )  # fmt: skip
 _DRESS = re.compile(
     r"\\(?:hat|bar|tilde|vec|dot|widehat|overline|widetilde|boldsymbol|bm|mathbf|mathrm|mathcal|mathbb|left|right|big|Big|bigl|"
@@ -51,6 +54,8 @@ _WORD = re.compile(
 _BAR = "barred"  # before a letter below a bar
 _BARRED = re.compile(r"\\(?:bar|overline)\s*\{?\s*\\?([A-Za-z]+)\s*\}?")
 _ADJACENT = re.compile(r"(?<![A-Za-z\\])([A-Z])(?=\s*([A-Z])(?![A-Za-z]|\s*[\[(]))")
+_FACTOR = r"(?:\\[a-z]+|(?<![A-Za-z\\])[A-Za-z])(?:_\w)?"
+_COMMUTATOR = re.compile(rf"(?:^|[=&])\s*({_FACTOR})\s*({_FACTOR})\s*-\s*\2\s*\1\s*&?=(?!\s*0\s*[.,;&\\]?\s*$)")  # zero for numbers
 FARTHEST = 400
 _TO_T = re.compile(
     r"\\(?:sum|prod)\s*(?:\\limits\s*)?_\s*\{\s*([a-z]|\\ell)\s*=[^{}]*\}\s*\^\s*"
@@ -78,6 +83,8 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
                 found.update(letter for letter in beside if letter not in scalars)
         for mark in ARRAY_FUNCTION.finditer(formula):
             found.update(_letters(_FRACTION.sub(" ", _argument(formula, mark.end()))))
+        for mark in _COMMUTATOR.finditer(formula):
+            found.update(letter for factor in mark.groups() for letter in _letters(factor))
         for mark in MEMBER.finditer(formula):
             listed = re.split(r"\\q?quad|\\text|\\in(?![A-Za-z])|\\\\|[;&$]", formula[: mark.start()])[-1]
             found.update(_letters(listed.split("=")[0][-60:]))

@@ -10,6 +10,7 @@ from derive.kernel.conditions import discharged
 from derive.kernel.context import Context, name_and_arity
 from derive.kernel.rule import InRange
 from derive.kernel.scope import Definition, Scope
+from derive.resolve.conventions import Conventions
 from derive.resolve.dependencies import rests_on
 from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
@@ -116,6 +117,7 @@ class Known:
     sizes: frozenset[str]
     parameters: frozenset[str]
     unclear: frozenset[str]
+    conventions: Conventions
 
     def context(self) -> Context:
         """Give the place of what is read: the scope, and the letters bound around it."""
@@ -227,6 +229,25 @@ class Known:
         if left is None or right is None or found[1].relation not in ("=", "!="):
             return None
         return Delta(left, right) if found[1].relation == "=" else Add((ONE, negated(Delta(left, right))))
+
+    def numbered_above(self, base: tree.Node, exponent: tree.Node) -> str | None:
+        """Say that an exponent may be an index, where the page says so of what stands above letters that it does not declare."""
+        if not self.conventions.raised or not isinstance(exponent, tree.Numeral | tree.Name) or to_latex(base) == "e":
+            return None
+        return "the page numbers with superscripts, so this may be an index or a power" if self.undeclared_letter(base) else None
+
+    def inverts(self, base: tree.Node, exponent: tree.Node) -> bool:
+        """Tell whether a capital that nothing declares is raised to minus one: no author writes the quotient of numbers so."""
+        minus_one = isinstance(exponent, tree.Signed) and isinstance(exponent.operand, tree.Numeral) and exponent.operand.value == 1
+        letter = self.undeclared_letter(base) if minus_one else None
+        return letter is not None and letter[:1].isupper()
+
+    def undeclared_letter(self, base: tree.Node) -> str | None:
+        """Give the letter of a name, with or without an index, that nothing declares; None for any other formula."""
+        name = base.base if isinstance(base, tree.Subscript) else base
+        if not isinstance(name, tree.Name) or any(self.is_known(name.text, arity) for arity in range(4)):
+            return None
+        return None if self.is_known(to_latex(base), 0) else unbold(name.text).lstrip("\\")
 
     def square(self, base: tree.Node, exponent: tree.Node) -> Term | None:
         r"""Give an even power of what a function takes squared: ``\sigma^4`` in the formula of ``p(x \mid \mu, \sigma^2)``."""

@@ -11,8 +11,10 @@ from derive.kernel.context import name_and_arity, within
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.applications import stands_in_its_argument
 from derive.resolve.captured import at_arguments, written_out
+from derive.resolve.conventions import USUAL, Conventions
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivatives import derivative_of
+from derive.resolve.elementary import value_of
 from derive.resolve.ellipses import has_ellipsis, spelled_out
 from derive.resolve.evaluations import absolute_value, evaluation_of, extremum_of
 from derive.resolve.expectation import has_nothing_random, operator
@@ -22,7 +24,7 @@ from derive.resolve.known import IsVector, Known, NoMeaning, negated, parted, qu
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import TRANSPOSITIONS, is_ellipsis, is_plain_label, names_in, raised_name, reason, refusal_of_power
-from derive.resolve.slopes import slope_at, slope_of
+from derive.resolve.slopes import slope_at
 from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
 from derive.source import Span
 from derive.syntax import tree
@@ -55,7 +57,6 @@ from derive.terms import (
 )  # fmt: skip
 
 NO_RANGE = "the index {0} has no range; write `let {0} = 1..n`"
-FUNCTIONS = {f.value: f for f in Function} | {"ln": Function.LOG}
 
 
 @dataclass(slots=True)
@@ -84,6 +85,15 @@ class Meaning(Known):
     presumed: Mapping[str, str] = field(default_factory=dict)
     variables: frozenset[str] = frozenset()
     varied: frozenset[str] = frozenset()
+    conventions: Conventions = USUAL
+
+    def side(self, node: tree.Node) -> Term:
+        """Give the term for a side of an equation; raises NoMeaning also where the page writes something else so."""
+        term = self.term(node)
+        problem = self.conventions.against(term)
+        if problem is not None:
+            raise NoMeaning(problem, node.span)
+        return term
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
@@ -111,7 +121,7 @@ class Meaning(Known):
             case tree.Root(radicand, index):
                 return Power(self.term(radicand), quotient(ONE, self.term(index)) if index else Number(Fraction(1, 2)))
             case tree.KnownFunction():
-                return limit_of(node, self) or extremum_of(node, self) or self.known(node)
+                return limit_of(node, self) or extremum_of(node, self) or value_of(node, self)
             case tree.Application():
                 return self.applied(node)
             case tree.Ambiguous():
@@ -214,38 +224,12 @@ class Meaning(Known):
         if labelled is not None:
             self.undeclared.update(() if self.is_known(*name_and_arity(labelled)) else (raised_name(base, exponent),))
             return labelled
-        refusal = refusal_of_power(base, exponent, self.has_meaning)
+        refusal = refusal_of_power(base, exponent, self.has_meaning) or self.numbered_above(base, exponent)
         if refusal is not None:
             raise NoMeaning(refusal, exponent.span, Code.READING_AMBIGUOUS if "may be" in refusal else Code.STEP_UNDECIDED)
         if self.inverts(base, exponent):
             raise NoMeaning("the inverse of a matrix or of a function cannot be checked so far", exponent.span)
         return Power(self.term(base), self.term(exponent))
-
-    def inverts(self, base: tree.Node, exponent: tree.Node) -> bool:
-        """Tell whether a capital that nothing declares is raised to minus one: no author writes the quotient of numbers so."""
-        name = base.base if isinstance(base, tree.Subscript) else base
-        minus_one = isinstance(exponent, tree.Signed) and isinstance(exponent.operand, tree.Numeral) and exponent.operand.value == 1
-        if not minus_one or not isinstance(name, tree.Name):
-            return False
-        letter = unbold(name.text).lstrip("\\")
-        known = any(self.is_known(name.text, arity) for arity in range(4)) or self.is_known(to_latex(base), 0)
-        return letter[:1].isupper() and not known
-
-    def known(self, node: tree.KnownFunction) -> Term:
-        """Give the application of a function whose meaning is fixed; the base of a logarithm is a name or a number above one."""
-        name, below = node.name, node.below
-        function = FUNCTIONS.get(name.rstrip("'"))
-        if function is None:
-            raise NoMeaning(f"{name} cannot be checked so far", node.span)
-        if node.unclear:
-            what = f"it is not clear how far {name} reaches here; write brackets"
-            raise NoMeaning(what, node.argument.span, Code.READING_AMBIGUOUS)
-        value = slope_of(function, name.count("'"), self.term(node.argument), self)
-        if below is None:
-            return value
-        if name != "log" or not (isinstance(below, tree.Name) or (isinstance(below, tree.Numeral) and below.value > 1)):
-            raise NoMeaning(f"this subscript of {name} cannot be checked so far", below.span)
-        return Multiply((value, Power(Apply(function, self.term(below)), MINUS_ONE)))
 
     def applied(self, node: tree.Application) -> Term:
         """Give the application of a named function, or the element that a component function stands for."""

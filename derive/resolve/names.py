@@ -7,6 +7,7 @@ from dataclasses import field, replace
 
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Scope
+from derive.resolve.conventions import USUAL, Conventions
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.fixed import NOTHING_FIXED, Fixing
 from derive.resolve.indices import PageIndices
@@ -40,6 +41,7 @@ class Names:
     integrated: frozenset[str] = frozenset()
     squares: frozenset[str] = frozenset()
     varied: frozenset[str] = frozenset()
+    conventions: Conventions = USUAL
 
     def vocabulary(self) -> Vocabulary:
         """Give the names known to be functions and those known to be quantities."""
@@ -152,7 +154,7 @@ class Names:
         """Give what reads formulas with these names."""
         return Meaning(
             self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated, presumed=self.presumed,
-            free=fixing.fixed, over=fixing.over, varied=self.varied,
+            free=fixing.fixed, over=fixing.over, varied=self.varied, conventions=self.conventions,
         )  # fmt: skip
 
     def says_what_is(self, node: tree.Subscript) -> bool:

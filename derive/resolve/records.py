@@ -348,7 +348,7 @@ class Records:
         chosen, fixing = names or self.names, self.fixing.at(node.span)
         meaning = chosen.meaning(component, replace(fixing, fixed=fixing.fixed | free))
         try:
-            term = meaning.term(node)
+            term = meaning.side(node)
             if component is not None and shape(node, meaning.is_vector) is Shape.SCALAR:
                 raise NoMeaning(REFUSAL, node.span)
         except NoMeaning as error:
@@ -368,7 +368,7 @@ class Records:
         """Give the other terms that a side may mean."""
         for other in other_readings(node):
             try:
-                yield meaning.term(other.node), other.latex
+                yield meaning.side(other.node), other.latex
             except NoMeaning:
                 continue
 

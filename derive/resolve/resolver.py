@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,6 +12,7 @@ from derive.kernel.scope import Given, Scope
 from derive.resolve.applications import as_application, calls
 from derive.resolve.chains import Chain, Chains, spelling
 from derive.resolve.conditions import beside, index_condition, is_about, require_consistent
+from derive.resolve.conventions import stated
 from derive.resolve.defining import DECLARING
 from derive.resolve.derivation import Derivation, Premise
 from derive.resolve.directed import ranges_first
@@ -44,14 +46,16 @@ MOST_PREMISES, FORESEEN = 6, 8
 UNSETTLED = "this may be the value of a function at a place, or give it another meaning; write `let` before it if it does"
 UNREAD = "not true without what is said beside it"
 NEAR = "the sides differ, but no more than the decimals in it may be rounded"
-RELATION_SIGNS = ("=", "\\neq", "\\ne", "<", ">", "\\l", "\\g")
+RELATED = re.compile(r"[=<>]|\\(?:neq?|[lg](?:e|t|eq|eqq|eqslant|l|g|esssim|tsim))(?![A-Za-z])")
 
 
 def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     """Give every relation of a document with what must hold for it; ``notation`` are lines that declare names for all of it."""
     formulas = [item.span for item in document.items if isinstance(item, Display | Inline)]
     resolver = _Resolver(document.source, list(document.diagnostics), formulas)
-    resolver.names = Names(Scope(functions=named_in_words(document.source.text)), macros=document.macros)
+    text = document.source.text
+    conventions = stated(text, map(document.source.slice, formulas))
+    resolver.names = Names(Scope(functions=named_in_words(text)), macros=document.macros, conventions=conventions)
     resolver.names = resolver.names.presuming(resolver.page_indices())
     resolver.names = replace(resolver.names, squares=resolver.page_squares(), varied=resolver.page_varied())
     resolver.share(notation)
@@ -177,7 +181,7 @@ class _Resolver(Sentences):
         """Read an inline formula: a condition, a range, a claim, a definition, or nothing to say about."""
         reading = self.read(item.span)
         self.take_domains(reading.statements, self.words)
-        if not any(sign in self.source.slice(item.span) for sign in RELATION_SIGNS):
+        if RELATED.search(self.source.slice(item.span)) is None:
             return
         for error in reading.errors:
             self.complain(error.code, error.message, error.span, Severity.WARNING)

@@ -45,7 +45,7 @@ class SideReader:
     def _meaning(self, node: tree.Node) -> Term | None:
         meaning = self.names.meaning(self.component, self.fixing)
         try:
-            term = meaning.term(node)
+            term = meaning.side(node)
         except NoMeaning:
             return None
         known = self.undeclared.issuperset(meaning.undeclared)

@@ -249,7 +249,7 @@ class Head:
         """Give the names with the definition added; raises NoMeaning where the body has none."""
         own = frozenset((*self.letters, *self.parameters))
         meaning = replace(self.inside(names).meaning(), parameters=frozenset(self.parameters), free=own)
-        term = distinct(meaning.term(body), own | names.scope.scalars())
+        term = distinct(meaning.side(body), own | names.scope.scalars())
         families = {name for name, arity in dependencies((term,), names.scope).names if arity}
         for family in sorted(families.intersection(map(unbold, self.parameters))):
             raise NoMeaning(f"{family} is a number and a family here; write another letter for one of them", body.span)

@@ -1,0 +1,184 @@
+r"""What a page says in words of how it writes mathematics: the base of ``\log``, angles in degrees, sums that are not written.
+
+Only a sentence that lays it down counts, "all logarithms are to base 2"; one that only weighs it ("if logarithms are to base 2")
+lays nothing down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from derive.resolve.dependencies import parts_of
+from derive.terms import Add, Binder, Delta, Element, Multiply, Power, Product, Sum, Symbol, Term, children
+from derive.values import dataclass
+
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n\s*(?:[-*+]|\d+\.)\s")
+_OPEN = re.compile(
+    r"\b(?:if|when|whenever|unless|may|might|could|can|would|either|or|whether|any|every|sometimes|often|some|other|others|"
+    r"instead of|rather than|not|no|never|without|neither|nor|avoid\w*|convert\w*|change)\b|n't\b",
+    re.IGNORECASE,
+)
+_LAYS_DOWN = re.compile(
+    r"\b(?:is|are|be|denotes?|denoting|means?|stands?|us(?:e|es|ed|ing)|writ(?:e|es|ten|ing)|tak(?:e|es|en|ing)|with|throughout|here|"
+    r"all|measur\w+|assum\w+|adopt\w*)\b",
+    re.IGNORECASE,
+)
+_LOGARITHM = r"(?:\blog(?:arithm)?s?\b|\$\\log[^$_]*\$)"
+_BASE = r"\bbase[-\s~]*(?:of\s+)?\$?(?P<{0}>\d+|two|ten|twelve)\b"
+_BASED = (
+    re.compile(rf"{_LOGARITHM}[^.;]{{0,60}}?{_BASE.format('base')}", re.IGNORECASE),
+    re.compile(rf"{_BASE.format('base')}\$?\s+{_LOGARITHM}", re.IGNORECASE),
+    re.compile(rf"\b(?P<base>binary|decimal|common)\s+{_LOGARITHM}", re.IGNORECASE),
+)
+_SHORT_FOR = re.compile(
+    r"\\log\s*\$?\s*(?:\(?\w\)?\s*)?(?:=|:=|\\equiv|\bfor\b|\bmeans\b|\bdenotes\b|\bis\b|\bstands for\b|\binstead of\b)\s*\$?\s*"
+    r"\\log_\{?(?P<base>\d+)"
+)
+_NUMBERS = {"two": 2, "ten": 10, "twelve": 12, "binary": 2, "decimal": 10, "common": 10}
+_NATURAL = re.compile(rf"\bnatural\s+{_LOGARITHM}|\bbase[-\s~]*\$?e\b", re.IGNORECASE)
+_NAMES_NATURAL = re.compile(r"\\ln\b|\bln\b")
+_DEGREES = re.compile(
+    r"\bangles?\b[^.;]{0,60}\bin\s+degrees\b|\b(?:measured|expressed|given|taken|written)\s+in\s+degrees\b|"
+    r"\$[^$]{1,20}\$\s+(?:is|are)\s+(?:\w+\s+)?in\s+degrees\b",
+    re.IGNORECASE,
+)
+_RADIANS = re.compile(r"\bradians?\b", re.IGNORECASE)
+_REPEATED = re.compile(
+    r"\brepeated\s+(?:ind(?:ices|exes|ex)|subscripts?|superscripts?|letters?)\b|\bind(?:ices|exes|ex)\s+(?:that|which)\s+(?:are\s+|is\s+)?"
+    r"(?:repeated|occurs?\s+twice|appears?\s+twice)\b|\bsummation\s+convention\b|\bEinstein(?:'s)?\s+(?:notation|summation|convention)\b",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"\\[a-z]+\{[^{}]*\}|(\\[a-z]+|[a-z])")  # what stands in braces is a word
+_NUMBERED_ABOVE = re.compile(
+    r"\b(?:superscripts|upper\s+ind(?:ices|exes))\s+(?:(?:do\s+)?not\s+\w+\s+powers|(?:are|denote|number|count|index|label|enumerate|"
+    r"refer\s+to|stand\s+for|run\s+over|mean)\b(?!\s+(?:powers|exponents|transpos\w+|derivatives|the\s+transpos\w+)))",
+    re.IGNORECASE,
+)
+_TWO = r"(?:\$?\d+\$?|two|three|five|seven|\$p\$|prime)"
+_OF_OTHER_NUMBERS = re.compile(
+    rf"\b(?:comput\w+|calculat\w+|arithmetic|work\w*|reckon\w*|operations|numbers|everything|equations|sums)\b[^.;$]{{0,30}}"
+    rf"\b(?:mod(?:ulo)?\W{{0,3}}{_TWO})|\b(?:characteristic\s+{_TWO}|(?:finite|Galois)\s+fields?\b|field\s+(?:with|of)\s+{_TWO}\s+"
+    rf"elements|GF\W?{_TWO}|Boolean\s+(?:algebras?|rings?|arithmetic))|"
+    rf"\b(?:(?:(?:numbers|numerals|digits)\b[^.;$]{{0,30}}\b(?:base[-\s]{_TWO}|binary|hexadecimal|octal)|(?:binary|hexadecimal|octal)\s+"
+    rf"(?:numbers|numerals|notation|digits)))\b|"
+    rf"\binteger\s+division|(?:brackets|braces|\$\[[^$]*\]\$|\$\\\{{[^$]*\\\}}\$)[^.;$]{{0,40}}\b(?:integer|fractional)\s+parts?|"
+    rf"\$[^$+]*\+[^$+]*\$[^.;$]{{0,30}}\b(?:(?:exclusive|logical)[-\s]or|xor|symmetric\s+difference|union|concatenation|joining)\b",
+    re.IGNORECASE,
+)
+_SOME_OF_SUM = re.compile(
+    r"\b(?:sums?|summations?|products?)\b[^.;$]{0,30}\b(?:over|through)\b[^.;$]{0,20}\b(?:odd|even|primes?)\b|"
+    r"\b(?:sums?|summations?|products?)\s+(?:skips?|excludes?|omits?|leaves?\s+out)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    r"""How a page writes, as far as it says so in words.
+
+    ``base`` is that of ``\log`` where it is no other than e; ``degrees`` tells that angles are in degrees; ``repeated``, that sums
+    over indices which occur twice are not written; ``raised``, that what stands above a letter numbers it.  ``unclear`` are those
+    of ``log`` and ``degrees`` of which the page says two things.  ``other`` are the words for other numbers, or signs, than the
+    usual ones, ``partial`` those for sums and products over less than their bounds say.
+    """
+
+    base: int | None = None
+    degrees: bool = False
+    repeated: bool = False
+    raised: bool = False
+    unclear: frozenset[str] = frozenset()
+    other: str | None = None
+    partial: str | None = None
+
+    def against(self, term: Term) -> str | None:
+        """Say why a side may mean something else on this page than it does as it is written; None where it does not."""
+        if self.other is not None:
+            return f'the page says "{self.other}": only usual numbers and signs can be checked'
+        if self.partial is not None and any(isinstance(part, Sum | Product) for part in parts_of((term,))):
+            return f'the page says "{self.partial}": write what a sum runs over below it'
+        index = occurs_twice(term) if self.repeated else None
+        return None if index is None else f"the page sums over repeated indices, so {index} may be summed over here: write the sum"
+
+
+USUAL = Conventions()
+
+
+def stated(text: str, formulas: Iterable[str]) -> Conventions:
+    """Give the conventions that a page states in its words; ``formulas`` are those on it."""
+    sentences = _SENTENCE.split(text)
+    bases = {base for sentence in sentences for base in _bases(sentence)}
+    degrees = any(_lays_down(sentence, _DEGREES) for sentence in sentences)
+    several = len(bases) > 1 or (bool(bases) and any(map(_is_natural, sentences)))
+    unclear = {"log": several, "degrees": degrees and _RADIANS.search(text) is not None}
+    raised = any(_lays_down(sentence, _NUMBERED_ABOVE) for sentence in sentences)
+    return Conventions(
+        base=min(bases) if bases and not several else None,
+        degrees=degrees and not unclear["degrees"],
+        repeated=any(_REPEATED.search(sentence) and _OPEN.search(sentence) is None for sentence in sentences),
+        raised=raised and not any("^{(" in formula for formula in formulas),
+        unclear=frozenset(name for name, is_so in unclear.items() if is_so),
+        other=_words(sentences, _OF_OTHER_NUMBERS),
+        partial=_words(sentences, _SOME_OF_SUM),
+    )
+
+
+def _words(sentences: Iterable[str], pattern: re.Pattern[str]) -> str | None:
+    """Give the words of the first sentence that lays something down."""
+    found = (pattern.search(sentence) for sentence in sentences if _OPEN.search(pattern.sub("", sentence)) is None)
+    return next((" ".join(match[0].split()) for match in found if match is not None), None)
+
+
+def _lays_down(sentence: str, pattern: re.Pattern[str]) -> bool:
+    return pattern.search(sentence) is not None and _OPEN.search(sentence) is None
+
+
+def _is_natural(sentence: str) -> bool:
+    """Tell whether a sentence speaks of logarithms to base e that it writes no other way."""
+    return _NATURAL.search(sentence) is not None and _NAMES_NATURAL.search(sentence) is None
+
+
+def _bases(sentence: str) -> Iterator[int]:
+    """Give the bases that a sentence says all logarithms without one to have."""
+    for match in _SHORT_FOR.finditer(sentence):
+        yield int(match["base"])
+    if _LAYS_DOWN.search(sentence) and not _OPEN.search(sentence) and "\\log_" not in sentence:
+        for pattern in _BASED:
+            for match in pattern.finditer(sentence):
+                word = match["base"].lower()
+                yield _NUMBERS[word] if word in _NUMBERS else int(word)
+
+
+def occurs_twice(term: Term) -> str | None:
+    """Give an index that nothing binds and that occurs twice in a product, a power or a slope; None where none does."""
+    return next((index for index, count in sorted(_occurrences(term).items()) if count > 1), None)
+
+
+def _occurrences(term: Term) -> Counter[str]:
+    """Count how often every free index occurs in one summand at most."""
+    match term:
+        case Symbol(name):
+            return Counter(filter(None, _LETTER.findall(name.partition("_")[2])))
+        case Element(_, indices):
+            return Counter(place.name for place in indices if isinstance(place, Symbol))
+        case Delta(left, right):
+            return Counter(place.name for place in (left, right) if isinstance(place, Symbol))
+        case Power(base, exponent):
+            found = _occurrences(base)
+            return found + found + _occurrences(exponent)
+        case Add():
+            return _most(map(_occurrences, children(term)))
+        case Multiply():
+            return sum(map(_occurrences, children(term)), Counter())
+    inside: Counter[str] = sum(map(_occurrences, children(term)), Counter())
+    if isinstance(term, Binder):
+        del inside[term.index]
+    return inside
+
+
+def _most(counts: Iterable[Counter[str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for count in counts:
+        found |= count
+    return found
