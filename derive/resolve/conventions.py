@@ -36,8 +36,14 @@ _SHORT_FOR = re.compile(
     r"\\log\s*\$?\s*(?:\(?\w\)?\s*)?(?:=|:=|\\equiv|\bfor\b|\bmeans\b|\bdenotes\b|\bis\b|\bstands for\b|\binstead of\b)\s*\$?\s*"
     r"\\log_\{?(?P<base>\d+)"
 )
+_BITS = re.compile(
+    r"\b(?:in|of|few\w*|more|many|\d+|\$[^$]*\$)\s+(?:\w+\s+)?bits\b|\bbits\s+(?:per|of information)\b", re.IGNORECASE
+)
+_TENS = re.compile(r"\b(?:decibels?|dB|pH|orders? of magnitude|decades?)\b")
+LOG = r"\log"
 _NUMBERS = {"two": 2, "ten": 10, "twelve": 12, "binary": 2, "decimal": 10, "common": 10}
 _NATURAL = re.compile(rf"\bnatural\s+{_LOGARITHM}|\bbase[-\s~]*\$?e\b", re.IGNORECASE)
+_SIGNS = re.compile(r"\\(log|ln)(?![A-Za-z])")
 _NAMES_NATURAL = re.compile(r"\\ln\b|\bln\b")
 _DEGREES = re.compile(
     r"\bangles?\b[^.;]{0,60}\bin\s+degrees\b|\b(?:measured|expressed|given|taken|written)\s+in\s+degrees\b|"
@@ -81,7 +87,8 @@ class Conventions:
     ``base`` is that of ``\log`` where it is no other than e; ``degrees`` tells that angles are in degrees; ``repeated``, that sums
     over indices which occur twice are not written; ``raised``, that what stands above a letter numbers it.  ``unclear`` are those
     of ``log`` and ``degrees`` of which the page says two things.  ``other`` are the words for other numbers, or signs, than the
-    usual ones, ``partial`` those for sums and products over less than their bounds say.
+    usual ones, ``partial`` those for sums and products over less than their bounds say.  ``other_bases`` are those that
+    logarithms may have too, for all that the page shows.
     """
 
     base: int | None = None
@@ -91,6 +98,7 @@ class Conventions:
     unclear: frozenset[str] = frozenset()
     other: str | None = None
     partial: str | None = None
+    other_bases: tuple[int, ...] = ()
 
     def against(self, term: Term) -> str | None:
         """Say why a side may mean something else on this page than it does as it is written; None where it does not."""
@@ -107,7 +115,7 @@ USUAL = Conventions()
 
 def stated(text: str, formulas: Iterable[str]) -> Conventions:
     """Give the conventions that a page states in its words; ``formulas`` are those on it."""
-    sentences = _SENTENCE.split(text)
+    sentences, formulas = _SENTENCE.split(text), tuple(formulas)
     bases = {base for sentence in sentences for base in _bases(sentence)}
     degrees = any(_lays_down(sentence, _DEGREES) for sentence in sentences)
     several = len(bases) > 1 or (bool(bases) and any(map(_is_natural, sentences)))
@@ -121,6 +129,7 @@ def stated(text: str, formulas: Iterable[str]) -> Conventions:
         unclear=frozenset(name for name, is_so in unclear.items() if is_so),
         other=_words(sentences, _OF_OTHER_NUMBERS),
         partial=_words(sentences, _SOME_OF_SUM),
+        other_bases=() if bases else tuple(_possible_bases(text, formulas)),
     )
 
 
@@ -132,6 +141,16 @@ def _words(sentences: Iterable[str], pattern: re.Pattern[str]) -> str | None:
 
 def _lays_down(sentence: str, pattern: re.Pattern[str]) -> bool:
     return pattern.search(sentence) is not None and _OPEN.search(sentence) is None
+
+
+def _possible_bases(text: str, formulas: Iterable[str]) -> Iterator[int]:
+    r"""Give the bases that ``\log`` may well have: where ``\ln`` stands beside it, and where the page counts in bits or decades."""
+    written = {sign for formula in formulas for sign in _SIGNS.findall(formula)}
+    both = len(written) > 1
+    if both or _BITS.search(text):
+        yield 2
+    if both or _TENS.search(text):
+        yield 10
 
 
 def _is_natural(sentence: str) -> bool:
@@ -148,6 +167,17 @@ def _bases(sentence: str) -> Iterator[int]:
             for match in pattern.finditer(sentence):
                 word = match["base"].lower()
                 yield _NUMBERS[word] if word in _NUMBERS else int(word)
+
+
+def logarithm_to(base: int) -> str:
+    """Give the LaTeX of the logarithm to a base."""
+    return rf"{LOG}_{{{base}}}"
+
+
+def is_consistent(*sides: tuple[str, Iterable[tuple[Term, str]]]) -> bool:
+    """Tell whether all sides are read with logarithms to one base; each comes with the readings that it may have besides."""
+    bases = {latex for latex, _ in sides if latex.startswith(LOG)}
+    return all(latex in bases or bases.isdisjoint(other for _, other in others) for latex, others in sides) and len(bases) < 2
 
 
 def occurs_twice(term: Term) -> str | None:

@@ -23,7 +23,15 @@ from derive.resolve.integrals import integral_of, limit_of, series_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, parted, quotient, unbold
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
-from derive.resolve.outside import TRANSPOSITIONS, is_ellipsis, is_plain_label, names_in, raised_name, reason, refusal_of_power
+from derive.resolve.outside import (
+    TRANSPOSITIONS,
+    is_ellipsis,
+    is_plain_label,
+    names_in,
+    raised_name,
+    reason,
+    refusal_of_power,
+)
 from derive.resolve.slopes import slope_at
 from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
 from derive.source import Span

@@ -14,6 +14,7 @@ from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligation
 from derive.resolve.composed import differentiated_alone
 from derive.resolve.constants import PI, varied
+from derive.resolve.conventions import LOG, is_consistent
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
@@ -27,11 +28,10 @@ from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, is_array, letter_of
 from derive.resolve.known import BOLD, IsVector, NoMeaning
 from derive.resolve.lists import with_vectors
-from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
-from derive.resolve.otherwise import other_readings
 from derive.resolve.presume import declared_in, differentiated, may_vary, presumed
 from derive.resolve.quantities import quantities_shown, squares
+from derive.resolve.rivals import other_meanings
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.side_reader import SideReader
 from derive.resolve.supposing import Stated, Stock, supposing
@@ -328,9 +328,12 @@ class Records:
         lefts = [(left, ""), *((replace(left, term=term), latex) for term, latex in left.others)]
         rights = [(right, ""), *((replace(right, term=term), latex) for term, latex in right.others)]
         for (one, before), (other, behind) in islice(product(lefts, rights), 1, None):
+            if not is_consistent((before, left.others), (behind, right.others)):
+                continue
             made = obligation(one, other, self.names.scope)
             latex = " and ".join(filter(None, (before, behind)))
-            yield OtherReading(made.left, made.right, made.scope, f"read as {latex}", "brackets")
+            settles = r"\ln" if latex.startswith(LOG) else "brackets"
+            yield OtherReading(made.left, made.right, made.scope, f"read as {latex}", settles)
 
     def reason_of(self, link: tree.Link) -> str | None:
         """Give the reason above a relation, or the one that a ``by`` gives."""
@@ -359,18 +362,10 @@ class Records:
         undeclared = frozenset(meaning.undeclared) | {chosen.presumed[name] for name in free_names(term) if name in chosen.presumed}
         if problem is not None:
             return Side(None, undeclared, node.span, problem)
-        others = tuple(self.read_otherwise(node, chosen.meaning(component, fixing)))
+        others = tuple(other_meanings(node, chosen.meaning(component, fixing)))
         turned = read_turned(node, chosen.meaning(component, fixing.otherwise())) if fixing.open else None
         held = frozenset(partials(node, chosen.written_in))
         return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired), held=held, turned=turned)
-
-    def read_otherwise(self, node: tree.Node, meaning: Meaning) -> Iterator[tuple[Term, str]]:
-        """Give the other terms that a side may mean."""
-        for other in other_readings(node):
-            try:
-                yield meaning.side(other.node), other.latex
-            except NoMeaning:
-                continue
 
     def unsuited(self, term: Term, span: Span) -> str | None:
         """Say why a side with names that nothing declares cannot be taken for one about numbers."""

@@ -84,8 +84,10 @@ def test_words_say_what_depends_on_what(text, pairs):
     ("latex", "names"),
     [
         (r"N(t) = 3", {"N"}),
-        (r"\dot x = v", {"x"}),
-        (r"\ddot{\theta} = 0", {r"\theta"}),
+        (r"\dot x = v", {"x", r"\dot{x}", "v"}),
+        (r"F = m \ddot x", {"x", "F"}),
+        (r"m v = p", set()),
+        (r"\ddot{\theta} = 0", {r"\theta", r"\ddot{\theta}"}),
         (r"\frac{d C}{dx} = 0", set()),
         ("n(n + 1) = 2", set()),
         ("y = a x", set()),
@@ -96,8 +98,26 @@ def test_formulas_say_what_moves(latex, names):
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("where $r$ is the distance from the origin", {"r"}),
+        ("Let $d$ be the Euclidean distance between them.", {"d"}),
+        (r"with $\rho$ for the norm of the position", {r"\rho"}),
+        ("Let $r$ be the radius of the disk.", set()),
+        ("where $n$ is the length of the sequence", set()),
+        ("the distance from $a$ to $b$", set()),
+    ],
+)
+def test_distances_move_with_what_they_are_between(text, names):
+    assert moving((), text) == names
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "With $\\dot x = v$,\n\n$$ \\frac{d}{dt} (m v t) = m v $$",
+        "Where $r$ is the distance from the origin,\n\n$$ \\frac{\\partial}{\\partial x} (r x) = r $$",
+        "The operators obey $a b - b a = 1$.\n\n$$ (a + b)^2 = a^2 + 2 a b + b^2 $$",
         "Let $s$ be the sigmoid of $z$.\n\n$$ \\frac{d}{dz} (z s) = s $$",
         "The population $N(t)$ grows.\n\n$$ \\frac{d}{dt} (t N) = N $$",
         "$$ \\frac{d}{dt} (x t + \\dot x) = x $$",
