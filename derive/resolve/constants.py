@@ -1,32 +1,40 @@
-r"""Which letters of constants a page uses for something else: ``\pi`` where it says ``\pi \in (0, 1)``."""
+r"""Which letters of constants a page uses for something else: ``\pi`` where it says ``\pi \in (0, 1)``, ``e`` for ``x - y``."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
-from derive.resolve.outside import nodes_in
+from derive.resolve.outside import is_ellipsis, nodes_in
 from derive.syntax import tree
 
-PI = r"\pi"
-THREE, FOUR = 3, 4  # between which the number is
+BETWEEN = {r"\pi": (Fraction(3), Fraction(4)), "e": (Fraction(2), Fraction(3))}  # the whole numbers next to each constant
+CONSTANTS = tuple(BETWEEN)
+_KNOWN_AS = r"number|constant|ratio|usual|circle|area|base|basis|half|circumference|Euler\w*|Archimed\w*|exponential|irrational"
+_NAMED = re.compile(
+    rf"\$(?P<name>\\pi|e)\$\s+(?:is|be|are|denotes?|for|as|stands\s+for)\s+(?:the|a|an|our|its|their|some)\s+(?!(?:\w+\s+){{0,2}}(?:{_KNOWN_AS})\b)|"
+    r"\b(?:policy|policies|prior|proportion|probability|weight|parameter|permutation|projection|profit|price|share|error|residual|"
+    r"noise|shock|edge|event)\s+\$(?P<called>\\pi|e)\$",
+    re.IGNORECASE,
+)
 
 
-def varied(statements: Iterable[tree.Statement]) -> frozenset[str]:
-    """Give the letters of constants that are differentiated by, drawn from something, in a set, or bounded as no constant is."""
-    parts = (part for statement in statements for part in nodes_in(statement))
-    return frozenset((PI,)) if any(map(_varies, parts)) else frozenset()
+def varied(statements: Iterable[tree.Statement], text: str) -> frozenset[str]:
+    """Give the letters of constants that are differentiated by, drawn, bounded or equated as no constant is, or named in words."""
+    every = tuple(statements)
+    named = (match["name"] or match["called"] for match in _NAMED.finditer(text))
+    return frozenset((*named, *(name for statement in every for part in nodes_in(statement) for name in _varied_by(part))))
 
 
-def _varies(part: object) -> bool:
+def _varied_by(part: object) -> Iterator[str]:
     match part:
         case tree.Derivative(_, variables):
-            return any(_is_pi(by.variable) for by in variables)
+            yield from filter(None, (_constant(by.variable) for by in variables))
         case tree.Integral(_, _, _, _, variables):
-            return any(map(_is_pi, variables))
+            yield from filter(None, map(_constant, variables))
         case tree.Statement() | tree.Condition():
-            return any(_is_another(*relation) for relation in _relations(part))
-        case _:
-            return False
+            yield from (name for relation in _relations(part) for name in _spoken_of(*relation))
 
 
 def _relations(part: tree.Statement | tree.Condition) -> Iterator[tuple[tree.Node | None, str, tree.Node]]:
@@ -39,17 +47,30 @@ def _relations(part: tree.Statement | tree.Condition) -> Iterator[tuple[tree.Nod
         left = link.right
 
 
-def _is_another(left: tree.Node | None, sign: str, right: tree.Node) -> bool:
-    """Tell whether a relation is none of the number."""
-    if sign in (r"\in", r"\sim"):
-        return _is_pi(left)
+def _spoken_of(left: tree.Node | None, sign: str, right: tree.Node) -> Iterator[str]:
+    """Give the letter that a relation says something of which is not true of the constant."""
     if sign in (">", ">="):
         left, right, sign = right, left or right, "<"
-    if sign not in ("<", "<="):
-        return False
-    above = _is_pi(left) and isinstance(right, tree.Numeral) and right.value <= THREE
-    return above or (_is_pi(right) and isinstance(left, tree.Numeral) and left.value >= FOUR)
+    below, above = _constant(left), _constant(right)
+    if sign in (r"\in", r"\sim") and below is not None:
+        yield below
+    if sign in ("<", "<=") and below is not None and isinstance(right, tree.Numeral) and right.value <= BETWEEN[below][0]:
+        yield below
+    if sign in ("<", "<=") and above is not None and isinstance(left, tree.Numeral) and left.value >= BETWEEN[above][1]:
+        yield above
+    if sign in ("=", ":=") and below is not None and _is_another(below, right):
+        yield below
 
 
-def _is_pi(node: object) -> bool:
-    return isinstance(node, tree.Name) and node.text == PI
+def _is_another(constant: str, value: tree.Node) -> bool:
+    """Tell whether a value is not that of a constant: another number, or a formula with letters and without anything infinite."""
+    if isinstance(value, tree.Numeral):
+        low, high = BETWEEN[constant]
+        return not low < value.value < high
+    parts = tuple(nodes_in(value))
+    endless = any(isinstance(part, tree.BigOperator | tree.KnownFunction | tree.Integral) or is_ellipsis(part) for part in parts)
+    return not endless and any(isinstance(part, tree.Name) and part.text != constant for part in parts)
+
+
+def _constant(node: object) -> str | None:
+    return node.text if isinstance(node, tree.Name) and node.text in BETWEEN else None

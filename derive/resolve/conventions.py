@@ -40,7 +40,7 @@ _BITS = re.compile(
     r"\b(?:in|of|few\w*|more|many|\d+|\$[^$]*\$)\s+(?:\w+\s+)?bits\b|\bbits\s+(?:per|of information)\b", re.IGNORECASE
 )
 _TENS = re.compile(r"\b(?:decibels?|dB|pH|orders? of magnitude|decades?)\b")
-LOG = r"\log"
+_LOG_TO = re.compile(r"\\log_\{\d+\}")
 _NUMBERS = {"two": 2, "ten": 10, "twelve": 12, "binary": 2, "decimal": 10, "common": 10}
 _NATURAL = re.compile(rf"\bnatural\s+{_LOGARITHM}|\bbase[-\s~]*\$?e\b", re.IGNORECASE)
 _SIGNS = re.compile(r"\\(log|ln)(?![A-Za-z])")
@@ -69,7 +69,9 @@ _OF_OTHER_NUMBERS = re.compile(
     rf"elements|GF\W?{_TWO}|Boolean\s+(?:algebras?|rings?|arithmetic))|"
     rf"\b(?:(?:(?:numbers|numerals|digits)\b[^.;$]{{0,30}}\b(?:base[-\s]{_TWO}|binary|hexadecimal|octal)|(?:binary|hexadecimal|octal)\s+"
     rf"(?:numbers|numerals|notation|digits)))\b|"
-    rf"\binteger\s+division|(?:brackets|braces|\$\[[^$]*\]\$|\$\\\{{[^$]*\\\}}\$)[^.;$]{{0,40}}\b(?:integer|fractional)\s+parts?|"
+    rf"\binteger\s+division|(?:brackets|braces|\$\[[^$]*\]\$|\$\\\{{[^$]*\\\}}\$)[^.;$]{{0,40}}"
+    rf"\b(?:(?:integer|fractional)\s+parts?|(?:largest|greatest|smallest|nearest)\s+integer(?:\s+not?\s+\w+)?)|\bGauss(?:ian)?\s+brackets?|"
+    rf"\bequal\w*\b[^.;$]{{0,60}}\bup\s+to\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:constants?|factors?|terms?)|"
     rf"\$[^$+]*\+[^$+]*\$[^.;$]{{0,30}}\b(?:(?:exclusive|logical)[-\s]or|xor|symmetric\s+difference|union|concatenation|joining)\b",
     re.IGNORECASE,
 )
@@ -171,12 +173,17 @@ def _bases(sentence: str) -> Iterator[int]:
 
 def logarithm_to(base: int) -> str:
     """Give the LaTeX of the logarithm to a base."""
-    return rf"{LOG}_{{{base}}}"
+    return rf"\log_{{{base}}}"
+
+
+def names_base(latex: str) -> bool:
+    """Tell whether LaTeX is that of the logarithm to a base, and no other reading."""
+    return _LOG_TO.fullmatch(latex) is not None
 
 
 def is_consistent(*sides: tuple[str, Iterable[tuple[Term, str]]]) -> bool:
     """Tell whether all sides are read with logarithms to one base; each comes with the readings that it may have besides."""
-    bases = {latex for latex, _ in sides if latex.startswith(LOG)}
+    bases = {latex for latex, _ in sides if names_base(latex)}
     return all(latex in bases or bases.isdisjoint(other for _, other in others) for latex, others in sides) and len(bases) < 2
 
 

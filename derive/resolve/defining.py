@@ -10,6 +10,7 @@ from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Given, Scope
 from derive.resolve import symbols
 from derive.resolve.applications import goes_by_names, is_formula
+from derive.resolve.constants import CONSTANTS
 from derive.resolve.declared import Declared, declared, letters_in
 from derive.resolve.dependencies import dependencies
 from derive.resolve.directed import Directed, directed, holds_from
@@ -24,7 +25,6 @@ from derive.resolve.prose import (
     explains,
     introduces,
     is_alternative,
-    is_denied,
     is_model,
     next_word,
     poses,
@@ -32,8 +32,9 @@ from derive.resolve.prose import (
     sentence_after,
     words_before,
 )
-from derive.resolve.records import Setting
+from derive.resolve.qualified import is_denied
 from derive.resolve.redefining import Redefining
+from derive.resolve.setting import Setting
 from derive.resolve.symbols import head_of
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
@@ -47,7 +48,6 @@ BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 SIM = r"\sim"
 ORDERS = re.compile(r"[<>]|\\[lg](?:eq?q?|eqslant|t)(?![A-Za-z])")
 GAMMA = "\\Gamma"  # before a bracket, the function that everybody means
-CONSTANTS = ("e", "\\pi")  # have a meaning of their own until the document gives them another
 DECLARING = {"let": symbols.let, "given": symbols.given}
 RAISED = re.compile(r"(?:'+|\^.*)$", re.DOTALL)  # a derivative, a power or the inverse of a function
 

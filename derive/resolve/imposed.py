@@ -83,9 +83,21 @@ def is_bound(statement: tree.Statement) -> bool:
     return all(link.relation.sign not in ("=", ":=", "~") for link in statement.links)
 
 
+def is_condition(statement: tree.Statement) -> bool:
+    """Tell whether an equation may well be a condition on its names: a name or a number stands alone on one side of it."""
+    sides = (statement.left, *(link.right for link in statement.links))
+    lone = (tree.Name, tree.Subscript, tree.Numeral)
+    return len(sides) == 2 and not is_bound(statement) and any(isinstance(side, lone) for side in sides)
+
+
 def is_lone(term: Term | None, scope: Scope) -> bool:
     """Tell whether a term is a name alone that has no definition: an equation for it says what it is somewhere."""
     return isinstance(term, Symbol | Element) and name_and_arity(term) not in scope.definitions
+
+
+def is_update(left: Term | None, right: Term | None, scope: Scope) -> bool:
+    """Tell whether a side says of a name alone what it becomes, with the name in it: ``w = w - \\eta g``."""
+    return left is not None and right is not None and is_lone(left, scope) and left in parts_of((right,))
 
 
 def is_open_formula(term: Term, scope: Scope) -> bool:

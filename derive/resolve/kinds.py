@@ -16,18 +16,26 @@ TRANSPOSED = re.compile(rf"\^\s*(?:\{{\s*-?\s*{_T}\s*\}}|{_T})")
 ARRAY_FUNCTION = re.compile(
     r"\\(?:mathrm|operatorname|textrm|text|mathop)\s*\{\s*(?:tr|Tr|trace|rank|diag|vec|det|rk)\s*\}|\\(?:det|tr|Tr)\b"
 )
-MEMBER = re.compile(r"\\in\s*\\math(?:bb|bf|cal)?\s*\{?\s*R\s*\}?\s*\^")
+MEMBER = re.compile(r"\\in\s*\\math(?:bb|bf|cal)?\s*(?:\{?\s*R\s*\}?\s*\^|\{\s*[CH]\s*\})")
 _NUMBER_OF = r"\b(?:dimensions?|sizes?|ranks?|numbers?|traces?|determinants?|norms?|entry|entries|elements?|eigenvalues?)\]? of\b"
+_COMPLEX = r"complex(?:[- ]valued)?\s+(?:\w+\s+)?(?:numbers?|variables?|amplitudes?|signals?|functions?|coefficients?|roots?)"
+_STRUCTURES = r"\b(?:group|ring|algebra|monoid|semigroup)\b"
+_FORMULAS = r"\$([^$]{1,60})\$(?:\s+(?:and|or)\s+\$([^$]{1,60})\$)?"
 PROSE = (
     re.compile(
-        r"\b(?:matrix|matrices|vectors?|operators?)\s+(?:(?:is|are)\s+)?\$([^$]{1,60})\$(?:\s+(?:and|or)\s+\$([^$]{1,60})\$)?",
+        rf"\b(?:matrix|matrices|vectors?|operators?|quaternions?|permutations?|linear maps?|{_COMPLEX})\s+(?:(?:is|are)\s+)?"
+        rf"{_FORMULAS}",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\$([^$=]{{1,60}})\$\s+(?:be|is|are|as|denotes?)\s+(?:(?!{_NUMBER_OF})[^$.]){{0,60}}?\b(?:matrix|matrices|vectors?)\b",
+        rf"\$([^$=]{{1,60}})\$\s+(?:be|is|are|as|denotes?)\s+(?:(?!{_NUMBER_OF})[^$.]){{0,60}}?"
+        rf"\b(?:matrix|matrices|vectors?|quaternions?|{_COMPLEX})(?!\w)",
         re.IGNORECASE,
     ),
     re.compile(r"\$([^$=]{1,60})\$-?\s*(?:matrix|vector)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:elements|members)\b[^$.]{{0,60}}{_STRUCTURES}[^$.]{{0,40}}{_FORMULAS}", re.IGNORECASE),
+    re.compile(rf"{_STRUCTURES}[^$.]{{0,40}}\b(?:elements|members)\s+{_FORMULAS}", re.IGNORECASE),
+    re.compile(rf"{_FORMULAS}\s+(?:\w+\s+)?(?:are|be|from|in)\s+(?:\w+\s+){{0,3}}{_STRUCTURES}", re.IGNORECASE),
     re.compile(
         r"\b(?:operators|matrices)\b[^$.]{0,30}\b(?:obey|satisfy|fulfil|with|commut\w+)\b[^$.]{0,20}\$([^$]{1,60})\$", re.IGNORECASE
     ),

@@ -14,7 +14,7 @@ from derive.resolve.conventions import Conventions
 from derive.resolve.dependencies import rests_on
 from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
-from derive.resolve.outside import SQUARED, names_in, raised_name
+from derive.resolve.outside import SQUARED, is_operator, names_in, raised_name
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -118,6 +118,7 @@ class Known:
     parameters: frozenset[str]
     unclear: frozenset[str]
     conventions: Conventions
+    varied: frozenset[str]
 
     def context(self) -> Context:
         """Give the place of what is read: the scope, and the letters bound around it."""
@@ -229,6 +230,17 @@ class Known:
         if left is None or right is None or found[1].relation not in ("=", "!="):
             return None
         return Delta(left, right) if found[1].relation == "=" else Add((ONE, negated(Delta(left, right))))
+
+    def varies(self, constant: str) -> bool:
+        """Tell whether the letter of a constant stands for something else here."""
+        return self.is_known(constant, 0) or self.is_index(constant) or constant in self.varied
+
+    def require_numbers(self, factors: tuple[tree.Node, ...]) -> None:
+        """Raise NoMeaning where a factor that nothing declares may be an operator before what it is of."""
+        for factor in factors[:-1]:
+            if is_operator(factor) and not self.has_meaning(to_latex(factor)):
+                message = f"{to_latex(factor)} may be an operator here: declare it, or write brackets behind it"
+                raise NoMeaning(message, factor.span, Code.READING_AMBIGUOUS)
 
     def numbered_above(self, base: tree.Node, exponent: tree.Node) -> str | None:
         """Say that an exponent may be an index, where the page says so of what stands above letters that it does not declare."""

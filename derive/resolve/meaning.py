@@ -155,6 +155,7 @@ class Meaning(Known):
                 raise NoMeaning(reason(tree.Mark(r"\ldots", node.span)), node.span)
             return self.term(whole)
         if isinstance(node, tree.Product):
+            self.require_numbers(node.factors)
             return Multiply(tuple(self.term(f) for f in node.factors))
         signed = zip(node.terms, node.negatives, strict=True)
         return Add(tuple(negated(self.term(t)) if n else self.term(t) for t, n in signed))
@@ -166,9 +167,9 @@ class Meaning(Known):
         text = node.text
         if self.has_meaning(text):
             return Symbol(text)
-        if text == "e":
+        if text == "e" and not self.varies("e"):
             return Apply(Function.EXP, ONE)
-        if text == "\\pi" and text not in self.varied:
+        if text == "\\pi" and not self.varies(text):
             return Pi()
         family = unbold(text)
         span = self.range_of(family) if family != text else None
@@ -224,7 +225,7 @@ class Meaning(Known):
 
     def raised(self, base: tree.Node, exponent: tree.Node) -> Term:
         """Give a power; a power of an undeclared e is an exponential."""
-        if isinstance(base, tree.Name) and base.text == "e" and not self.is_known("e", 0) and not self.is_index("e"):
+        if isinstance(base, tree.Name) and base.text == "e" and not self.varies("e"):
             return Apply(Function.EXP, self.term(exponent))
         if isinstance(exponent, tree.Name) and exponent.text in TRANSPOSITIONS and not self.has_meaning(exponent.text):
             raise NoMeaning("a transposition cannot be checked so far, only components can", exponent.span)

@@ -27,6 +27,7 @@ _REASONS: dict[type, str] = {
 SQUARED = "^{2}"
 DOTS = frozenset((r"\ldots", r"\cdots", r"\dots", r"\dotsc", r"\dotsb", r"\dotsm"))
 _MOVED = re.compile(r"\\d+ot\{(.+)\}")
+_SCRIPT = re.compile(r"\\(?:mathbb|mathcal|mathscr|mathfrak)\{[A-Z]\}")
 _MARKS = {
     r"\infty": "infinity is no number that a step could be checked at",
     r"\ldots": r"what is written does not say how the ellipsis goes on; write it with \sum or \prod, or one more term",
@@ -86,6 +87,11 @@ def with_parts(node: object, change: Callable[[object], object | None]) -> Any:
         return tuple([with_parts(part, change) for part in node])
     names = tree.field_names(node)
     return tree.rebuilt(node, {name: with_parts(getattr(node, name), change) for name in names}) if names else node
+
+
+def is_operator(node: object) -> bool:
+    r"""Tell whether a name is written as operators are that stand before what they are of: ``\mathbb{E}``, ``\mathcal{L}``."""
+    return isinstance(node, tree.Name) and _SCRIPT.fullmatch(node.text) is not None
 
 
 def is_plain_label(node: tree.Subscript) -> bool:

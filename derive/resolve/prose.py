@@ -50,10 +50,8 @@ _ASKED = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|assumption|require|requires|constraints?|solve|solving|provided|such that|subject to|"
     r"if|unless)\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE
 )  # fmt: skip
-_SUPPOSES_HENCEFORTH = re.compile(
-    r"\b(?:suppos\w+|assum\w+|given)\b(?:\W+\w+){0,8}\W*$|\b(?:let|be|are)\b[^;]*\b(?:such that|so that|with|satisfy\w*)\W*$",
-    re.IGNORECASE,
-)
+_ASSUMES = re.compile(r"\b(?:suppos\w+|assum\w+|given)\b(?:\W+\w+){0,8}\W*$", re.IGNORECASE)
+_SETS_UP = re.compile(r"\blet\b[^;]*\bwith\W*$|\b(?:let|be|are)\b[^;]*\b(?:such that|satisfy\w*)\W*$", re.IGNORECASE)
 _FOR_NOW = re.compile(r"\b(?:if|unless|when|whenever|contradict\w*|were|would|instead|for (?:now|example))\b", re.IGNORECASE)
 _ALTERNATIVE_BEFORE = re.compile(r"\b(?:either|or)\W*$", re.IGNORECASE)
 _ALTERNATIVE_AFTER = re.compile(r"^\W*or\b(?!\W+(?:equivalently|rather|better|in other words))", re.IGNORECASE)
@@ -108,6 +106,11 @@ _MET = re.compile(
     r"\b(?:where|with|satisf\w+|fulfil\w*|obeys?|obeying|equations?|models?|substitut\w+|plugging|inserting)\b(?:\W+\w+){0,2}\W*$",
     re.IGNORECASE,
 )
+_ENDS_WITH = re.compile(
+    r"\b(?:left|up|agree\w*|coincid\w*|consistent|faced|compatible|combined|identical|arriv\w+|ends?|ending|start\w*|begin\w*|beg[au]n|"
+    r"continu\w+|proceed\w*|go(?:es)? on|finish\w*|conclud\w+)\s+with\b(?:\W+\w+){0,2}\W*$",
+    re.IGNORECASE,
+)
 _EXTREMUM = re.compile(
     r"\b(?:to zero|vanish\w*|minim(?:um|a|ise[sd]?|ize[sd]?)|maxim(?:um|a|ise[sd]?|ize[sd]?)|optim(?:um|al|ality)|stationary|"
     r"extrem(?:um|a)|first[- ]order condition|normal equations?)\b", re.IGNORECASE
@@ -120,10 +123,6 @@ _EXPLAINS = re.compile(r"\W*(?:(?:and )?where|with|in which|here)\b(?!\s+we\s+(?
 _DISJUNCTION = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
 _OPPOSITE = re.compile(r"\b(?:otherwise|else|in (?:the|any|all|every) other cases?)\b", re.IGNORECASE)
 _OTHERWISE = re.compile(rf"^\W*{_OPPOSITE.pattern}", re.IGNORECASE)
-_UNTRUE = (
-    r"(?:not (?:\w+ )?(?:true|correct|valid|right|the case|hold)|false|wrong|incorrect(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|"
-    r"untrue)"
-)
 _TURNED = re.compile(
     r"\b(?:unless|except (?:when|where|if|for|in)|other than|if not|if it is not (?:true|the case) that)\W*$", re.IGNORECASE
 )
@@ -167,29 +166,12 @@ _TO_ZERO = re.compile(
     rf"{_EXTREMUM.pattern}|\b(?:roots?|zeros?|set(?:s|ting)?|equat(?:e|es|ing)|critical|turning|saddle|flat|satisf\w*|solv\w*)\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\b(?:if|when|whenever|assuming|provided|unless)\b([^$;:\\{}]*)$", re.IGNORECASE)  # and no formula behind
-_DONE = re.compile(
-    r"^\W*(?:\w+ing\b|(?:we|you|one|I)\W+(?:now\W+|then\W+|also\W+)?"
-    r"(?!assume|suppose|ignore|neglect|drop|restrict|choose|fix|keep|know|have|use\b[^$]*[`=])\w+)|"
-    r"\b(?:written|rewritten|expanded|substituted|inserted|differentiated|taken|computed|calculated|multiplied|divided|applied|rearranged|"
-    r"combined|put|added|summed|plugged|simplified|evaluated|integrated|done|and only if)\b", re.IGNORECASE
-)  # fmt: skip
 _IMPROVED = re.compile(
     r"\b(?:unbiased|bias\w*|correct\w*|instead|adjust\w*|robust|shr[iu]nk\w*|smooth\w*|regulari[sz]\w*|posterior|Bayes\w*|"
     r"one[- ]step|update\w*|iterat\w*|approximat\w*)\b", re.IGNORECASE
 )  # fmt: skip
 _ASKED_AFTER = re.compile(r"^[^.!]*?\?(?=\s|$)")
 _REASON = re.compile(r"\b(?:since|because|as|given(?: that)?|using|from|by)\W*$", re.IGNORECASE)
-_DENIED_BEFORE = re.compile(
-    rf"\b(?:{_UNTRUE}|mistake|fallacy|cannot write|contradiction|for no)\b[^,;:]*:?\s*$|\bcontrary to\b[^.;:]*$|"
-    r"\b(?:might|may|could|would)\W+(?:naively\W+)?(?:think|believe|guess|hope|expect|be tempted)\b[^,;:]*$",
-    re.IGNORECASE,
-)
-_ABSURD = r"(?:absurd|impossible|a contradiction|contradictory|nonsense)"
-_DENIED_AFTER = re.compile(
-    rf"^\W*(?:but|yet|however)?\W*(?:that|which|this|it)?\W*(?:(?:is|are|was|would be|does|do)\W+(?:{_UNTRUE}|{_ABSURD})|fails)\b",
-    re.IGNORECASE,
-)
 
 
 def words_before(text: str, start: int, end: int) -> tuple[str, bool]:
@@ -239,7 +221,16 @@ def is_supposed(words: str) -> bool:
 
 def supposes_henceforth(words: str) -> bool:
     """Tell whether the words before a display suppose it for what follows: "assume the model", and not "if" or "solve"."""
-    return _SUPPOSES_HENCEFORTH.search(words) is not None and not is_alternative(words) and _FOR_NOW.search(words) is None
+    return (_ASSUMES.search(words) is not None and _is_for_all(words)) or sets_up(words)
+
+
+def sets_up(words: str) -> bool:
+    """Tell whether the words before a formula suppose it for what follows even where it stands as a claim: "let them satisfy"."""
+    return _SETS_UP.search(words) is not None and _is_for_all(words)
+
+
+def _is_for_all(words: str) -> bool:
+    return not is_alternative(words) and _FOR_NOW.search(words) is None
 
 
 def says_what(words: str) -> bool:
@@ -254,7 +245,7 @@ def lets(words: str) -> bool:
 
 def is_met(words: str) -> bool:
     """Tell whether the words right before a formula say that its names meet it."""
-    return _MET.search(words) is not None
+    return _MET.search(words) is not None and _ENDS_WITH.search(words) is None
 
 
 def is_at_extremum(words: str) -> bool:
@@ -363,12 +354,6 @@ def claims(before: str, after: str) -> bool:
     return not alternative and _NOT_CLAIMED.search(before) is None and _ASKED_AFTER.match(after[:LONGEST]) is None
 
 
-def says_when(words: str) -> bool:
-    """Tell whether the words before a formula say in words alone when it holds: "if the noise is small", and not "if we add"."""
-    found = _WHEN.search(words)
-    return found is not None and re.search(r"\w", found[1]) is not None and _DONE.search(found[1]) is None
-
-
 def is_sought(words: str) -> bool:
     """Tell whether the words before a display make it a condition on names, of a root or a point that is looked for."""
     return _SOUGHT.search(words) is not None
@@ -387,8 +372,3 @@ def finds_extremum(words: str) -> bool:
 def gives_reason(words: str) -> bool:
     """Tell whether the words right before a formula make it a reason for what follows in the sentence: "since"."""
     return _REASON.search(words) is not None
-
-
-def is_denied(before: str, after: str) -> bool:
-    """Tell whether the words right before a formula or right after it say that it is wrong."""
-    return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.search(after) is not None

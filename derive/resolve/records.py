@@ -13,8 +13,8 @@ from derive.resolve.apart import Ties, moving, numbers_written, partials, said_t
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligation
 from derive.resolve.composed import differentiated_alone
-from derive.resolve.constants import PI, varied
-from derive.resolve.conventions import LOG, is_consistent
+from derive.resolve.constants import varied
+from derive.resolve.conventions import is_consistent, names_base
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
@@ -33,6 +33,7 @@ from derive.resolve.presume import declared_in, differentiated, may_vary, presum
 from derive.resolve.quantities import quantities_shown, squares
 from derive.resolve.rivals import other_meanings
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
+from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.side_reader import SideReader
 from derive.resolve.supposing import Stated, Stock, supposing
 from derive.resolve.suppositions import Supposition
@@ -42,10 +43,9 @@ from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
 from derive.terms import Derivative, Range, Term, free_names
-from derive.values import dataclass
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
-SUPPOSED = "the text supposes this and does not claim it"
+NO_NUMBER = "{} is no real number here; of matrices and vectors, only components can be checked so far"
 TIED = "not true for names that do not depend on each other; an equation before it may say that they do"
 VARIES = "what nothing declares is taken for fixed here, but an equation of the page writes it with the letter that is bound"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
@@ -53,25 +53,6 @@ BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 SUMMED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
 SQUARE_IS = re.compile(r"\^\{?2\}?\s*&?\s*:?=")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What holds for every link of one statement.
-
-    ``skipped`` is the author's reason to check nothing; ``component`` is the index letter at which vectors are read;
-    ``problem`` says why nothing in the statement can be checked; ``premises`` are equations that it may follow from.
-    ``implied`` tells that it stands beside an arrow: it defines nothing, and nothing goes on from it elsewhere.  ``unread`` says
-    what is not understood of a condition beside it: what holds without it is proved, and nothing is refuted.
-    """
-
-    display: int | None = None
-    skipped: str | None = None
-    component: str | None = None
-    problem: str | None = None
-    premises: tuple[Premise, ...] = ()
-    implied: bool = False
-    unread: str | None = None
 
 
 class Records:
@@ -151,7 +132,7 @@ class Records:
 
     def page_varied(self) -> frozenset[str]:
         """Give the letters of constants that the document uses for something else."""
-        return varied(self.plain) if PI in self.source.text else frozenset()
+        return varied(self.plain, self.source.text)
 
     def _texts(self, start: int, end: int | None) -> list[str]:
         return [self.source.slice(span) for span in self.formulas if start <= span.start < (end or len(self.source.text))]
@@ -332,7 +313,7 @@ class Records:
                 continue
             made = obligation(one, other, self.names.scope)
             latex = " and ".join(filter(None, (before, behind)))
-            settles = r"\ln" if latex.startswith(LOG) else "brackets"
+            settles = r"\ln" if names_base(before) or names_base(behind) else "brackets"
             yield OtherReading(made.left, made.right, made.scope, f"read as {latex}", settles)
 
     def reason_of(self, link: tree.Link) -> str | None:
@@ -374,10 +355,10 @@ class Records:
         for name, arity in sorted(dependencies((term,), self.names.scope).names):
             known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
             if not known and (is_array(name, arity, self.arrays) or (arity < 2 and BOLD in name)):
-                return f"{name} is a matrix or a vector here; only components can be checked so far"
+                return NO_NUMBER.format(name)
         for family in numbered(term):
             if letter_of(family) in self.arrays and (family, 1) not in self.names.scope.declarations:
-                return f"{family} is a matrix or a vector here; only components can be checked so far"
+                return NO_NUMBER.format(family)
         return None
 
     def note(self, side: Side, arguments: frozenset[str] = frozenset()) -> None:

@@ -106,10 +106,11 @@ class Redefining(Records):
         return free or head.parameters == known.parameters
 
     def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
-        """Tell whether a name that the page has given a number is given another: ``p = 1`` here, ``p = 1/2`` there."""
+        """Tell whether a name that the page has given a number is given another, or is a function now, ``p(x) = 2 x``."""
         known = self.names.scope.definitions.get((head.name, 0))
         number = not head.letters and known is not None and isinstance(known.body, Number)
-        return number and (head.name, 0) in self.names.harvested and isinstance(self.side(right, None).term, Number)
+        anew = head.is_function or isinstance(self.side(right, None).term, Number)
+        return number and (head.name, 0) in self.names.harvested and anew
 
     def become(self, names: Names, span: Span, head: symbols.Head | None = None) -> None:
         """Go on with other names; what was said with another meaning of one of them holds no more, or is doubted.

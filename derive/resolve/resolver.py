@@ -19,20 +19,17 @@ from derive.resolve.directed import ranges_first
 from derive.resolve.evaluations import integrated_letters
 from derive.resolve.fixed import fixing_of
 from derive.resolve.implications import Implication, Side, Supposed, grouped, implied, joint, unjudged
-from derive.resolve.imposed import asked_for, is_lone, is_open_formula
+from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_update
 from derive.resolve.indices import lists_values
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning, named_in_words
 from derive.resolve.names import Names
-from derive.resolve.prose import (
-    Cue,
-    goes_on,
-    is_supposed,
-)
-from derive.resolve.records import SUPPOSED, Setting
+from derive.resolve.prose import Cue, goes_on, is_supposed, says_what
+from derive.resolve.qualified import tells_update
 from derive.resolve.redefined import after_section
 from derive.resolve.references import unknown_references
 from derive.resolve.sentences import Sentences
+from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS
 from derive.resolve.suppositions import of_given
 from derive.resolve.symbols import head_of
@@ -45,6 +42,7 @@ from derive.terms import Number
 MOST_PREMISES, FORESEEN = 6, 8
 UNSETTLED = "this may be the value of a function at a place, or give it another meaning; write `let` before it if it does"
 UNREAD = "not true without what is said beside it"
+UPDATE = "not true for all values; it may be an update, or one to be solved"
 NEAR = "the sides differ, but no more than the decimals in it may be rounded"
 RELATED = re.compile(r"[=<>]|\\(?:neq?|[lg](?:e|t|eq|eqq|eqslant|l|g|esssim|tsim))(?![A-Za-z])")
 
@@ -223,7 +221,8 @@ class _Resolver(Sentences):
             self.begin_alone(statement)
             return
         self.catch_up(statement.links[0].right.span.end)
-        if statement.left is not None and (self.cue is Cue.SET or (setting.display is not None and calls(statement))):
+        says = setting.display is not None or says_what(self.words)
+        if statement.left is not None and (self.cue is Cue.SET or (says and calls(statement))):
             statement = replace(statement, left=as_application(statement.left))
         self.fixing = fixing_of(statement, frozenset(self.names.scope.ranges))
         head = head_of(statement.left, self.names) if statement.left is not None else None
@@ -250,7 +249,8 @@ class _Resolver(Sentences):
         due, place = tuple(self.due), len(self.links)
         self.follow(statement, setting, assumed)
         self.doubt_model(place, statement)
-        if not assumed and setting.problem is None and len(self.links) > place and not self.only_fits(statement):
+        stands = not assumed and setting.problem is None and setting.unread is None and len(self.links) > place
+        if stands and not self.only_fits(statement):
             self.solutions = self.solutions.taking(statement, before, self.links[place], len(self.links))
         self.take_head(statement, setting, certain=not conditional)
         self.take_values(statement, setting, claimed=True, certain=not conditional)
@@ -326,7 +326,7 @@ class _Resolver(Sentences):
             if alone and setting.implied:
                 premises = tuple(self.premise(before, link.relation.sign, chain.last))
                 self.implied.append(Supposed(premises, before.undeclared | chain.last.undeclared))
-            elif alone and setting.display is not None and link.relation.sign == "=" and setting.problem in (None, SUPPOSED):
+            elif alone and link.relation.sign == "=" and setting.is_stated:
                 self.equations += self.premise(before, "=", chain.last)
             before = chain.last
 
@@ -388,8 +388,10 @@ class _Resolver(Sentences):
         right, rounded = self.rounded(chain.last, link, right)
         near = self.is_near(chain.last, link, right)
         added = self.link(chain, chain.last, link, right, setting)
-        doubts = [why for why in (NEAR if near else None, setting.unread and f"{UNREAD} ({setting.unread})") if why is not None]
-        for why in doubts:
+        updated = chain.last_id is None and is_update(chain.last.term, right.term, self.names.scope)
+        update = UPDATE if updated and tells_update(self.words) else None
+        unread = setting.unread and f"{UNREAD} ({setting.unread})"
+        for why in filter(None, (NEAR if near else None, update, unread)):
             added = added.with_obligations(partial(unjudged, words=why))
         self.links.append(added)
         chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope

@@ -13,7 +13,7 @@ from derive.resolve.defining import Defining
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.estimates import estimated
 from derive.resolve.implications import tying, unjudged
-from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, ties_names
+from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, is_condition, ties_names
 from derive.resolve.known import NoMeaning
 from derive.resolve.models import is_measured
 from derive.resolve.prose import (
@@ -28,7 +28,6 @@ from derive.resolve.prose import (
     is_against,
     is_alternative,
     is_case,
-    is_denied,
     is_example,
     is_met,
     is_opposite,
@@ -39,8 +38,8 @@ from derive.resolve.prose import (
     may_set_to_zero,
     next_word,
     qualifies,
-    says_when,
     sentence_after,
+    sets_up,
     stops,
     sums_up,
     supposes_henceforth,
@@ -48,7 +47,16 @@ from derive.resolve.prose import (
     turns_round,
     words_before,
 )
-from derive.resolve.records import SUPPOSED, Setting
+from derive.resolve.qualified import (
+    holds_nearly,
+    is_denied,
+    is_said_above,
+    leads_on,
+    paragraph_before,
+    says_in_which_case,
+    says_when,
+)
+from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
 from derive.resolve.suppositions import Supposition, constraints_at, doubted, of_given, suppositions
 from derive.resolve.symbols import Head, head_of
@@ -155,7 +163,17 @@ class Sentences(Defining):
             return replace(setting, problem="the text says that this is wrong")
         if by_kind(self.before_it(span)) or by_kind_behind(self.behind_it(span)):
             setting = replace(setting, unread=setting.unread or "the words around it say for which numbers it holds")
+        before = self.before_it(span)
+        if holds_nearly(before):
+            setting = replace(setting, unread=setting.unread or "the words before it say that it holds nearly, or up to something")
+        above = paragraph_before(self.source.text, span.start)
+        if (says_in_which_case(before) or is_said_above(above)) and not self.is_given_something():
+            setting = replace(setting, unread=setting.unread or "the words before it say in which case it holds")
         return replace(setting, problem=UNCLEAR) if self.unclear else setting
+
+    def is_given_something(self) -> bool:
+        """Tell whether equations are given here, which the words may speak of."""
+        return any(given.relation is Relation.EQUAL for given in self.names.scope.givens)
 
     def before_it(self, span: Span) -> str:
         """Give the words before a formula from the beginning of its sentence."""
@@ -205,14 +223,18 @@ class Sentences(Defining):
         constant = bool(head.parameters) and written.isdisjoint(head.parameters)
         return constant and (self.names.knows(head.name) or self.words.split()[-1:] in (["where"], ["with"]))
 
-    def suppose(self, statement: tree.Statement) -> None:
-        """Remember what is supposed: for its own sentence as a condition, for the rest of its section as a doubt."""
+    def suppose(self, statement: tree.Statement, *, claimed: bool = False) -> None:
+        """Remember what is supposed: for its own sentence as a condition, for the rest of its section as a doubt.
+
+        What is ``claimed`` too is supposed behind it alone, so that it is no given of itself.
+        """
         if statement.span in self.taken:
             self.cue, self.conditions = None, ()
             return
         found = list(suppositions(statement, self.names, self.text(statement.span)))
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
-        henceforth = lets(self.words) or supposes_henceforth(self.before_it(statement.span))
+        said = (sets_up if claimed else supposes_henceforth)(self.before_it(statement.span))
+        henceforth = (len(self.links) if claimed else self.sentence) if said or lets(self.words) else None
         for one in found:
             one = replace(one, since=self.sentence, henceforth=henceforth)
             (self.orders if one.is_order else self.supposed).append(one)
@@ -229,7 +251,7 @@ class Sentences(Defining):
             sides = [self.side(n, None) for n in (statement.left, *(link.right for link in statement.links)) if n is not None]
             known = tuple(side.term for side in sides if side.term is not None and not side.undeclared)
             if len(sides) == len(known) > 1 and is_about_free_names(known, self.names.scope):
-                self.suppose(statement)
+                self.suppose(statement, claimed=True)
 
     def only_fits(self, statement: tree.Statement) -> bool:
         """Tell whether a model of data says nothing of the noise in them, so that they do not meet it."""
@@ -239,8 +261,10 @@ class Sentences(Defining):
         return not is_measured(head.name, statement.links[0].right, self.plain, modelled=False)
 
     def as_reason(self, statement: tree.Statement) -> None:
-        """Let what follows in the sentence rest on a formula that it gives as a reason."""
-        if gives_reason(self.words):
+        """Let what follows in the sentence rest on a formula that it gives as a reason, or that the next one follows from."""
+        if leads_on(self.source.text[statement.span.end :].lstrip("$")) and is_condition(statement):
+            self.suppose(statement, claimed=True)
+        elif gives_reason(self.words):
             self._assume(suppositions(statement, self.names, self.text(statement.span)))
 
     def _assume(self, found: Iterable[Supposition]) -> None:

@@ -32,7 +32,7 @@ class Supposition:
 
     ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence; ``stated`` is an
     equation as it stands where that cannot be said, since nothing declares its names; ``link`` is the one that states it, if any.
-    ``henceforth`` tells that the words suppose it for what follows, and not for one sentence.
+    ``henceforth`` is the number of links before those for which the words suppose it, None where that is for one sentence.
     """
 
     latex: str
@@ -42,7 +42,7 @@ class Supposition:
     since: int = 0
     stated: Given | None = None
     link: str | None = None
-    henceforth: bool = False
+    henceforth: int | None = None
 
     @property
     def is_order(self) -> bool:
@@ -76,7 +76,8 @@ def constraints_at(place: int, supposed: Sequence[Supposition]) -> Iterator[Give
     before = [one for one in supposed if one.constrains and one.since <= place]
     for number, one in enumerate(before):
         again = (other for other in before[number + 1 :] if other.since > one.since)
-        if one.henceforth and one.given is not None and all(one.names.isdisjoint(other.names) for other in again):
+        holds = one.henceforth is not None and one.henceforth <= place
+        if holds and one.given is not None and all(one.names.isdisjoint(other.names) for other in again):
             yield one.given
 
 

@@ -24,6 +24,10 @@ def verdicts(text):
         f"As $$ {SLOPE} $$ we have",
         "The rate has $\\pi \\leq 1$.",
         "For $5 < \\pi$",
+        "The share is $\\pi = 0.5$ here.",
+        "Let $\\pi$ be the mixing proportion.",
+        "For a policy $\\pi$ we have",
+        "With $\\pi = a / b$",
     ],
 )
 @pytest.mark.parametrize("claim", ["\\lvert 1 - \\pi \\rvert = 1 - \\pi", "\\cos \\pi = -1", "\\lvert 1 - \\pi \\rvert = \\pi - 1"])
@@ -34,7 +38,8 @@ def test_a_letter_that_is_no_constant_has_no_value(said, claim):
 
 @pytest.mark.parametrize(
     "said",
-    ["Let $x \\in (0, \\pi)$.", "With $0 < x < \\pi$", "For $3 < \\pi < 4$", "As $\\pi > 0$", "Draw $x \\sim U(0, \\pi)$.", "Where $\\pi \\leq 4$"],
+    ["Let $x \\in (0, \\pi)$.", "With $0 < x < \\pi$", "For $3 < \\pi < 4$", "As $\\pi > 0$", "Draw $x \\sim U(0, \\pi)$.", "Where $\\pi \\leq 4$",
+     "where $\\pi$ is the usual constant", "As $\\pi = 3.14$ nearly", "With $\\pi = 4 \\int_0^1 \\frac{dx}{1 + x^2}$"],
 )
 def test_the_number_stays_one(said):
     assert verdicts(f"{said}\n\nThen\n\n$$ \\cos \\pi = -1 $$\n")[-1] == "proved"
@@ -45,3 +50,14 @@ def test_a_slope_by_it_is_decided():
     assert verdicts(f"$$ {SLOPE} $$\n") == ["proved"]
     declared = "<!-- derive: let \\pi positive -->\n\n"
     assert verdicts(f"{declared}$$ {SLOPE.replace('-2', '2')} $$\n") == ["refuted"]
+
+
+@pytest.mark.parametrize("said", ["Let $e = x - y$ be the error.", "where $e$ is the residual", "The error $e$ is small."])
+def test_an_error_is_not_the_base_of_logarithms(said):
+    assert verdicts(f"{said}\n\nThen\n\n$$ \\ln e = 1 $$\n")[-1] == "undecided"
+    assert verdicts(f"{said}\n\nThen\n\n$$ \\ln e^2 = 2 $$\n")[-1] == "undecided"
+
+
+@pytest.mark.parametrize("said", ["Here $e$ is the base.", "With $e = \\sum_{k=0}^\\infty \\frac{1}{k!}$", "As $e < 3$"])
+def test_the_base_stays_one(said):
+    assert verdicts(f"{said}\n\nThen\n\n$$ \\ln e = 1 $$\n")[-1] == "proved"

@@ -1,0 +1,106 @@
+"""Words that keep a formula from being claimed for all values, as it stands: it holds nearly, up to something, or in a case."""
+
+from __future__ import annotations
+
+import re
+
+_LOST = r"terms?|constants?|factors?|parts?|orders?|corrections?|contributions?|everything|things?|pieces?"
+_NEARLY = re.compile(
+    r"\bto\s+(?:the\s+|an?\s+)?(?:first|second|third|leading|lowest|zeroth|next|linear|quadratic|good)\s+(?:order|approximation)\b|"
+    r"\b(?:approximat\w+|roughly|about|nearly|almost|asymptotic\w*|lineari[sz]\w+|heuristic\w*)\b|"
+    r"\b(?:for|at|when|with)\s+(?:\w+\s+)?(?:small|large|tiny|huge|big|low|high)\b|\bin\s+the\s+(?:\w+\s+)?(?:limit|regime)\b|"
+    r"\b(?:as|when)\s+\$[^$]*\\(?:to|rightarrow)\b|\b(?:as|when)\s+\$[^$]*\$\s+(?:grows|tends|goes|approaches|becomes|gets|vanishes)\b|"
+    rf"\bup\s+to\s+(?:\w+\s+){{0,4}}(?:{_LOST}|sign|scal\w+|normali[sz]\w+|rounding|proportional\w+)\b|\bmodulo\s+(?:\w+\s+)?(?:{_LOST})\b|"
+    rf"\b(?:drop\w*|ignor\w+|neglect\w*|omit\w*|discard\w*|suppress\w*|forget\w*|leav\w+\s+out)\s+(?:\w+\s+){{0,4}}(?:{_LOST})\b",
+    re.IGNORECASE,
+)
+_STATE = (
+    r"(?:non-?)?(?:positive|negative)|even|odd|zero|one(?!\s+of)|unity|orthogonal|orthonormal|perpendicular|normali[sz]ed|uncorrelated|"
+    r"anti-?symmetric|symmetric|centred|centered|standardi[sz]ed|one-hot|binary|idempotent|equal|identical|distinct|different"
+)
+_HOLDS = re.compile(
+    rf"\b(?:is|are|being|was|were|be|taken|set|kept)\s+(?:(?!not\b|never\b|no\b)\w+\s+){{0,2}}(?:{_STATE})\b|\b(?:equal|equals|sums?|add(?:s|ing)?\s+up|amounts?)\s+to\s+"
+    r"(?:one|zero|unity|\$?[01]\$?)(?!\w)|\bvanish(?:es|ing)?\b(?!\s+(?:at|for|when|where)\b)|\b(?:special|first|second|third|last|other|latter|former|same|this|that)\s+case\b|"
+    r"\b(?:same|opposite)\s+signs?\b|\bby\s+(?:the\s+)?(?:orthogonality|normali[sz]ation|symmetry|independence|construction|assumption)\b|"
+    r"\bunit\s+(?:length|norm|variance|mass|vectors?)\b|\bnormali[sz](?:ed|e|ation)\b|\bnatural\s+units\b|"
+    r"\b(?:orthogonal|orthonormal|one-hot|idempotent)\b",
+    re.IGNORECASE,
+)
+
+_SAID_OF = re.compile(
+    rf"\$[^$]+\$\s+(?:is|are|equals?|becomes?|be)\s+(?:(?!not\b|never\b|no\b)\w+\s+)?(?:{_STATE})\b|\$[^$]+\$\s+vanish(?:es)?\b|"
+    r"\b(?:without\s+(?:any\s+)?loss\s+of\s+generality|wlog|natural\s+units|for\s+simplicity|we\s+(?:may\s+|can\s+|now\s+)?"
+    r"(?:normali[sz]e|assume|restrict|suppose)|it\s+is\s+assumed|assume|suppose)\b[^$.]*\.\s",
+    re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"\n[ \t]*\r?\n|\$\$|\\\]|\\end\{")
+_LEADS_ON = re.compile(
+    r"^[\s,;]*(?:(?:this|which|that|we|it|and|then|now|also)\s+)*(?:gives?|yields?|becomes?|implies|means|turns?\s+into|reduces?\s+to|simplif\w+\s+to|"
+    r"leads?\s+to|i\.\s?e\.|so|hence|thus|therefore|that\s+is|or\s+equivalently|equivalently|from\s+which|whence)(?!\w)[^$.]{0,40}\$",
+    re.IGNORECASE,
+)
+LONGEST = 400
+_UNTRUE = (
+    r"(?:not (?:\w+ )?(?:true|correct|valid|right|the case|hold)|false|wrong|incorrect(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|"
+    r"untrue)"
+)
+_WHEN = re.compile(r"\b(?:if|when|whenever|assuming|provided|unless)\b([^$;:\\{}]*)$", re.IGNORECASE)  # and no formula behind
+_DONE = re.compile(
+    r"^\W*(?:\w+ing\b|(?:we|you|one|I)\W+(?:now\W+|then\W+|also\W+)?"
+    r"(?!assume|suppose|ignore|neglect|drop|restrict|choose|fix|keep|know|have|use\b[^$]*[`=])\w+)|"
+    r"\b(?:written|rewritten|expanded|substituted|inserted|differentiated|taken|computed|calculated|multiplied|divided|applied|rearranged|"
+    r"combined|put|added|summed|plugged|simplified|evaluated|integrated|done|and only if)\b", re.IGNORECASE
+)  # fmt: skip
+_DENIED_BEFORE = re.compile(
+    rf"\b(?:{_UNTRUE}|mistake|fallacy|cannot write|contradiction|for no)\b[^,;:]*:?\s*$|\bcontrary to\b[^.;:]*$|"
+    r"\b(?:might|may|could|would)\W+(?:naively\W+)?(?:think|believe|guess|hope|expect|be tempted)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+_ABSURD = r"(?:absurd|impossible|a contradiction|contradictory|nonsense)"
+_DENIED_AFTER = re.compile(
+    rf"^\W*(?:but|yet|however)?\W*(?:that|which|this|it)?\W*(?:(?:is|are|was|would be|does|do)\W+(?:{_UNTRUE}|{_ABSURD})|fails)\b",
+    re.IGNORECASE,
+)
+
+
+def paragraph_before(text: str, start: int) -> str:
+    """Give the words of a paragraph before a place, from the blank line or the display above."""
+    return _PARAGRAPH.split(text[max(0, start - LONGEST) : start].rstrip("$ \t\r\n"))[-1]
+
+
+def leads_on(after: str) -> bool:
+    """Tell whether the words right behind a formula say that the next one follows from it: "gives", "i.e."."""
+    return _LEADS_ON.match(after) is not None
+
+
+def is_said_above(words: str) -> bool:
+    """Tell whether a paragraph says of a formula, or of all that is not written, what need not be so: "$v - g t$ is zero"."""
+    return _SAID_OF.search(words) is not None
+
+_UPDATES = re.compile(r"\b(?:updat\w*|iterat\w*|steps?|rule|assign\w*|replac\w*|overwr\w*|set|next|new)\b", re.IGNORECASE)
+
+
+def tells_update(words: str) -> bool:
+    """Tell whether words speak of what a name becomes, which an equation with it on both sides says then: "the update rule is"."""
+    return _UPDATES.search(words) is not None
+
+
+def holds_nearly(words: str) -> bool:
+    """Tell whether words say that a formula holds nearly, in a limit, or up to something that is left out: "to first order"."""
+    return _NEARLY.search(words) is not None
+
+
+def says_in_which_case(words: str) -> bool:
+    """Tell whether words give something that need not be so, with no formula for it: "the weights sum to one, so"."""
+    return _HOLDS.search(words) is not None
+
+
+def says_when(words: str) -> bool:
+    """Tell whether the words before a formula say in words alone when it holds: "if the noise is small", and not "if we add"."""
+    found = _WHEN.search(words)
+    return found is not None and re.search(r"\w", found[1]) is not None and _DONE.search(found[1]) is None
+
+
+def is_denied(before: str, after: str) -> bool:
+    """Tell whether the words right before a formula or right after it say that it is wrong."""
+    return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.search(after) is not None
