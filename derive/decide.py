@@ -36,7 +36,7 @@ from derive.resolve.dependencies import parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
 from derive.resolve.known import negated, written_out
 from derive.resolve.supposing import without
-from derive.taken_for_numbers import difference_of
+from derive.taken_for_numbers import ELSEWHERE, difference_of
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -113,7 +113,7 @@ def _without_declarations(obligation: Obligation, quick: NotFound, settings: Set
     found = difference_of(obligation, settings.seed)
     if found is not None and not found.unless:
         return Undecided(_looks_wrong(obligation.undeclared, found.refutation.witness), found.refutation)
-    if quick.offer:
+    if quick.offer and (found is None or found.unless.startswith(ELSEWHERE)):
         return Undecided(f"{what}; {DOMAINS_DIFFER}: it would need {_offers(quick)}")
     if found is not None:
         return Undecided(f"{what}; taken for numbers, they make the sides differ, but {found.unless}")

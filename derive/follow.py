@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.report import Claim, Defined, Finding, Proved, Refuted, Undecided
-from derive.resolve.dependencies import dependencies, parts_of
+from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
+from derive.resolve.implications import is_slope
 from derive.resolve.symbols import with_givens
 from derive.terms import Call, Derivative, Element, Symbol, Term, key
 
 
 def under_premises(link: DerivedLink) -> DerivedLink | None:
     """Give a link with the premises that bear on it as givens, None where it has none."""
-    if link.step is None or link.problem is not None or not _bearing_on(link.step):
+    if link.step is None or link.problem is not None or not bearing_on(link.step):
         return None
     return link.with_obligations(_under)
 
@@ -27,10 +27,20 @@ def without_errors(link: DerivedLink, findings: Mapping[str, Finding]) -> Derive
     An equation to be solved that ends such a chain has a number, a lone name or further names on its right.
     """
     premises = (p for made in (link.step, link.claim) if made is not None for p in made.premises)
-    errors = {p.link for p in premises if _breaks_a_chain(findings.get(p.link), findings)}
-    if not errors:
+    return _without({p.link for p in premises if _breaks_a_chain(findings.get(p.link), findings)}, link)
+
+
+def without_identities(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:
+    """Give a link without the premises that say nothing of their names, since they are proved from definitions alone."""
+    premises = (p for made in (link.step, link.claim) if made is not None for p in made.premises)
+    return _without({p.link for p in premises if _is_identity(findings.get(p.link))}, link)
+
+
+def _without(links: Collection[str], link: DerivedLink) -> DerivedLink:
+    """Give a link without the premises of some links, the same one where there are none."""
+    if not links:
         return link
-    return link.with_obligations(lambda made: replace(made, premises=tuple(p for p in made.premises if p.link not in errors)))
+    return link.with_obligations(lambda made: replace(made, premises=tuple(p for p in made.premises if p.link not in links)))
 
 
 def without_impossible(link: DerivedLink, is_impossible: Callable[[Scope], bool]) -> DerivedLink:
@@ -85,13 +95,13 @@ def may_follow(link: DerivedLink) -> bool:
     return link.step is not None and bool(link.step.premises)
 
 
-def _bearing_on(made: Obligation) -> tuple[Premise, ...]:
+def bearing_on(made: Obligation) -> tuple[Premise, ...]:
     """Give the premises that share names with an equation, also through one another, or one of the two sides is a lone name.
 
     Others, as in a list of identities, stand beside it by chance.  Lone names may be solutions of one system, in any order.
     """
     given = (premise for premise in made.premises if not restates(made, premise.given))
-    further = tuple(premise for premise in given if not _computes_a_slope(premise.given, made))
+    further = tuple(premise for premise in given if not is_slope(premise.given, made.scope))
     if _is_name(made.left):
         return further
     reached, apart = _names((made.left, made.right), made), list(further)
@@ -107,20 +117,12 @@ def restates(made: Obligation, given: Given) -> bool:
     return given.relation is Relation.EQUAL and {key(made.left), key(made.right)} == {key(given.left), key(given.right)}
 
 
-def _computes_a_slope(given: Given, made: Obligation) -> bool:
-    """Tell whether an equation says what a derivative is: a formula in its own names and its variable is no condition on them."""
-    if not isinstance(given.left, Derivative) or any(isinstance(part, Derivative) for part in parts_of((given.right,))):
-        return False
-    inside = _names((given.right,), made)
-    return name_and_arity(given.left.variable) in inside and inside <= _names((given.left,), made)
-
-
 def _is_name(side: Term) -> bool:
     return isinstance(side, Symbol | Element | Call)
 
 
 def _under(made: Obligation) -> Obligation:
-    premises = tuple(premise.given for premise in _bearing_on(made))
+    premises = tuple(premise.given for premise in bearing_on(made))
     others = tuple(replace(o, scope=with_givens(o.scope, premises)) if o.scope is not None else o for o in made.others)
     return replace(made, scope=with_givens(made.scope, premises), others=others)
 
@@ -185,7 +187,7 @@ def _has_further_names(step: Obligation) -> bool:
     """Tell whether an equation has a name that neither the premises have that it was decided with nor the slopes beside them."""
     if not _taken(step):
         return False
-    beside = (premise for premise in step.premises if premise in _taken(step) or _computes_a_slope(premise.given, step))
+    beside = (premise for premise in step.premises if premise in _taken(step) or is_slope(premise.given, step.scope))
     sides = [side for premise in beside for side in (premise.given.left, premise.given.right)]
     own = _names((step.left, step.right), step) - step.scope.definitions.keys()  # those are made of others
     return not own <= _names(sides, step)

@@ -13,6 +13,7 @@ from derive.follow import (
     under_premises,
     without_equations_to_be_solved,
     without_errors,
+    without_identities,
     without_idle_readings,
     without_impossible,
 )
@@ -126,7 +127,17 @@ class _Run:
         if again is not None and again.verdict == Undecided(CONTRADICTION):
             under = under_premises(without_impossible(without_errors(link, self.findings), contradicts_itself))
             again = None if under is None else self.found(under, previous, found.suggestions)
+        if again is not None and not isinstance(again.verdict, Proved):
+            return self.following_conditions(link, previous, found) or (under or link, again)
         return (link, found) if under is None or again is None else (under, again)
+
+    def following_conditions(self, link: DerivedLink, previous: Finding | None, found: Found) -> tuple[DerivedLink, Found] | None:
+        """Give a link under those equations before it alone that are no identities, None where none of them is one."""
+        conditions = without_identities(link, self.findings)
+        if conditions is link:
+            return None
+        under = under_premises(without_errors(conditions, self.findings))
+        return (link, found) if under is None else (under, self.found(under, previous, found.suggestions))
 
     def granted(self, link: DerivedLink, found: Found, verdicts: Sequence[Verdict]) -> tuple[DerivedLink, Found] | None:
         """Give a link that has no proof by itself under what its proof supposes, None where there is none."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, islice, permutations, product
 
+from derive.follow import bearing_on
 from derive.kernel.context import name_and_arity
 from derive.kernel.evaluate import Refutation
 from derive.kernel.scope import Domain, Given, NameAndArity, Relation, Scope
@@ -47,6 +48,7 @@ POINTS, ENOUGH = 8, 3  # how many points are tried, and how many of them are eno
 BY_CHANCE = 1  # at how many points sides may be equal that are not equal in general
 MOST_PAIRS, MOST_MEANS = 10, 24
 LETTERS = "klhgfcdrsuvw"  # for the places of families
+ELSEWHERE = "not where"
 TO_BE_SOLVED = "it may be one to be solved: declare them to have it decided (see `derive init`)"
 TWO = Number(Fraction(2))
 IMAGINARY = frozenset((name, 0) for name in ("i", "j", r"\mathrm{i}", r"\mathrm{j}", r"\imath"))  # where these are no indices
@@ -78,11 +80,11 @@ def difference_of(made: Obligation, seed: int) -> Difference | None:
         return None
     for other in made.others:
         if True in looks(other.left, other.right, meant.scope, seed=seed, points=POINTS):
-            return Difference(witnesses[0], f"not where it is {other.words}")
+            return Difference(witnesses[0], f"{ELSEWHERE} it is {other.words}")
     case = next((case for case in cases(meant) if _agree(made, case.scope, seed)), None)
     shown = next((w for w in witnesses if all(value > 0 for value in w.witness.values.values())), witnesses[0])
     if case is not None:
-        return Difference(shown, f"not where {case.latex}")
+        return Difference(shown, f"{ELSEWHERE} {case.latex}")
     return Difference(shown, "" if computes(made) else TO_BE_SOLVED)
 
 
@@ -106,12 +108,14 @@ def _agree(made: Obligation, scope: Scope, seed: int) -> bool:
 
 def speaks_of_the_same(made: Obligation) -> bool:
     """Tell whether two sides have the same names, all of which can be numbers that nothing on the page ties together."""
-    if made.premises or without_meaning((made.left, made.right), made.scope):
+    if bearing_on(made) or without_meaning((made.left, made.right), made.scope):
         return False
     if any(other.settles != "brackets" for other in made.others):
         return False
-    names = _names(made.left, made.scope)
-    return names == _names(made.right, made.scope) and names.isdisjoint(IMAGINARY) and not _are_related(made)
+    names, others = _names(made.left, made.scope), _names(made.right, made.scope)
+    slope = any(isinstance(part, Derivative) for part in parts_of((made.left,)))  # in which what is added to the variable is lost
+    same = names == others or (slope and bool(others) and others < names)
+    return same and names.isdisjoint(IMAGINARY) and not _are_related(made)
 
 
 def computes(made: Obligation) -> bool:

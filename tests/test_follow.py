@@ -194,3 +194,31 @@ def test_a_right_slope_before_another_one_does_not_hide_it(second, between):
 
 def test_slopes_behind_an_equation_that_ties_their_names_are_no_errors():
     assert verdicts("$$ x^2 + y^2 = 1 $$\n\nso\n\n$$ \\frac{d y}{d x} = -\\frac{x}{y} $$\n")[-1] == "Undecided"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kinds"),
+    [
+        (r"\int_0^\infty x e^{-x} \, dx = 1", r"\frac{d}{da} e^{2 a} = e^{2 a}", ["Proved", "Refuted"]),
+        (r"\sum_{k=0}^\infty \frac{a^k}{k!} = e^a", r"\frac{d}{da} e^{2 a} = e^{2 a}", ["Proved", "Refuted"]),
+        (r"\sum_{k=0}^\infty \frac{a^k}{k!} = e^a", r"\frac{d}{da} e^{2 a} = 2 e^{2 a}", ["Proved", "Proved"]),
+        ("a x = 2", "2 a x = 4", ["Undecided", "Proved"]),
+    ],
+)
+def test_an_identity_beside_an_equation_is_no_condition_on_it(first, second, kinds):
+    assert verdicts(f"$$ {first}, \\qquad {second} $$") == kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("At the rate $q < a$ the value is another.", "Refuted"),
+        ("For the entropy we write $H = a + b$ later.", "Refuted"),
+        ("At the rate $a < b$ the value is another.", "Refuted"),
+        ("Suppose $a = 1$.", "Undecided"),
+        ("Suppose $q = a$ and $q = 1$.", "Undecided"),
+        ("At the point $a = b$ and if $b = 1$ it is flat.", "Undecided"),
+    ],
+)
+def test_what_is_said_of_a_name_that_nothing_else_speaks_of_says_nothing_of_others(words, kind):
+    assert verdicts(f"{words} The slope is\n\n$$ \\frac{{d}}{{da}} a^3 = 3 a $$")[-1] == kind

@@ -29,6 +29,8 @@ def verdict_of(text):
         "$$ L = (y - w x - b)^2 $$\n\n$$ \\frac{\\partial L}{\\partial w} = -2 (y - w x - b) $$",
         "$$ G = \\sum_{i=1}^n (a_i + c)^2 = \\sum_{i=1}^n a_i^2 + 2 c \\sum_{i=1}^n a_i + 2 n c^2 $$",
         "$$ K = \\log(a b) = \\log a - \\log b $$",
+        "$$ K = a^2 + s^2 - 2 \\log s $$\n\n$$ \\frac{\\partial K}{\\partial s} = s - \\frac{2}{s} $$",
+        "$$ d(m) = y \\log \\frac{y}{m} + m $$\n\n$$ d'(m) = 1 - \\frac{y}{m} $$\n\n$$ d''(m) = \\frac{2 y}{m} $$",
         "$$ g(f) = p \\log(1 + f) + q \\log(1 - f) $$\n\n$$ g'(f) = \\frac{p}{1 + f} + \\frac{q}{1 - f} $$",
         "$$ L = \\frac{1}{2} (y - \\hat y)^2 $$\n\n$$ \\frac{\\partial L}{\\partial \\hat y} = y - \\hat y $$",
     ],
@@ -49,6 +51,18 @@ def test_what_holds_for_some_numbers_of_terms_or_has_other_names_does_not(equati
     verdict = verdict_of(f"$$ {equation} $$")
     assert isinstance(verdict, Undecided)
     assert not looks_wrong(verdict)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$$ K = a^2 + s^2 $$\n\n$$ \\frac{\\partial K}{\\partial s} = 0 $$",
+        "$$ K = a^2 + s^2 $$\n\n$$ \\frac{\\partial K}{\\partial s} = \\lambda $$",
+        "$$ K = a^2 + s^2 $$\n\n$$ K = s - \\frac{2}{s} $$",
+    ],
+)
+def test_a_side_with_other_names_or_none_may_be_set_to_it(text):
+    assert not looks_wrong(verdict_of(text))
 
 
 def test_an_approximation_that_is_written_as_an_equation_is_not_refuted():

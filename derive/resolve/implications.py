@@ -133,9 +133,18 @@ def _following(link: DerivedLink, supposed: Supposed, above: Sequence[Premise], 
     return link.with_obligations(changed)
 
 
+def is_slope(given: Given, scope: Scope) -> bool:
+    """Tell whether an equation says what a derivative is: a formula in its own names and its variable is no condition on them."""
+    if not isinstance(given.left, Derivative) or any(isinstance(part, Derivative) for part in parts_of((given.right,))):
+        return False
+    inside = dependencies((given.right,), scope).names
+    return name_and_arity(given.left.variable) in inside and inside <= dependencies((given.left,), scope).names
+
+
 def ties_derivative(made: Obligation, premises: Sequence[Premise]) -> bool:
     """Tell whether a premise may say how a name below a derivative depends on its variable."""
-    return tying(made, (premise.given for premise in premises), made.scope.definitions.keys()) is not None
+    equations = (premise.given for premise in premises if not is_slope(premise.given, made.scope))
+    return tying(made, equations, made.scope.definitions.keys()) is not None
 
 
 def tying(made: Obligation, equations: Iterable[Given], apart: Set[NameAndArity]) -> Given | None:

@@ -32,6 +32,7 @@ class Supposition:
 
     ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence; ``stated`` is an
     equation as it stands where that cannot be said, since nothing declares its names; ``link`` is the one that states it, if any.
+    ``alone`` are the names that stand alone on a side of it: with nothing else said of one, it has a value for which this holds.
     ``henceforth`` is the number of links before those for which the words suppose it, None where that is for one sentence.
     """
 
@@ -43,6 +44,7 @@ class Supposition:
     stated: Given | None = None
     link: str | None = None
     henceforth: int | None = None
+    alone: frozenset[NameAndArity] = frozenset()
 
     @property
     def is_order(self) -> bool:
@@ -90,7 +92,8 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
             one = tree.Statement(head, (bound,), (), statement.span)
             spoken, given = _names((head, right), names), _given(one, names, latex)
             stated = _stated(head, bound, names, latex) if given is None else None
-            yield Supposition(latex, spoken, given, _head(head, bound, names), stated=stated)
+            alone = frozenset((side.text, 0) for side in (head, right) if isinstance(side, tree.Name))
+            yield Supposition(latex, spoken, given, _head(head, bound, names), stated=stated, alone=alone)
         left = link.right
 
 
@@ -164,7 +167,17 @@ def _connected(made: Obligation, supposed: Sequence[Supposition]) -> list[Suppos
     spoken = dependencies((made.left, made.right), made.scope).names
     while further := [s.names for s in supposed if not s.names.isdisjoint(spoken) and not s.names <= spoken]:
         spoken = spoken.union(*further)
-    return [s for s in supposed if not s.names.isdisjoint(spoken)]
+    connected = [s for s in supposed if not s.names.isdisjoint(spoken)]
+    own = dependencies((made.left, made.right), made.scope).names
+    return [s for s in connected if not s.alone - _spoken_of(s, connected, own, made.scope)]
+
+
+def _spoken_of(
+    one: Supposition, supposed: Sequence[Supposition], own: frozenset[NameAndArity], scope: Scope
+) -> frozenset[NameAndArity]:
+    """Give the names that something else than one supposition speaks of, or that have a meaning."""
+    others = (other.names for other in supposed if other is not one and other.latex != one.latex)
+    return own.union(*others, scope.declarations, scope.definitions)
 
 
 def _assuming(scope: Scope, supposed: Sequence[Supposition]) -> Scope | None:
