@@ -163,12 +163,8 @@ class Sentences(Defining):
             return replace(setting, problem="the text says that this is wrong")
         if by_kind(self.before_it(span)) or by_kind_behind(self.behind_it(span)):
             setting = replace(setting, unread=setting.unread or "the words around it say for which numbers it holds")
-        before = self.before_it(span)
-        if holds_nearly(before):
+        if holds_nearly(self.before_it(span)):
             setting = replace(setting, unread=setting.unread or "the words before it say that it holds nearly, or up to something")
-        above = paragraph_before(self.source.text, span.start)
-        if (says_in_which_case(before) or is_said_above(above)) and not self.is_given_something():
-            setting = replace(setting, unread=setting.unread or "the words before it say in which case it holds")
         return replace(setting, problem=UNCLEAR) if self.unclear else setting
 
     def is_given_something(self) -> bool:
@@ -359,7 +355,9 @@ class Sentences(Defining):
         before = self.before_it(span)
         words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
         words = SOUGHT if not inside and is_sought(before) else words
-        words = IN_WORDS if says_when(before) else words
+        above = paragraph_before(self.source.text, span.start)
+        in_case = (says_in_which_case(before) or is_said_above(above)) and not self.is_given_something()
+        words = IN_WORDS if says_when(before) or in_case else words
         words = STILL_HELD if self.passed and not understood else words
         words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words
         if words is not None:
