@@ -222,3 +222,25 @@ def test_an_identity_beside_an_equation_is_no_condition_on_it(first, second, kin
 )
 def test_what_is_said_of_a_name_that_nothing_else_speaks_of_says_nothing_of_others(words, kind):
     assert verdicts(f"{words} The slope is\n\n$$ \\frac{{d}}{{da}} a^3 = 3 a $$")[-1] == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "kinds"),
+    [
+        ("It is well known that", "(x + y)^2 = x^2 + y^2", ["Refuted", "Refuted"]),
+        ("Expanding the square,", "(x + y)^2 = x^2 + y^2", ["Refuted", "Refuted"]),
+        ("The square of the sum is", "(x + y)^2 = x^2 + y^2", ["Refuted", "Refuted"]),
+        ("We have", "(x + y)^2 = x^2 + y^2", ["Undecided", "Proved"]),
+        ("At the optimum the balance is", "(x + y)^2 = x^2 + y^2", ["Undecided", "Proved"]),
+        ("The equation to be solved is", "(x + y)^2 = x^2 + y^2", ["Undecided", "Proved"]),
+    ],
+)
+def test_an_equation_that_is_said_to_be_so_is_no_condition(words, first, kinds):
+    assert verdicts(f"{words}\n\n$$ {first} $$\n\nTherefore\n\n$$ (x + y)^2 - y^2 = x^2 $$\n") == kinds
+
+
+def test_an_integral_with_a_formula_beside_it_is_no_condition():
+    text = "We have\n\n$$ \\int_0^a t \\, dt = a^2 $$\n\nso\n\n$$ 2 \\int_0^a t \\, dt = 2 a^2 $$\n"
+    assert verdicts(text) == ["Refuted", "Refuted"]
+    text = "We have\n\n$$ \\int_0^a t \\, dt = 8 $$\n\nso\n\n$$ 2 \\int_0^a t \\, dt = 16 $$\n"
+    assert verdicts(text) == ["Undecided", "Proved"]
