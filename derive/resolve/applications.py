@@ -255,8 +255,8 @@ def goes_by_names(function: Called, statements: Iterable[tree.Statement]) -> boo
     With a bar the letters of the arguments often tell which of several functions is meant.
     """
     wanted = tuple(letter_of(parameter.removesuffix(SQUARED)) for parameter in function.parameters)
-    for node in _applications(tuple(statements)):
-        name, arguments = parted(to_latex(node.function), node.arguments)
+    for head, written in _uses(tuple(statements)):
+        name, arguments = parted(to_latex(head), written)
         if name == function.name and not all(map(_is_called, arguments, wanted)):
             return False
     return True
@@ -264,11 +264,21 @@ def goes_by_names(function: Called, statements: Iterable[tree.Statement]) -> boo
 
 def is_formula(function: Called, body: tree.Node) -> bool:
     r"""Tell whether a body holds no function of the same letter: ``p(x \mid y) = p(x, y) / p(y)`` relates several."""
-    return all(letter_of(to_latex(node.function)) != letter_of(function.name) for node in _applications(body))
+    return all(letter_of(to_latex(head)) != letter_of(function.name) for head, _ in _uses(body))
 
 
-def _applications(nodes: object) -> Iterator[tree.Application]:
-    yield from (node for node in nodes_in(nodes) if isinstance(node, tree.Application))
+def _uses(nodes: object) -> Iterator[tuple[tree.Node, tuple[tree.Node, ...]]]:
+    """Give what stands before brackets that may hold its arguments, with those."""
+    for node in nodes_in(nodes):
+        match node:
+            case tree.Application(head, arguments):
+                yield head, arguments
+            case tree.Ambiguous(head, tree.Group(_, tree.Listing(arguments))):
+                yield head, arguments
+            case tree.Ambiguous(head, tree.Group(_, inner)):
+                yield head, (inner,)
+            case _:
+                pass
 
 
 def _is_called(argument: tree.Node, letter: str) -> bool:

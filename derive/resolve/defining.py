@@ -18,6 +18,7 @@ from derive.resolve.distributions import domains, named_scale
 from derive.resolve.imposed import asked_for
 from derive.resolve.models import is_measured
 from derive.resolve.names import Names
+from derive.resolve.operators import OPERATOR
 from derive.resolve.outside import names_in
 from derive.resolve.prose import (
     Cue,
@@ -87,7 +88,8 @@ class Defining(Redefining):
             return False
         if head.parameters and self.cue is not Cue.SET and poses(self.words):
             return False
-        if "\\mid" in head.name and not (goes_by_names(head, self.plain) and is_formula(head, link.right)):
+        several = "\\mid" in head.name or (head.is_function and OPERATOR.match(head.name) is not None)
+        if several and not (goes_by_names(head, self.plain) and is_formula(head, link.right)):
             return False
         if head.name == GAMMA and head.parameters:
             return link.relation.sign == ":="

@@ -16,9 +16,9 @@ from derive.kernel.scope import Declaration, Domain, Given, NameAndArity, Relati
 from derive.resolve.apart import Apart, Ties
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
+from derive.resolve.operators import OPERATOR
 from derive.resolve.sizes import MARK
 from derive.resolve.slopes import as_slope
-from derive.resolve.symbols import OPERATOR
 from derive.terms import (
     ONE,
     ZERO,

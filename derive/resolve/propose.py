@@ -12,9 +12,10 @@ from derive.resolve.derivation import Derivation, Obligation
 from derive.resolve.known import BOLD, PLACE
 from derive.resolve.letters import PLAIN, Letters, letters_of_page
 from derive.resolve.names import Names
+from derive.resolve.operators import OPERATOR
 from derive.resolve.outside import SQUARED, names_in, nodes_in
 from derive.resolve.presume import as_numbers, bodies, differentiated
-from derive.resolve.symbols import OPERATOR, given, let
+from derive.resolve.symbols import given, let
 from derive.resolve.unbounded import UNNAMED
 from derive.source import Source, Span
 from derive.syntax import tree

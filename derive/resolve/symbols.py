@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -14,6 +13,7 @@ from derive.resolve.evaluations import bounds_in
 from derive.resolve.known import NoMeaning, parted, unbold
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
+from derive.resolve.operators import OPERATOR, is_density, is_of_numbers
 from derive.resolve.outside import SQUARED, parameter_of, raised_name
 from derive.resolve.sizes import sizes_in, with_counts
 from derive.source import Source, Span
@@ -46,12 +46,6 @@ RELATIONS = {
     "<=": Relation.LESS_OR_EQUAL,
     ">=": Relation.LESS_OR_EQUAL,
 }
-# Operators on random variables: a value of one defines no function of a number.
-OPERATOR = re.compile(
-    r"\\mathbb\{|\\mathcal\{[NOUW]\}|(?:E|P|Pr|H|D|KL|Var|Cov)$|\\(?:mathrm|operatorname)\{(?:E|P|Pr|H|h|I|D|KL|Var|Cov|Corr|Skew|Kurt|"
-    r"SD|se|Med|median|mode|tr|rank|det|diag|LME|LBF)\}$"
-)
-DENSITY = re.compile(r"\\mathcal\{[NU]\}")
 
 
 def let(names: Names, source: Source, argument: Span) -> Names:
@@ -298,15 +292,12 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
             if raised is None or not free or (isinstance(raised, Element) and len(letters) != len(raised.indices)):
                 return None
             return Head(raised.family if isinstance(raised, Element) else raised.name, letters)
-        case tree.Application(tree.Name(function), arguments) if not OPERATOR.match(function) or _is_density(function, arguments):
+        case tree.Application(tree.Name(function), arguments) if (
+            not OPERATOR.match(function) or is_density(function, arguments) or is_of_numbers(function, arguments)
+        ):
             return _function_head(function, arguments, names, meaning)
         case _:
             return None
-
-
-def _is_density(function: str, arguments: tuple[tree.Node, ...]) -> bool:
-    r"""Tell whether the sign of a distribution stands for its density at a place: ``\mathcal{N}(x; \mu, s)``."""
-    return DENSITY.fullmatch(function) is not None and parted(function, arguments)[0] != function
 
 
 def _are_free(letters: tuple[str, ...], names: Names) -> bool:
