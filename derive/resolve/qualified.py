@@ -15,18 +15,21 @@ _NEARLY = re.compile(
     re.IGNORECASE,
 )
 _STATE = (
-    r"(?:non-?)?(?:positive|negative)|even|odd|zero|one(?!\s+of)|unity|orthogonal|orthonormal|perpendicular|normali[sz]ed|uncorrelated|"
-    r"anti-?symmetric|symmetric|centred|centered|standardi[sz]ed|one-hot|binary|idempotent|equal|identical|distinct|different"
+    r"even|odd|zero|one(?!\s+of)|unity|orthogonal|orthonormal|perpendicular|normali[sz]ed|uncorrelated|anti-?symmetric|symmetric|"
+    r"centred|centered|standardi[sz]ed|one-hot|binary|idempotent|equal|identical|distinct|different"
 )
+_SIGN = r"(?:non-?)?(?:positive|negative)"
+_IS = r"\b(?:is|are|being|was|were|be|taken|set|kept)\s+(?:(?!not\b|never\b|no\b)\w+\s+){0,2}"
 _HOLDS = re.compile(
-    rf"\b(?:is|are|being|was|were|be|taken|set|kept)\s+(?:(?!not\b|never\b|no\b)\w+\s+){{0,2}}(?:{_STATE})\b|\b(?:equal|equals|sums?|add(?:s|ing)?\s+up|amounts?)\s+to\s+"
-    r"(?:one|zero|unity|\$?[01]\$?)(?!\w)|\bvanish(?:es|ing)?\b(?!\s+(?:at|for|when|where)\b)|\b(?:special|first|second|third|last|other|latter|former|same|this|that)\s+case\b|"
-    r"\b(?:same|opposite)\s+signs?\b|\bby\s+(?:the\s+)?(?:orthogonality|normali[sz]ation|symmetry|independence|construction|assumption)\b|"
+    rf"{_IS}(?:{_STATE})\b|\b(?:equal|equals|sums?|add(?:s|ing)?\s+up|amounts?)\s+to\s+(?:one|zero|unity|\$?[01]\$?)(?!\w)|"
+    r"\bvanish(?:es|ing)?\b(?!\s+(?:at|for|when|where)\b)|"
+    r"\b(?:special|first|second|third|last|other|latter|former|same|this|that)\s+case\b|"
+    r"\bby\s+(?:the\s+)?(?:orthogonality|normali[sz]ation|symmetry|independence|construction|assumption)\b|"
     r"\bunit\s+(?:length|norm|variance|mass|vectors?)\b|\bnormali[sz](?:ed|e|ation)\b|\bnatural\s+units\b|"
     r"\b(?:orthogonal|orthonormal|one-hot|idempotent)\b",
     re.IGNORECASE,
 )
-
+_HAS_SIGN = re.compile(rf"{_IS}{_SIGN}\b|\b(?:same|opposite)\s+signs?\b", re.IGNORECASE)
 _SAID_OF = re.compile(
     rf"\$[^$]+\$\s+(?:is|are|equals?|becomes?|be)\s+(?:(?!not\b|never\b|no\b)\w+\s+)?(?:{_STATE})\b|\$[^$]+\$\s+vanish(?:es)?\b|"
     r"\b(?:without\s+(?:any\s+)?loss\s+of\s+generality|wlog|natural\s+units|for\s+simplicity|we\s+(?:may\s+|can\s+|now\s+)?"
@@ -97,6 +100,11 @@ _POSED = re.compile(
 def says_what_is_so(words: str) -> bool:
     """Tell whether words say what a formula is, or that it is known to be so, and pose no equation: "the sum of squares is"."""
     return _KNOWN.search(words) is not None and _POSED.search(words) is None
+
+
+def says_sign(words: str) -> bool:
+    """Tell whether words say of something that it is positive or negative."""
+    return _HAS_SIGN.search(words) is not None
 
 
 def tells_update(words: str) -> bool:

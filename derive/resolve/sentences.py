@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Diagnostic
-from derive.kernel.scope import Given, Relation
+from derive.kernel.scope import Domain, Given, Relation
 from derive.resolve.chains import Side
 from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
@@ -54,6 +54,7 @@ from derive.resolve.qualified import (
     leads_on,
     paragraph_before,
     says_in_which_case,
+    says_sign,
     says_what_is_so,
     says_when,
 )
@@ -171,6 +172,12 @@ class Sentences(Defining):
     def is_given_something(self) -> bool:
         """Tell whether equations are given here, which the words may speak of."""
         return any(given.relation is Relation.EQUAL for given in self.names.scope.givens)
+
+    def knows_signs(self) -> bool:
+        """Tell whether signs are declared or given here, which the words may speak of."""
+        scope, signed = self.names.scope, (Domain.POSITIVE, Domain.NONNEGATIVE)
+        ordered = any(given.relation is not Relation.EQUAL for given in scope.givens)
+        return ordered or any(declared.domain in signed for declared in scope.declarations.values())
 
     def before_it(self, span: Span) -> str:
         """Give the words before a formula from the beginning of its sentence."""
@@ -358,6 +365,7 @@ class Sentences(Defining):
         words = SOUGHT if not inside and is_sought(before) else words
         above = paragraph_before(self.source.text, span.start)
         in_case = (says_in_which_case(before) or is_said_above(above)) and not self.is_given_something()
+        in_case = in_case or ((says_sign(before) or says_sign(above)) and not self.knows_signs())
         words = IN_WORDS if says_when(before) or in_case else words
         words = STILL_HELD if self.passed and not understood else words
         words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words

@@ -13,6 +13,7 @@ from derive.resolve.qualified import (
     leads_on,
     paragraph_before,
     says_in_which_case,
+    says_sign,
     tells_update,
 )
 from derive.source import Source
@@ -56,7 +57,6 @@ def test_what_holds_nearly(words, nearly):
         ("The weights sum to one, so", True),
         ("Because the weights are normalised,", True),
         ("As $n$ is even,", True),
-        ("since they have the same sign,", True),
         ("In the special case where $c$ is zero this is", True),
         ("Since the product of $x$ and $y$ vanishes,", True),
         ("By orthogonality,", True),
@@ -171,3 +171,20 @@ def test_an_approximation_is_nothing_to_go_on_from():
     first, second = verdicts(text, "let x positive")
     assert first == "undecided"
     assert second != "proved"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Because $x$ is positive,", True),
+        ("As both are non-negative,", True),
+        ("since they have the same sign,", True),
+        ("which is not positive,", False),
+        ("The positive root is", False),
+    ],
+)
+def test_words_that_say_a_sign(words, said):
+    assert says_sign(words) is said
+    page = f"{words}\n\n$$ \\sqrt{{x^2}} + \\sqrt{{y^2}} = x + y $$"
+    assert verdicts(page, XY) == ["undecided" if said else "refuted"]
+    assert verdicts(page.replace("= x", "= 2 x"), "let x, y positive") == ["refuted"]
