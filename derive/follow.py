@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from derive.kernel.scope import Given, NameAndArity, Relation, Scope
+from derive.kernel.scope import NameAndArity, Relation, Scope
 from derive.report import Claim, Defined, Finding, Proved, Refuted, Undecided
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
-from derive.resolve.implications import is_slope
+from derive.resolve.implications import NAMES, bearing_on, is_slope
 from derive.resolve.symbols import with_givens
-from derive.terms import Call, Derivative, Element, Integral, Limit, Symbol, Term, key
+from derive.terms import Derivative, Integral, Limit, Term
 
 
 def under_premises(link: DerivedLink) -> DerivedLink | None:
@@ -108,30 +108,8 @@ def may_follow(link: DerivedLink) -> bool:
     return link.step is not None and bool(link.step.premises)
 
 
-def bearing_on(made: Obligation) -> tuple[Premise, ...]:
-    """Give the premises that share names with an equation, also through one another, or one of the two sides is a lone name.
-
-    Others, as in a list of identities, stand beside it by chance.  Lone names may be solutions of one system, in any order.
-    """
-    given = (premise for premise in made.premises if not restates(made, premise.given))
-    further = tuple(premise for premise in given if not is_slope(premise.given, made.scope))
-    if _is_name(made.left):
-        return further
-    reached, apart = _names((made.left, made.right), made), list(further)
-    names = {premise: _names((premise.given.left, premise.given.right), made) for premise in apart}
-    while near := [premise for premise in apart if _is_name(premise.given.left) or names[premise] & reached]:
-        apart = [premise for premise in apart if premise not in near]
-        reached = reached.union(*(names[premise] for premise in near))
-    return tuple(premise for premise in further if premise not in apart)
-
-
-def restates(made: Obligation, given: Given) -> bool:
-    """Tell whether an equation says what a given says, from which it would follow in a circle."""
-    return given.relation is Relation.EQUAL and {key(made.left), key(made.right)} == {key(given.left), key(given.right)}
-
-
 def _is_name(side: Term) -> bool:
-    return isinstance(side, Symbol | Element | Call)
+    return isinstance(side, NAMES)
 
 
 def _under(made: Obligation) -> Obligation:

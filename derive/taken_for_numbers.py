@@ -11,7 +11,6 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, islice, permutations, product
 
-from derive.follow import bearing_on
 from derive.kernel.context import name_and_arity
 from derive.kernel.evaluate import Refutation
 from derive.kernel.scope import Domain, Given, NameAndArity, Relation, Scope
@@ -19,6 +18,7 @@ from derive.refuter.search import looks
 from derive.render.latex_terms import given_to_latex
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import Obligation
+from derive.resolve.implications import bearing_on
 from derive.resolve.kinds import letter_below
 from derive.resolve.presume import bodies
 from derive.resolve.symbols import with_givens

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Given, NameAndArity, Scope
+from derive.kernel.scope import Given, NameAndArity, Relation, Scope
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
 from derive.resolve.symbols import with_givens
 from derive.syntax import tree
 from derive.syntax.parts import arrow_of
-from derive.terms import Derivative, Element, Product, Sum, Term, free_names
+from derive.terms import Call, Derivative, Element, Product, Sum, Symbol, Term, free_names, key
 from derive.values import dataclass
 
+NAMES = (Symbol, Element, Call)
 TIED = "what stands before the arrow may say how the names in this derivative depend on its variable"
 
 
@@ -139,6 +140,28 @@ def is_slope(given: Given, scope: Scope) -> bool:
         return False
     inside = dependencies((given.right,), scope).names
     return name_and_arity(given.left.variable) in inside and inside <= dependencies((given.left,), scope).names
+
+
+def bearing_on(made: Obligation) -> tuple[Premise, ...]:
+    """Give the premises that share names with an equation, also through one another, or one of the two sides is a lone name.
+
+    Others, as in a list of identities, stand beside it by chance.  Lone names may be solutions of one system, in any order.
+    """
+    given = (premise for premise in made.premises if not restates(made, premise.given))
+    further = tuple(premise for premise in given if not is_slope(premise.given, made.scope))
+    if isinstance(made.left, NAMES):
+        return further
+    reached, apart = dependencies((made.left, made.right), made.scope).names, list(further)
+    names = {premise: dependencies((premise.given.left, premise.given.right), made.scope).names for premise in apart}
+    while near := [premise for premise in apart if isinstance(premise.given.left, NAMES) or names[premise] & reached]:
+        apart = [premise for premise in apart if premise not in near]
+        reached = reached.union(*(names[premise] for premise in near))
+    return tuple(premise for premise in further if premise not in apart)
+
+
+def restates(made: Obligation, given: Given) -> bool:
+    """Tell whether an equation says what a given says, from which it would follow in a circle."""
+    return given.relation is Relation.EQUAL and {key(made.left), key(made.right)} == {key(given.left), key(given.right)}
 
 
 def ties_derivative(made: Obligation, premises: Sequence[Premise]) -> bool:

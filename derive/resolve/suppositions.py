@@ -92,7 +92,8 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
             one = tree.Statement(head, (bound,), (), statement.span)
             spoken, given = _names((head, right), names), _given(one, names, latex)
             stated = _stated(head, bound, names, latex) if given is None else None
-            alone = frozenset((side.text, 0) for side in (head, right) if isinstance(side, tree.Name))
+            lone = [side for side in (head, right) if isinstance(side, tree.Name)]
+            alone = frozenset((side.text, 0) for side in lone) if sign != "=" or len(lone) == 1 else frozenset()
             yield Supposition(latex, spoken, given, _head(head, bound, names), stated=stated, alone=alone)
         left = link.right
 
