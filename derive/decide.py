@@ -276,14 +276,15 @@ def _where(conditions: tuple[Condition, ...], left: Term) -> Term:
     return Add((left, *(Multiply((ZERO, Power(term, MINUS_ONE))) for term in about)))
 
 
-def agreed(proof: Proof, obligation: Obligation, settings: Settings) -> Proved | None:
+def agreed(proof: Proof, obligation: Obligation, settings: Settings, replayed: Replayed | None = None) -> Proved | None:
     """Give the verdict that a proof from elsewhere leads to: the kernel replays it, and it is held against the evaluation.
 
-    Of what the page supposes that is done with what the proof needs alone, which the verdict lists as given.
+    Of what the page supposes that is done with what the proof needs alone, which the verdict lists as given.  ``replayed`` is what
+    the kernel has said of it for this obligation, where it was just found.
     """
     sampled = bool(obligation.supposed) or not obligation.undeclared
     try:
-        obligation, replayed = with_what_is_needed(proof, obligation)
+        obligation, replayed = with_what_is_needed(proof, obligation, replayed)
     except ProofRejected:
         return None
     look = first_look(obligation.left, obligation.right, obligation.scope, seed=settings.seed) if sampled else None
@@ -295,9 +296,9 @@ def agreed(proof: Proof, obligation: Obligation, settings: Settings) -> Proved |
     return replace(verdict, replayed=replace(replayed, givens=tuple(dict.fromkeys((*replayed.givens, *obligation.supposed)))))
 
 
-def with_what_is_needed(proof: Proof, made: Obligation) -> tuple[Obligation, Replayed]:
+def with_what_is_needed(proof: Proof, made: Obligation, replayed: Replayed | None = None) -> tuple[Obligation, Replayed]:
     """Replay a proof under those suppositions alone that it needs; raises ProofRejected where it is none under all of them."""
-    replayed = replay(proof, made.left, made.right, made.scope)
+    replayed = replayed or replay(proof, made.left, made.right, made.scope)
     idle = tuple(given for given in made.supposed if given not in replayed.givens)
     needed = [given for given in _givens_in(tuple(step.arguments for step in proof)) if made.scope.givens.count(given) == 1]
     for some in (idle, *((given,) for given in made.supposed if given not in needed)):

@@ -46,7 +46,7 @@ def suppose(made: Obligation, settings: Settings) -> Verdict:
     found = find_proof(made.left, made.right, made.scope, timeout=min(settings.timeout, LONGEST), uses=USES, differ=differ)
     if not isinstance(found, FoundProof):
         return Undecided(f"{NOTHING}; {DOMAINS_DIFFER}" if found.offer else NOTHING)
-    return agreed(found.proof, made, settings) or Undecided(NOTHING)
+    return agreed(found.proof, made, settings, found.replayed) or Undecided(NOTHING)
 
 
 def suppose_values(made: Obligation, settings: Settings) -> Verdict:

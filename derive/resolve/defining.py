@@ -88,7 +88,8 @@ class Defining(Redefining):
             return False
         if head.parameters and self.cue is not Cue.SET and poses(self.words):
             return False
-        several = "\\mid" in head.name or (head.is_function and OPERATOR.match(head.name) is not None)
+        letter = head.is_function and len(head.name) == 1 and OPERATOR.match(head.name) is not None
+        several = letter or "\\mid" in head.name
         if several and not (goes_by_names(head, self.plain) and is_formula(head, link.right)):
             return False
         if head.name == GAMMA and head.parameters:

@@ -13,6 +13,7 @@ _MARKUP = re.compile(  # its own words, "equation" or those of a label, are none
     r"\\(?:begin|end)\{(?:subequations|equation|align(?:at|ed|edat)?|gather(?:ed)?|multline|eqnarray|flalign|displaymath|dmath|math|split)"
     r"\*?\}(?:\{\d*\})?|\\label\{[^{}]*\}"
 )
+_PARAGRAPH = re.compile(r"\n[ \t]*\r?\n|\$\$|\\\]|\\end\{")
 _REFERENCE = re.compile(r"\\(?:eqref|[cC]?ref|autoref|cite[a-z]*)\*?(?:\[[^\]]*\])*\{[^{}]*\}")
 
 
@@ -179,6 +180,12 @@ def words_before(text: str, start: int, end: int) -> tuple[str, bool]:
     between = _plain(_COMMENT.sub(" ", text[max(start, end - LONGEST) : end])).rstrip("$\\([ \t\r\n")
     parts = SENTENCE_END.split(between)
     return parts[-1], len(parts) > 1
+
+
+def paragraph_before(text: str, start: int) -> str:
+    """Give the words of a paragraph before a place, from the blank line or the display above, without headings."""
+    between = _COMMENT.sub(" ", text[max(0, start - LONGEST) : start]).rstrip("$ \t\r\n")
+    return _PARAGRAPH.split(between)[-1]
 
 
 def stops(text: str, end: int) -> bool:

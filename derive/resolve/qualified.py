@@ -36,13 +36,11 @@ _SAID_OF = re.compile(
     r"(?:normali[sz]e|assume|restrict|suppose)|it\s+is\s+assumed|assume|suppose)\b[^$.]*\.\s",
     re.IGNORECASE,
 )
-_PARAGRAPH = re.compile(r"\n[ \t]*\r?\n|\$\$|\\\]|\\end\{")
 _LEADS_ON = re.compile(
     r"^[\s,;]*(?:(?:this|which|that|we|it|and|then|now|also)\s+)*(?:gives?|yields?|becomes?|implies|means|turns?\s+into|reduces?\s+to|simplif\w+\s+to|"
     r"leads?\s+to|i\.\s?e\.|so|hence|thus|therefore|that\s+is|or\s+equivalently|equivalently|from\s+which|whence)(?!\w)[^$.]{0,40}\$",
     re.IGNORECASE,
 )
-LONGEST = 400
 _UNTRUE = (
     r"(?:not (?:\w+ )?(?:true|correct|valid|right|the case|hold)|false|wrong|incorrect(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|"
     r"untrue)"
@@ -64,11 +62,6 @@ _DENIED_AFTER = re.compile(
     rf"^\W*(?:but|yet|however)?\W*(?:that|which|this|it)?\W*(?:(?:is|are|was|would be|does|do)\W+(?:{_UNTRUE}|{_ABSURD})|fails)\b",
     re.IGNORECASE,
 )
-
-
-def paragraph_before(text: str, start: int) -> str:
-    """Give the words of a paragraph before a place, from the blank line or the display above."""
-    return _PARAGRAPH.split(text[max(0, start - LONGEST) : start].rstrip("$ \t\r\n"))[-1]
 
 
 def leads_on(after: str) -> bool:

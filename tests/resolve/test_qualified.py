@@ -7,11 +7,11 @@ import pytest
 from derive.config import Settings
 from derive.pipeline import check_source
 from derive.report import name_of
+from derive.resolve.prose import paragraph_before
 from derive.resolve.qualified import (
     holds_nearly,
     is_said_above,
     leads_on,
-    paragraph_before,
     says_in_which_case,
     says_sign,
     tells_update,
@@ -100,6 +100,7 @@ def test_what_a_paragraph_says_above(words, said):
 def test_a_paragraph_ends_at_a_blank_line_or_a_display():
     assert paragraph_before("We use natural units.\n\nThen $", 30) == "Then"
     assert paragraph_before("$$ a = b $$ Then $$", 19).strip() == "Then"
+    assert paragraph_before("## Same sign\n\n$$", 16).strip() == ""
 
 
 @pytest.mark.parametrize(
