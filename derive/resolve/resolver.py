@@ -209,7 +209,7 @@ class _Resolver(Sentences):
             assumed = (*self.conditions, *behind)
             self.state(statement, self.as_said(statement.span, self.asked_beside(statement)), assumed)
             self.doubt_words(first, statement.span, inside=not assumed, understood=bool(behind))
-            self.as_reason(statement)
+            self.as_reason(statement, first)
             self.claimed, self.under_condition = True, before
             self.impose(statement)
 

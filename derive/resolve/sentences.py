@@ -76,6 +76,7 @@ NOT_CLAIMED = "wrong in general, but the text may not claim it"
 FOR_SOME = "wrong in general, but the words behind it may say for which values it holds"
 MODELLED = "not true for all values; a model says how data come about"
 IN_WORDS = "wrong in general, but the words before it say when it holds"
+LEADS_ON = "not true for all values; it may be a condition, from which the next formula follows"
 STILL_HELD = "wrong in general, but a condition that stands earlier in its sentence may still hold"
 
 
@@ -264,11 +265,12 @@ class Sentences(Defining):
             return False
         return not is_measured(head.name, statement.links[0].right, self.plain, modelled=False)
 
-    def as_reason(self, statement: tree.Statement) -> None:
+    def as_reason(self, statement: tree.Statement, first: int) -> None:
         """Let what follows in the sentence rest on a formula that it gives as a reason, or that the next one follows from."""
-        if leads_on(self.source.text[statement.span.end :].lstrip("$")) and is_condition(statement):
-            self.suppose(statement, claimed=True)
-        elif gives_reason(self.words):
+        condition = leads_on(self.source.text[statement.span.end :].lstrip("$")) and is_condition(statement)
+        if condition:
+            self.links[first:] = [_doubted(link, LEADS_ON) for link in self.links[first:]]
+        if condition or gives_reason(self.words):
             self._assume(suppositions(statement, self.names, self.text(statement.span)))
 
     def _assume(self, found: Iterable[Supposition]) -> None:

@@ -122,7 +122,8 @@ def test_words_behind_that_lead_on(after, leads):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("So $\\frac{a}{x} - b = 0$, i.e. $x = \\frac{a}{b}$.", ["undecided", "undecided"]),
+        ("So $\\frac{a}{x} - b = 0$, i.e. $x = \\frac{a}{b}$.", ["undecided", "proved"]),
+        ("So $\\frac{a}{x} - b = 0$, i.e. $x = \\frac{b}{a}$.", ["undecided", "refuted"]),
         ("Then $\\frac{a}{x} - b = 0$ gives $x = \\frac{b}{a}$.", ["undecided", "refuted"]),
         ("So $(a + b)^2 = a^2 + b^2$, i.e. $2 a b = 0$.", ["refuted", "refuted"]),
         ("So $\\frac{a}{x} - b = 0$. Also $x = \\frac{a}{b}$.", ["refuted", "refuted"]),
