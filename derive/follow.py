@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from derive.kernel.scope import NameAndArity, Relation, Scope
 from derive.report import Claim, Defined, Finding, Proved, Refuted, Undecided
-from derive.resolve.dependencies import dependencies, parts_of
+from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise
 from derive.resolve.implications import NAMES, bearing_on, is_slope
 from derive.resolve.symbols import with_givens
-from derive.terms import Derivative, Integral, Limit, Term
+from derive.terms import Derivative, Term
 
 
 def under_premises(link: DerivedLink) -> DerivedLink | None:
@@ -24,23 +24,11 @@ def under_premises(link: DerivedLink) -> DerivedLink | None:
 def without_errors(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:
     """Give a link without the premises that are errors: refuted steps in which a slope is computed on in the same names.
 
-    An equation to be solved that ends such a chain has a number, a lone name or further names on its right.  So are those refuted
-    that the words say to be known, or that say what an integral or a limit is.
+    An equation to be solved that ends such a chain has a number, a lone name or further names on its right.
     """
     premises = (p for made in (link.step, link.claim) if made is not None for p in made.premises)
     found = {p.link: findings.get(p.link) for p in premises}
-    return _without({name for name, one in found.items() if _breaks_a_chain(one, findings) or _is_false_identity(one)}, link)
-
-
-def _is_false_identity(finding: Finding | None) -> bool:
-    """Tell whether an equation between formulas with the same names is refuted that is none to be solved."""
-    if finding is None or not isinstance(finding.verdict, Refuted) or finding.link.step is None:
-        return False
-    step = finding.link.step
-    if not finding.link.asserted and not any(isinstance(part, Integral | Limit) for part in parts_of((step.left,))):
-        return False
-    names = _names((step.left,), step)
-    return bool(names) and names == _names((step.right,), step) and not _is_name(step.left) and not _is_name(step.right)
+    return _without({name for name, one in found.items() if _breaks_a_chain(one, findings)}, link)
 
 
 def without_identities(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:

@@ -213,7 +213,6 @@ def test_an_identity_beside_an_equation_is_no_condition_on_it(first, second, kin
     ("words", "kind"),
     [
         ("At the rate $q < a$ the value is another.", "Refuted"),
-        ("For the entropy we write $H = a + b$ later.", "Refuted"),
         ("At the rate $a < b$ the value is another.", "Refuted"),
         ("Suppose $a = 1$.", "Undecided"),
         ("Suppose $q = a$ and $q = 1$.", "Undecided"),
@@ -224,23 +223,9 @@ def test_what_is_said_of_a_name_that_nothing_else_speaks_of_says_nothing_of_othe
     assert verdicts(f"{words} The slope is\n\n$$ \\frac{{d}}{{da}} a^3 = 3 a $$")[-1] == kind
 
 
-@pytest.mark.parametrize(
-    ("words", "first", "kinds"),
-    [
-        ("It is well known that", "(x + y)^2 = x^2 + y^2", ["Refuted", "Refuted"]),
-        ("Expanding the square,", "(x + y)^2 = x^2 + y^2", ["Refuted", "Refuted"]),
-        ("The square of the sum is", "(x + y)^2 = x^2 + y^2", ["Refuted", "Refuted"]),
-        ("We have", "(x + y)^2 = x^2 + y^2", ["Undecided", "Proved"]),
-        ("At the optimum the balance is", "(x + y)^2 = x^2 + y^2", ["Undecided", "Proved"]),
-        ("The equation to be solved is", "(x + y)^2 = x^2 + y^2", ["Undecided", "Proved"]),
-    ],
-)
-def test_an_equation_that_is_said_to_be_so_is_no_condition(words, first, kinds):
-    assert verdicts(f"{words}\n\n$$ {first} $$\n\nTherefore\n\n$$ (x + y)^2 - y^2 = x^2 $$\n") == kinds
-
-
-def test_an_integral_with_a_formula_beside_it_is_no_condition():
-    text = "We have\n\n$$ \\int_0^a t \\, dt = a^2 $$\n\nso\n\n$$ 2 \\int_0^a t \\, dt = 2 a^2 $$\n"
-    assert verdicts(text) == ["Refuted", "Refuted"]
-    text = "We have\n\n$$ \\int_0^a t \\, dt = 8 $$\n\nso\n\n$$ 2 \\int_0^a t \\, dt = 16 $$\n"
+@pytest.mark.parametrize("words", ["We have", "Expanding both sides gives", "Recall the formula:", "The marginal revenue is"])
+def test_an_equation_to_be_solved_is_one_whatever_the_words(words):
+    text = f"{words}\n\n$$ x^2 + 2 x + 1 = x^2 + 9 $$\n\nso that\n\n$$ x = 4 $$\n"
     assert verdicts(text) == ["Undecided", "Proved"]
+    text = f"{words}\n\n$$ \\int_0^a t \\, dt = 2 a $$\n\nso that\n\n$$ a^2 = 4 a $$\n"
+    assert verdicts(text)[0] == "Undecided"

@@ -13,9 +13,9 @@ BETWEEN = {r"\pi": (Fraction(3), Fraction(4)), "e": (Fraction(2), Fraction(3))} 
 CONSTANTS = tuple(BETWEEN)
 _KNOWN_AS = r"number|constant|ratio|usual|circle|area|base|basis|half|circumference|Euler\w*|Archimed\w*|exponential|irrational"
 _NAMED = re.compile(
-    rf"\$(?P<name>\\pi|e)\$\s+(?:is|be|are|denotes?|for|as|stands\s+for)\s+(?:the|a|an|our|its|their|some)\s+(?!(?:\w+\s+){{0,2}}(?:{_KNOWN_AS})\b)|"
+    rf"\$(?P<name>e)\$\s+(?:is|be|are|denotes?|for|as|stands\s+for)\s+(?:the|a|an|our|its|their|some)\s+(?!(?:\w+\s+){{0,2}}(?:{_KNOWN_AS})\b)|"
     r"\b(?:policy|policies|prior|proportion|probability|weight|parameter|permutation|projection|profit|price|share|error|residual|"
-    r"noise|shock|edge|event)\s+\$(?P<called>\\pi|e)\$",
+    r"noise|shock|edge|event)\s+\$(?P<called>e)\$",
     re.IGNORECASE,
 )
 
@@ -58,7 +58,7 @@ def _spoken_of(left: tree.Node | None, sign: str, right: tree.Node) -> Iterator[
         yield below
     if sign in ("<", "<=") and above is not None and isinstance(left, tree.Numeral) and left.value >= BETWEEN[above][1]:
         yield above
-    if sign in ("=", ":=") and below is not None and _is_another(below, right):
+    if sign in ("=", ":=") and below == "e" and _is_another(below, right):
         yield below
 
 

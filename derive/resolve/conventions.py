@@ -20,11 +20,6 @@ _OPEN = re.compile(
     r"instead of|rather than|not|no|never|without|neither|nor|avoid\w*|convert\w*|change)\b|n't\b",
     re.IGNORECASE,
 )
-_LAYS_DOWN = re.compile(
-    r"\b(?:is|are|be|denotes?|denoting|means?|stands?|us(?:e|es|ed|ing)|writ(?:e|es|ten|ing)|tak(?:e|es|en|ing)|with|throughout|here|"
-    r"all|measur\w+|assum\w+|adopt\w*)\b",
-    re.IGNORECASE,
-)
 _LOGARITHM = r"(?:\blog(?:arithm)?s?\b|\$\\log[^$_]*\$)"
 _BASE = r"\bbase[-\s~]*(?:of\s+)?\$?(?P<{0}>\d+|two|ten|twelve)\b"
 _BASED = (
@@ -32,6 +27,7 @@ _BASED = (
     re.compile(rf"{_BASE.format('base')}\$?\s+{_LOGARITHM}", re.IGNORECASE),
     re.compile(rf"\b(?P<base>binary|decimal|common)\s+{_LOGARITHM}", re.IGNORECASE),
 )
+_IN_CODE = re.compile(r"implement\w*|einsum|database|in place of|instead", re.IGNORECASE)
 _SHORT_FOR = re.compile(
     r"\\log\s*\$?\s*(?:\(?\w\)?\s*)?(?:=|:=|\\equiv|\bfor\b|\bmeans\b|\bdenotes\b|\bis\b|\bstands for\b|\binstead of\b)\s*\$?\s*"
     r"\\log_\{?(?P<base>\d+)"
@@ -40,17 +36,24 @@ _BITS = re.compile(
     r"\b(?:in|of|few\w*|more|many|\d+|\$[^$]*\$)\s+(?:\w+\s+)?bits\b|\bbits\s+(?:per|of information)\b", re.IGNORECASE
 )
 _TENS = re.compile(r"\b(?:decibels?|dB|pH|orders? of magnitude|decades?)\b")
-_LOG_TO = re.compile(r"\\log_\{\d+\}")
+_LOG_TO = re.compile(r"\\log_\{\d+\}|\\ln")
+_ALL_LOGARITHMS = re.compile(
+    r"^\W*(?:here\W+)?(?:(?:all|the)\s+)?log(?:arithm)?s\s+(?:here\s+|throughout\s+|in\s+this\s+\w+\s+)?are\b|"
+    r"^\W*(?:here|where|throughout)?\W*\$?\\?log(?:\([^)]*\))?\$?\s+(?:denotes|is|means|stands\s+for)\s+the\b|"
+    r"\bwe\s+use\s+base[- ]\S+\s+log(?:arithm)?s\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:section|appendix|tables?|plots?|plotted|figures?|axis|axes|only|computer|science|chapter|there|code|income|sample|number)\b",
+    re.IGNORECASE,
+)
 _NUMBERS = {"two": 2, "ten": 10, "twelve": 12, "binary": 2, "decimal": 10, "common": 10}
 _NATURAL = re.compile(rf"\bnatural\s+{_LOGARITHM}|\bbase[-\s~]*\$?e\b", re.IGNORECASE)
 _SIGNS = re.compile(r"\\(log|ln)(?![A-Za-z])")
 _NAMES_NATURAL = re.compile(r"\\ln\b|\bln\b")
 _DEGREES = re.compile(
-    r"\bangles?\b[^.;]{0,60}\bin\s+degrees\b|\b(?:measured|expressed|given|taken|written)\s+in\s+degrees\b|"
-    r"\$[^$]{1,20}\$\s+(?:is|are)\s+(?:\w+\s+)?in\s+degrees\b",
-    re.IGNORECASE,
+    r"^\W*(?:here\W+)?(?:all\s+|the\s+)?angles\s+(?:here\s+)?(?:are\s+)?(?:\w+\s+)?in\s+degrees\b", re.IGNORECASE
 )
-_RADIANS = re.compile(r"\bradians?\b", re.IGNORECASE)
 _REPEATED = re.compile(
     r"\brepeated\s+(?:ind(?:ices|exes|ex)|subscripts?|superscripts?|letters?)\b|\bind(?:ices|exes|ex)\s+(?:that|which)\s+(?:are\s+|is\s+)?"
     r"(?:repeated|occurs?\s+twice|appears?\s+twice)\b|\bsummation\s+convention\b|\bEinstein(?:'s)?\s+(?:notation|summation|convention)\b",
@@ -64,20 +67,19 @@ _NUMBERED_ABOVE = re.compile(
 )
 _TWO = r"(?:\$?\d+\$?|two|three|five|seven|\$p\$|prime)"
 _OF_OTHER_NUMBERS = re.compile(
-    rf"\b(?:comput\w+|calculat\w+|arithmetic|work\w*|reckon\w*|operations|numbers|everything|equations|sums)\b[^.;$]{{0,30}}"
-    rf"\b(?:mod(?:ulo)?\W{{0,3}}{_TWO})|\b(?:characteristic\s+{_TWO}|(?:finite|Galois)\s+fields?\b|field\s+(?:with|of)\s+{_TWO}\s+"
-    rf"elements|GF\W?{_TWO}|Boolean\s+(?:algebras?|rings?|arithmetic))|"
-    rf"\b(?:(?:(?:numbers|numerals|digits)\b[^.;$]{{0,30}}\b(?:base[-\s]{_TWO}|binary|hexadecimal|octal)|(?:binary|hexadecimal|octal)\s+"
-    rf"(?:numbers|numerals|notation|digits)))\b|"
-    rf"\binteger\s+division|(?:brackets|braces|\$\[[^$]*\]\$|\$\\\{{[^$]*\\\}}\$)[^.;$]{{0,40}}"
+    rf"\b(?:we\s+(?:comput|calculat|work|reckon)\w*|arithmetic\s+is|(?:calculations|computations|operations|equations|numbers)\s+are)\s+(?:\w+\s+)?"
+    rf"mod(?:ulo)?\W{{0,3}}{_TWO}(?!\S*\^)|\bcharacteristic\s+{_TWO}|\bfinite\s+fields?\b(?!\s+of\s+view)|\bGF\W?{_TWO}|"
+    rf"\bfield\s+(?:with|of)\s+{_TWO}\s+elements|\bin\s+(?:a\s+)?Boolean\s+(?:algebras?|rings?|arithmetic)|"
+    rf"\bnumbers\s+are\s+written\s+in\s+(?:base[-\s]{_TWO}|binary|hexadecimal|octal)|\bdivision\s+is\s+integer\s+division|"
+    rf"(?:brackets|braces|\$\[[^$]*\]\$|\$\\\{{[^$]*\\\}}\$)[^.;$]{{0,40}}"
     rf"\b(?:(?:integer|fractional)\s+parts?|(?:largest|greatest|smallest|nearest)\s+integer(?:\s+not?\s+\w+)?)|\bGauss(?:ian)?\s+brackets?|"
-    rf"\bequal\w*\b[^.;$]{{0,60}}\bup\s+to\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:constants?|factors?|terms?)|"
-    rf"\$[^$+]*\+[^$+]*\$[^.;$]{{0,30}}\b(?:(?:exclusive|logical)[-\s]or|xor|symmetric\s+difference|union|concatenation|joining)\b",
+    rf"\bequality\s+(?:means|is|signs?)\b[^.;$]{{0,40}}\bup\s+to\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:constants?|factors?|terms?)|"
+    rf"\$[^$+]*\+[^$+]*\$\s+(?:denotes|is|means)\s+(?:the\s+)?(?:(?:exclusive|logical)[-\s]or|xor|symmetric\s+difference)\b",
     re.IGNORECASE,
 )
 _SOME_OF_SUM = re.compile(
-    r"\b(?:sums?|summations?|products?)\b[^.;$]{0,30}\b(?:over|through)\b[^.;$]{0,20}\b(?:odd|even|primes?)\b|"
-    r"\b(?:sums?|summations?|products?)\s+(?:skips?|excludes?|omits?|leaves?\s+out)\b",
+    r"\b(?:sums?|summations?|products?)\s+(?:here\s+)?(?:is|are|runs?|goes?)\s+(?:only\s+)?(?:taken\s+)?(?:over|through)\s+(?:the\s+)?"
+    r"(?:odd|even|primes?)\b|^\W*(?:all\s+)?sums\s+(?:here\s+)?(?:skip|exclude|omit|leave\s+out)\b",
     re.IGNORECASE,
 )
 
@@ -86,7 +88,7 @@ _SOME_OF_SUM = re.compile(
 class Conventions:
     r"""How a page writes, as far as it says so in words.
 
-    ``base`` is that of ``\log`` where it is no other than e; ``degrees`` tells that angles are in degrees; ``repeated``, that sums
+    ``base`` is that of ``\log`` where it is no other than e; ``repeated`` tells that sums
     over indices which occur twice are not written; ``raised``, that what stands above a letter numbers it.  ``unclear`` are those
     of ``log`` and ``degrees`` of which the page says two things.  ``other`` are the words for other numbers, or signs, than the
     usual ones, ``partial`` those for sums and products over less than their bounds say.  ``other_bases`` are those that
@@ -94,13 +96,12 @@ class Conventions:
     """
 
     base: int | None = None
-    degrees: bool = False
     repeated: bool = False
     raised: bool = False
     unclear: frozenset[str] = frozenset()
     other: str | None = None
     partial: str | None = None
-    other_bases: tuple[int, ...] = ()
+    other_bases: tuple[int | None, ...] = ()
 
     def against(self, term: Term) -> str | None:
         """Say why a side may mean something else on this page than it does as it is written; None where it does not."""
@@ -118,20 +119,20 @@ USUAL = Conventions()
 def stated(text: str, formulas: Iterable[str]) -> Conventions:
     """Give the conventions that a page states in its words; ``formulas`` are those on it."""
     sentences, formulas = _SENTENCE.split(text), tuple(formulas)
-    bases = {base for sentence in sentences for base in _bases(sentence)}
-    degrees = any(_lays_down(sentence, _DEGREES) for sentence in sentences)
-    several = len(bases) > 1 or (bool(bases) and any(map(_is_natural, sentences)))
-    unclear = {"log": several, "degrees": degrees and _RADIANS.search(text) is not None}
+    bases = {base for sentence in sentences if _lays_base_down(sentence) for base in _spoken_of(sentence)}
+    others = {base for sentence in sentences for base in _spoken_of(sentence)} - bases
+    degrees = any(_lays_down(sentence, _DEGREES) and _ELSEWHERE.search(sentence) is None for sentence in sentences)
+    several = len(bases) > 1 or (bool(bases) and (bool(others) or any(map(_is_natural, sentences))))
+    unclear = {"log": several, "degrees": degrees}
     raised = any(_lays_down(sentence, _NUMBERED_ABOVE) for sentence in sentences)
     return Conventions(
         base=min(bases) if bases and not several else None,
-        degrees=degrees and not unclear["degrees"],
-        repeated=any(_REPEATED.search(sentence) and _OPEN.search(sentence) is None for sentence in sentences),
+        repeated=any(_lays_down(sentence, _REPEATED) and _IN_CODE.search(sentence) is None for sentence in sentences),
         raised=raised and not any("^{(" in formula for formula in formulas),
         unclear=frozenset(name for name, is_so in unclear.items() if is_so),
         other=_words(sentences, _OF_OTHER_NUMBERS),
         partial=_words(sentences, _SOME_OF_SUM),
-        other_bases=() if bases else tuple(_possible_bases(text, formulas)),
+        other_bases=(None,) if bases else tuple(sorted({*others, *_possible_bases(text, formulas)})),
     )
 
 
@@ -160,20 +161,25 @@ def _is_natural(sentence: str) -> bool:
     return _NATURAL.search(sentence) is not None and _NAMES_NATURAL.search(sentence) is None
 
 
-def _bases(sentence: str) -> Iterator[int]:
-    """Give the bases that a sentence says all logarithms without one to have."""
+def _spoken_of(sentence: str) -> Iterator[int]:
+    """Give the bases of logarithms that a sentence speaks of, except those that it writes below the sign."""
     for match in _SHORT_FOR.finditer(sentence):
         yield int(match["base"])
-    if _LAYS_DOWN.search(sentence) and not _OPEN.search(sentence) and "\\log_" not in sentence:
-        for pattern in _BASED:
-            for match in pattern.finditer(sentence):
-                word = match["base"].lower()
-                yield _NUMBERS[word] if word in _NUMBERS else int(word)
+    for pattern in _BASED if "\\log_" not in sentence else ():
+        for match in pattern.finditer(sentence):
+            word = match["base"].lower()
+            yield _NUMBERS[word] if word in _NUMBERS else int(word)
 
 
-def logarithm_to(base: int) -> str:
-    """Give the LaTeX of the logarithm to a base."""
-    return rf"\log_{{{base}}}"
+def _lays_base_down(sentence: str) -> bool:
+    """Tell whether a sentence says of all logarithms on the page which base they have."""
+    said = _ALL_LOGARITHMS.search(sentence) is not None or _SHORT_FOR.search(sentence) is not None
+    return said and _OPEN.search(sentence) is None and _ELSEWHERE.search(sentence) is None
+
+
+def logarithm_to(base: int | None) -> str:
+    """Give the LaTeX of the logarithm to a base, None for e."""
+    return r"\ln" if base is None else rf"\log_{{{base}}}"
 
 
 def names_base(latex: str) -> bool:

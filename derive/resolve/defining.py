@@ -92,6 +92,8 @@ class Defining(Redefining):
         several = letter or "\\mid" in head.name
         if several and not (goes_by_names(head, self.plain) and is_formula(head, link.right)):
             return False
+        if letter and (isinstance(link.right, tree.Name) or not set(head.parameters) <= set(names_in(link.right))):
+            return False
         if head.name == GAMMA and head.parameters:
             return link.relation.sign == ":="
         said = link.relation.sign == ":=" or self.cue is Cue.SET or self.introduces(head, link.right)

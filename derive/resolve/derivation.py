@@ -83,8 +83,7 @@ class DerivedLink:
     ``step`` compares with the previous side, ``claim`` with the chain's left side; both are None for a definition and where
     ``problem`` says why the link has no meaning; ``supposing`` is the step under all that the page lets it suppose.  ``previous``
     is the id of the link before it in its chain.  ``display`` is the number of the display (from 0) in its document, or None for
-    an inline formula.  ``span`` covers the right side, and ``reader`` reads another one in its place.  ``asserted`` tells that the
-    words before it say what its left side is, or that it is known.
+    an inline formula.  ``span`` covers the right side, and ``reader`` reads another one in its place.
     """
 
     id: str
@@ -103,7 +102,6 @@ class DerivedLink:
     by: str | None
     reader: SideReader | None = field(default=None, compare=False, repr=False)
     supposing: Obligation | None = None
-    asserted: bool = False
 
     def with_obligations(self, change: Callable[[Obligation], Obligation]) -> DerivedLink:
         """Give the link with its step and its claim changed; one that is both stays one."""

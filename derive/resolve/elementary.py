@@ -10,12 +10,12 @@ from derive.resolve.conventions import Conventions
 from derive.resolve.known import NoMeaning
 from derive.resolve.slopes import Reader, slope_of
 from derive.syntax import tree
-from derive.terms import MINUS_ONE, Apply, Function, Multiply, Number, Pi, Power, Term
+from derive.terms import MINUS_ONE, Apply, Function, Multiply, Number, Power, Term
 
 FUNCTIONS = {f.value: f for f in Function} | {"ln": Function.LOG}
 _OF_ANGLES = frozenset((Function.SIN, Function.COS, Function.TAN))
 _TWO_BASES = r"the page speaks of logarithms to several bases: write \ln, or \log_2 with its base"
-_TWO_MEASURES = "the page speaks of degrees and of radians: write \\cdot \\pi / 180 where an angle is in degrees"
+_IN_DEGREES = "the page has angles in degrees, and functions of angles are checked in radians alone"
 
 
 class Reads(Reader, Protocol):
@@ -35,21 +35,17 @@ def value_of(node: tree.KnownFunction, reads: Reads) -> Term:
     if node.unclear:
         what = f"it is not clear how far {node.name} reaches here; write brackets"
         raise NoMeaning(what, node.argument.span, Code.READING_AMBIGUOUS)
-    place = _place(function, primes, node, reads)
+    place = _place(function, node, reads)
     value, base = slope_of(function, primes, place, reads), _base(node, reads)
     return value if base is None else Multiply((value, Power(Apply(function, base), MINUS_ONE)))
 
 
-def _place(function: Function, primes: int, node: tree.KnownFunction, reads: Reads) -> Term:
-    """Give what a function is taken of, in radians where that is an angle."""
+def _place(function: Function, node: tree.KnownFunction, reads: Reads) -> Term:
+    """Give what a function is taken of; raises NoMeaning for an angle in degrees."""
     place = reads.term(node.argument)
     if function in _OF_ANGLES and "degrees" in reads.conventions.unclear:
-        raise NoMeaning(_TWO_MEASURES, node.span)
-    if function not in _OF_ANGLES or not reads.conventions.degrees:
-        return place
-    if primes:
-        raise NoMeaning(f"slopes of {node.name.rstrip(chr(39))} by primes cannot be checked where angles are in degrees", node.span)
-    return Multiply((place, Pi(), Number(Fraction(1, 180))))
+        raise NoMeaning(_IN_DEGREES, node.span)
+    return place
 
 
 def _base(node: tree.KnownFunction, reads: Reads) -> Term | None:

@@ -33,9 +33,8 @@ PROSE = (
         re.IGNORECASE,
     ),
     re.compile(r"\$([^$=]{1,60})\$-?\s*(?:matrix|vector)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:elements|members)\b[^$.]{{0,60}}{_STRUCTURES}[^$.]{{0,40}}{_FORMULAS}", re.IGNORECASE),
-    re.compile(rf"{_STRUCTURES}[^$.]{{0,40}}\b(?:elements|members)\s+{_FORMULAS}", re.IGNORECASE),
-    re.compile(rf"{_FORMULAS}\s+(?:\w+\s+)?(?:are|be|from|in)\s+(?:\w+\s+){{0,3}}{_STRUCTURES}", re.IGNORECASE),
+    re.compile(rf"\belements\b[^$.]{{0,60}}{_STRUCTURES}[^$.]{{0,40}}{_FORMULAS}", re.IGNORECASE),
+    re.compile(rf"{_STRUCTURES}[^$.]{{0,40}}\belements\s+{_FORMULAS}", re.IGNORECASE),
     re.compile(
         r"\b(?:operators|matrices)\b[^$.]{0,30}\b(?:obey|satisfy|fulfil|with|commut\w+)\b[^$.]{0,20}\$([^$]{1,60})\$", re.IGNORECASE
     ),

@@ -235,6 +235,11 @@ class Known:
         """Tell whether the letter of a constant stands for something else here."""
         return self.is_known(constant, 0) or self.is_index(constant) or constant in self.varied
 
+    def is_base(self, exponent: tree.Node) -> bool:
+        """Tell whether a raised e is the base of logarithms; a page that has another e seldom writes it with a formula above it."""
+        plain = isinstance(exponent, tree.Numeral) or ("e", 0) in self.scope.declarations
+        return not self.is_index("e") and not (plain and self.varies("e"))
+
     def require_numbers(self, factors: tuple[tree.Node, ...]) -> None:
         """Raise NoMeaning where a factor that nothing declares may be an operator before what it is of."""
         for factor in factors[:-1]:

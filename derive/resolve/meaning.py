@@ -225,7 +225,7 @@ class Meaning(Known):
 
     def raised(self, base: tree.Node, exponent: tree.Node) -> Term:
         """Give a power; a power of an undeclared e is an exponential."""
-        if isinstance(base, tree.Name) and base.text == "e" and not self.varies("e"):
+        if isinstance(base, tree.Name) and base.text == "e" and self.is_base(exponent):
             return Apply(Function.EXP, self.term(exponent))
         if isinstance(exponent, tree.Name) and exponent.text in TRANSPOSITIONS and not self.has_meaning(exponent.text):
             raise NoMeaning("a transposition cannot be checked so far, only components can", exponent.span)

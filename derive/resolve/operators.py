@@ -24,4 +24,4 @@ def is_density(function: str, arguments: tuple[tree.Node, ...]) -> bool:
 
 def is_of_numbers(function: str, arguments: tuple[tree.Node, ...]) -> bool:
     """Tell whether the letter of an operator stands before small letters, as functions of numbers are written: ``P(r)``."""
-    return len(function) == 1 and all(isinstance(a, tree.Name) and _SMALL.fullmatch(a.text) is not None for a in arguments)
+    return function in ("P", "H", "D") and all(isinstance(a, tree.Name) and _SMALL.fullmatch(a.text) is not None for a in arguments)

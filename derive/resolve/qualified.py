@@ -7,8 +7,8 @@ import re
 _LOST = r"terms?|constants?|factors?|parts?|orders?|corrections?|contributions?|everything|things?|pieces?"
 _NEARLY = re.compile(
     r"\bto\s+(?:the\s+|an?\s+)?(?:first|second|third|leading|lowest|zeroth|next|linear|quadratic|good)\s+(?:order|approximation)\b|"
-    r"\b(?:approximat\w+|roughly|nearly|almost|asymptotic\w*|lineari[sz]\w+|heuristic\w*)\b|"
-    r"\b(?:for|at|when|with)\s+(?:\w+\s+)?(?:small|large|tiny|huge|big|low|high)\b|\bin\s+the\s+(?:\w+\s+)?(?:limit|regime)\b|"
+    r"\b(?:approximat\w+|roughly|nearly|asymptotic\w*|lineari[sz]\w+|heuristic\w*)\b|"
+    r"\bfor\s+(?:\w+\s+)?(?:small|large|tiny|huge)\s+(?:\$|values?\b|arguments?\b)|\bin\s+the\s+(?:\w+\s+)?(?:limit|regime)\b|"
     r"\b(?:as|when)\s+\$[^$]*\\(?:to|rightarrow)\b|\b(?:as|when)\s+\$[^$]*\$\s+(?:grows|tends|goes|approaches|becomes|gets|vanishes)\b|"
     rf"\bup\s+to\s+(?:\w+\s+){{0,4}}(?:{_LOST}|sign|scal\w+|normali[sz]\w+|rounding|proportional\w+)\b|\bmodulo\s+(?:\w+\s+)?(?:{_LOST})\b|"
     rf"\b(?:drop\w*|ignor\w+|neglect\w*|omit\w*|discard\w*|suppress\w*|forget\w*|leav\w+\s+out)\s+(?:\w+\s+){{0,4}}(?:{_LOST})\b",
@@ -24,7 +24,7 @@ _HOLDS = re.compile(
     rf"{_IS}(?:{_STATE})\b|\b(?:equal|equals|sums?|add(?:s|ing)?\s+up|amounts?)\s+to\s+(?:one|zero|unity|\$?[01]\$?)(?!\w)|"
     r"\bvanish(?:es|ing)?\b(?!\s+(?:at|for|when|where)\b)|"
     r"\b(?:special|first|second|third|last|other|latter|former|same|this|that)\s+case\b|"
-    r"\bby\s+(?:the\s+)?(?:orthogonality|normali[sz]ation|symmetry|independence|construction|assumption)\b|"
+    r"\bby\s+(?:the\s+)?(?:orthogonality|normali[sz]ation|independence|construction|assumption)\b|"
     r"\bunit\s+(?:length|norm|variance|mass|vectors?)\b|\bnormali[sz](?:ed|e|ation)\b|\bnatural\s+units\b|"
     r"\b(?:orthogonal|orthonormal|one-hot|idempotent)\b",
     re.IGNORECASE,
@@ -74,25 +74,6 @@ def is_said_above(words: str) -> bool:
     return _SAID_OF.search(words) is not None
 
 _UPDATES = re.compile(r"\b(?:updat\w*|iterat\w*|steps?|rule|assign\w*|replac\w*|overwr\w*|set|next|new)\b", re.IGNORECASE)
-
-
-_KNOWN = re.compile(
-    r"\b(?:well[- ]known|identit(?:y|ies)|expand\w*|multipl\w+\s+out|recall|remember|theorem|lemma|always|in\s+general|"
-    r"for\s+(?:all|every|any)|formula|simplif\w+)\b|\b(?:is|are|equals?)\W*$",
-    re.IGNORECASE,
-)
-_POSED = re.compile(
-    r"\b(?:conditions?|equations?|constraints?|models?|balance\w*|laws?|boundar\w+|curves?|lines?|circles?|planes?|surfaces?|systems?|"
-    r"requirements?|require\w*|equilibri\w+|budgets?|relations?|restrictions?|locus|loci|optim\w+|solutions?|sol\w+|roots?|problems?|"
-    r"dynamics|where|when|if|let|set|suppose\w*|assum\w+|zero|satisf\w+|such\s+that|maxim\w+|minim\w+|stationar\w+|break[- ]even|"
-    r"thresholds?|intersect\w*|equality\s+holds)\b",
-    re.IGNORECASE,
-)
-
-
-def says_what_is_so(words: str) -> bool:
-    """Tell whether words say what a formula is, or that it is known to be so, and pose no equation: "the sum of squares is"."""
-    return _KNOWN.search(words) is not None and _POSED.search(words) is None
 
 
 def says_sign(words: str) -> bool:

@@ -18,6 +18,7 @@ from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
 from derive.resolve.suppositions import of_given
 from derive.resolve.symbols import head_of
+from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.terms import Element, Number, Symbol
@@ -109,7 +110,9 @@ class Redefining(Records):
         """Tell whether a name that the page has given a number is given another, or is a function now, ``p(x) = 2 x``."""
         known = self.names.scope.definitions.get((head.name, 0))
         number = not head.letters and known is not None and isinstance(known.body, Number)
-        anew = head.is_function or isinstance(self.side(right, None).term, Number)
+        written = letters_written((self.source.slice(right.span),))
+        function = head.is_function and head.name not in written and (self.cue is Cue.SET or says_what(self.words))
+        anew = function or isinstance(self.side(right, None).term, Number)
         return number and (head.name, 0) in self.names.harvested and anew
 
     def become(self, names: Names, span: Span, head: symbols.Head | None = None) -> None:

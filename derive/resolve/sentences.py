@@ -55,7 +55,6 @@ from derive.resolve.qualified import (
     leads_on,
     says_in_which_case,
     says_sign,
-    says_what_is_so,
     says_when,
 )
 from derive.resolve.setting import SUPPOSED, Setting
@@ -373,8 +372,6 @@ class Sentences(Defining):
         words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words
         if words is not None:
             self.links[first:] = [_doubted(link, words) for link in self.links[first:]]
-        elif not inside and says_what_is_so(before):
-            self.links[first:] = [replace(link, asserted=True) for link in self.links[first:]]
         elif may_set_to_zero(before):
             self.links[first:] = [_doubted(link, SET_TO_ZERO) if _says_zero(link) else link for link in self.links[first:]]
 

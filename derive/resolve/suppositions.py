@@ -32,7 +32,7 @@ class Supposition:
 
     ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence; ``stated`` is an
     equation as it stands where that cannot be said, since nothing declares its names; ``link`` is the one that states it, if any.
-    ``alone`` are the names that stand alone on a side of it: with nothing else said of one, it has a value for which this holds.
+    ``alone`` are the names that stand alone on a side of a bound: with nothing else said of one, it has a value that meets it.
     ``henceforth`` is the number of links before those for which the words suppose it, None where that is for one sentence.
     """
 
@@ -92,8 +92,8 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
             one = tree.Statement(head, (bound,), (), statement.span)
             spoken, given = _names((head, right), names), _given(one, names, latex)
             stated = _stated(head, bound, names, latex) if given is None else None
-            lone = [side for side in (head, right) if isinstance(side, tree.Name)]
-            alone = frozenset((side.text, 0) for side in lone) if sign != "=" or len(lone) == 1 else frozenset()
+            lone = (side for side in (head, right) if isinstance(side, tree.Name) and sign != "=")
+            alone = frozenset((side.text, 0) for side in lone)
             yield Supposition(latex, spoken, given, _head(head, bound, names), stated=stated, alone=alone)
         left = link.right
 

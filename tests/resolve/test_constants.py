@@ -24,10 +24,6 @@ def verdicts(text):
         f"As $$ {SLOPE} $$ we have",
         "The rate has $\\pi \\leq 1$.",
         "For $5 < \\pi$",
-        "The share is $\\pi = 0.5$ here.",
-        "Let $\\pi$ be the mixing proportion.",
-        "For a policy $\\pi$ we have",
-        "With $\\pi = a / b$",
     ],
 )
 @pytest.mark.parametrize("claim", ["\\lvert 1 - \\pi \\rvert = 1 - \\pi", "\\cos \\pi = -1", "\\lvert 1 - \\pi \\rvert = \\pi - 1"])
@@ -61,3 +57,8 @@ def test_an_error_is_not_the_base_of_logarithms(said):
 @pytest.mark.parametrize("said", ["Here $e$ is the base.", "With $e = \\sum_{k=0}^\\infty \\frac{1}{k!}$", "As $e < 3$"])
 def test_the_base_stays_one(said):
     assert verdicts(f"{said}\n\nThen\n\n$$ \\ln e = 1 $$\n")[-1] == "proved"
+
+
+@pytest.mark.parametrize("said", ["Let $e = x - y$ be the error.", "The residual $e$ is small.", "An edge $e$ has a weight $w$."])
+def test_a_formula_above_e_is_an_exponent(said):
+    assert verdicts(f"{said}\n\nThen\n\n$$ \\frac{{d}}{{dw}} e^{{-w}} = -e^{{-w}} $$\n")[-1] == "proved"

@@ -7,7 +7,7 @@ import pytest
 from derive.config import Settings
 from derive.pipeline import check_source
 from derive.report import Proved, Refuted, Undecided
-from derive.resolve.conventions import USUAL, Conventions, is_consistent, occurs_twice, stated
+from derive.resolve.conventions import USUAL, is_consistent, occurs_twice, stated
 from derive.source import Source
 from derive.terms import ONE, Add, Delta, Element, Multiply, Number, Power, Range, Sum, Symbol
 
@@ -29,6 +29,10 @@ def verdicts(text: str, *declared: str) -> list[object]:
         ("We write $\\log$ for $\\log_2$.", 2),
         ("with $\\log x = \\log_{10} x$", 10),
         ("Here log is the binary logarithm.", 2),
+        ("Shannon used logarithms to base 2.", None),
+        ("In computer science $\\log$ is $\\log_2$.", None),
+        ("We use $\\log$ for $\\log_{10}$ in tables only.", None),
+        ("The common logarithm of the income is used in the plot.", None),
         ("Here $\\log$ is the logarithm to base 2; $\\ln$ is the natural logarithm.", 2),
         ("If logarithms are to base 2, entropies are in bits.", None),
         ("The logarithm may be taken to any base, as base 2.", None),
@@ -51,13 +55,14 @@ def test_the_base_of_logarithms_is_what_the_page_lays_down(words, base):
     ],
 )
 def test_of_two_bases_none_is_taken(words):
-    assert stated(words, ()) == Conventions(unclear=frozenset(("log",)))
+    found = stated(words, ())
+    assert (found.base, found.unclear) == (None, frozenset(("log",)))
     (verdict,) = verdicts(f"{words}\n\n$$ \\frac{{d}}{{dx}} \\log x = \\frac{{1}}{{x}} $$", "let x positive")
     assert isinstance(verdict, Undecided)
 
 
 def test_logarithms_are_to_the_base_that_the_page_says():
-    right, wrong, number = verdicts(
+    right, unproved, number = verdicts(
         "All logarithms are to base 2.\n\n"
         r"$$ \frac{d}{dx} \log x = \frac{1}{x \ln 2} $$" + "\n\nand\n\n"
         r"$$ \log x^2 + \frac{d}{dx} \log x = 2 \log x + \frac{1}{x} $$" + "\n\nand\n\n"
@@ -65,7 +70,7 @@ def test_logarithms_are_to_the_base_that_the_page_says():
         "let x positive",
     )
     assert isinstance(right, Proved)
-    assert isinstance(wrong, Refuted)
+    assert isinstance(unproved, Undecided)
     assert isinstance(number, Proved)
 
 
@@ -95,37 +100,23 @@ def test_sides_are_read_with_logarithms_to_one_base():
 
 
 @pytest.mark.parametrize(
-    ("words", "degrees", "unclear"),
+    ("words", "degrees"),
     [
-        ("Angles are in degrees.", True, False),
-        ("All angles are measured in degrees here.", True, False),
-        ("where $\\theta$ is given in degrees", True, False),
-        ("Angles are in degrees. One radian is more than that.", False, True),
-        ("If angles are in degrees, the slope changes.", False, False),
-        ("We convert angles in degrees to others.", False, False),
-        ("with $n - 1$ degrees of freedom", False, False),
-        ("the angles of the data, rotated by 45 degrees", False, False),
+        ("Angles are in degrees.", True),
+        ("All angles are measured in degrees here.", True),
+        ("Angles in degrees throughout.", True),
+        ("If angles are in degrees, the slope changes.", False),
+        ("We convert angles in degrees to others.", False),
+        ("Angles are in degrees in the plots.", False),
+        ("The temperature is measured in degrees Celsius.", False),
+        ("with $n - 1$ degrees of freedom", False),
+        ("the angles of the data, rotated by 45 degrees", False),
     ],
 )
-def test_angles_are_in_degrees_where_the_page_says_so(words, degrees, unclear):
-    found = stated(words, ())
-    assert found.degrees is degrees
-    assert ("degrees" in found.unclear) is unclear
-
-
-def test_functions_of_angles_take_degrees():
-    right, wrong = verdicts(
-        "Angles are in degrees.\n\n$$ \\frac{d}{dx} \\sin x = \\frac{\\pi}{180} \\cos x $$\n\nand\n\n"
-        "$$ x \\frac{d}{dx} \\cos x = - x \\sin x $$",
-        "let x real",
-    )
-    assert isinstance(right, Proved)
-    assert isinstance(wrong, Refuted)
-    primes, unclear = (
-        verdicts(f"Angles are in degrees. {words}\n\n$$ \\sin'(x) = \\cos x $$", "let x real")[0] for words in ("", "Radians come.")
-    )
-    assert isinstance(primes, Undecided)
-    assert isinstance(unclear, Undecided)
+def test_angles_are_in_degrees_where_the_page_says_so(words, degrees):
+    assert ("degrees" in stated(words, ()).unclear) is degrees
+    (verdict,) = verdicts(f"{words}\n\n$$ \\frac{{d}}{{dx}} \\sin x = \\cos x $$", "let x real")
+    assert isinstance(verdict, Undecided if degrees else Proved)
 
 
 AT_I, AT_J, N = Symbol("i"), Symbol("j"), Range(ONE, Symbol("n"))
@@ -213,7 +204,7 @@ def test_a_power_of_what_is_declared_stays_one_beside_superscripts():
         "Square brackets denote the integer part.\n\n$$ [7/2] = 3 $$",
         "Division is integer division here.\n\n$$ 7 / 2 = 3 $$",
         "All sums run over odd $i$ only.\n\n$$ \\sum_{i=1}^4 i = 4 $$",
-        "The sum skips the term in question.\n\n$$ \\sum_{i=1}^4 1 = 3 $$",
+        "Sums skip the term in question.\n\n$$ \\sum_{i=1}^4 1 = 3 $$",
     ],
 )
 def test_other_numbers_and_signs_than_the_usual_ones_are_left_alone(text):
@@ -229,6 +220,12 @@ def test_other_numbers_and_signs_than_the_usual_ones_are_left_alone(text):
         "The characteristic function has 2 terms.",
         "It is either a sum over odd or even numbers.",
         "The sum is over all indices.",
+        "The labels are binary numbers 0 and 1.",
+        "The hash is computed modulo 7.",
+        "The loss equals the negative log-likelihood up to constants.",
+        "The sum over the odd powers is zero.",
+        "`torch.einsum` implements the Einstein summation convention.",
+        "Computing the gradient in a finite field of view is easy.",
     ],
 )
 def test_what_is_only_mentioned_changes_nothing(words):

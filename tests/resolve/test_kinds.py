@@ -64,6 +64,7 @@ def test_marks_of_arrays_in_formulas(formula, letters):
         ("the more complex model $f$ has", set()),
         ("In a group with elements $a$ and $b$,", {"a", "b"}),
         ("elements of the ring, say $u$ and $v$,", {"u", "v"}),
+        ("Let $x$ and $y$ be from the same group of people.", set()),
         ("the group $A$ of patients", set()),
         ("for quaternions $p$ and $q$", {"p", "q"}),
         ("Operators act on $f$.", set()),

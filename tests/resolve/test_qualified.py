@@ -42,6 +42,8 @@ def verdicts(text, *declared):
         ("Expanding to get the terms in order,", False),
         ("We drop the index and write", False),
         ("The limit is", False),
+        ("With large batches of data, it is", False),
+        ("We will almost always use", False),
         ("Adding up to the n-th term,", False),
     ],
 )
