@@ -41,7 +41,7 @@ _ALL_LOGARITHMS = re.compile(
     r"^\W*(?:here\W+)?(?:(?:all|the)\s+)?log(?:arithm)?s\s+(?:here\s+|throughout\s+|in\s+this\s+\w+\s+)?are\b|"
     r"^\W*(?:here|where|throughout)?\W*\$?\\?log(?:\([^)]*\))?\$?\s+(?:denotes|is|means|stands\s+for)\s+the\b|"
     r"\bwe\s+use\s+base[- ]\S+\s+log(?:arithm)?s\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _ELSEWHERE = re.compile(
     r"\b(?:section|appendix|tables?|plots?|plotted|figures?|axis|axes|only|computer|science|chapter|there|code|income|sample|number)\b",
@@ -52,7 +52,7 @@ _NATURAL = re.compile(rf"\bnatural\s+{_LOGARITHM}|\bbase[-\s~]*\$?e\b", re.IGNOR
 _SIGNS = re.compile(r"\\(log|ln)(?![A-Za-z])")
 _NAMES_NATURAL = re.compile(r"\\ln\b|\bln\b")
 _DEGREES = re.compile(
-    r"^\W*(?:here\W+)?(?:all\s+|the\s+)?angles\s+(?:here\s+)?(?:are\s+)?(?:\w+\s+)?in\s+degrees\b", re.IGNORECASE
+    r"^\W*(?:here\W+)?(?:all\s+|the\s+)?angles\s+(?:here\s+)?(?:are\s+)?(?:\w+\s+)?in\s+degrees\b", re.IGNORECASE | re.MULTILINE
 )
 _REPEATED = re.compile(
     r"\brepeated\s+(?:ind(?:ices|exes|ex)|subscripts?|superscripts?|letters?)\b|\bind(?:ices|exes|ex)\s+(?:that|which)\s+(?:are\s+|is\s+)?"
@@ -80,7 +80,7 @@ _OF_OTHER_NUMBERS = re.compile(
 _SOME_OF_SUM = re.compile(
     r"\b(?:sums?|summations?|products?)\s+(?:here\s+)?(?:is|are|runs?|goes?)\s+(?:only\s+)?(?:taken\s+)?(?:over|through)\s+(?:the\s+)?"
     r"(?:odd|even|primes?)\b|^\W*(?:all\s+)?sums\s+(?:here\s+)?(?:skip|exclude|omit|leave\s+out)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -244,6 +244,8 @@ class Head:
         own = frozenset((*self.letters, *self.parameters))
         meaning = replace(self.inside(names).meaning(), parameters=frozenset(self.parameters), free=own)
         term = distinct(meaning.side(body), own | names.scope.scalars())
+        if self.is_function and self.name in free_names(term) - {*self.parameters}:
+            raise NoMeaning(f"{self.name} is a number and a function here; write another letter for one of them", body.span)
         families = {name for name, arity in dependencies((term,), names.scope).names if arity}
         for family in sorted(families.intersection(map(unbold, self.parameters))):
             raise NoMeaning(f"{family} is a number and a family here; write another letter for one of them", body.span)

@@ -24,6 +24,7 @@ def verdicts(text: str, *declared: str) -> list[object]:
     [
         ("All logarithms are to base 2.", 2),
         ("Logarithms here are taken to the base two.", 2),
+        ("<!-- derive: let x positive -->\nAll logarithms are to base 2.", 2),
         ("We use base-2 logarithms throughout.", 2),
         ("Here $\\log$ denotes the logarithm to base $10$.", 10),
         ("We write $\\log$ for $\\log_2$.", 2),

@@ -61,6 +61,7 @@ def test_a_script_capital_before_others_may_be_an_operator(line, latex, kind):
         ("Let $p = 0.3$ be a chance.\n\nThe density is $p(x) = 2x$, and\n\n$$ p(1) = 3 $$", ["Defined", "Defined", "Refuted"]),
         ("Let $f = 3$.\n\n$$ f (1 + 1) = 6 $$", ["Defined", "Proved"]),
         ("Let $f = 3$. Then\n\n$$ f(x) = 4 x $$", ["Defined", "Undecided"]),
+        ("We fix $p = 0.5$. Then\n\n$$ p(x) = p x $$\n\n$$ p(2) = 1 $$", ["Undecided", "Undecided"]),
         ("Let $f = 3$.\n\n$$ f (1 + 1) = 7 $$", ["Defined", "Refuted"]),
     ],
 )
