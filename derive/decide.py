@@ -78,10 +78,10 @@ def decide(obligation: Obligation | None, problem: str | None, settings: Setting
     if isinstance(look, Refutation):
         return _unless_meant_otherwise(look, obligation, settings)
     longest = min(settings.timeout, LONGEST_UNDECLARED) if obligation.undeclared else settings.timeout
-    limits = {"timeout": longest, "uses": SHORT if obligation.undeclared else QUICK, "like": like}
-    if obligation.undeclared:  # any other step has been looked at, and a proof of what differs there would be an error of ours
-        limits["differ"] = partial(differ_early, left, right, scope, seed=settings.seed)
-    quick = _search(left, right, scope, **limits)
+    # any step without undeclared names has been looked at, and a proof of what differs there would be an error of ours
+    differ = partial(differ_early, left, right, scope, seed=settings.seed) if obligation.undeclared else None
+    uses = SHORT if obligation.undeclared else QUICK
+    quick = _search(left, right, scope, timeout=longest, uses=uses, like=like, differ=differ)
     if isinstance(quick, Found):
         return proved(quick, obligation, look, settings)
     if obligation.undeclared:

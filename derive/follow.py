@@ -27,8 +27,7 @@ def without_errors(link: DerivedLink, findings: Mapping[str, Finding]) -> Derive
     An equation to be solved that ends such a chain has a number, a lone name or further names on its right.
     """
     premises = (p for made in (link.step, link.claim) if made is not None for p in made.premises)
-    found = {p.link: findings.get(p.link) for p in premises}
-    return _without({name for name, one in found.items() if _breaks_a_chain(one, findings)}, link)
+    return _without({p.link for p in premises if _breaks_a_chain(findings.get(p.link), findings)}, link)
 
 
 def without_identities(link: DerivedLink, findings: Mapping[str, Finding]) -> DerivedLink:
@@ -88,16 +87,12 @@ def _breaks_a_chain(finding: Finding | None, findings: Mapping[str, Finding]) ->
     names, claim = _names((step.right,), step), finding.link.claim
     if claim is None or not isinstance(claim.left, Derivative):
         return False
-    return bool(names) and not _is_name(step.right) and names <= _names((step.left,), step)
+    return bool(names) and not isinstance(step.right, NAMES) and names <= _names((step.left,), step)
 
 
 def may_follow(link: DerivedLink) -> bool:
     """Tell whether a link may follow from equations of the page, which may contradict each other, as no givens may."""
     return link.step is not None and bool(link.step.premises)
-
-
-def _is_name(side: Term) -> bool:
-    return isinstance(side, NAMES)
 
 
 def _under(made: Obligation) -> Obligation:

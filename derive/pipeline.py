@@ -127,9 +127,10 @@ class _Run:
         if again is not None and again.verdict == Undecided(CONTRADICTION):
             under = under_premises(without_impossible(without_errors(link, self.findings), contradicts_itself))
             again = None if under is None else self.found(under, previous, found.suggestions)
-        if again is not None and not isinstance(again.verdict, Proved):
-            return self.following_conditions(link, previous, found) or (under or link, again)
-        return (link, found) if under is None or again is None else (under, again)
+        if under is None or again is None:
+            return link, found
+        conditions = None if isinstance(again.verdict, Proved) else self.following_conditions(link, previous, found)
+        return conditions or (under, again)
 
     def following_conditions(self, link: DerivedLink, previous: Finding | None, found: Found) -> tuple[DerivedLink, Found] | None:
         """Give a link under those equations before it alone that are no identities, None where none of them is one."""

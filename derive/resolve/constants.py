@@ -12,10 +12,10 @@ from derive.syntax import tree
 BETWEEN = {r"\pi": (Fraction(3), Fraction(4)), "e": (Fraction(2), Fraction(3))}  # the whole numbers next to each constant
 CONSTANTS = tuple(BETWEEN)
 _KNOWN_AS = r"number|constant|ratio|usual|circle|area|base|basis|half|circumference|Euler\w*|Archimed\w*|exponential|irrational"
-_NAMED = re.compile(
-    rf"\$(?P<name>e)\$\s+(?:is|be|are|denotes?|for|as|stands\s+for)\s+(?:the|a|an|our|its|their|some)\s+(?!(?:\w+\s+){{0,2}}(?:{_KNOWN_AS})\b)|"
+_NAMES_E = re.compile(
+    rf"\$(?-i:e)\$\s+(?:is|be|are|denotes?|for|as|stands\s+for)\s+(?:the|a|an|our|its|their|some)\s+(?!(?:\w+\s+){{0,2}}(?:{_KNOWN_AS})\b)|"
     r"\b(?:policy|policies|prior|proportion|probability|weight|parameter|permutation|projection|profit|price|share|error|residual|"
-    r"noise|shock|edge|event)\s+\$(?P<called>e)\$",
+    r"noise|shock|edge|event)\s+\$(?-i:e)\$",
     re.IGNORECASE,
 )
 
@@ -23,7 +23,7 @@ _NAMED = re.compile(
 def varied(statements: Iterable[tree.Statement], text: str) -> frozenset[str]:
     """Give the letters of constants that are differentiated by, drawn, bounded or equated as no constant is, or named in words."""
     every = tuple(statements)
-    named = (match["name"] or match["called"] for match in _NAMED.finditer(text))
+    named = ("e",) if _NAMES_E.search(text) else ()
     return frozenset((*named, *(name for statement in every for part in nodes_in(statement) for name in _varied_by(part))))
 
 

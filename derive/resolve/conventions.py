@@ -88,17 +88,18 @@ _SOME_OF_SUM = re.compile(
 class Conventions:
     r"""How a page writes, as far as it says so in words.
 
-    ``base`` is that of ``\log`` where it is no other than e; ``repeated`` tells that sums
-    over indices which occur twice are not written; ``raised``, that what stands above a letter numbers it.  ``unclear`` are those
-    of ``log`` and ``degrees`` of which the page says two things.  ``other`` are the words for other numbers, or signs, than the
-    usual ones, ``partial`` those for sums and products over less than their bounds say.  ``other_bases`` are those that
-    logarithms may have too, for all that the page shows.
+    ``base`` is that of ``\log`` where it is no other than e; ``repeated`` tells that sums over indices which occur twice are not
+    written; ``raised``, that what stands above a letter numbers it.  ``several_bases`` tells that the page says two things of the
+    base, ``in_degrees``, that it has angles in degrees.  ``other`` are the words for other numbers, or signs, than the usual ones,
+    ``partial`` those for sums and products over less than their bounds say.  ``other_bases`` are those that logarithms may have
+    too, for all that the page shows.
     """
 
     base: int | None = None
     repeated: bool = False
     raised: bool = False
-    unclear: frozenset[str] = frozenset()
+    several_bases: bool = False
+    in_degrees: bool = False
     other: str | None = None
     partial: str | None = None
     other_bases: tuple[int | None, ...] = ()
@@ -121,15 +122,14 @@ def stated(text: str, formulas: Iterable[str]) -> Conventions:
     sentences, formulas = _SENTENCE.split(text), tuple(formulas)
     bases = {base for sentence in sentences if _lays_base_down(sentence) for base in _spoken_of(sentence)}
     others = {base for sentence in sentences for base in _spoken_of(sentence)} - bases
-    degrees = any(_lays_down(sentence, _DEGREES) and _ELSEWHERE.search(sentence) is None for sentence in sentences)
     several = len(bases) > 1 or (bool(bases) and (bool(others) or any(map(_is_natural, sentences))))
-    unclear = {"log": several, "degrees": degrees}
     raised = any(_lays_down(sentence, _NUMBERED_ABOVE) for sentence in sentences)
     return Conventions(
         base=min(bases) if bases and not several else None,
         repeated=any(_lays_down(sentence, _REPEATED) and _IN_CODE.search(sentence) is None for sentence in sentences),
         raised=raised and not any("^{(" in formula for formula in formulas),
-        unclear=frozenset(name for name, is_so in unclear.items() if is_so),
+        several_bases=several,
+        in_degrees=any(_lays_down(sentence, _DEGREES) and not _is_of_some_part(sentence) for sentence in sentences),
         other=_words(sentences, _OF_OTHER_NUMBERS),
         partial=_words(sentences, _SOME_OF_SUM),
         other_bases=(None,) if bases else tuple(sorted({*others, *_possible_bases(text, formulas)})),
@@ -174,7 +174,12 @@ def _spoken_of(sentence: str) -> Iterator[int]:
 def _lays_base_down(sentence: str) -> bool:
     """Tell whether a sentence says of all logarithms on the page which base they have."""
     said = _ALL_LOGARITHMS.search(sentence) is not None or _SHORT_FOR.search(sentence) is not None
-    return said and _OPEN.search(sentence) is None and _ELSEWHERE.search(sentence) is None
+    return said and _OPEN.search(sentence) is None and not _is_of_some_part(sentence)
+
+
+def _is_of_some_part(sentence: str) -> bool:
+    """Tell whether a sentence speaks of a part of the page, or of what is no part of it."""
+    return _ELSEWHERE.search(sentence) is not None
 
 
 def logarithm_to(base: int | None) -> str:

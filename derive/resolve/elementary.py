@@ -43,7 +43,7 @@ def value_of(node: tree.KnownFunction, reads: Reads) -> Term:
 def _place(function: Function, node: tree.KnownFunction, reads: Reads) -> Term:
     """Give what a function is taken of; raises NoMeaning for an angle in degrees."""
     place = reads.term(node.argument)
-    if function in _OF_ANGLES and "degrees" in reads.conventions.unclear:
+    if function in _OF_ANGLES and reads.conventions.in_degrees:
         raise NoMeaning(_IN_DEGREES, node.span)
     return place
 
@@ -54,7 +54,7 @@ def _base(node: tree.KnownFunction, reads: Reads) -> Term | None:
     if below is None:
         if name.rstrip("'") != "log":
             return None
-        if "log" in reads.conventions.unclear:
+        if reads.conventions.several_bases:
             raise NoMeaning(_TWO_BASES, node.span)
         return None if reads.conventions.base is None else Number(Fraction(reads.conventions.base))
     if name != "log" or not (isinstance(below, tree.Name) or (isinstance(below, tree.Numeral) and below.value > 1)):

@@ -13,13 +13,12 @@ OPERATOR = re.compile(
     r"SD|se|Med|median|mode|tr|rank|det|diag|LME|LBF)\}$"
 )
 _SMALL = re.compile(r"[a-z]|\\[a-z]+")
-DENSITY = re.compile(r"\\mathcal\{[NU]\}")
-
+_DENSITY = re.compile(r"\\mathcal\{[NU]\}")
 
 
 def is_density(function: str, arguments: tuple[tree.Node, ...]) -> bool:
     r"""Tell whether the sign of a distribution stands for its density at a place: ``\mathcal{N}(x; \mu, s)``."""
-    return DENSITY.fullmatch(function) is not None and parted(function, arguments)[0] != function
+    return _DENSITY.fullmatch(function) is not None and parted(function, arguments)[0] != function
 
 
 def is_of_numbers(function: str, arguments: tuple[tree.Node, ...]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field
 
 from derive.resolve.asserted import limits, signs, totals
+from derive.resolve.constants import CONSTANTS
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import Derivation, Obligation
 from derive.resolve.known import BOLD, PLACE
@@ -28,7 +29,7 @@ INDEX = re.compile(r"the index (\S+) has no range")
 QUESTION = re.compile(r"(\S+)\(…\) is a product or an application")
 LABEL = re.compile(r"([^_]+)_(?:\{([^{}]+)\}|(\S))")
 LETTER = re.compile(r"[a-z]")
-CONSTANTS = frozenset(("e", r"\pi", "d"))
+_NEVER_NUMBERS = frozenset((*CONSTANTS, "d"))
 KINDS = ("positive integer", "positive", "nonnegative", "real")
 
 
@@ -220,7 +221,7 @@ def _see_definitions(derivation: Derivation, seen: _Seen) -> None:
         for statement in reading.statements:
             if any(link.right.span.start in spans for link in statement.links):
                 sides = (statement.left, *(link.right for link in statement.links))
-                names = seen.page.numbers.keys() - seen.page.mixed - CONSTANTS
+                names = seen.page.numbers.keys() - seen.page.mixed - _NEVER_NUMBERS
                 seen.scalars |= {name: None for name in names_in(sides) if name in names and PLAIN.fullmatch(name)}
                 seen.scalars |= {name: None for name in _numbered(sides) if not seen.page.places.get(name.split("_")[0])}
 

@@ -62,6 +62,7 @@ _DENIED_AFTER = re.compile(
     rf"^\W*(?:but|yet|however)?\W*(?:that|which|this|it)?\W*(?:(?:is|are|was|would be|does|do)\W+(?:{_UNTRUE}|{_ABSURD})|fails)\b",
     re.IGNORECASE,
 )
+_UPDATES = re.compile(r"\b(?:updat\w*|iterat\w*|steps?|rule|assign\w*|replac\w*|overwr\w*|set|next|new)\b", re.IGNORECASE)
 
 
 def leads_on(after: str) -> bool:
@@ -72,8 +73,6 @@ def leads_on(after: str) -> bool:
 def is_said_above(words: str) -> bool:
     """Tell whether a paragraph says of a formula, or of all that is not written, what need not be so: "$v - g t$ is zero"."""
     return _SAID_OF.search(words) is not None
-
-_UPDATES = re.compile(r"\b(?:updat\w*|iterat\w*|steps?|rule|assign\w*|replac\w*|overwr\w*|set|next|new)\b", re.IGNORECASE)
 
 
 def says_sign(words: str) -> bool:

@@ -57,7 +57,7 @@ def test_the_base_of_logarithms_is_what_the_page_lays_down(words, base):
 )
 def test_of_two_bases_none_is_taken(words):
     found = stated(words, ())
-    assert (found.base, found.unclear) == (None, frozenset(("log",)))
+    assert (found.base, found.several_bases) == (None, True)
     (verdict,) = verdicts(f"{words}\n\n$$ \\frac{{d}}{{dx}} \\log x = \\frac{{1}}{{x}} $$", "let x positive")
     assert isinstance(verdict, Undecided)
 
@@ -115,7 +115,7 @@ def test_sides_are_read_with_logarithms_to_one_base():
     ],
 )
 def test_angles_are_in_degrees_where_the_page_says_so(words, degrees):
-    assert ("degrees" in stated(words, ()).unclear) is degrees
+    assert stated(words, ()).in_degrees is degrees
     (verdict,) = verdicts(f"{words}\n\n$$ \\frac{{d}}{{dx}} \\sin x = \\cos x $$", "let x real")
     assert isinstance(verdict, Undecided if degrees else Proved)
 
