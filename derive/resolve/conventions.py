@@ -82,6 +82,18 @@ _SOME_OF_SUM = re.compile(
     r"(?:odd|even|primes?)\b|^\W*(?:all\s+)?sums\s+(?:here\s+)?(?:skip|exclude|omit|leave\s+out)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_COMPLEX = re.compile(
+    r"\bcomplex[-\s](?:valued|numbers?|planes?|variables?|amplitudes?|conjugat\w+|exponentials?|roots?|scalars?|field|analysis|signals?)\b|"
+    r"\bcomplex\s+values\b|(?<=\$)\s+(?:is|are|be|may\s+be|can\s+be|might\s+be|has|have)\s+(?:in\s+general\s+|both\s+|all\s+)?complex(?!\s+\w)|"
+    r"\bimaginary\b",
+    re.IGNORECASE,
+)
+_TIMES_I = r"(?=\s*[-+]?\s*(?:\d+\s*(?:\\pi)?\s*)?(?:[ij]\s*(?:[A-Za-z\d]|\\[a-z])|\\mathrm\{[ij]\}))"  # i x, 2 \pi i t
+_IMAGINARY = re.compile(
+    r"\\mathbb\s*\{?\s*C(?![A-Za-z])\s*\}?|\\sqrt\s*\{?\s*-\s*1(?!\d)\s*\}?|"
+    r"(?<![A-Za-z\\])[ij]\s*\^\s*\{?\s*2\s*\}?\s*=\s*-\s*1(?!\d)|\\(?:Re|Im)(?![A-Za-z])|\\(?:operatorname|mathrm)\{(?:Re|Im)\}|"
+    rf"(?<![A-Za-z\\])e\s*\^\s*\{{{_TIMES_I}[^{{}}]*\}}?|\\exp\s*(?:\\left\s*)?[({{\[]{_TIMES_I}[^(){{}}\[\]]*[)}}\]]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ class Conventions:
     written; ``raised``, that what stands above a letter numbers it.  ``several_bases`` tells that the page says two things of the
     base, ``in_degrees``, that it has angles in degrees.  ``other`` are the words for other numbers, or signs, than the usual ones,
     ``partial`` those for sums and products over less than their bounds say.  ``other_bases`` are those that logarithms may have
-    too, for all that the page shows.
+    too, for all that the page shows.  ``complex_numbers`` are the words or signs by which the page speaks of complex numbers.
     """
 
     base: int | None = None
@@ -103,6 +115,7 @@ class Conventions:
     other: str | None = None
     partial: str | None = None
     other_bases: tuple[int | None, ...] = ()
+    complex_numbers: str | None = None
 
     def against(self, term: Term) -> str | None:
         """Say why a side may mean something else on this page than it does as it is written; None where it does not."""
@@ -132,8 +145,14 @@ def stated(text: str, formulas: Iterable[str]) -> Conventions:
         in_degrees=any(_lays_down(sentence, _DEGREES) and not _is_of_some_part(sentence) for sentence in sentences),
         other=_words(sentences, _OF_OTHER_NUMBERS),
         partial=_words(sentences, _SOME_OF_SUM),
+        complex_numbers=_first(_COMPLEX, (text,)) or _first(_IMAGINARY, formulas),
         other_bases=(None,) if bases else tuple(sorted({*others, *_possible_bases(text, formulas)})),
     )
+
+
+def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
+    """Give what a pattern finds first in texts."""
+    return next((" ".join(match[0].split()) for match in map(pattern.search, texts) if match is not None), None)
 
 
 def _words(sentences: Iterable[str], pattern: re.Pattern[str]) -> str | None:

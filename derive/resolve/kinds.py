@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from derive.resolve.kinds_in_words import named_in_words
+
 LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 _T = r"(?:\\(?:mathrm|mathsf|mathbf|text|textrm|operatorname|rm|mathit)\s*\{?\s*T\s*\}?|\\(?:top|intercal|dagger)\b|T\b)"
 TRANSPOSED = re.compile(rf"\^\s*(?:\{{\s*-?\s*{_T}\s*\}}|{_T})")
@@ -17,28 +19,6 @@ ARRAY_FUNCTION = re.compile(
     r"\\(?:mathrm|operatorname|textrm|text|mathop)\s*\{\s*(?:tr|Tr|trace|rank|diag|vec|det|rk)\s*\}|\\(?:det|tr|Tr)\b"
 )
 MEMBER = re.compile(r"\\in\s*\\math(?:bb|bf|cal)?\s*(?:\{?\s*R\s*\}?\s*\^|\{\s*[CH]\s*\})")
-_NUMBER_OF = r"\b(?:dimensions?|sizes?|ranks?|numbers?|traces?|determinants?|norms?|entry|entries|elements?|eigenvalues?)\]? of\b"
-_COMPLEX = r"complex(?:[- ]valued)?\s+(?:\w+\s+)?(?:numbers?|variables?|amplitudes?|signals?|functions?|coefficients?|roots?)"
-_STRUCTURES = r"\b(?:group|ring|algebra|monoid|semigroup)\b"
-_FORMULAS = r"\$([^$]{1,60})\$(?:\s+(?:and|or)\s+\$([^$]{1,60})\$)?"
-PROSE = (
-    re.compile(
-        rf"\b(?:matrix|matrices|vectors?|operators?|quaternions?|permutations?|linear maps?|{_COMPLEX})\s+(?:(?:is|are)\s+)?"
-        rf"{_FORMULAS}",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\$([^$=]{{1,60}})\$\s+(?:be|is|are|as|denotes?)\s+(?:(?!{_NUMBER_OF})[^$.]){{0,60}}?"
-        rf"\b(?:matrix|matrices|vectors?|quaternions?|{_COMPLEX})(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\$([^$=]{1,60})\$-?\s*(?:matrix|vector)\b", re.IGNORECASE),
-    re.compile(rf"\belements\b[^$.]{{0,60}}{_STRUCTURES}[^$.]{{0,40}}{_FORMULAS}", re.IGNORECASE),
-    re.compile(rf"{_STRUCTURES}[^$.]{{0,40}}\belements\s+{_FORMULAS}", re.IGNORECASE),
-    re.compile(
-        r"\b(?:operators|matrices)\b[^$.]{0,30}\b(?:obey|satisfy|fulfil|with|commut\w+)\b[^$.]{0,20}\$([^$]{1,60})\$", re.IGNORECASE
-    ),
-)  # fmt: skip
 _DRESS = re.compile(
     r"\\(?:hat|bar|tilde|vec|dot|widehat|overline|widetilde|boldsymbol|bm|mathbf|mathrm|mathcal|mathbb|left|right|big|Big|bigl|"
     r"bigr|text|operatorname|frac|sqrt|cdot|times|quad|qquad|sum|prod|int|partial|log|ln|exp|begin|end|mathsf|textrm)(?![A-Za-z])"
@@ -63,6 +43,9 @@ _BARRED = re.compile(r"\\(?:bar|overline)\s*\{?\s*\\?([A-Za-z]+)\s*\}?")
 _ADJACENT = re.compile(r"(?<![A-Za-z\\])([A-Z])(?=\s*([A-Z])(?![A-Za-z]|\s*[\[(]))")
 _FACTOR = r"(?:\\[a-z]+|(?<![A-Za-z\\])[A-Za-z])(?:_\w)?"
 _COMMUTATOR = re.compile(rf"(?:^|[=&])\s*({_FACTOR})\s*({_FACTOR})\s*-\s*\2\s*\1\s*&?=(?!\s*0\s*[.,;&\\]?\s*$)")  # zero for numbers
+_NO_INTERVAL = r"(?!\s*(?:0\s*[.,;&\\]?\s*$|\\?\{?[\[(]|\\left))"
+_BRACKETED = re.compile(rf"\[\s*({_FACTOR})\s*,\s*({_FACTOR})\s*\]\s*&?={_NO_INTERVAL}")
+_UNEQUAL = re.compile(rf"({_FACTOR})\s*({_FACTOR})\s*&?\\neq?(?![A-Za-z])\s*&?\s*\2\s*\1(?!\w)")
 FARTHEST = 400
 _TO_T = re.compile(
     r"\\(?:sum|prod)\s*(?:\\limits\s*)?_\s*\{\s*([a-z]|\\ell)\s*=[^{}]*\}\s*\^\s*"
@@ -90,16 +73,14 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
                 found.update(letter for letter in beside if letter not in scalars)
         for mark in ARRAY_FUNCTION.finditer(formula):
             found.update(_letters(_FRACTION.sub(" ", _argument(formula, mark.end()))))
-        for mark in _COMMUTATOR.finditer(formula):
+        for mark in (m for pattern in (_COMMUTATOR, _BRACKETED, _UNEQUAL) for m in pattern.finditer(formula)):
             found.update(letter for factor in mark.groups() for letter in _letters(factor))
         for mark in MEMBER.finditer(formula):
             listed = re.split(r"\\q?quad|\\text|\\in(?![A-Za-z])|\\\\|[;&$]", formula[: mark.start()])[-1]
             found.update(_letters(listed.split("=")[0][-60:]))
     found.update(letter for pair in pairs if pair[0] != pair[1] and pair[::-1] in pairs for letter in pair)  # A B beside B A
-    for pattern in PROSE:
-        for phrase in pattern.finditer(text):
-            parts = (part for part in phrase.groups() if part and not any(sign in part for sign in ("\\times", "\\nabla")))
-            found.update(letter for part in parts for letter in _letters(re.split(r"=|\\in|\\sim", part)[0]))
+    for name in named_in_words(text, formulas):
+        found.update(_letters(name))
     return frozenset(found)
 
 

@@ -10,6 +10,7 @@ from derive.diagnostics import Code
 from derive.kernel.context import name_and_arity, within
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.applications import stands_in_its_argument
+from derive.resolve.branches import taken_for_real
 from derive.resolve.captured import at_arguments, written_out
 from derive.resolve.conventions import USUAL, Conventions
 from derive.resolve.dependencies import dependencies
@@ -98,7 +99,7 @@ class Meaning(Known):
     def side(self, node: tree.Node) -> Term:
         """Give the term for a side of an equation; raises NoMeaning also where the page writes something else so."""
         term = self.term(node)
-        problem = self.conventions.against(term)
+        problem = self.conventions.against(term) or taken_for_real(term, self.conventions, self.scope)
         if problem is not None:
             raise NoMeaning(problem, node.span)
         return term
