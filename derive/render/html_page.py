@@ -15,7 +15,7 @@ from derive.render.html_steps import StepPrinter, StepView
 from derive.render.latex_layout import title_of
 from derive.render.latex_text import heading_text
 from derive.render.mathml_tree import condition_to_mathml, relation_to_mathml, statement_to_mathml, to_mathml
-from derive.render.notation import compares_indices, components_of, definitions_of, givens_of
+from derive.render.notation import compares_indices, components_of, definitions_of, givens_of, taken_for_numbers
 from derive.render.overview import main_finding_in_words
 from derive.render.prose import prose, without_commands
 from derive.render.words import sentence
@@ -94,6 +94,7 @@ class Page:
     tone: str
     definitions: tuple[Markup, ...]
     givens: tuple[Markup, ...]
+    taken_for_numbers: tuple[Markup, ...]
     graph: Graph
     blocks: tuple[Block, ...]
     remarks: tuple[Remark, ...]
@@ -113,6 +114,7 @@ def page(report: Report, key: str, *, plots: bool = False) -> Page:
         _tone(report),
         tuple(map(printer.definition, definitions_of(report))),
         tuple(map(printer.given, givens_of(report))),
+        tuple(map(printer.name, taken_for_numbers(report))),
         graph(report, printer.given),
         blocks,
         remarks,

@@ -149,7 +149,7 @@ class StepPrinter:
             reason=sentence(verdict.reason) if isinstance(verdict, Undecided | Trusted | Skipped) else "",
             by=link.by or "",
             rules=rules_in_words(proof),
-            definitions=tuple(mathml.formula(mathml.name(name), written_out(name)) for name in replayed.definitions),
+            definitions=tuple(map(self.name, replayed.definitions)),
             givens=tuple(map(self.given, replayed.givens)),
             conditions=tuple(map(self.condition, replayed.conditions)),
             witness=witness,
@@ -226,6 +226,10 @@ class StepPrinter:
         left, right = (to_mathml(to_tree(side, self.components)) for side in (head, definition.body))
         latex = f"{term_to_latex(head, self.components)} := {term_to_latex(definition.body, self.components)}"
         return mathml.formula(mathml.row(left, relation_to_mathml(":="), right), latex)
+
+    def name(self, name: str) -> Markup:
+        """Give a name as a formula."""
+        return mathml.formula(mathml.name(name), written_out(name))
 
     def condition(self, condition: Condition) -> Markup:
         """Give a condition in words around its formulas."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from derive.kernel.scope import Definition, Given, Scope
-from derive.report import Report
+from derive.report import Proved, Report
 from derive.terms import Number, Symbol
 
+TAKEN_FOR_NUMBERS = "Not declared, taken for real numbers or functions of them"
 NAME = r"\\(?:hat|bar|tilde|vec|dot)\{[A-Za-z]\}|\\[A-Za-z]+|[A-Za-z]"
 
 
@@ -31,6 +32,12 @@ def givens_of(report: Report) -> tuple[Given, ...]:
     steps = (finding.link.step for finding in report.findings if finding.link.step is not None)
     found = dict.fromkeys(g for step in steps for g in step.scope.givens if g not in [p.given for p in step.premises])
     return tuple(given for given in found if not compares_indices(given))
+
+
+def taken_for_numbers(report: Report) -> tuple[str, ...]:
+    """Give the names that nothing declares and that steps are proved for all real values of."""
+    proved = (finding.link.step for finding in report.findings if isinstance(finding.verdict, Proved))
+    return tuple(sorted({name for step in proved if step is not None for name in step.undeclared}))
 
 
 def compares_indices(given: Given) -> bool:

@@ -10,7 +10,7 @@ from derive.diagnostics import Diagnostic
 from derive.kernel.evaluate import Refutation
 from derive.kernel.replay import Replayed
 from derive.render.latex_terms import condition_to_latex, definition_to_latex, given_to_latex
-from derive.render.notation import compares_indices, definitions_of, givens_of
+from derive.render.notation import TAKEN_FOR_NUMBERS, compares_indices, definitions_of, givens_of, taken_for_numbers
 from derive.render.overview import is_expected, main_finding_in_words
 from derive.render.words import (
     inheritance_in_words,
@@ -98,13 +98,16 @@ class ReportWriter(ABC):
         return text if worst is None else text.replace("refuted", self.verdict(worst), 1)
 
     def assumptions(self) -> Iterator[str]:
-        """Give what some step may use: definitions on one line, givens on another."""
+        """Give what some step may use: definitions on one line, givens and names taken for numbers on others."""
         defined = [self.formula(definition_to_latex(d, self.components)) for d in definitions_of(self.report)]
         given = [self.formula(given_to_latex(g, self.components)) for g in givens_of(self.report)]
         if defined:
             yield f"Defined: {self.listed(defined)}."
         if given:
             yield f"Given: {self.listed(given)}."
+        taken = [self.formula(written_out(name)) for name in taken_for_numbers(self.report)]
+        if taken:
+            yield f"{TAKEN_FOR_NUMBERS}: {self.listed(taken)}."
 
     def entries(self) -> list[Entry]:
         """Give displays and inline claims in the order of the text."""

@@ -13,7 +13,7 @@ from derive.kernel.replay import Replayed
 from derive.problems import problems
 from derive.render.frames import frame, text_width, visible
 from derive.render.latex_terms import condition_to_latex
-from derive.render.notation import components_of
+from derive.render.notation import TAKEN_FOR_NUMBERS, components_of, taken_for_numbers
 from derive.render.words import (
     advice,
     counts_in_words,
@@ -93,6 +93,10 @@ def _document(report: Report, width: int, *, verbose: bool) -> Iterator[Line]:
     agreement = _agreement(report)
     if agreement:
         yield from _wrapped(agreement, width, "  ", Tone.QUIET)
+    taken = taken_for_numbers(report)
+    if taken:
+        names = ", ".join(plain_name(written_out(name)) for name in taken)
+        yield from _wrapped(f"{TAKEN_FOR_NUMBERS}: {names}", width, "  ", Tone.QUIET)
     yield EMPTY
     for problem in problems(report):
         yield from _problem(problem, report, width)
