@@ -134,11 +134,19 @@ def _offers(found: NotFound) -> str:
 
 
 def _unless_meant_otherwise(refutation: Refutation, obligation: Obligation, settings: Settings) -> Verdict:
-    """Let a refutation stand where every other reading of the text is refuted too; else ask the author."""
+    """Let a refutation stand where every other reading of the text is refuted too; else ask the author.
+
+    A point that shows more than one reading to be wrong is shown rather than one that the text may rule out.
+    """
+    shown = refutation
     for other in obligation.others:
-        if not _is_refuted_there(other, refutation.witness) and not _is_refuted(other, settings):
-            return Undecided(_asked(DEPENDS_ON_READING, other) if other.settles else other.words)
-    return Refuted(refutation)
+        if _shown_at(other, shown.witness) is None:
+            found = _refuted(other, settings)
+            if found is None:
+                return Undecided(_asked(DEPENDS_ON_READING, other) if other.settles else other.words)
+            own = replace(other, left=obligation.left, right=obligation.right, scope=obligation.scope)
+            shown = (_shown_at(own, found.witness) if isinstance(found, Refutation) else None) or shown
+    return Refuted(shown)
 
 
 def _asked(known: str, other: OtherReading) -> str:
@@ -151,20 +159,22 @@ def _is_proved(other: OtherReading, settings: Settings) -> bool:
     return isinstance(found, Found)
 
 
-def _is_refuted_there(other: OtherReading, witness: Witness) -> bool:
-    """Tell whether the point at which one reading is wrong also shows that another one is."""
+def _shown_at(other: OtherReading, witness: Witness) -> Refutation | None:
+    """Give what the point at which one reading is wrong shows of another one, None where that has a meaning of its own there."""
     try:
-        return other.scope is not None and bool(certify(other.left, other.right, other.scope, witness))
+        return None if other.scope is None else certify(other.left, other.right, other.scope, witness)
     except NotRefuted:
-        return False
+        return None
 
 
-def _is_refuted(other: OtherReading, settings: Settings) -> bool:
-    """Tell whether another reading is wrong too, or cannot be meant, since it has no value anywhere or contradicts itself."""
+def _refuted(other: OtherReading, settings: Settings) -> Refutation | Exhausted | None:
+    """Give what shows that another reading is wrong too, or that it cannot be meant: it has no value or contradicts itself."""
     if other.scope is None:
-        return False
+        return None
     found = find_refutation(other.left, other.right, other.scope, seed=settings.seed)
-    return not isinstance(found, Exhausted) or (found.points == 0 and (_has_no_value(other) or contradicts_itself(other.scope)))
+    if isinstance(found, Refutation) or (found.points == 0 and (_has_no_value(other) or contradicts_itself(other.scope))):
+        return found
+    return None
 
 
 def _has_no_value(other: OtherReading) -> bool:

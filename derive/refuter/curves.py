@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from math import isqrt
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpq_poly
 
 from derive.kernel.point import Key
 from derive.kernel.scope import Relation, Scope
@@ -222,7 +222,7 @@ def polynomial(function: Function, degree: int) -> list[fmpq] | None:
 
 
 def roots(coefficients: list[fmpq]) -> Iterator[fmpq]:
-    """Give the rational roots of a polynomial that is linear or quadratic once powers of its variable are taken out."""
+    """Give the rational roots of a polynomial."""
     if coefficients and coefficients[0] == 0:
         yield ZERO
     while coefficients and coefficients[0] == 0:
@@ -235,6 +235,9 @@ def roots(coefficients: list[fmpq]) -> Iterator[fmpq]:
             if root is not None:
                 yield (-b + root) / (2 * a)
                 yield (-b - root) / (2 * a)
+        case [_, _, _, *_]:
+            factors = (factor for factor, _ in fmpq_poly(coefficients).numer().factor()[1])
+            yield from (fmpq(-factor[0], factor[1]) for factor in factors if factor.degree() == 1)
 
 
 def _root(value: fmpq) -> fmpq | None:

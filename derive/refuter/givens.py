@@ -20,7 +20,7 @@ from derive.refuter.orthogonal import orthogonal, unit_vector
 from derive.refuter.sample import SIMPLE
 from derive.terms import Delta, free_names
 
-PASSES, TRIES, MOST_BITS = 4, 40, 6
+PASSES, TRIES, MOST_BITS, MOST_VALUES = 4, 40, 6, 8
 ONE, ZERO = fmpq(1), fmpq(0)
 SQUARES = tuple(x * x for x in SIMPLE[:5])
 FEW = (ZERO, ONE, -ONE, *SQUARES)
@@ -110,7 +110,7 @@ class _Mender(Draft):
         return False
 
     def take_root(self, instance: Instance, keys: list[Key]) -> bool:
-        """Take any root of an equation in one value: a step may hold at one of them alone."""
+        """Take any root of an equation in one value, as that of a finite set: a step may hold at one of them alone."""
         if len(keys) != 1:
             return False
 
@@ -118,7 +118,7 @@ class _Mender(Draft):
             self.values[keys[0]] = value
             return self.difference(instance)
 
-        found = list(roots(polynomial(difference, 2) or []))
+        found = list(roots(polynomial(difference, 2) or polynomial(difference, MOST_VALUES) or []))
         self.rng.shuffle(found)
         return any(self.put(keys[0], root) and self.difference(instance) == 0 for root in found)
 

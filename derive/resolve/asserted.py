@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from derive.resolve.derivation import Derivation
+from derive.resolve.memberships import ABOVE_ZERO
 from derive.resolve.prose import Cue, cue, is_example, turns_round, words_before
 from derive.source import Span
 from derive.syntax import tree
@@ -17,7 +18,6 @@ from derive.syntax.printer import to_latex
 
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 INTERVAL = re.compile(r"[(\[]0, (\d+)([)\]])")
-ABOVE_ZERO = {r"\mathbb{R}_{+}", r"\mathbb{R}^{+}", r"\mathbb{R}_{++}", r"\mathbb{R}_{>0}", r"\mathbb{R}_{> 0}", r"(0, \infty)"}
 
 
 def signs(derivation: Derivation) -> dict[str, str]:
@@ -82,7 +82,7 @@ def _sign_of(left: tuple[tree.Node, ...], sign: str, right: tree.Node) -> tuple[
     """Give what a relation is about and the sign that it has by that, "" for another one; None where it tells nothing of it."""
     if sign == "\\in":
         interval = INTERVAL.fullmatch(to_latex(right))
-        above = to_latex(right) in ABOVE_ZERO or (interval is not None and interval[0][0] == "(")
+        above = to_latex(right) in (*ABOVE_ZERO, r"(0, \infty)") or (interval is not None and interval[0][0] == "(")
         return (left, "positive") if above else (left, "nonnegative") if interval is not None else None
     if isinstance(left[0], tree.Numeral) and sign in MIRRORED:
         left, sign, right = (right,), MIRRORED[sign], left[0]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from derive.resolve.prose import SENTENCE_END
+
 _LOST = r"terms?|constants?|factors?|parts?|orders?|corrections?|contributions?|everything|things?|pieces?"
 _NEARLY = re.compile(
     r"\bto\s+(?:the\s+|an?\s+)?(?:first|second|third|leading|lowest|zeroth|next|linear|quadratic|good)\s+(?:order|approximation)\b|"
@@ -26,7 +28,16 @@ _HOLDS = re.compile(
     r"\b(?:special|first|second|third|last|other|latter|former|same|this|that)\s+case\b|"
     r"\bby\s+(?:the\s+)?(?:orthogonality|normali[sz]ation|independence|construction|assumption)\b|"
     r"\bunit\s+(?:length|norm|variance|mass|vectors?)\b|\bnormali[sz](?:ed|e|ation)\b|\bnatural\s+units\b|"
-    r"\b(?:orthogonal|orthonormal|one-hot|idempotent)\b",
+    r"\b(?:orthogonal|orthonormal|one-hot|idempotent)\b|"
+    r"\bprobability\s+(?:distributions?|vectors?|mass\s+function)\b[^$.]{0,30}$|\bform\w*\s+(?:a|an)\s+(?:\w+\s+)?(?:distribution|partition)\b|"
+    r"\b(?:convex|barycentric|stochastic)\s+(?:weights?|combinations?|coordinates?|vectors?)\b|\bzero[-\s]means?\b|"
+    r"\bmeans?\s+(?:of\s+)?zero\b|\b(?:mean-|de-?mean|re)?cent(?:er|re)(?:ed|ing)\b|\bde-?mean(?:ed|ing)\b|\bstandardi[sz]ed\b|\bwhiten\w*\b|"
+    r"\bon\s+(?:the\s+|an?\s+)?(?:unit\s+)?(?:probability\s+)?(?:sphere|circle|simplex|diagonal|boundary|parabola|hyperbola|ellipse|line|curve|"
+    r"surface|hypersurface|plane|axis|shell|manifold)\b|\bunits\s+(?:where|in\s+which|such\s+that|so\s+that)\b|\bby\s+symmetry\b|"
+    r"\b(?:in|at)\s+(?:thermal\s+)?(?:equilibrium|(?:a\s+|the\s+)?steady\s+state)\b|\b(?:in|at)\s+the\s+(?:stationary|steady)\s+state\b|"
+    r"\bat\s+(?:the|an?|any|each|every|this|such\s+an?)\s+(?:\w+\s+)?(?:optimum|optima|minimum|maximum|minimi[sz]er|maximi[sz]er|extremum|solution|"
+    r"saddle(?:\s+point)?|(?:stationary|critical|fixed|turning|stagnation)\s+point|equilibrium|boundary|origin|root)\b|\bat\s+convergence\b|"
+    r"\b(?:subject\s+to|under)\s+(?:the|this|that|these|our|its|such)\s+(?:\w+\s+){0,2}(?:constraints?|restrictions?|normali[sz]ations?)\b",
     re.IGNORECASE,
 )
 _HAS_SIGN = re.compile(rf"{_IS}{_SIGN}\b|\b(?:same|opposite)\s+signs?\b", re.IGNORECASE)
@@ -90,9 +101,10 @@ def holds_nearly(words: str) -> bool:
     return _NEARLY.search(words) is not None
 
 
-def says_in_which_case(words: str) -> bool:
-    """Tell whether words give something that need not be so, with no formula for it: "the weights sum to one, so"."""
-    return _HOLDS.search(words) is not None
+def says_in_which_case(before: str, above: str) -> bool:
+    """Tell whether words, or the sentence above them, give what need not be so, with no formula: "the weights sum to one"."""
+    sentences = SENTENCE_END.split(above)
+    return any(_HOLDS.search(words) is not None for words in (before, *sentences[-2:-1]))
 
 
 def says_when(words: str) -> bool:

@@ -179,6 +179,7 @@ class _Resolver(Sentences):
         """Read an inline formula: a condition, a range, a claim, a definition, or nothing to say about."""
         reading = self.read(item.span)
         self.take_domains(reading.statements, self.words)
+        self.take_memberships(reading.statements)
         if RELATED.search(self.source.slice(item.span)) is None:
             return
         for error in reading.errors:

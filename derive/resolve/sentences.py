@@ -15,6 +15,7 @@ from derive.resolve.estimates import estimated
 from derive.resolve.implications import tying, unjudged
 from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, is_condition, ties_names
 from derive.resolve.known import NoMeaning
+from derive.resolve.memberships import memberships, values_in
 from derive.resolve.models import is_measured
 from derive.resolve.prose import (
     Cue,
@@ -61,7 +62,7 @@ from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
 from derive.resolve.suppositions import Supposition, constraints_at, doubted, of_given, suppositions
 from derive.resolve.symbols import Head, head_of
-from derive.resolve.vectors import letters_written
+from derive.resolve.vectors import is_plain_letter, letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item
@@ -91,6 +92,7 @@ class Sentences(Defining):
         self.tying: list[tuple[int, Supposition]] = []  # what names have been set to, with the level of its section
         self.solutions = NO_SOLUTIONS
         self.in_case = False  # whether the condition is that of a case, "Case 1: $i = j$.", up to the next one
+        self.mentioned: tree.Statement | None = None  # the inline formula before this one, if it is one alone
         self.taken: set[Span] = set()  # conditions that stand behind what they are about
         self.passed: tuple[Given, ...] = ()  # the last of them in this sentence
 
@@ -125,7 +127,7 @@ class Sentences(Defining):
         self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
         for place, link in enumerate(self.links[self.section_start :], self.section_start):
             known = self.stock.conditions.get(link.id, ())
-            self.stock.conditions[link.id] = tuple(dict.fromkeys((*known, *constraints_at(place, self.supposed))))
+            self.stock.conditions[link.id] = tuple(dict.fromkeys((*known, *constraints_at(place, (*self.orders, *self.supposed)))))
         self.supposed.clear()
         self.section_start = len(self.links)
 
@@ -249,6 +251,19 @@ class Sentences(Defining):
         elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
             self._assume(found)
 
+    def take_memberships(self, statements: Iterable[tree.Statement]) -> None:
+        """Remember in which sets the text says that numbers are: no step is refuted outside them on the whole page."""
+        letter = next(filter(is_plain_letter, self.names.scope.ranges), None)
+        statements, before = tuple(statements), self.mentioned
+        self.mentioned = statements[0] if len(statements) == 1 else None
+        if before is not None and self.mentioned is not None:
+            statements = (values_in(before, self.words, self.mentioned),)
+        for member in (one for statement in statements for one in memberships(statement, letter)):
+            found = tuple(suppositions(member, self.names, self.text(member.span)))
+            only_here = self.cue is Cue.SUPPOSED or is_against(self.words, self.behind_it(member.span))
+            self.orders += [replace(one, since=self.sentence, henceforth=None if only_here else self.sentence) for one in found]
+            self._assume(found if self.cue is Cue.SUPPOSED else ())
+
     def impose(self, statement: tree.Statement) -> None:
         """Remember an equation about free names as supposed where words say that they meet it, as data seldom meet a model."""
         if is_met(self.words) and not self.only_fits(statement):
@@ -365,7 +380,7 @@ class Sentences(Defining):
         words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
         words = SOUGHT if not inside and is_sought(before) else words
         above = paragraph_before(self.source.text, span.start)
-        in_case = (says_in_which_case(before) or is_said_above(above)) and not self.is_given_something()
+        in_case = (says_in_which_case(before, above) or is_said_above(above)) and not self.is_given_something()
         in_case = in_case or ((says_sign(before) or says_sign(above)) and not self.knows_signs())
         words = IN_WORDS if says_when(before) or in_case else words
         words = STILL_HELD if self.passed and not understood else words

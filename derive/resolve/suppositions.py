@@ -15,8 +15,8 @@ from derive.resolve.choices import choices
 from derive.resolve.conditions import condition_given
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.derivation import Obligation, OtherReading
-from derive.resolve.evaluations import bounds_in
 from derive.resolve.known import NoMeaning
+from derive.resolve.memberships import relations_in
 from derive.resolve.names import Names
 from derive.resolve.orders import SIGNS
 from derive.resolve.symbols import assuming, with_givens
@@ -87,7 +87,7 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
     """Give what a statement supposes, one for each of its relations, and for each side of a bound on an absolute value."""
     left = statement.left
     for link in statement.links:
-        for head, sign, right in bounds_in(left, link.relation.sign, link.right) if left is not None else ():
+        for head, sign, right in relations_in(left, link.relation.sign, link.right) if left is not None else ():
             bound = replace(link, relation=replace(link.relation, sign=sign), right=right)
             one = tree.Statement(head, (bound,), (), statement.span)
             spoken, given = _names((head, right), names), _given(one, names, latex)

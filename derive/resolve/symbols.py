@@ -9,9 +9,9 @@ from fractions import Fraction
 from derive.diagnostics import Code
 from derive.kernel.scope import Definition, Domain, Given, Relation, Scope
 from derive.resolve.dependencies import dependencies, rests_on_itself
-from derive.resolve.evaluations import bounds_in
 from derive.resolve.known import NoMeaning, parted, unbold
 from derive.resolve.meaning import Meaning
+from derive.resolve.memberships import relations_in
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR, is_density, is_of_numbers
 from derive.resolve.outside import SQUARED, parameter_of, raised_name
@@ -343,7 +343,7 @@ def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
     meaning = names.meaning()
     lefts = (statement.left, *(link.right for link in statement.links))
     relations = [(node, link.relation.sign, link.right) for node, link in zip(lefts, statement.links, strict=False)]
-    relations = [bound for relation in relations for bound in bounds_in(*relation)]
+    relations = [bound for relation in relations for bound in relations_in(*relation)]
     found = [_assumed(relation, statement.span, meaning, latex) for relation in relations]
     own = frozenset().union(*(free_names(side) for given in found for side in (given.left, given.right)))
     for condition in statement.conditions:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Never
 
 from derive.diagnostics import Code
@@ -10,13 +12,17 @@ from derive.source import Span
 from derive.syntax.commands import Kind
 from derive.syntax.names import NAME_STARTS, NameReader
 from derive.syntax.tokens import ReadingError, Token
-from derive.syntax.tree import Fenced, Group, Listing, Mark, Name, Node, Numeral, Scripted, Subscript, Superscript, Words
+from derive.syntax.tree import Fenced, Group, Listing, Mark, Name, Node, Numeral, Product, Scripted, Subscript, Superscript, Words
 
 MAXIMAL_DIGITS = 1000
 
 _MARKS = frozenset((Kind.MARK, Kind.TIGHT, Kind.LOOSE, Kind.TIMES, Kind.DOTS))
 _BARE_MARKS = frozenset((Kind.TIGHT, Kind.LOOSE, Kind.TIMES, Kind.SIGN, Kind.RELATION, Kind.BAR, Kind.GIVEN))
+_BEGINS_OPEN = frozenset((Kind.RELATION, Kind.TIMES, Kind.TIGHT, Kind.LOOSE, Kind.COLON))
+_ENDS_OPEN = _BEGINS_OPEN | {Kind.SIGN}
 _LABELS = frozenset((Kind.FUNCTION, Kind.LIMIT))
+_OPENING = frozenset((Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT))
+_CLOSING = frozenset((Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT))
 _COUNTED = frozenset((Kind.NUMBER, Kind.FRACTION, Kind.ROOT, Kind.FUNCTION))  # what a sign without braces is meant for
 _RAISED = frozenset((*NAME_STARTS, Kind.OPEN, Kind.LEFT))  # what a minus above the line is meant for where it touches
 
@@ -98,10 +104,38 @@ class ScriptReader(NameReader):
         marks = self.marks()
         if marks is not None:
             return (marks,)
+        dangling = self.dangling_indices()
+        if dangling is not None:
+            return dangling
         self.at += 1
         node = self.label_in_braces() or (self.substack() if self.sees(Kind.SUBSTACK) else self.content())
         self.expect(Kind.BRACE_CLOSE)
         return tuple(_in_brackets(part) for part in items_of(node))
+
+    def dangling_indices(self) -> tuple[Node, ...] | None:
+        r"""Read indices of which some begin or end with a sign, as in ``x_{<t}`` and ``W_{:,j}``; None where none does."""
+        parts = _between_commas(self.tokens[self.at + 1 : self.closing.get(self.at, self.at)])
+        if not any(map(_dangles, parts)):
+            return None
+        self.at += 1
+        items = [self.dangling_index() if _dangles(parts[0]) else self.formula()]
+        for part in parts[1:]:
+            self.expect(Kind.SEPARATOR)
+            items.append(self.dangling_index() if _dangles(part) else self.formula())
+        self.expect(Kind.BRACE_CLOSE)
+        return tuple(map(_in_brackets, items))
+
+    def dangling_index(self) -> Node:
+        """Read the signs and factors of one index as they stand: together they are no formula."""
+        start, parts = self.here.start, list[Node]()
+        while self.here.kind not in (Kind.SEPARATOR, Kind.BRACE_CLOSE):
+            token = self.here
+            if token.kind in _ENDS_OPEN:
+                self.at += 1
+                parts.append(Mark(_mark_text(token), self.span_from(token.start)))
+            else:
+                parts.append(self.factor())
+        return parts[0] if len(parts) == 1 else Product(tuple(parts), self.span_from(start))
 
     def substack(self) -> Node:
         r"""Read the lines of ``\substack{…}`` as one list."""
@@ -215,6 +249,28 @@ def items_of(node: Node) -> tuple[Node, ...]:
 
 def _listed(nodes: tuple[Node, ...]) -> Node:
     return nodes[0] if len(nodes) == 1 else Listing(nodes, ",", Span(nodes[0].span.start, nodes[-1].span.end))
+
+
+def _between_commas(tokens: Sequence[Token]) -> list[list[Token]]:
+    parts, depth = [list[Token]()], 0
+    for token in tokens:
+        depth += (token.kind in _OPENING) - (token.kind in _CLOSING)
+        if token.kind is Kind.SEPARATOR and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _dangles(tokens: Sequence[Token]) -> bool:
+    r"""Tell whether an index begins or ends with a sign that stands between formulas elsewhere, or has a dot between letters.
+
+    ``y_{i \cdot k}`` is a mean over the index in the middle.
+    """
+    if not tokens or any(token.kind is Kind.RELATION for token in tokens[1:-1]):
+        return False
+    dotted = any(sign.kind is Kind.TIMES and one.kind is not Kind.NUMBER for one, sign in pairwise(tokens))
+    return dotted or tokens[0].kind in _BEGINS_OPEN or tokens[-1].kind in _ENDS_OPEN
 
 
 def _in_brackets(index: Node) -> Node:
