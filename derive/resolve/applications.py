@@ -123,6 +123,8 @@ class Applications:
         if changed:
             node = replace(node, **changed)
         match node:
+            case tree.KnownFunction(_, tree.Application(), unclear=True) if "argument" in changed:  # as in \log p_t(x)
+                return replace(node, unclear=False)
             case tree.Ambiguous(tree.Derivative() as head, group):
                 return self.slope_at(head, group, known)
             case tree.Derivative(tree.Name() as body, (tree.DerivativeBy(tree.Name() as by, _, None),), straight=True) if (

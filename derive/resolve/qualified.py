@@ -36,8 +36,7 @@ _HOLDS = re.compile(
     r"surface|hypersurface|plane|axis|shell|manifold)\b|\bunits\s+(?:where|in\s+which|such\s+that|so\s+that)\b|\bby\s+symmetry\b|"
     r"\b(?:in|at)\s+(?:thermal\s+)?(?:equilibrium|(?:a\s+|the\s+)?steady\s+state)\b|\b(?:in|at)\s+the\s+(?:stationary|steady)\s+state\b|"
     r"\bat\s+(?:the|an?|any|each|every|this|such\s+an?)\s+(?:\w+\s+)?(?:optimum|optima|minimum|maximum|minimi[sz]er|maximi[sz]er|extremum|solution|"
-    r"saddle(?:\s+point)?|(?:stationary|critical|fixed|turning|stagnation)\s+point|equilibrium|boundary|origin|root)\b|\bat\s+convergence\b|"
-    r"\b(?:subject\s+to|under)\s+(?:the|this|that|these|our|its|such)\s+(?:\w+\s+){0,2}(?:constraints?|restrictions?|normali[sz]ations?)\b",
+    r"saddle(?:\s+point)?|(?:stationary|critical|fixed|turning|stagnation)\s+point|equilibrium|boundary|origin|root)\b|\bat\s+convergence\b",
     re.IGNORECASE,
 )
 _HAS_SIGN = re.compile(rf"{_IS}{_SIGN}\b|\b(?:same|opposite)\s+signs?\b", re.IGNORECASE)

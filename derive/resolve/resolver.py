@@ -71,8 +71,7 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
     readings, diagnostics, names = tuple(resolver.readings), tuple(resolver.diagnostics), resolver.names
     presumed = {letter: span for letter, span in names.scope.ranges.items() if letter in names.presumed}
-    links, unused = tuple(resolver.links), tuple(resolver.unused)
-    written = resolver.written
+    links, unused, written = tuple(resolver.links), tuple(resolver.unused), resolver.written
     return Derivation(document.source, links, displays, readings, diagnostics, document.items, written, presumed, notation, unused)
 
 
@@ -172,7 +171,7 @@ class _Resolver(Sentences):
         self.catch_up(item.span.end)
         self.weigh(first, [of_given(given) for given in self.conditions])
         self.stock.conditions.update(dict.fromkeys([link.id for link in self.links[first:]], supposed))
-        self.doubt_words(first, item.outer, inside=False, understood=bool(assumed))
+        self.doubt_words(first, item.outer, inside=False, understood=bool(assumed), sought=reading.system)
         self.claimed = True
 
     def read_inline(self, item: Inline) -> None:

@@ -10,9 +10,10 @@ from derive.kernel.scope import Domain, Given, Relation
 from derive.resolve.chains import Side
 from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
-from derive.resolve.derivation import DerivedLink, Obligation
+from derive.resolve.derivation import Obligation
+from derive.resolve.doubts import FOR_SOME, IN_WORDS, LEADS_ON, MODELLED, NOT_CLAIMED, SOUGHT, STILL_HELD, says_zero, unrefuted
 from derive.resolve.estimates import estimated
-from derive.resolve.implications import tying, unjudged
+from derive.resolve.implications import tying
 from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, is_condition, ties_names
 from derive.resolve.known import NoMeaning
 from derive.resolve.memberships import memberships, values_in
@@ -67,17 +68,10 @@ from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item
 from derive.syntax.parts import is_restricting
-from derive.terms import ZERO, Number
+from derive.terms import Number
 
 IMPLICIT = "names are taken for independent here that an equation before may tie together: {}"
 UNCLEAR = "it is not clear what the text sets this against"
-SOUGHT = "not true for all values; the text may only look for some for which it is"
-NOT_CLAIMED = "wrong in general, but the text may not claim it"
-FOR_SOME = "wrong in general, but the words behind it may say for which values it holds"
-MODELLED = "not true for all values; a model says how data come about"
-IN_WORDS = "wrong in general, but the words before it say when it holds"
-LEADS_ON = "not true for all values; it may be a condition, from which the next formula follows"
-STILL_HELD = "wrong in general, but a condition that stands earlier in its sentence may still hold"
 
 
 class Sentences(Defining):
@@ -283,7 +277,7 @@ class Sentences(Defining):
         """Let what follows in the sentence rest on a formula that it gives as a reason, or that the next one follows from."""
         condition = leads_on(self.source.text[statement.span.end :].lstrip("$")) and is_condition(statement)
         if condition:
-            self.links[first:] = [_doubted(link, LEADS_ON) for link in self.links[first:]]
+            self.links[first:] = [unrefuted(link, LEADS_ON) for link in self.links[first:]]
         if condition or gives_reason(self.words):
             self._assume(suppositions(statement, self.names, self.text(statement.span)))
 
@@ -369,16 +363,17 @@ class Sentences(Defining):
         head = head_of(statement.left, self.names) if statement.left is not None else None
         if head is not None and statement.links[0].relation.sign == "=" and self.models(head, statement.links[0].right):
             self.measured.add(head.name)
-            self.links[first:] = [_doubted(link, MODELLED) for link in self.links[first:]]
+            self.links[first:] = [unrefuted(link, MODELLED) for link in self.links[first:]]
 
-    def doubt_words(self, first: int, span: Span, *, inside: bool, understood: bool) -> None:
+    def doubt_words(self, first: int, span: Span, *, inside: bool, understood: bool, sought: bool = False) -> None:
         """Let the links from a place on stand unrefuted where the words around their formula do not claim it for all values.
 
-        A formula ``inside`` a sentence may be no claim of it; the words behind may be ``understood`` as its condition.
+        A formula ``inside`` a sentence may be no claim of it; the words behind may be ``understood`` as its condition.  Of
+        equations behind one brace, values may be ``sought``.
         """
         before = self.before_it(span)
         words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
-        words = SOUGHT if not inside and is_sought(before) else words
+        words = SOUGHT if not inside and (sought or is_sought(before)) else words
         above = paragraph_before(self.source.text, span.start)
         in_case = (says_in_which_case(before, above) or is_said_above(above)) and not self.is_given_something()
         in_case = in_case or ((says_sign(before) or says_sign(above)) and not self.knows_signs())
@@ -386,14 +381,6 @@ class Sentences(Defining):
         words = STILL_HELD if self.passed and not understood else words
         words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words
         if words is not None:
-            self.links[first:] = [_doubted(link, words) for link in self.links[first:]]
+            self.links[first:] = [unrefuted(link, words) for link in self.links[first:]]
         elif may_set_to_zero(before):
-            self.links[first:] = [_doubted(link, SET_TO_ZERO) if _says_zero(link) else link for link in self.links[first:]]
-
-
-def _says_zero(link: DerivedLink) -> bool:
-    return link.step is not None and link.step.right == ZERO
-
-
-def _doubted(link: DerivedLink, words: str) -> DerivedLink:
-    return link.with_obligations(lambda made: unjudged(made, words))
+            self.links[first:] = [unrefuted(link, SET_TO_ZERO) if says_zero(link) else link for link in self.links[first:]]

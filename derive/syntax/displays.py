@@ -13,19 +13,23 @@ from derive.syntax.parser import read_conditions, read_side, relation_of
 from derive.syntax.parts import UNEQUAL, Lead, Part, arrow_of, relation_places, split_parts
 from derive.syntax.rows import Row, lay_out
 from derive.syntax.tokens import ReadingError, Token
-from derive.syntax.tree import Condition, Link, Node, Statement
+from derive.syntax.tree import Condition, Derivative, Link, Node, Statement
 from derive.syntax.vocabulary import Vocabulary
 from derive.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayReading:
-    """The statements of a display and what could not be read of it; ``tag`` is the number of the equation."""
+    """The statements of a display and what could not be read of it; ``tag`` is the number of the equation.
+
+    Those of a ``system`` stand behind one brace, and values that meet all of them may be sought; they do not say what slopes are.
+    """
 
     statements: tuple[Statement, ...]
     errors: tuple[ReadingError, ...]
     labels: tuple[str, ...]
     tag: str | None
+    system: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,9 @@ def read_display(source: Source, span: Span, vocabulary: Vocabulary) -> DisplayR
         collector.add(row)
     if not layout.rows and not vocabulary.macros.of(source.text).within(span.start, span.end):
         collector.errors.append(ReadingError(Code.FORMULA_UNREADABLE, "this display is empty", span))
-    return DisplayReading(tuple(collector.statements), tuple(collector.errors), layout.labels, layout.tag)
+    statements = tuple(collector.statements)
+    system = layout.braced and len(statements) > 1 and not any(isinstance(s.left, Derivative) for s in statements)
+    return DisplayReading(statements, tuple(collector.errors), layout.labels, layout.tag, system)
 
 
 class _Collector:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from derive.diagnostics import Code
 from derive.source import Span
@@ -22,6 +22,8 @@ _UNSTARRED = (
     "alignat", "array",
 )  # fmt: skip
 _ENVIRONMENTS = frozenset((*_UNSTARRED, *(name + "*" for name in _UNSTARRED)))
+_CASES = frozenset(("cases", "dcases"))
+_TABLES = _CASES | {"matrix"}
 _BESIDE_CELLS = frozenset((*UNFINISHED, Kind.COLON, Kind.ARROW))
 _WORDED = frozenset((Kind.TEXT, Kind.WORDS, Kind.SEPARATOR, Kind.ARROW, Kind.MARK))
 _JOINING_SIGNS = frozenset((Kind.TIMES, Kind.SLASH, Kind.TIGHT, Kind.LOOSE))
@@ -39,11 +41,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The rows of a display, its labels and its number."""
+    """The rows of a display, its labels and its number; ``braced`` rows stand behind one brace."""
 
     rows: tuple[Row, ...]
     labels: tuple[str, ...]
     tag: str | None
+    braced: bool = False
 
 
 def lay_out(tokens: Sequence[Token]) -> Layout:
@@ -55,11 +58,13 @@ def lay_out(tokens: Sequence[Token]) -> Layout:
     tags = [token.text for token in tokens if token.kind is Kind.TAG]
     shown = _without_split_brackets([token for token in tokens if token.kind not in (Kind.LABEL, Kind.TAG)])
     number, rest = _without_number(shown)
-    rows = split_rows(_unwrapped(rest))
+    bare = _unwrapped(rest)
+    rows = split_rows(bare)
     if len(rows) > MAXIMAL_ROWS:
         span = Span(tokens[0].start, tokens[-1].end)
         raise ReadingError(Code.LIMIT_EXCEEDED, f"a display has more than {MAXIMAL_ROWS} rows", span)
-    return Layout(_joined(rows), labels, tags[-1] if tags else number)
+    braced = any(_is_brace(token) or token.text in _CASES for token in rest[: len(rest) - len(bare)])
+    return Layout(_joined(rows), labels, tags[-1] if tags else number, braced)
 
 
 def _without_number(tokens: list[Token]) -> tuple[str | None, list[Token]]:
@@ -107,11 +112,33 @@ def _run(tokens: list[Token], place: int, step: int, kind: Kind) -> list[int]:
 def _unwrapped(tokens: list[Token]) -> list[Token]:
     """Take off the environment or the braces around a whole display, and its final punctuation."""
     for _ in range(MAXIMAL_WRAPPERS):
-        tokens = list(without_end(tokens, _PUNCTUATION))
-        if len(tokens) < 2 or not _wraps(tokens[0]) or _closing_place(tokens) != len(tokens) - 1:
+        tokens = _without_brace(list(without_end(tokens, _PUNCTUATION)))
+        if len(tokens) < 2 or _closing_place(tokens) != len(tokens) - 1 or not (_wraps(tokens[0]) or _is_system(tokens)):
             break
         tokens = tokens[1:-1]
     return tokens
+
+
+def _without_brace(tokens: list[Token]) -> list[Token]:
+    r"""Take off the brace before a system of equations: ``\left\{ \begin{aligned} … \end{aligned} \right.``."""
+    if len(tokens) < 4 or not _is_brace(tokens[0]):
+        return tokens
+    inner = tokens[1:-1]
+    closed = (tokens[-1].kind, tokens[-1].text) == (Kind.RIGHT, ".")
+    whole = closed and inner[0].kind is Kind.BEGIN and _closing_place(inner) == len(inner) - 1
+    return inner if whole and (_wraps(inner[0]) or _is_system(inner)) else tokens
+
+
+def _is_brace(token: Token) -> bool:
+    return (token.kind, token.text) == (Kind.LEFT, "\\{")
+
+
+def _is_system(tokens: Sequence[Token]) -> bool:
+    """Tell whether a table, such as the cases of a value, has an equation at the beginning of every row."""
+    if tokens[0].kind is not Kind.BEGIN or tokens[0].text not in _TABLES:
+        return False
+    firsts = (list(takewhile(lambda token: token.kind is not Kind.CELL, row)) for row in split_rows(tokens[1:-1]))
+    return all(relation_places(first) for first in firsts)
 
 
 def _wraps(token: Token) -> bool:

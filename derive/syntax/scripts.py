@@ -216,8 +216,11 @@ class ScriptReader(NameReader):
         marks = self.marks() if scripted else None
         if marks is not None:
             return marks
+        inner = self.tokens[self.at + 1 : self.closing.get(self.at, self.at)]
         self.at += 1
-        if self.here.kind is Kind.TEXT and self.tokens[self.at + 1].kind is Kind.BRACE_CLOSE:
+        if scripted and _is_open(inner) and not any(token.kind is Kind.SEPARATOR for token in inner):
+            node = self.dangling_index()
+        elif self.here.kind is Kind.TEXT and self.tokens[self.at + 1].kind is Kind.BRACE_CLOSE:
             node = self.worded_argument(owner)
         else:
             node = self.content() if scripted or owner.kind is Kind.BINOMIAL else self.formula()
@@ -269,8 +272,11 @@ def _dangles(tokens: Sequence[Token]) -> bool:
     """
     if not tokens or any(token.kind is Kind.RELATION for token in tokens[1:-1]):
         return False
-    dotted = any(sign.kind is Kind.TIMES and one.kind is not Kind.NUMBER for one, sign in pairwise(tokens))
-    return dotted or tokens[0].kind in _BEGINS_OPEN or tokens[-1].kind in _ENDS_OPEN
+    return _is_open(tokens) or any(sign.kind is Kind.TIMES and one.kind is not Kind.NUMBER for one, sign in pairwise(tokens))
+
+
+def _is_open(tokens: Sequence[Token]) -> bool:
+    return bool(tokens) and (tokens[0].kind in _BEGINS_OPEN or tokens[-1].kind in _ENDS_OPEN)
 
 
 def _in_brackets(index: Node) -> Node:

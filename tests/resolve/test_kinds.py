@@ -186,3 +186,13 @@ def test_a_function_is_defined_on_the_page():
 )
 def test_components_have_one_index_more(formula, name, arity, shown):
     assert is_array(name, arity, arrays_written([formula], "")) is shown
+
+
+@pytest.mark.parametrize("argument", [r"p_\theta(x)", r"f_X(x)", r"q_{\phi}(z, x)", r"p_\theta(x \mid y)"])
+def test_a_logarithm_reaches_over_the_function_behind_it(argument):
+    assert verdicts(rf"$$ \log {argument} + c = c + \log\left({argument}\right) $$") == ["Proved"]
+
+
+@pytest.mark.parametrize("argument", [r"p_\theta(x) q_\theta(x)", r"p_\theta(x)^2", r"a_1 (x + 1)", r"n (n + 1)"])
+def test_how_far_a_logarithm_reaches_beyond_is_asked(argument):
+    assert verdicts(rf"$$ \log {argument} + c = c + \log\left({argument}\right) $$") == ["Undecided"]

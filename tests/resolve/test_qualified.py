@@ -62,7 +62,22 @@ def test_what_holds_nearly(words, nearly):
         ("In the special case where $c$ is zero this is", True),
         ("Since the product of $x$ and $y$ vanishes,", True),
         ("By orthogonality,", True),
+        ("Because the $w_i$ form a probability distribution, we obtain", True),
+        ("For centered data we have", True),
+        ("Since the data have mean zero,", True),
+        ("On the unit circle this becomes", True),
+        ("The $w_i$ are convex weights, so", True),
+        ("In units where the radius is one,", True),
+        ("By symmetry,", True),
+        ("At equilibrium we have", True),
+        ("At the optimum,", True),
+        ("After centering, the sum simplifies:", True),
+        ("If the regressors are demeaned then", True),
         ("which is not zero for", False),
+        ("After expanding, the sum simplifies:", False),
+        ("The optimum of the loss is found as follows. The loss is", False),
+        ("Using the product rule with a constant mean we have", False),
+        ("The model has a probability distribution, and we differentiate its logarithm:", False),
         ("which vanishes at", False),
         ("Each is one of two numbers, so", False),
         ("We sum over one index and get", False),
@@ -70,7 +85,8 @@ def test_what_holds_nearly(words, nearly):
     ],
 )
 def test_words_that_say_in_which_case(words, case):
-    assert says_in_which_case(words) is case
+    assert says_in_which_case(words, words) is case
+    assert says_in_which_case("so", f"A word before. {words.rstrip(',')}. Then so") is case
     (verdict,) = verdicts(f"{words}\n\n$$ (x + y)^2 = x^2 + y^2 $$", XY)
     assert verdict == ("undecided" if case else "refuted")
 

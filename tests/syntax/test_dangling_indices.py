@@ -6,7 +6,7 @@ import pytest
 
 from derive.config import Settings
 from derive.pipeline import check_source
-from derive.report import Proved
+from derive.report import Proved, Undecided
 from derive.source import Source
 from derive.syntax.documents import read_document
 from derive.syntax.printer import to_latex
@@ -82,4 +82,15 @@ def test_nothing_is_proved_of_what_they_stand_for(step):
 
 def test_what_holds_of_any_names_is_proved():
     (finding,) = findings("$$ (x_{<t} + y_{i \\cdot})^2 = x_{<t}^2 + 2 x_{<t} y_{i \\cdot} + y_{i \\cdot}^2 $$")
+    assert isinstance(finding.verdict, Proved)
+
+
+@pytest.mark.parametrize("step", ["a^{<t>} a^{<t>} = (a^{<t>})^2", "a^{<2>} = a a", "x^{0+} = x^0", r"x^{\le 2} = x^2"])
+def test_signs_above_the_line_compute_nothing(step):
+    (finding,) = findings(f"$$ {step} $$")
+    assert isinstance(finding.verdict, Undecided)
+
+
+def test_a_product_above_the_line_is_one():
+    (finding,) = findings(r"$$ x^{2 \cdot 3} = x^6 $$")
     assert isinstance(finding.verdict, Proved)
