@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from derive.resolve.outside import names_in
 from derive.source import Span
@@ -17,6 +18,7 @@ from derive.syntax.printer import to_latex
 from derive.values import dataclass
 
 MOST = 6
+VALUE = r"\mathop"  # before the name of a function that is a number elsewhere
 SPACING = 2  # characters that a space takes, and no sign
 Reaching = tree.BigOperator | tree.KnownFunction | tree.Derivative
 
@@ -63,6 +65,7 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
             yield from _shorter(factors, span)
             yield from _below_the_slash(factors, span)
             yield from _mixed_number(factors, span)
+            yield from _value_at(factors, span)
             for place, factor in enumerate(factors):
                 for inner, latex in _changed(factor):
                     yield replace(node, factors=(*factors[:place], inner, *factors[place + 1 :])), latex
@@ -187,6 +190,18 @@ def _mixed_number(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[
                 yield tree.Product((group, *rest), span) if rest else both, to_latex(both)
         case _:
             return
+
+
+def _value_at(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
+    """Give ``p(0)`` as the value of a function with the name of a number, where a lone name or number stands in brackets."""
+    for place, (head, group) in enumerate(pairwise(factors)):
+        match head, group:
+            case tree.Name(text), tree.Group("(", tree.Name() | tree.Subscript() | tree.Numeral() as lone, ")"):
+                if head.span.end == group.span.start:
+                    function = tree.Name(rf"{VALUE}{{{text}}}", head.span)
+                    value = tree.Application(function, (lone,), Span(head.span.start, group.span.end))
+                    rest = (*factors[:place], value, *factors[place + 2 :])
+                    yield tree.Product(rest, span) if len(rest) > 1 else value, rf"{VALUE}{{{text}}}({to_latex(lone)})"
 
 
 def may_end_before(node: tree.BigOperator) -> tree.BigOperator | None:

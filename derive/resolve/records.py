@@ -14,7 +14,7 @@ from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligation
 from derive.resolve.composed import differentiated_alone
 from derive.resolve.constants import varied
-from derive.resolve.conventions import is_consistent, names_base
+from derive.resolve.conventions import is_consistent
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
@@ -31,7 +31,7 @@ from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
 from derive.resolve.presume import declared_in, differentiated, may_vary, presumed
 from derive.resolve.quantities import quantities_shown, squares
-from derive.resolve.rivals import other_meanings
+from derive.resolve.rivals import other_meanings, plainly, settling
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.side_reader import SideReader
@@ -313,8 +313,7 @@ class Records:
                 continue
             made = obligation(one, other, self.names.scope)
             latex = " and ".join(filter(None, (before, behind)))
-            settles = r"\ln" if names_base(before) or names_base(behind) else "brackets"
-            yield OtherReading(made.left, made.right, made.scope, f"read as {latex}", settles)
+            yield OtherReading(made.left, made.right, made.scope, f"read as {plainly(latex)}", settling(before, behind))
 
     def reason_of(self, link: tree.Link) -> str | None:
         """Give the reason above a relation, or the one that a ``by`` gives."""
