@@ -49,7 +49,9 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _FORMULAS = re.compile(r"\$([^$]+)\$")
-_TIMES = re.compile(r"\d\s*\\times|\\times\s*\d|[a-z]\s*\\times\s*[a-z](?=\s*$)|\\nabla")  # the size of an array, no names
+_NO_NAMES = re.compile(  # the size of an array, or what acts on names
+    r"\d\s*\\times|\\times\s*\d|[a-z]\s*\\times\s*[a-z](?=\s*$)|\\nabla|\\frac|\\partial"
+)
 
 
 def named_in_words(text: str, formulas: Iterable[str]) -> Iterator[str]:
@@ -58,7 +60,7 @@ def named_in_words(text: str, formulas: Iterable[str]) -> Iterator[str]:
         for phrase in pattern.finditer(text):
             multiplied = "product" in phrase.group()
             for formula in _FORMULAS.findall(phrase[1]) or (phrase[1],):
-                if multiplied or not _TIMES.search(formula):
+                if multiplied or not _NO_NAMES.search(formula):
                     yield re.split(r"=|\\in(?![A-Za-z])|\\sim", formula)[0]
     groups = {letter for match in _GROUP.finditer(text) for letter in match.groups() if letter}
     for group in groups:

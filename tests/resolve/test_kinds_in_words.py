@@ -30,6 +30,7 @@ from derive.source import Source
         ("The noncommuting variables $u$ and $v$ satisfy", {"u", "v"}),
         ("Let $u v$ denote the composition of the functions $u$ and $v$.", {"u", "v"}),
         (r"Let $x \times y$ denote the cross product.", {"x", "y"}),
+        (r"where the symbols $\frac{d}{dx}$ and $D$ are differentiation operators", {"D"}),
         ("Consider matrices $A$, $B$ and $C$.", {"A", "B", "C"}),
     ],
 )
