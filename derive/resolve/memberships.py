@@ -36,6 +36,30 @@ _VALUES_IN = re.compile(
     re.IGNORECASE,
 )
 
+_SAYS_SO = re.compile(
+    r"(?:^|[$;:,.]|\b(?:let|where|with|here|are|is|be|each|every|all|an?|the|labels?|targets?|indicators?|variables?|outcomes?|responses?|bits?|spins?|"
+    r"signs?|given))\W*$",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:in\s+(?:\w+\s+){0,3}\w*(?:ion|case|setting|problem|model|example)s?|for\s+(?:example|instance)|unlike|either|not|never|if|when\w*|unless|"
+    r"instead|rather|assuming|suppose|otherwise|say)\b",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(r"^\W*(?:or\b|fails|does\s+not|do\s+not|is\s+not|need\s+not|cannot|may\s+not)", re.IGNORECASE)
+
+
+def is_said(before: str, right_before: str, behind: str) -> bool:
+    """Tell whether words say of the page that a number is in a set: "let", "where", "the labels are", and not in one case alone."""
+    said = _SAYS_SO.search(right_before) or _VALUES_IN.search(right_before)
+    return said is not None and _ELSEWHERE.search(before) is None and _NOT_SO.search(behind) is None
+
+
+def other_members(statement: tree.Statement) -> tuple[tree.Node, ...]:
+    """Give what a statement says to be in a set of which nothing follows for a number: what was said of it before is over."""
+    lefts, right = _members(statement)
+    return tuple(left for left in lefts if not any(_said_by_set(left, right)))
+
 
 def values_in(before: tree.Statement, words: str, behind: tree.Statement) -> tree.Statement:
     """Give a lone name's membership in the set behind it, where the words between them say so: "takes values in"."""

@@ -54,7 +54,9 @@ _ASKED = re.compile(
 )  # fmt: skip
 _ASSUMES = re.compile(r"\b(?:suppos\w+|assum\w+|given)\b(?:\W+\w+){0,8}\W*$", re.IGNORECASE)
 _SETS_UP = re.compile(r"\blet\b[^;]*\bwith\W*$|\b(?:let|be|are)\b[^;]*\b(?:such that|satisfy\w*)\W*$", re.IGNORECASE)
-_FOR_NOW = re.compile(r"\b(?:if|unless|when|whenever|contradict\w*|were|would|instead|for (?:now|example))\b", re.IGNORECASE)
+_FOR_NOW = re.compile(
+    r"\b(?:if|unless|when|whenever|contradict\w*|were|would|instead|not|never|no longer|for (?:now|example))\b|n't\b", re.IGNORECASE
+)
 _ALTERNATIVE_BEFORE = re.compile(r"\b(?:either|or)\W*$", re.IGNORECASE)
 _ALTERNATIVE_AFTER = re.compile(r"^\W*or\b(?!\W+(?:equivalently|rather|better|in other words))", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:is|are|writing|abbreviating|introducing|putting|calling)\W*$", re.IGNORECASE)

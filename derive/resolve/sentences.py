@@ -16,7 +16,7 @@ from derive.resolve.estimates import estimated
 from derive.resolve.implications import tying
 from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, is_condition, ties_names
 from derive.resolve.known import NoMeaning
-from derive.resolve.memberships import memberships, values_in
+from derive.resolve.memberships import is_said, memberships, other_members, values_in
 from derive.resolve.models import is_measured
 from derive.resolve.prose import (
     Cue,
@@ -61,7 +61,7 @@ from derive.resolve.qualified import (
 )
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
-from derive.resolve.suppositions import Supposition, constraints_at, doubted, of_given, suppositions
+from derive.resolve.suppositions import Supposition, constraints_at, doubted, freed, of_given, suppositions
 from derive.resolve.symbols import Head, head_of
 from derive.resolve.vectors import is_plain_letter, letters_written
 from derive.source import Source, Span
@@ -253,10 +253,13 @@ class Sentences(Defining):
         if before is not None and self.mentioned is not None:
             statements = (values_in(before, self.words, self.mentioned),)
         for member in (one for statement in statements for one in memberships(statement, letter)):
-            found = tuple(suppositions(member, self.names, self.text(member.span)))
-            only_here = self.cue is Cue.SUPPOSED or is_against(self.words, self.behind_it(member.span))
-            self.orders += [replace(one, since=self.sentence, henceforth=None if only_here else self.sentence) for one in found]
+            found, before_it = tuple(suppositions(member, self.names, self.text(member.span))), self.before_it(member.span)
+            said = is_said(before_it, self.words, self.behind_it(member.span))
+            self.orders += [replace(one, since=self.sentence, henceforth=self.sentence if said else None) for one in found]
+            supposed = supposes_henceforth(before_it) and not turns_round(before_it)
+            self.supposed += [replace(one, since=self.sentence, henceforth=self.sentence) for one in found if supposed]
             self._assume(found if self.cue is Cue.SUPPOSED else ())
+        self.orders += [freed(member, self.names, self.sentence) for one in statements for member in other_members(one)]
 
     def impose(self, statement: tree.Statement) -> None:
         """Remember an equation about free names as supposed where words say that they meet it, as data seldom meet a model."""

@@ -22,7 +22,8 @@ from derive.resolve.orders import SIGNS
 from derive.resolve.symbols import assuming, with_givens
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
-from derive.terms import Derivative, Element, Symbol, Term, free_names
+from derive.syntax.printer import to_latex
+from derive.terms import ZERO, Derivative, Element, Symbol, Term, free_names
 from derive.values import dataclass
 
 
@@ -56,6 +57,11 @@ class Supposition:
         """Tell whether it is an equation that says of no name alone what it is: ``\\sum_i p_i = 1``."""
         return self.given is not None and self.given.relation is Relation.EQUAL and self.head is None
 
+    @property
+    def frees(self) -> bool:
+        """Tell whether it says nothing of its names but that what was supposed of them before is over."""
+        return self.given is not None and self.given.left == self.given.right == ZERO
+
     def is_found_later(self, made: Obligation, place: int) -> bool:
         """Tell whether a later sentence gives a value to what a link differentiates by, and which varies there."""
         if place >= self.since or self.is_order or self.head is None:
@@ -77,7 +83,7 @@ def constraints_at(place: int, supposed: Sequence[Supposition]) -> Iterator[Give
     """Give the equations that the section supposes for a link: each until another one is supposed of one of its names."""
     before = [one for one in supposed if one.constrains and one.since <= place]
     for number, one in enumerate(before):
-        again = (other for other in before[number + 1 :] if other.since > one.since)
+        again = (other for other in before[number + 1 :] if other.since > one.since or other.frees)
         holds = one.henceforth is not None and one.henceforth <= place
         if holds and one.given is not None and all(one.names.isdisjoint(other.names) for other in again):
             yield one.given
@@ -96,6 +102,12 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
             alone = frozenset((side.text, 0) for side in lone)
             yield Supposition(latex, spoken, given, _head(head, bound, names), stated=stated, alone=alone)
         left = link.right
+
+
+def freed(node: tree.Node, names: Names, since: int) -> Supposition:
+    """Give what says nothing of a name that something was supposed of before, so that this ends there."""
+    nothing = Given(to_latex(node), Relation.EQUAL, ZERO, ZERO)
+    return Supposition(nothing.latex, _names((node,), names), nothing, since=since)
 
 
 def of_given(given: Given) -> Supposition:

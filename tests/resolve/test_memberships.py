@@ -54,6 +54,32 @@ def test_the_witness_is_a_point_of_the_set():
     assert finding.verdict.refutation.witness.values[("y", ())] in (0, 1)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        r"Unlike for labels $y \in \{0, 1\}$, targets are real.",
+        r"Where $y \in \{0, 1\}$ fails, we have",
+        r"We do not assume $y \in \{0, 1\}$.",
+        r"In classification, $y \in \{0, 1\}$; in regression, $y \in \mathbb{R}$.",
+        r"The prediction is either $y \in \{0, 1\}$ or a real number.",
+        r"For example, $y \in \{0, 1\}$.",
+        "Let $y \\in \\{0, 1\\}$.\n\nLater we have $y \\in \\mathbb{R}$.",
+    ],
+)
+def test_what_is_not_said_of_the_page_is_not_given(words):
+    assert verdicts(f"{words}\n\n{BINARY}") == [Undecided]
+
+
+def test_what_is_supposed_is_given_in_its_section():
+    text = f"## One\n\nSuppose $y \\in \\{{0, 1\\}}$.\n\n{BINARY}\n\n## Two\n\n$$ 1 + y^2 = 1 + y $$"
+    assert verdicts(text) == [Proved, Undecided]
+
+
+def test_a_later_set_takes_the_place_of_one_before():
+    text = f"Let $y \\in \\{{0, 1\\}}$.\n\n{BINARY}\n\n## Spins\n\nLet now $y \\in \\{{-1, 1\\}}$.\n\n$$ 1 + y^2 = 1 + y $$"
+    assert verdicts(text) == [Proved, Undecided]
+
+
 def test_a_set_supposed_in_one_sentence_is_given_there_alone():
     assert verdicts(f"If $y \\in \\{{0, 1\\}}$ then\n\n{BINARY}\n\nIn general we have\n\n$$ 1 + y^2 = 1 + y $$") == [Proved, Undecided]
 
