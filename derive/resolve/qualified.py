@@ -34,7 +34,10 @@ _HOLDS = re.compile(
     r"\bmeans?\s+(?:of\s+)?zero\b|\b(?:mean-|de-?mean|re)?cent(?:er|re)(?:ed|ing)\b|\bde-?mean(?:ed|ing)\b|\bstandardi[sz]ed\b|\bwhiten\w*\b|"
     r"\bon\s+(?:the\s+|an?\s+)?(?:unit\s+)?(?:probability\s+)?(?:sphere|circle|simplex|diagonal|boundary|parabola|hyperbola|ellipse|line|curve|"
     r"surface|hypersurface|plane|axis|shell|manifold)\b|\bunits\s+(?:where|in\s+which|such\s+that|so\s+that)\b|\bby\s+symmetry\b|"
-    r"\b(?:in|at)\s+(?:thermal\s+)?(?:equilibrium|(?:a\s+|the\s+)?steady\s+state)\b|\b(?:in|at)\s+the\s+(?:stationary|steady)\s+state\b|"
+    r"\b(?:in|at)\s+(?:thermal\s+)?(?:equilibrium|(?:a\s+|the\s+)?steady\s+state)\b|\b(?:in|at)\s+the\s+(?:stationary|steady)\s+state\b",
+    re.IGNORECASE,
+)
+_AT_POINT = re.compile(
     r"\bat\s+(?:the|an?|any|each|every|this|such\s+an?)\s+(?:\w+\s+)?(?:optimum|optima|minimum|maximum|minimi[sz]er|maximi[sz]er|extremum|solution|"
     r"saddle(?:\s+point)?|(?:stationary|critical|fixed|turning|stagnation)\s+point|equilibrium|boundary|origin|root)\b|\bat\s+convergence\b",
     re.IGNORECASE,
@@ -104,6 +107,11 @@ def says_in_which_case(before: str, above: str) -> bool:
     """Tell whether words, or the sentence above them, give what need not be so, with no formula: "the weights sum to one"."""
     sentences = SENTENCE_END.split(above)
     return any(_HOLDS.search(words) is not None for words in (before, *sentences[-2:-1]))
+
+
+def says_at_point(words: str) -> bool:
+    """Tell whether words speak of one point alone, of which an equation says what it is: "at the optimum"."""
+    return _AT_POINT.search(words) is not None
 
 
 def says_when(words: str) -> bool:

@@ -55,6 +55,7 @@ from derive.resolve.qualified import (
     is_denied,
     is_said_above,
     leads_on,
+    says_at_point,
     says_in_which_case,
     says_sign,
     says_when,
@@ -380,6 +381,7 @@ class Sentences(Defining):
         above = paragraph_before(self.source.text, span.start)
         in_case = (says_in_which_case(before, above) or is_said_above(above)) and not self.is_given_something()
         in_case = in_case or ((says_sign(before) or says_sign(above)) and not self.knows_signs())
+        in_case = in_case or (says_at_point(before) and all(home != self.section_start for home, _, _ in self.slopes))
         words = IN_WORDS if says_when(before) or in_case else words
         words = STILL_HELD if self.passed and not understood else words
         words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words

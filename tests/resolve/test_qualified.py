@@ -70,7 +70,6 @@ def test_what_holds_nearly(words, nearly):
         ("In units where the radius is one,", True),
         ("By symmetry,", True),
         ("At equilibrium we have", True),
-        ("At the optimum,", True),
         ("After centering, the sum simplifies:", True),
         ("If the regressors are demeaned then", True),
         ("which is not zero for", False),
@@ -89,6 +88,14 @@ def test_words_that_say_in_which_case(words, case):
     assert says_in_which_case("so", f"A word before. {words.rstrip(',')}. Then so") is case
     (verdict,) = verdicts(f"{words}\n\n$$ (x + y)^2 = x^2 + y^2 $$", XY)
     assert verdict == ("undecided" if case else "refuted")
+
+
+def test_what_holds_at_one_point_is_refuted_where_an_equation_says_which():
+    wrong = "$$ (x + y)^2 = x^2 + y^2 $$"
+    assert verdicts(f"At the optimum we have\n\n{wrong}", XY) == ["undecided"]
+    assert verdicts(f"The optimum is found as follows. We have\n\n{wrong}", XY) == ["refuted"]
+    slope = "$$ \\frac{\\partial}{\\partial x} (x - y)^2 = 2 (x - y) $$\n\nSetting it to zero gives\n\n$$ x = y $$"
+    assert verdicts(f"{slope}\n\nAt the optimum we have\n\n$$ x^2 = 2 y^2 $$", XY)[-1] == "refuted"
 
 
 def test_what_is_given_is_what_the_words_speak_of():
