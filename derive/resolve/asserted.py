@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from derive.resolve.derivation import Derivation
-from derive.resolve.memberships import ABOVE_ZERO
+from derive.resolve.memberships import ABOVE_ZERO, IN
 from derive.resolve.prose import Cue, cue, is_example, turns_round, words_before
 from derive.source import Span
 from derive.syntax import tree
@@ -50,6 +50,19 @@ def limits(derivation: Derivation) -> Iterator[tuple[str, str]]:
             yield from ((name, f"{to_latex(node)} {sign} {limit}") for name in _names(node) if not isinstance(node, tree.Listing))
 
 
+def finite_sets(derivation: Derivation) -> Iterator[tuple[str, str]]:
+    r"""Give each name with the finite set of numbers that the text says it is in: ``y \in \{0, 1\}``."""
+    for span, left, sign, right in _relations(derivation):
+        words, _ = words_before(derivation.source.text, 0, span.start)
+        match right:
+            case tree.Group("\\{", tree.Listing(items), "\\}") if sign == IN and all(map(_is_number, items)):
+                if not is_example(words) and not turns_round(words):
+                    for node in left:
+                        yield from ((name, f"{to_latex(node)} {IN} {to_latex(right)}") for name in _names(node))
+            case _:
+                pass
+
+
 def totals(derivation: Derivation) -> Iterator[tuple[str, str]]:
     """Give each family with the equation in the text that says, and does not conclude, which number a sum of it is."""
     for span, left, sign, right in _relations(derivation):
@@ -60,6 +73,10 @@ def totals(derivation: Derivation) -> Iterator[tuple[str, str]]:
                     yield base.text, f"{to_latex(total)} = {to_latex(right)}"
             case _:
                 pass
+
+
+def _is_number(node: tree.Node) -> bool:
+    return isinstance(node.operand if isinstance(node, tree.Signed) else node, tree.Numeral)
 
 
 def _relations(derivation: Derivation) -> Iterator[tuple[Span, tuple[tree.Node, ...], str, tree.Node]]:

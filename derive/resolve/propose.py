@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 
-from derive.resolve.asserted import limits, signs, totals
+from derive.resolve.asserted import finite_sets, limits, signs, totals
 from derive.resolve.constants import CONSTANTS
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import Derivation, Obligation
@@ -131,7 +131,8 @@ def propose(derivation: Derivation) -> Proposal:
     candidates = [*_ranges(seen), *_domains(seen), *(Candidate(name, "function") for name in functions)]
     families = {name for name, _ in seen.families}
     given_ = [(name, latex) for name, latex in totals(derivation) if name in families]
-    given_ += [(name, latex) for name, latex in limits(derivation) if name in families or name in seen.scalars]
+    bounded = (*limits(derivation), *finite_sets(derivation))
+    given_ += [(name, latex) for name, latex in bounded if name in families or name in seen.scalars]
     candidates += [Candidate(name, f"given {latex}") for name, latex in dict.fromkeys(given_)]
     questions = [f"`let {name} real` or `let {name} function`?" for name in asked if name not in products]
     return Proposal(tuple(accepted(candidates)), tuple(questions))

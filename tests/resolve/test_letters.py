@@ -60,6 +60,10 @@ def test_what_is_no_number_is_not_declared_to_be_one(text, name):
     [
         (r"With $0 < p < 1$ $$ p + w = w $$", ["let p positive", "let w real", "given 0 < p < 1"]),
         (r"With $p \in (0, 1)$ $$ p + w = w $$", ["let p positive", "let w real", "given p < 1"]),
+        (r"With $p \in \{0, 1\}$ $$ p + w = w $$", ["let p, w real", r"given p \in \{ 0, 1 \}"]),
+        (r"With $p \in \{1, \ldots, 5\}$ $$ p + w = w $$", ["let p, w real"]),
+        (r"With $p \in \{a, b\}$ $$ p + w = w $$", ["let p, w real"]),
+        (r"For example, $p \in \{0, 1\}$ $$ p + w = w $$", ["let p, w real"]),
         (r"With $p \in [0, 1]$ $$ p + w = w $$", ["let p nonnegative", "let w real", r"given p \leq 1"]),
         (r"With $v_0 > 0$ $$ v_0 + v = w $$", ["let v_0 positive", "let v, w real"]),
         (r"$$ \sqrt{a^2} = w $$", ["let a, w real"]),
