@@ -164,17 +164,17 @@ def product(left: Polynomial, right: Polynomial) -> Polynomial:
     """Multiply two polynomials; raises RuleDoesNotApply where the result would be too large."""
     if len(left) * len(right) > LIMIT:
         raise RuleDoesNotApply("the polynomials are too large")
+    if len(left) == 1 or len(right) == 1:
+        return {_monomial(a, b): c * d for a, c in left.items() for b, d in right.items()}
     total: Polynomial = {}
     for a, c in left.items():
-        for b, d in right.items():
-            monomial = _monomial(a, b)
-            total[monomial] = total.get(monomial, 0) + c * d
-    return {monomial: c for monomial, c in total.items() if c}
+        accumulate(total, {_monomial(a, b): d for b, d in right.items()}, c)
+    return total
 
 
 def _monomial(left: Monomial, right: Monomial) -> Monomial:
-    if not left or not right:
-        return left or right
+    if not left or not right or left[-1][0] < right[0][0]:
+        return left + right
     exponents = dict(left)
     for atom, exponent in right:
         exponents[atom] = exponents.get(atom, 0) + exponent

@@ -104,7 +104,7 @@ def discharged(condition: Condition, context: Context) -> bool:
         case Whole(term):
             return is_whole(term, context)
         case Converges(term):
-            return (isinstance(term, Limit) and term.index not in free_names(term.body)) or is_known(Converges, term, context)
+            return (isinstance(term, Limit) and term.index not in free_names(term.body)) or is_known((Converges,), term, context)
         case Shown():
             return False
         case IsDefined(term):

@@ -34,12 +34,13 @@ Fact = tuple[type[Condition], Key]
 Around = tuple[tuple[tuple[str, Range], ...], tuple[Comparison, ...]]
 
 
-def is_known(kind: type[Condition], term: Term, context: Context) -> bool:
-    """Tell whether a condition on a term is a fact at the place, or for all values of the indices in it."""
-    if not any(own is kind for own, _ in context.ground):
+def is_known(kinds: tuple[type[Condition], ...], term: Term, context: Context) -> bool:
+    """Tell whether one of some conditions on a term is a fact at the place, or for all values of the indices in it."""
+    if not any(own in kinds for own, _ in context.ground):
         return False
     field, meaning = Field(), opened(term, context)
-    return any((kind, _whole_key(meaning, field, around)) in context.ground for around in dict.fromkeys(_seen_from(term, context)))
+    keys = (_whole_key(meaning, field, around) for around in dict.fromkeys(_seen_from(term, context)))
+    return any((kind, found) in context.ground for found in keys for kind in kinds)
 
 
 def known_factors(term: Term, context: Context) -> list[tuple[Term | None, bool]]:

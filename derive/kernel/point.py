@@ -68,9 +68,7 @@ Names = Mapping[str, int | Value | None]  # what is bound: indices and arguments
 class Point:
     """Values of sizes, free indices and declared names, and which of them the derivatives around a place move."""
 
-    def __init__(
-        self, scope: Scope, sizes: Mapping[str, int], letters: Mapping[str, int], values: Mapping[Key, Fraction]
-    ) -> None:
+    def __init__(self, scope: Scope, sizes: Mapping[str, int], letters: Mapping[str, int], values: Mapping[Key, Fraction]) -> None:
         self.scope, self.sizes, self.letters = scope, sizes, letters
         self.numbers = {key: fmpq(v.numerator, v.denominator) for key, v in values.items()}
         self.moved: Mapping[Key, tuple[int, ...]] = {}

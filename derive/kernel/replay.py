@@ -71,15 +71,17 @@ class Replayed:
 
 @dataclass(slots=True)
 class Ledger:
-    """What the steps so far rest on, in the order of first use.
+    """What the steps so far rest on, in the order of first use: of ``givens``, also the conditions that may hold by some.
 
+    ``held`` are conditions that have been discharged, each at a place; that is kept, so that no other one is taken for it.
     ``suppositions`` are that the limits of the sides exist.  Where a side is rewritten so that all of its limits stay until each is
     evaluated, they exist because their values do; ``loses_limits`` tells that some went away otherwise, as in 0 times a limit or
     times a name for one.
     """
 
     conditions: dict[Key, Condition] = field(default_factory=dict)
-    givens: dict[Given, None] = field(default_factory=dict)
+    givens: list[Given | tuple[Condition, Context]] = field(default_factory=list)
+    held: dict[tuple[Condition, int], Context] = field(default_factory=dict)
     definitions: dict[str, None] = field(default_factory=dict)
     suppositions: dict[Key, Converges] = field(default_factory=dict)
     loses_limits: bool = False
@@ -90,7 +92,8 @@ def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
     ledger = Ledger()
     _meet(left, right, rewritten(proof, left, right, scope, ledger))
     supposed = ledger.suppositions.values() if ledger.loses_limits else ()
-    return Replayed((*ledger.conditions.values(), *supposed), tuple(ledger.givens), tuple(ledger.definitions))
+    givens = (g for e in ledger.givens for g in ((e,) if isinstance(e, Given) else _needed(*e, (), e[1].scope.givens)))
+    return Replayed((*ledger.conditions.values(), *supposed), tuple(dict.fromkeys(givens)), tuple(ledger.definitions))
 
 
 def rewritten(proof: Proof, left: Term, right: Term, scope: Scope, ledger: Ledger) -> Iterator[tuple[Step, Term]]:
@@ -241,31 +244,30 @@ def _is_limit(term: Term, kinds: tuple[type, ...], context: Context) -> bool:
 
 def _settle(condition: Condition, context: Context, ledger: Ledger, around: Callable[[], frozenset[Fact]]) -> None:
     """Discharge or list a condition; what holds where the rewritten term has a value is asked only where nothing else helps."""
-    if isinstance(condition, IsDefined):
-        for inner, place in domain(condition.term, context):
-            match inner:
-                case _ if discharged(inner, place):
-                    _enter(inner, place, ledger)
-                case NonZero() | Positive() | NonNegative() | Converges() if _is_fact(inner, place, around()):
-                    continue
-                case _:
-                    _settle(inner, place, ledger, around)
-    elif discharged(condition, context):
-        _enter(condition, context, ledger)
-    else:
-        wider = replace(context, ground=context.ground | around())
-        if not _holds(condition, wider):
-            given = next((g for g in context.scope.givens if _holds(condition, _where_given(g, wider))), None)
+    for part, place in domain(condition.term, context) if isinstance(condition, IsDefined) else [(condition, context)]:
+        if _is_discharged(part, place, ledger) or (part is not condition and _is_fact(part, place, around())):
+            continue
+        wider = replace(place, ground=place.ground | around())
+        if not _holds(part, wider):
+            others = ((g, _where_given(g, wider)) for g in place.scope.givens)
+            given = next((g for g, there in others if there.ground != wider.ground and _holds(part, there)), None)
             if given is None:
-                raise RuleDoesNotApply(f"{type(condition).__name__} does not hold there")
-            ledger.givens[given] = None
+                raise RuleDoesNotApply(f"{type(part).__name__} does not hold there")
+            ledger.givens.append(given)
+
+
+def _is_discharged(condition: Condition, context: Context, ledger: Ledger) -> bool:
+    """Discharge a condition, which is done and entered once for every place."""
+    asked = condition, id(context)
+    if asked not in ledger.held and discharged(condition, context):
+        ledger.held[asked] = context
+        _enter(condition, context, ledger)
+    return asked in ledger.held
 
 
 def _holds(condition: Condition, context: Context) -> bool:
-    if discharged(condition, context):
-        return True
     parts = (NonNegative(condition.term), NonZero(condition.term)) if isinstance(condition, Positive) else ()
-    return bool(parts) and all(discharged(part, context) for part in parts)
+    return discharged(condition, context) or (bool(parts) and all(discharged(part, context) for part in parts))
 
 
 def _where_given(given: Given, context: Context) -> Context:
@@ -276,15 +278,16 @@ def _where_given(given: Given, context: Context) -> Context:
     return replace(context, ground=context.ground | known(given.left, start) | known(given.right, start))
 
 
-def _is_fact(condition: NonZero | Positive | NonNegative | Converges, context: Context, facts: frozenset[Fact]) -> bool:
-    return (type(condition), region_key(condition.term, context)) in facts
+def _is_fact(condition: Condition, context: Context, facts: frozenset[Fact]) -> bool:
+    signs = NonZero | Positive | NonNegative | Converges
+    return isinstance(condition, signs) and (type(condition), region_key(condition.term, context)) in facts
 
 
 def _enter(condition: Condition, context: Context, ledger: Ledger) -> None:
     """Enter the definition or the givens that a condition holds by."""
     match condition:
         case Assumed(given, _):
-            ledger.givens[given] = None
+            ledger.givens.append(given)
         case Defined(definition):
             ledger.definitions[definition.name] = None
         case Continuous(term):
@@ -292,7 +295,7 @@ def _enter(condition: Condition, context: Context, ledger: Ledger) -> None:
         case ForEach(_, Continuous() as inner):
             _enter(inner, context, ledger)
         case _:
-            ledger.givens.update(dict.fromkeys(_needed(condition, context, (), context.scope.givens)))
+            ledger.givens.append((condition, context))
 
 
 def _needed(condition: Condition, context: Context, kept: tuple[Given, ...], others: tuple[Given, ...]) -> tuple[Given, ...]:

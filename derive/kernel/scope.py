@@ -45,8 +45,15 @@ class Definition:
     ranges: tuple[Range, ...] = ()
 
 
+class _Remembering:
+    """Has room for the names that a given holds fixed, which are asked of it again and again."""
+
+    __slots__ = ("_fixed",)
+    _fixed: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
-class Given:
+class Given(_Remembering):
     """An assumption as written, for all values of its free indices but those that it holds fixed."""
 
     latex: str
@@ -56,8 +63,10 @@ class Given:
 
     def fixed(self) -> frozenset[str]:
         """Give the names in a delta on one side alone: ``y_i = δ_it`` for every t would be true of ranges of one element only."""
-        apart = free_names(self.left) ^ free_names(self.right) if self.relation is Relation.EQUAL else frozenset[str]()
-        return apart & (_compared(self.left) | _compared(self.right)) if apart else apart
+        if not hasattr(self, "_fixed"):
+            apart = free_names(self.left) ^ free_names(self.right) if self.relation is Relation.EQUAL else frozenset[str]()
+            object.__setattr__(self, "_fixed", apart & (_compared(self.left) | _compared(self.right)) if apart else apart)
+        return self._fixed
 
 
 def _compared(term: Term) -> frozenset[str]:

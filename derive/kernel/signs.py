@@ -82,21 +82,20 @@ def _is_factor(term: Term, context: Context) -> bool:
 
 
 def _unequal_by_given(term: Term, context: Context) -> bool:
-    for given in context.scope.givens:
-        sides = (given.left, given.right)
-        if given.relation is Relation.UNEQUAL and any(_is_given(term, difference(*pair), context) for pair in (sides, sides[::-1])):
-            return True
-    return False
+    unequal = [(given.left, given.right) for given in context.scope.givens if given.relation is Relation.UNEQUAL]
+    return any(_is_given(term, *pair, context) for sides in unequal for pair in (sides, sides[::-1]))
 
 
 def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
     """Tell whether a term is certainly positive (strict) or certainly not negative."""
+    if isinstance(term, Number):
+        return term.value > 0 or (not strict and term.value == 0)
+    weakly = not strict and _is_fixed(term, context)
     try:
         return depth > 0 and (
-            is_known(Positive, term, context)
-            or (not strict and is_known(NonNegative, term, context) and _is_fixed(term, context))
+            is_known((Positive, NonNegative) if weakly else (Positive,), term, context)
             or _sign_by_shape(term, context, depth - 1, strict=strict)
-            or _sign_by_given(term, context, strict=strict)
+            or _sign_by_given(term, context, strict=not weakly)
             or (bool(context.integrals) and _sign_between(term, context, depth - 1, strict=strict))
             or (bool(context.integrals) and _sign_at_last(term, context, depth - 1))
             or (isinstance(term, Add | Symbol) and _sign_by_order(term, _orders(context), context, strict=strict))
@@ -111,8 +110,6 @@ def _sign_by_shape(term: Term, context: Context, depth: int, *, strict: bool) ->
         return has_sign(part, context, depth, strict=strictly)
 
     match term:
-        case Number(value):
-            return value > 0 or (not strict and value == 0)
         case Pi() | Apply(Function.EXP | Function.COSH, _):
             return True
         case Delta():
@@ -155,17 +152,17 @@ def _sign_of_name(term: Term, context: Context, depth: int, *, strict: bool) -> 
 
 
 def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
-    order = (Relation.LESS,) if strict or not _is_fixed(term, context) else (Relation.LESS, Relation.LESS_OR_EQUAL)
-    return any(
-        given.relation in order and _is_given(term, difference(given.right, given.left), context) for given in context.scope.givens
-    )
+    order = (Relation.LESS,) if strict else (Relation.LESS, Relation.LESS_OR_EQUAL)
+    return any(given.relation in order and _is_given(term, given.right, given.left, context) for given in context.scope.givens)
 
 
-def _is_given(term: Term, given: Term, context: Context) -> bool:
-    """Tell whether a term is what something is given of, or one over it, at values within the ranges of the indices in that."""
-    indices = free_names(given) & context.scope.ranges.keys()
-    if not context.bound().isdisjoint(free_names(given) - indices):
+def _is_given(term: Term, more: Term, less: Term, context: Context) -> bool:
+    """Tell whether a term is a difference that is given, or one over it, at values within the ranges of the indices in that."""
+    names = free_names(more) | free_names(less)
+    indices = names & context.scope.ranges.keys()
+    if not names - indices <= free_names(term) or not context.bound().isdisjoint(names - indices):
         return False
+    given = difference(more, less)
     return any(
         free_names(term) == free_names(there)  # what follows takes long
         and (equal(term, there) or equal(Multiply((term, there)), ONE))
