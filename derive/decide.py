@@ -54,7 +54,7 @@ from derive.terms import (
 )
 from derive.well_defined import well_defined
 
-QUICK, SHORT = 3000, 1000  # uses of rules: where nothing says what a step is about, no proof was found beyond
+QUICK, SHORT = 3000, 1200  # uses of rules: where nothing says what a step is about, no proof was found beyond
 LONGEST_UNDECLARED = 2.0  # where nothing says what a step is about, few long searches find a proof
 MANY_POINTS = 60
 MOST_SHOWN = 6

@@ -85,6 +85,11 @@ class Context:
         """Give the names that the binders and integrals around the place bind."""
         return self.bound().union(i.index for i in self.integrals)
 
+    def identity(self) -> tuple[object, ...]:
+        """Give what tells the place from any other, as long as both are there."""
+        around = self.binders, self.holding, self.variables, self.integrals, self.interior
+        return id(self.scope), id(self.meanings), self.ground, around
+
     def closed_key(self, term: Term) -> Key:
         """Give a key of the term that does not depend on the names bound around the place."""
         free = free_names(term)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from typing import Any
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.arithmetic import Field
@@ -73,18 +73,25 @@ class Replayed:
 class Ledger:
     """What the steps so far rest on, in the order of first use: of ``givens``, also the conditions that may hold by some.
 
-    ``held`` are conditions that have been discharged, each at a place; that is kept, so that no other one is taken for it.
+    ``found`` is what was asked about a condition or a term at a place, which is kept, so that no other one is taken for it.
     ``suppositions`` are that the limits of the sides exist.  Where a side is rewritten so that all of its limits stay until each is
     evaluated, they exist because their values do; ``loses_limits`` tells that some went away otherwise, as in 0 times a limit or
     times a name for one.
     """
 
     conditions: dict[Key, Condition] = field(default_factory=dict)
-    givens: list[Given | tuple[Condition, Context]] = field(default_factory=list)
-    held: dict[tuple[Condition, int], Context] = field(default_factory=dict)
+    givens: dict[tuple[object, ...], Given | tuple[Condition, Context]] = field(default_factory=dict)
+    found: dict[tuple[object, ...], tuple[Context, Any]] = field(default_factory=dict)
     definitions: dict[str, None] = field(default_factory=dict)
     suppositions: dict[Key, Converges] = field(default_factory=dict)
     loses_limits: bool = False
+
+    def once(self, find: Callable[[Any, Context], Any], about: object, context: Context) -> Any:
+        """Find out about something at a place, which is done once."""
+        asked = find, about, context.identity()
+        if asked not in self.found:
+            self.found[asked] = context, find(about, context)
+        return self.found[asked][1]
 
 
 def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
@@ -92,7 +99,7 @@ def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
     ledger = Ledger()
     _meet(left, right, rewritten(proof, left, right, scope, ledger))
     supposed = ledger.suppositions.values() if ledger.loses_limits else ()
-    givens = (g for e in ledger.givens for g in ((e,) if isinstance(e, Given) else _needed(*e, (), e[1].scope.givens)))
+    givens = (g for e in ledger.givens.values() for g in ([e] if isinstance(e, Given) else _needed(*e, (), e[1].scope.givens)))
     return Replayed((*ledger.conditions.values(), *supposed), tuple(dict.fromkeys(givens)), tuple(ledger.definitions))
 
 
@@ -109,8 +116,7 @@ def _taken(left: Term, right: Term, scope: Scope) -> frozenset[str]:
     """Give the names that mean the same everywhere: scalars, and free indices with those that their ranges rest on."""
     names = free_names(left) | free_names(right) | scope.scalars()
     for _ in scope.ranges:
-        spans = [span for name, span in scope.ranges.items() if name in names]
-        names = names.union(*(free_names(span.lower) | free_names(span.upper) for span in spans))
+        names = names.union(*(free_names(end) for n, r in scope.ranges.items() if n in names for end in (r.lower, r.upper)))
     return names
 
 
@@ -208,7 +214,7 @@ def apply(
         raise ProofRejected(f"there is no rule {step.rule}")
     try:
         rewrite = named.apply(before, *step.arguments)
-        around = cache(lambda: known(before, context) | known(*beside))
+        around = lambda: ledger.once(known, before, context) | ledger.once(known, *beside)  # noqa: E731
         for condition in rewrite.conditions:
             place, shown = context, condition
             if isinstance(condition, ForEach):
@@ -245,24 +251,15 @@ def _is_limit(term: Term, kinds: tuple[type, ...], context: Context) -> bool:
 def _settle(condition: Condition, context: Context, ledger: Ledger, around: Callable[[], frozenset[Fact]]) -> None:
     """Discharge or list a condition; what holds where the rewritten term has a value is asked only where nothing else helps."""
     for part, place in domain(condition.term, context) if isinstance(condition, IsDefined) else [(condition, context)]:
-        if _is_discharged(part, place, ledger) or (part is not condition and _is_fact(part, place, around())):
-            continue
-        wider = replace(place, ground=place.ground | around())
-        if not _holds(part, wider):
-            others = ((g, _where_given(g, wider)) for g in place.scope.givens)
-            given = next((g for g, there in others if there.ground != wider.ground and _holds(part, there)), None)
-            if given is None:
-                raise RuleDoesNotApply(f"{type(part).__name__} does not hold there")
-            ledger.givens.append(given)
-
-
-def _is_discharged(condition: Condition, context: Context, ledger: Ledger) -> bool:
-    """Discharge a condition, which is done and entered once for every place."""
-    asked = condition, id(context)
-    if asked not in ledger.held and discharged(condition, context):
-        ledger.held[asked] = context
-        _enter(condition, context, ledger)
-    return asked in ledger.held
+        if ledger.once(discharged, part, place):
+            _enter(part, place, ledger)
+        elif part is condition or not _is_fact(part, place, around()):
+            wide = replace(place, ground=place.ground | around())
+            if not ledger.once(_holds, part, wide):
+                given = next((g for g in place.scope.givens if ledger.once(_holds, part, ledger.once(_where_given, g, wide))), None)
+                if given is None:
+                    raise RuleDoesNotApply(f"{type(part).__name__} does not hold there")
+                ledger.givens[(given,)] = given
 
 
 def _holds(condition: Condition, context: Context) -> bool:
@@ -287,7 +284,7 @@ def _enter(condition: Condition, context: Context, ledger: Ledger) -> None:
     """Enter the definition or the givens that a condition holds by."""
     match condition:
         case Assumed(given, _):
-            ledger.givens.append(given)
+            ledger.givens[(given,)] = given
         case Defined(definition):
             ledger.definitions[definition.name] = None
         case Continuous(term):
@@ -295,7 +292,7 @@ def _enter(condition: Condition, context: Context, ledger: Ledger) -> None:
         case ForEach(_, Continuous() as inner):
             _enter(inner, context, ledger)
         case _:
-            ledger.givens.append((condition, context))
+            ledger.givens[condition, context.identity()] = condition, context
 
 
 def _needed(condition: Condition, context: Context, kept: tuple[Given, ...], others: tuple[Given, ...]) -> tuple[Given, ...]:

@@ -68,8 +68,7 @@ def is_nonzero(term: Term, context: Context) -> bool:
         case Number(value):
             return value != 0
         case _:
-            negative = Multiply((MINUS_ONE, term))
-            signs = (has_sign(t, context, DEPTH, strict=True) for t in (term, negative))
+            signs = (has_sign(t, context, DEPTH, strict=True) for t in (term, Multiply((MINUS_ONE, term))))
             parts = (is_nonzero(c, context) for c in _at_last(term, context)[1].values())
             return _is_factor(term, context) or any(signs) or any(parts)
 
@@ -90,12 +89,12 @@ def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
     """Tell whether a term is certainly positive (strict) or certainly not negative."""
     if isinstance(term, Number):
         return term.value > 0 or (not strict and term.value == 0)
-    weakly = not strict and _is_fixed(term, context)
+    strictly = strict or not _is_fixed(term, context)
     try:
         return depth > 0 and (
-            is_known((Positive, NonNegative) if weakly else (Positive,), term, context)
+            is_known((Positive,) if strictly else (Positive, NonNegative), term, context)
             or _sign_by_shape(term, context, depth - 1, strict=strict)
-            or _sign_by_given(term, context, strict=not weakly)
+            or _sign_by_given(term, context, strict=strictly)
             or (bool(context.integrals) and _sign_between(term, context, depth - 1, strict=strict))
             or (bool(context.integrals) and _sign_at_last(term, context, depth - 1))
             or (isinstance(term, Add | Symbol) and _sign_by_order(term, _orders(context), context, strict=strict))

@@ -33,7 +33,7 @@ def _multiplied(term: Product, place: Place, work: Work) -> Term:
     body = normal(term.body, inner, work)
     ratio = reduced(work.field.ratio(body))
     factors = separated(ratio, inner, work, term.index)
-    if is_one_or_positive(factors, inner):
+    if is_one_or_positive(factors, inner, work):
         exponential = _exponential(term, before, place, work)
         if exponential is not None:
             return exponential

@@ -23,7 +23,7 @@ from derive.values import dataclass
 
 MOST_DIVISIONS, MOST_TRIES = 3, 40
 MOST_TERMS = 120  # of what is left: beyond, a combination takes long to find and to write down
-TERMS_OF_A_USE = 100
+PRODUCTS_OF_A_USE, PAIRS_OF_A_USE = 100, 300  # so many terms are multiplied, or held side by side, while a rule is used
 ONE: Polynomial = {(): fmpq(1)}
 
 
@@ -160,7 +160,7 @@ def _combined(start: Combination, known: list[Known], work: Work, divisions: int
     if now.rest.keys() == {()}:
         return _contradicted(now, known, work)
     tries[0] -= 1
-    work.budget.spend(1 + len(now.rest) * len(known) // TERMS_OF_A_USE)
+    work.budget.spend(1 + len(now.rest) * sum(len(relation.numerator()) for relation in known) // PAIRS_OF_A_USE)
     if not divisions or tries[0] < 0 or len(now.rest) > MOST_TERMS:
         return None
     for number, relation in enumerate(known):
@@ -206,6 +206,7 @@ def _lowered(now: Combination, known: list[Known], work: Work) -> Combination:
         usable = now.rest and relation.ratio.numerator
         result = eliminated(now.rest, relation.numerator(), relation.relation, work) if usable else None
         if result is not None:
+            work.budget.spend(len(result[0]) * len(relation.numerator()) // PRODUCTS_OF_A_USE)
             now = now.subtracted(number, *result)
     return _divided_exactly(now, known) or now
 

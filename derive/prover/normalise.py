@@ -12,7 +12,6 @@ from fractions import Fraction
 from flint import fmpq
 
 from derive.kernel.arithmetic import Ratio
-from derive.kernel.conditions import discharged
 from derive.kernel.context import definition_of, is_moved, is_whole, name_and_arity
 from derive.kernel.rule import Positive
 from derive.kernel.rules.functions import QUOTIENTS
@@ -142,9 +141,9 @@ def _delta(term: Delta, place: Place, work: Work) -> Term:
     term = with_tidy_indices(term, place, work)
     if may_coincide(term.left, term.right, place):
         return term
-    if discharged(Equal(term.left, term.right), place.context):
+    if work.holds(Equal(term.left, term.right), place):
         return work.use("delta_of_equal", term, place)
-    if discharged(Distinct(term.left, term.right), place.context):
+    if work.holds(Distinct(term.left, term.right), place):
         return work.use("delta_of_distinct", term, place)
     return term
 
@@ -166,7 +165,7 @@ def canonical(term: Term, place: Place, work: Work) -> Term:
 def _symbolic_power(term: Power, place: Place, work: Work) -> Term:
     if is_whole(term.exponent, place.context):
         return normal_whole_power(term, place, work)
-    if not discharged(Positive(term.base), place.context):
+    if not work.holds(Positive(term.base), place):
         base = normal(term.base, place.child(term, 0), work)
         return Power(base, canonical(term.exponent, place.child(term, 1), work))
     return normal(work.use("power_as_exp", term, place), place, work)

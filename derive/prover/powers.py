@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from derive.kernel.conditions import discharged
 from derive.kernel.rule import NonNegative, NonZero, Positive
 from derive.prover.algebra import Factored, factored, polynomial_term, power, reduced, times
 from derive.prover.work import Place, Work
@@ -41,7 +40,7 @@ def signed(parts: Factored, place: Place, work: Work, *, strict: bool) -> Signed
     rest: list[Term] = []
     negative = parts.coefficient < 0
     for base, exponent in _bases(parts, work):
-        turned = base if _has_sign(base, place, kind) else _turned(base, place, kind)
+        turned = base if _has_sign(base, place, kind, work) else _turned(base, place, kind, work)
         if turned is not None:
             negative ^= turned is not base and exponent % 2 == 1
             known.append((turned, exponent))
@@ -60,16 +59,16 @@ def _bases(parts: Factored, work: Work) -> list[tuple[Term, int]]:
     return atoms + [(polynomial_term(work.field, p), e) for p, e in parts.factors]
 
 
-def _turned(base: Term, place: Place, kind: type[Positive] | type[NonNegative]) -> Term | None:
+def _turned(base: Term, place: Place, kind: type[Positive] | type[NonNegative], work: Work) -> Term | None:
     """Give minus a factor that is negative, as p - 1 is for a probability."""
     opposite = Add(tuple(_negated(t) for t in base.terms)) if isinstance(base, Add) else _negated(base)
-    return opposite if _has_sign(opposite, place, kind) else None
+    return opposite if _has_sign(opposite, place, kind, work) else None
 
 
-def _has_sign(term: Term, place: Place, kind: type[Positive] | type[NonNegative]) -> bool:
+def _has_sign(term: Term, place: Place, kind: type[Positive] | type[NonNegative], work: Work) -> bool:
     """Tell whether a factor has a sign; what is not negative is positive where it is not zero either."""
     signs = (kind(term),) if kind is NonNegative else (NonNegative(term), NonZero(term))
-    return discharged(kind(term), place.context) or all(discharged(sign, place.context) for sign in signs)
+    return work.holds(kind(term), place) or all(work.holds(sign, place) for sign in signs)
 
 
 def _negated(term: Term) -> Term:
@@ -95,7 +94,7 @@ def normal_logarithm(term: Apply, parts: Factored, place: Place, work: Work) -> 
     """Part a logarithm whose argument is normal into multiples of logarithms of single factors."""
     inner = place.child(term, 0)
     split = signed(parts, inner, work, strict=True)
-    if isinstance(split.rest, Multiply) and discharged(Positive(term.argument), inner.context) and _by_squares(work):
+    if isinstance(split.rest, Multiply) and work.holds(Positive(term.argument), inner) and _by_squares(work):
         return _half_of_square(term, place, work)
     factors = split.factors()
     if not factors:
@@ -157,7 +156,7 @@ def normal_root(term: Power, base: Term, place: Place, work: Work) -> Term:
         zero = Power(work.rearrange(base, ZERO, inner), term.exponent)
         return work.attempt("power_of_zero", zero, place) or zero
     split = signed(factored(ratio), inner, work, strict=False)
-    if isinstance(split.rest, Multiply) and discharged(NonNegative(base), inner.context) and _by_squares(work):
+    if isinstance(split.rest, Multiply) and work.holds(NonNegative(base), inner) and _by_squares(work):
         return _root_of_square(term, place, work)
     parts = split.parts if split.rest is None else (*split.parts, (split.rest, 1))
     product = times(split.factors()) if parts else Multiply(())

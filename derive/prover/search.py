@@ -46,7 +46,7 @@ def find_proof(
         if differ is not None and differ():
             return NotFound(DIFFER)
         taken = free_names(left) | free_names(right) | scope.scalars()
-        search = _Search(left, right, context, taken, budget, solved_givens(scope))
+        search = _Search(left, right, context, taken, budget, solved_givens(scope), Ledger())
         if like:
             outcome, _ = search.attempt(_unfolded_in(like), givens=any(s.rule == "use_given" for p in like for s in p))
             if isinstance(outcome, Found):
@@ -74,6 +74,7 @@ class _Search:
     taken: frozenset[str]
     budget: Budget
     solved: Mapping[NameAndArity, Solved]
+    ledger: Ledger
 
     def without_givens(self) -> Found | NotFound:
         return self._grow(bodies_of(self.context.scope), givens=False)
@@ -115,7 +116,8 @@ class _Search:
         outcome: tuple[NotFound, tuple[Term, ...]] = NotFound("the exponents have no common unit"), ()
         for _ in range(MOST_UNITS):
             known = dict(units)
-            work = Work(scope, self.taken, opened, givens, self.budget, units, self.solved if givens else {}, squares=squares)
+            solved = self.solved if givens else {}
+            work = Work(scope, self.taken, opened, givens, self.budget, units, solved, squares=squares, ledger=self.ledger)
             try:
                 self._equalise(work)
                 proof = tuple(work.steps)

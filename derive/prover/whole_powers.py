@@ -8,7 +8,6 @@ from flint import fmpq
 
 from derive.kernel.arithmetic import ONE as ALONE
 from derive.kernel.arithmetic import Monomial, Polynomial, Ratio, accumulate, multiplied
-from derive.kernel.conditions import discharged
 from derive.kernel.rule import Positive
 from derive.prover.algebra import Part, factored, monomial_term, number, plus, polynomial_term, power, ratio_term, reduced, times
 from derive.prover.work import Place, Work
@@ -39,7 +38,7 @@ def normal_whole_power(term: Power, place: Place, work: Work) -> Term:
     base = normal(term.base, place.child(term, 0), work)
     ratio = reduced(work.field.ratio(base))
     factors = separated(ratio, place.child(term, 0), work)
-    if discharged(Positive(term.base), place.context) and is_one_or_positive(factors, place):
+    if work.holds(Positive(term.base), place) and is_one_or_positive(factors, place, work):
         del work.steps[before:]
         return normal(work.use("power_as_exp", term, place), place, work)
     base = work.rearrange(base, times(tuple(power(f, e) for f, e in factors)), place.child(term, 0))
@@ -60,7 +59,7 @@ def separated(ratio: Ratio, place: Place, work: Work, index: str = "") -> Factor
         base = polynomial_term(work.field, polynomial)
         opposite = polynomial_term(work.field, {m: -c for m, c in polynomial.items()})
         preferred, other = (opposite, base) if _is_turned(polynomial, index, work) else (base, opposite)
-        signs = (discharged(Positive(term), place.context) for term in (preferred, other))
+        signs = (work.holds(Positive(term), place) for term in (preferred, other))
         turned = (other if not next(signs) and next(signs) else preferred) is opposite
         negative ^= turned and exponent % 2 == 1
         found.append((opposite if turned else base, exponent))
@@ -77,9 +76,9 @@ def _is_turned(polynomial: Polynomial, index: str, work: Work) -> bool:
     return not sum(polynomial.values(), fmpq(0)) and polynomial[max(polynomial, key=rank)] < 0
 
 
-def is_one_or_positive(factors: Factors, place: Place) -> bool:
+def is_one_or_positive(factors: Factors, place: Place, work: Work) -> bool:
     """Tell whether a product has one factor alone, or only positive ones."""
-    return (len(factors) == 1 and factors[0][1] == 1) or all(discharged(Positive(f), place.context) for f, _ in factors)
+    return (len(factors) == 1 and factors[0][1] == 1) or all(work.holds(Positive(f), place) for f, _ in factors)
 
 
 def _by_factors(term: Power, factors: Factors, place: Place, work: Work) -> Term:
@@ -101,7 +100,7 @@ def _single(term: Term, base: Term, outer: int, place: Place, work: Work) -> Ter
         return normal(term, place, work)
     if base == ZERO:
         return work.attempt("power_of_zero", term, place) or term
-    if discharged(Positive(base), place.context):
+    if work.holds(Positive(base), place):
         return normal(work.use("power_as_exp", term, place), place, work)
     terms = _whole_terms(term.exponent, work)
     if terms is None:

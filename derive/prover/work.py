@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from derive.kernel.arithmetic import Field
+from derive.kernel.conditions import discharged
 from derive.kernel.context import Context
 from derive.kernel.replay import Ledger, ProofRejected, apply
-from derive.kernel.rule import Argument, Side, Step
+from derive.kernel.rule import Argument, Condition, Side, Step
 from derive.kernel.scope import NameAndArity, Scope
 from derive.prover.solved import Solved
-from derive.terms import Key, Position, Term, distinct
+from derive.terms import Key, Position, Term, children, distinct
 from derive.values import dataclass
 
 Made = TypeVar("Made")
@@ -33,6 +34,16 @@ class GivenUp(Exception):
 
 
 UNLIMITED = 1_000_000_000
+PARTS_OF_A_USE = 100  # to ask what must hold for so many parts of terms takes as long as to use a rule
+
+
+def parts_in(argument: Argument) -> int:
+    """Count the parts of the terms in an argument of a rule."""
+    if isinstance(argument, tuple):
+        return sum(map(parts_in, argument))
+    if isinstance(argument, Term):
+        return 1 + sum(map(parts_in, children(argument)))
+    return 0
 
 
 @dataclass(slots=True)
@@ -109,12 +120,17 @@ class Work:
         found: Made = self.made[asked]
         return found
 
+    def holds(self, condition: Condition, place: Place) -> bool:
+        """Tell whether a condition certainly holds at a place."""
+        known: bool = self.ledger.once(discharged, condition, place.context)
+        return known
+
     def use(self, rule: str, term: Term, place: Place, *arguments: Argument) -> Term:
         """Apply a rule to the term at a place and write the step down; raises Stuck where the kernel refuses it."""
-        self.budget.spend()
+        beside = self.beside or (term, place.context)
+        self.budget.spend(1 + (parts_in(term) + parts_in(beside[0]) + sum(map(parts_in, arguments))) // PARTS_OF_A_USE)
         step = Step(rule, place.at, self.side, arguments)
         try:
-            beside = self.beside or (term, place.context)
             after = apply(step, term, place.context, self.taken, self.ledger, beside=beside)
         except ProofRejected as error:
             raise Stuck(str(error)) from error
