@@ -15,7 +15,7 @@ from derive.resolve.supposing import without
 from derive.taken_for_numbers import differ_there_too
 from derive.well_defined import well_defined
 
-USES, LONGEST = 1200, 2.0
+USES, LONGEST = 1200, 4.0
 HOLDS_AS_SUPPOSED = "wrong as it stands, but not where what the text supposes holds: declare the names, and give what holds of them"
 NOTHING = "nothing that the page supposes gives a proof"
 

@@ -1,0 +1,60 @@
+"""What a proof rests on is asked once for each place, and ends searches by what they do."""
+
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+
+from derive.kernel.context import Context
+from derive.kernel.replay import Ledger
+from derive.kernel.rule import NonZero, Positive
+from derive.kernel.scope import Declaration, Domain, Scope
+from derive.prover.work import Budget, GivenUp, parts_in
+from derive.terms import Add, Number, Symbol
+
+X, Y, TWO = Symbol("x"), Symbol("y"), Number(Fraction(2))
+
+
+def place(domain=Domain.REAL):
+    return Context(Scope(declarations={("x", 0): Declaration(domain)}))
+
+
+class TestOnce:
+    def test_what_was_asked_of_a_place_is_not_asked_again(self):
+        asked, ledger, here = Counter(), Ledger(), place()
+
+        def find(about, context):
+            asked[about, id(context.scope)] += 1
+            return about
+
+        for condition in (NonZero(X), Positive(X), NonZero(X), NonZero(Symbol("x"))):
+            assert ledger.once(find, condition, here) == condition
+        assert sorted(asked.values()) == [1, 1]
+
+    @pytest.mark.parametrize("other", [place(), place(Domain.POSITIVE)], ids=["alike", "of another domain"])
+    def test_places_in_other_scopes_are_other_ones(self, other):
+        ledger = Ledger()
+        assert ledger.once(lambda _, context: context, X, place()) is not other
+        assert len({place().identity(), other.identity()}) == 2
+
+    def test_a_place_is_kept_with_what_was_asked_of_it(self):
+        ledger = Ledger()
+        scopes = {id(ledger.once(lambda _, context: context.scope, number, place())) for number in range(50)}
+        assert len(scopes) == len(ledger.found) == 50
+
+    def test_what_holds_at_one_place_is_not_said_of_another(self):
+        from derive.kernel.conditions import discharged
+
+        ledger = Ledger()
+        assert [ledger.once(discharged, Positive(X), place(d)) for d in (Domain.POSITIVE, Domain.REAL)] == [True, False]
+
+
+class TestBudget:
+    def test_the_parts_of_all_terms_are_counted(self):
+        assert parts_in((Add((X, Y)), TWO, "a name", 3, (X,))) == 5
+
+    def test_a_search_ends_where_its_uses_are_spent(self):
+        budget = Budget(float("inf"), 3)
+        budget.spend(3)
+        with pytest.raises(GivenUp):
+            budget.spend()
