@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel.conditions import discharged
-from derive.kernel.context import Context, is_whole
+from derive.kernel.context import Context, is_whole, name_and_arity
 from derive.kernel.rule import NonNegative, NonZero, Positive
 from derive.kernel.scope import Domain, Given, Relation, Scope
 from derive.render.latex_terms import condition_to_latex
@@ -20,6 +20,7 @@ from derive.resolve.presume import bodies
 from derive.resolve.symbols import with_givens
 from derive.resolve.unbounded import VALUES
 from derive.terms import (
+    ONE,
     ZERO,
     Add,
     Apply,
@@ -73,8 +74,19 @@ def _ends(term: Term, scope: Scope) -> Iterator[Given]:
                 least = Number(max(Fraction(0), first - 1 - beside))
                 condition = NonNegative(Symbol(name) if least == ZERO else difference(Symbol(name), least))
                 yield Given(condition_to_latex(condition), Relation.LESS_OR_EQUAL, least, Symbol(name))
+            case Sum(_, Range(first, last)) | Product(_, Range(first, last)) if _is_end(first, scope) and _is_end(last, scope):
+                terms = Add((difference(last, first), ONE))
+                yield Given(condition_to_latex(NonNegative(terms)), Relation.LESS_OR_EQUAL, ZERO, terms)
             case _:
                 pass
+
+
+def _is_end(end: Term, scope: Scope) -> bool:
+    """Tell whether an end of a range is a whole number that has a name and no index, and may have any value."""
+    indices = end.indices if isinstance(end, Element) else ()
+    named = isinstance(end, Symbol | Element) and all(isinstance(index, Number) for index in indices)
+    known = scope.declarations.get(name_and_arity(end)) if named else None
+    return known is not None and known.domain is Domain.INTEGER and name_and_arity(end) not in scope.definitions
 
 
 def _bases(term: Term, scope: Scope) -> Iterator[Given]:

@@ -63,6 +63,7 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
                     yield replace(node, terms=(*terms[:place], inner, *terms[place + 1 :])), latex
         case tree.Product(factors, span):
             yield from _shorter(factors, span)
+            yield from _longer(factors, span)
             yield from _below_the_slash(factors, span)
             yield from _mixed_number(factors, span)
             yield from _value_at(factors, span)
@@ -168,6 +169,17 @@ def _shorter(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.
             return
     bracketed = tree.Group("(", own, ")", own.span)
     yield tree.Product((*factors[:-1], bracketed, *inner[1:]), span), to_latex(bracketed)
+
+
+def _longer(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
+    """Give the product in which a function that ends before a bracket, a sum or a dot reaches over all that follows."""
+    for place, factor in enumerate(factors[:-1]):
+        open_argument = isinstance(factor, tree.KnownFunction) and not isinstance(factor.argument, tree.Group)
+        if isinstance(factor, tree.KnownFunction) and open_argument and not isinstance(factors[place + 1], tree.KnownFunction):
+            reach = Span(factor.argument.span.start, span.end)
+            argument = tree.Group("(", tree.Product((factor.argument, *factors[place + 1 :]), reach), ")", reach)
+            whole = replace(factor, argument=argument, span=Span(factor.span.start, span.end))
+            yield tree.Product((*factors[:place], whole), span) if place else whole, to_latex(whole)
 
 
 def _below_the_slash(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:

@@ -48,12 +48,12 @@ OWN_NAME = re.compile(r"\\(?:operatorname|mathrm|mathop|text)\b")
 class _Found:
     """What occurs in terms: families with what stands at each of their places, sizes, functions, derivatives.
 
-    ``ends`` are numbers that a sum begins or ends at which begins at a name, as from a to b.
+    ``ends`` are names that a sum begins or ends at which begins at a name, as from a to b, or from ``a_1`` to ``b_1``.
     """
 
     places: dict[NameAndArity, list[set[Range | int | None]]] = field(default_factory=dict)
     uppers: dict[str, None] = field(default_factory=dict)
-    ends: set[str] = field(default_factory=set)
+    ends: set[NameAndArity] = field(default_factory=set)
     counts: set[NameAndArity] = field(default_factory=set)
     functions: dict[str, None] = field(default_factory=dict)
     derivatives: list[Derivative] = field(default_factory=list)
@@ -142,7 +142,7 @@ def _found(terms: tuple[Term, ...], scope: Scope) -> _Found:
 def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
     """Give the scope with all names declared that terms rest on and nothing else declares."""
     missing = [name for name in sorted(dependencies(terms, scope).names) if not _known(name, scope)]
-    whole = {name: Domain.INTEGER if name[0] in found.ends else Domain.REAL for name in missing if not name[1]}
+    whole = {name: Domain.INTEGER if name in found.ends else Domain.REAL for name in missing if not name[1]}
     scalars = {name: Declaration(domain) for name, domain in whole.items() if name[0] not in found.uppers}
     families = {name: _family(name, found) for name in missing if name[1] and name in found.places}
     sizes = {MARK + name: Range(ONE, Symbol(name)) for name in found.uppers if (name, 0) in missing}
@@ -194,17 +194,14 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found
         case Derivative():
             found.derivatives.append(term)
         case Sum(index, span, _, body) | Product(index, span, _, body):
-            begins, ends = _scalar_in(span.lower), _scalar_in(span.upper)
-            if ends is not None and ends not in bound:
-                if begins is None or begins in bound or begins in scope.ranges:
-                    found.uppers[ends] = None
-                else:
-                    found.ends |= {begins, ends}
-            match span.upper:
-                case Element(family, indices):
-                    found.counts.add((family, len(indices)))
-                case _:
-                    pass
+            begins, ends = _named_in(span.lower), _named_in(span.upper)
+            named = begins is not None and begins[0] not in bound and begins[0] not in scope.ranges
+            if ends is not None and ends[0] not in bound and begins is not None and named:
+                found.ends |= {begins, ends}
+            elif ends is not None and not ends[1] and ends[0] not in bound:
+                found.uppers[ends[0]] = None
+            elif isinstance(span.upper, Element):
+                found.counts.add(name_and_arity(span.upper))
             _collect(span.lower, scope, bound, found)
             _collect(span.upper, scope, bound, found)
             _collect(body, scope, {**bound, index: span}, found)
@@ -215,11 +212,13 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found
         _collect(part, scope, bound, found)
 
 
-def _scalar_in(end: Term) -> str | None:
-    """Give the name that a range ends at, or a whole number beside it."""
+def _named_in(end: Term) -> NameAndArity | None:
+    """Give the name, or the numbered name, that a range ends at, or a whole number beside it."""
     match end:
         case Symbol(name) | Add((Symbol(name), Number())):
-            return name
+            return name, 0
+        case Element(family, indices) | Add((Element(family, indices), Number())) if all(isinstance(i, Number) for i in indices):
+            return family, len(indices)
         case _:
             return None
 
@@ -235,8 +234,8 @@ def _at(index: Term, scope: Scope, bound: Mapping[str, Range]) -> Range | int | 
 
 
 def _family(name: NameAndArity, found: _Found) -> Declaration:
-    """Give what is presumed of a family; what a sum runs up to, as to ``n_i``, is a whole number."""
-    domain = Domain.INTEGER if name in found.counts else Domain.REAL
+    """Give what is presumed of a family; what a sum runs up to, as to ``n_i``, is a whole number, and so are its two ends."""
+    domain = Domain.INTEGER if name in found.counts | found.ends else Domain.REAL
     return Declaration(domain, tuple(_range(place, f"{MARK}{name[0]}") for place in found.places[name]))
 
 

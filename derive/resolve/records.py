@@ -31,6 +31,7 @@ from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
 from derive.resolve.presume import declared_in, differentiated, may_vary, presumed
 from derive.resolve.quantities import quantities_shown, squares
+from derive.resolve.reached import with_arguments_shown
 from derive.resolve.rivals import other_meanings, plainly, settling
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.setting import SUPPOSED, Setting
@@ -90,7 +91,7 @@ class Records:
         vocabulary = self.names.vocabulary()
         reading = self.written[span] = read_display(self.source, span, vocabulary)
         applied = (self.applications.statement(statement, vocabulary) for statement in reading.statements)
-        statements = tuple(with_vectors(statement, self.names.scope) for statement in applied)
+        statements = tuple(with_arguments_shown(with_vectors(statement, self.names.scope)) for statement in applied)
         return replace(reading, statements=statements)
 
     @cached_property
