@@ -215,7 +215,9 @@ class Defining(Redefining):
         """Take in what a display is called, the words between it and the one before, and what it says about values."""
         labels = (*reading.labels, *filter(None, (reading.tag,)))
         self.called.update(labels)
-        self.stock.enter(display, self.section_start, labels, self.source.text[self.behind : item.outer.start])
+        words = self.source.text[self.behind : item.outer.start]
+        single = all(s.left is not None and len(s.links) == 1 and s.links[0].relation.sign == "=" for s in reading.statements)
+        self.stock.enter(display, self.section_start, labels, words, len(reading.statements) if single else 0)
         self.take_domains(reading.statements)
         self.display_start, self.behind = item.span.start, item.outer.end
 

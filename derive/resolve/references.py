@@ -10,6 +10,12 @@ from derive.source import Span
 
 LABEL = re.compile(r"\\(?:eq)?ref\s{0,9}\{([^{}]{1,200})\}")
 NUMBER = re.compile(r"\(([A-Za-z0-9.]{1,20})\)")
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_IN_ORDER = re.compile(
+    rf"\b(?:from|by|using|with)\s+(?:the\s+)?({'|'.join(ORDINALS)})\s+equation\b(?!\s+(?:of|in|above|below)\b)"
+    rf"|\bthe\s+({'|'.join(ORDINALS)})\s+equation,?\s+(?:gives|yields|implies|becomes|reads|shows)\b",
+    re.IGNORECASE,
+)
 
 
 def references(reason: str) -> Iterator[str]:
@@ -18,6 +24,11 @@ def references(reason: str) -> Iterator[str]:
     number = NUMBER.fullmatch(reason.strip())
     if number is not None:
         yield number[1]
+
+
+def places_named(words: str) -> frozenset[int]:
+    """Give the places, from 0 on, of the equations that words refer to in the order of the display before them."""
+    return frozenset(ORDINALS.index((found[1] or found[2]).lower()) for found in _IN_ORDER.finditer(words))
 
 
 def unknown_references(reasons: Iterable[tuple[str, Span]], known: frozenset[str]) -> Iterator[Diagnostic]:

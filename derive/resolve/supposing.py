@@ -21,7 +21,7 @@ from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.inverses import INVERSE, for_all_values, undone
 from derive.resolve.known import PLACE
 from derive.resolve.presume import apart, declared_in, presumed
-from derive.resolve.references import LABEL, references
+from derive.resolve.references import LABEL, places_named, references
 from derive.resolve.slopes import as_named, as_slope
 from derive.resolve.symbols import given_of, with_givens
 from derive.terms import ZERO, Call, Derivative, Element, Key, Number, Symbol, Term, children, free_names, key
@@ -83,7 +83,8 @@ class Stock:
 
     ``domains`` are the bounds on values that hold for each link, and ``held`` what its formulas hold fixed; ``values`` are what is
     said of functions last in each display, and ``heads`` of names in each display and behind it; ``continued`` is what chains that
-    define names go on with.
+    define names go on with.  ``rows`` are the numbers of equations in displays with one in every row, and ``ordered`` are the rows
+    of one of them, by its number, that the words before a display refer to.
     """
 
     stated: dict[int, list[Stated]] = field(default_factory=dict)
@@ -96,16 +97,22 @@ class Stock:
     sections: dict[int, int] = field(default_factory=dict)
     heads: dict[Key, dict[int, list[Stated]]] = field(default_factory=dict)
     continued: dict[NameAndArity, list[Value]] = field(default_factory=dict)
+    rows: dict[int, int] = field(default_factory=dict)
+    ordered: dict[int, tuple[int, frozenset[int]]] = field(default_factory=dict)
     last: int = -1
 
-    def enter(self, display: int, section: int, labels: Iterable[str], words: str) -> None:
+    def enter(self, display: int, section: int, labels: Iterable[str], words: str, rows: int = 0) -> None:
         """Take in the section that a display stands in, what it is called, and the words between it and the one before."""
-        self.sections[display], self.last = section, display
+        before, self.last = self.last, display
+        self.sections[display], self.rows[display] = section, rows
         for label in labels:
             self.displays.setdefault(label, display)
         words = TO_BE_SHOWN.sub("", words)
         found = (*LABEL.findall(words), *NUMBERED.findall(words))
         self.referred[display] = tuple(dict.fromkeys(name.strip() for name in found))
+        places = frozenset[int]() if found else places_named(words)
+        if places and self.sections.get(before) == section:
+            self.ordered[display] = self.ordered.get(before, (before,))[0], places
 
     def state_head(self, head: Side, other: Side, latex: str, scope: Scope, since: int, *, certain: bool) -> None:
         """Take in what a display, or a formula behind it, says that a name is; what is not certain keeps others from being so."""
@@ -215,6 +222,16 @@ class Stock:
             for stated in self.stated.get(display, ()) if display != link.display else ():
                 if stated.holds_in(made.scope) and (own or not _says(stated.given, made)):
                     yield stated.given
+        for stated in self.in_order(link.display):
+            if stated.holds_in(made.scope) and not _says(stated.given, made):
+                yield stated.given
+
+    def in_order(self, display: int) -> Iterator[Stated]:
+        """Give the equations of the system before a display to which the words between them refer: "from the first equation"."""
+        system, places = self.ordered.get(display, (-1, frozenset[int]()))
+        stated = self.stated.get(system, [])
+        if len(stated) == self.rows.get(system, 0):
+            yield from (stated[place] for place in sorted(places) if place < len(stated) > 1)
 
 
 def _is_name(term: Term) -> bool:
