@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
@@ -73,7 +74,6 @@ class Replayed:
 class Ledger:
     """What the steps so far rest on, in the order of first use: of ``givens``, also the conditions that may hold by some.
 
-    ``found`` is what was asked about a condition or a term at a place, which is kept, so that no other one is taken for it.
     ``suppositions`` are that the limits of the sides exist.  Where a side is rewritten so that all of its limits stay until each is
     evaluated, they exist because their values do; ``loses_limits`` tells that some went away otherwise, as in 0 times a limit or
     times a name for one.
@@ -81,17 +81,13 @@ class Ledger:
 
     conditions: dict[Key, Condition] = field(default_factory=dict)
     givens: dict[tuple[object, ...], Given | tuple[Condition, Context]] = field(default_factory=dict)
-    found: dict[tuple[object, ...], tuple[Context, Any]] = field(default_factory=dict)
     definitions: dict[str, None] = field(default_factory=dict)
     suppositions: dict[Key, Converges] = field(default_factory=dict)
     loses_limits: bool = False
 
-    def once(self, find: Callable[[Any, Context], Any], about: object, context: Context) -> Any:
-        """Find out about something at a place, which is done once."""
-        asked = find, about, context.identity()
-        if asked not in self.found:
-            self.found[asked] = context, find(about, context)
-        return self.found[asked][1]
+    def ask(self, find: Callable[[Any, Context], Any], about: object, context: Context) -> Any:
+        """Find out about something at a place; a search may remember what it has asked, a replay asks."""
+        return find(about, context)
 
 
 def replay(proof: Proof, left: Term, right: Term, scope: Scope) -> Replayed:
@@ -214,7 +210,7 @@ def apply(
         raise ProofRejected(f"there is no rule {step.rule}")
     try:
         rewrite = named.apply(before, *step.arguments)
-        around = lambda: ledger.once(known, before, context) | ledger.once(known, *beside)  # noqa: E731
+        around = cache(lambda: ledger.ask(known, before, context) | ledger.ask(known, *beside))
         for condition in rewrite.conditions:
             place, shown = context, condition
             if isinstance(condition, ForEach):
@@ -251,12 +247,12 @@ def _is_limit(term: Term, kinds: tuple[type, ...], context: Context) -> bool:
 def _settle(condition: Condition, context: Context, ledger: Ledger, around: Callable[[], frozenset[Fact]]) -> None:
     """Discharge or list a condition; what holds where the rewritten term has a value is asked only where nothing else helps."""
     for part, place in domain(condition.term, context) if isinstance(condition, IsDefined) else [(condition, context)]:
-        if ledger.once(discharged, part, place):
+        if ledger.ask(discharged, part, place):
             _enter(part, place, ledger)
         elif part is condition or not _is_fact(part, place, around()):
             wide = replace(place, ground=place.ground | around())
-            if not ledger.once(_holds, part, wide):
-                given = next((g for g in place.scope.givens if ledger.once(_holds, part, ledger.once(_where_given, g, wide))), None)
+            if not ledger.ask(_holds, part, wide):
+                given = next((g for g in place.scope.givens if ledger.ask(_holds, part, ledger.ask(_where_given, g, wide))), None)
                 if given is None:
                     raise RuleDoesNotApply(f"{type(part).__name__} does not hold there")
                 ledger.givens[(given,)] = given

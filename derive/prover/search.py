@@ -9,6 +9,7 @@ from derive.kernel.context import Context
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, ground, replay
 from derive.kernel.rule import Proof, RuleDoesNotApply, Side
 from derive.kernel.scope import NameAndArity, Relation, Scope
+from derive.prover.asked import Asked
 from derive.prover.close import DIFFER, equalise
 from derive.prover.found import Found, NotFound
 from derive.prover.meanings import bodies_of, mentioned, reached
@@ -46,7 +47,7 @@ def find_proof(
         if differ is not None and differ():
             return NotFound(DIFFER)
         taken = free_names(left) | free_names(right) | scope.scalars()
-        search = _Search(left, right, context, taken, budget, solved_givens(scope), Ledger())
+        search = _Search(left, right, context, taken, budget, solved_givens(scope), Asked())
         if like:
             outcome, _ = search.attempt(_unfolded_in(like), givens=any(s.rule == "use_given" for p in like for s in p))
             if isinstance(outcome, Found):

@@ -122,7 +122,7 @@ class Work:
 
     def holds(self, condition: Condition, place: Place) -> bool:
         """Tell whether a condition certainly holds at a place."""
-        known: bool = self.ledger.once(discharged, condition, place.context)
+        known: bool = self.ledger.ask(discharged, condition, place.context)
         return known
 
     def use(self, rule: str, term: Term, place: Place, *arguments: Argument) -> Term:
