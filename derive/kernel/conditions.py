@@ -40,7 +40,7 @@ from derive.kernel.rule import (
     Whole,
 )
 from derive.kernel.scope import Definition, NameAndArity, Relation, Scope
-from derive.kernel.signs import has_sign, in_range, is_nonzero
+from derive.kernel.signs import are_in_range, has_sign, in_range, is_nonzero
 from derive.terms import (
     Apply,
     Branch,
@@ -91,7 +91,7 @@ def discharged(condition: Condition, context: Context) -> bool:
                 given in scope.givens
                 and _instance_allowed(condition, context)
                 and all(not depends(side, v, Context(scope)) for v in context.variables for side in (given.left, given.right))
-                and all(in_range(value, scope.ranges[name], context) for name, value in instance if name in scope.ranges)
+                and are_in_range(dict(instance), context)
             )
         case Positive(term):
             return has_sign(term, context, DEPTH, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -69,8 +69,15 @@ class Given(_Remembering):
         return self._fixed
 
 
+def every_part(term: Term) -> Iterator[Term]:
+    """Give a term and all that it is made of, each before its own parts."""
+    yield term
+    for part in children(term):
+        yield from every_part(part)
+
+
 def _compared(term: Term) -> frozenset[str]:
-    return frozenset().union(free_names(term) if isinstance(term, Delta) else (), *map(_compared, children(term)))
+    return frozenset().union(*(free_names(part) for part in every_part(term) if isinstance(part, Delta)))
 
 
 NameAndArity = tuple[str, int]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 from flint import fmpq
 
@@ -22,7 +23,7 @@ from derive.kernel.context import (
 )
 from derive.kernel.facts import is_known, known_factors, opened
 from derive.kernel.rule import NonNegative, Positive, RuleDoesNotApply
-from derive.kernel.scope import Declaration, Domain, Relation
+from derive.kernel.scope import Declaration, Domain, Relation, every_part
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -45,7 +46,6 @@ from derive.terms import (
     Sum,
     Symbol,
     Term,
-    children,
     difference,
     free_names,
     reindex,
@@ -165,7 +165,7 @@ def _is_given(term: Term, more: Term, less: Term, context: Context) -> bool:
     return any(
         free_names(term) == free_names(there)  # what follows takes long
         and (equal(term, there) or equal(Multiply((term, there)), ONE))
-        and all(in_range(value, context.scope.ranges[name], context) for name, value in instance.items())
+        and are_in_range(instance, context)
         for instance, there in _instances(term, given, indices)
     )
 
@@ -175,19 +175,12 @@ def _instances(term: Term, given: Term, indices: frozenset[str]) -> Iterator[tup
     if not indices:
         yield {}, given
         return
-    families = [(own, there) for own in _elements(given) for there in _elements(term) if own.family == there.family]
-    for own, there in families:
-        pairs = zip(own.indices, there.indices, strict=False)
+    elements = ([part for part in every_part(whole) if isinstance(part, Element)] for whole in (given, term))
+    for own, there in product(*elements):
+        pairs = zip(own.indices, there.indices, strict=False) if own.family == there.family else ()
         instance = {index.name: value for index, value in pairs if isinstance(index, Symbol) and index.name in indices}
         if instance.keys() == indices:
             yield instance, reindex(given, instance)
-
-
-def _elements(term: Term) -> Iterator[Element]:
-    if isinstance(term, Element):
-        yield term
-    for part in children(term):
-        yield from _elements(part)
 
 
 def in_range(value: Term, span: Range, context: Context) -> bool:
@@ -198,6 +191,14 @@ def in_range(value: Term, span: Range, context: Context) -> bool:
             return True
     spare = (difference(value, span.lower), difference(span.upper, value))
     return is_whole(value, context) and all(has_sign(d, context, DEPTH, strict=False) for d in spare)
+
+
+def are_in_range(instance: Mapping[str, Term], context: Context) -> bool:
+    """Tell whether the values of indices are within their ranges, of which one may end at what rests on another, as ``n_i``."""
+    spans = {name: context.scope.ranges[name] for name in instance}
+    ends = frozenset().union(*(free_names(end) for span in spans.values() for end in (span.lower, span.upper)))
+    there = {name: Range(reindex(span.lower, instance), reindex(span.upper, instance)) for name, span in spans.items()}
+    return context.names().isdisjoint(ends - instance.keys()) and all(in_range(instance[n], there[n], context) for n in there)
 
 
 def _is_fixed(term: Term, context: Context) -> bool:

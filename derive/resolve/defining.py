@@ -267,16 +267,16 @@ class Defining(Redefining):
 
     def take_continued(self, head: symbols.Head, statement: tree.Statement) -> None:
         """Take in what the chain that defines a name goes on with, as far as it equals the name."""
-        key = (head.name, len(head.letters))
-        known = self.names.scope.definitions.get(key)
-        if head.parameters or known is None or statement.left is None:
+        known = head.definition_in(self.names.scope)
+        if known is None or statement.left is None:
             return
         equal = takewhile(lambda link: link.relation.sign in ("=", ":="), statement.links)
         for link in islice(equal, 1, None):
             names = self.defined(head, link.right)
-            if names is not None:
+            definition = None if names is None else head.definition_in(names.scope)
+            if definition is not None:
                 latex = f"{self.text(statement.left.span)} = {self.text(link.right.span)}"
-                self.stock.state_continued(known, names.scope.definitions[key], latex, self.names.scope)
+                self.stock.state_continued(known, definition, latex, self.names.scope)
 
     # ------------------------------------------------------------ declarations
 

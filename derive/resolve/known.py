@@ -23,6 +23,7 @@ from derive.terms import (
     ONE,
     Add,
     Apply,
+    Call,
     Delta,
     Element,
     Function,
@@ -351,3 +352,19 @@ def quotient(above: Term, below: Term) -> Term:
     if isinstance(above, Number) and isinstance(below, Number) and below.value:
         return Number(above.value / below.value)
     return Multiply((above, Power(below, MINUS_ONE)))
+
+
+def name_to_latex(term: Term) -> str:
+    """Give a name, or a value of a function, as it is written; a dot is an index that is no letter, or such an argument."""
+    if isinstance(term, Call):
+        arguments = (name_to_latex(a) if isinstance(a, Symbol | Element) else r"\cdot" for a in term.arguments)
+        return f"{term.function}({', '.join(arguments)})"
+    name, _ = name_and_arity(term)
+    if not isinstance(term, Element):
+        return name
+    letters = [i.name if isinstance(i, Symbol) else r"\cdot" for i in term.indices]
+    if PLACE not in name:
+        return f"{name}_{{{' '.join(letters)}}}"
+    for letter in letters:
+        name = name.replace(PLACE, letter, 1)
+    return name

@@ -16,6 +16,7 @@ from derive.kernel.scope import Declaration, Domain, Given, NameAndArity, Relati
 from derive.resolve.apart import Apart, Ties
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
+from derive.resolve.known import name_to_latex
 from derive.resolve.operators import OPERATOR
 from derive.resolve.sizes import MARK
 from derive.resolve.slopes import as_slope
@@ -54,7 +55,7 @@ class _Found:
     places: dict[NameAndArity, list[set[Range | int | None]]] = field(default_factory=dict)
     uppers: dict[str, None] = field(default_factory=dict)
     ends: set[NameAndArity] = field(default_factory=set)
-    counts: set[NameAndArity] = field(default_factory=set)
+    counts: dict[NameAndArity, Element] = field(default_factory=dict)
     functions: dict[str, None] = field(default_factory=dict)
     derivatives: list[Derivative] = field(default_factory=list)
 
@@ -153,20 +154,21 @@ def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
     slopes = {name: as_slope(definition, functions) for name, definition in scope.functions.items() if definition is not None}
     counting = {
         (name, arity): {f"{MARK}{name}{place}": span for place, span in enumerate(families[name, arity].ranges)}
-        for name, arity in sorted(found.counts & families.keys())
+        for name, arity in sorted(found.counts.keys() & families.keys())
     }
     return replace(
         scope,
         declarations={**scope.declarations, **scalars, **families},
         ranges={**scope.ranges, **sizes, **{letter: span for letters in counting.values() for letter, span in letters.items()}},
         functions={**functions, **slopes},
-        givens=(*scope.givens, *(_not_negative(name, tuple(letters)) for (name, _), letters in counting.items())),
+        givens=(*scope.givens, *(_not_negative(found.counts[name], tuple(letters)) for name, letters in counting.items())),
     )
 
 
-def _not_negative(name: str, letters: tuple[str, ...]) -> Given:
+def _not_negative(count: Element, letters: tuple[str, ...]) -> Given:
     """Give that the numbers that sums run up to, as to ``n_i``, are not negative."""
-    return Given(rf"{name} \geq 0", Relation.LESS_OR_EQUAL, ZERO, Element(name, tuple(map(Symbol, letters))))
+    latex = rf"{name_to_latex(count)} \geq 0"
+    return Given(latex, Relation.LESS_OR_EQUAL, ZERO, Element(count.family, tuple(map(Symbol, letters))))
 
 
 def _known(name: NameAndArity, scope: Scope) -> bool:
@@ -201,7 +203,7 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found
             elif ends is not None and not ends[1] and ends[0] not in bound:
                 found.uppers[ends[0]] = None
             elif isinstance(span.upper, Element):
-                found.counts.add(name_and_arity(span.upper))
+                found.counts.setdefault(name_and_arity(span.upper), span.upper)
             _collect(span.lower, scope, bound, found)
             _collect(span.upper, scope, bound, found)
             _collect(body, scope, {**bound, index: span}, found)
@@ -235,7 +237,7 @@ def _at(index: Term, scope: Scope, bound: Mapping[str, Range]) -> Range | int | 
 
 def _family(name: NameAndArity, found: _Found) -> Declaration:
     """Give what is presumed of a family; what a sum runs up to, as to ``n_i``, is a whole number, and so are its two ends."""
-    domain = Domain.INTEGER if name in found.counts | found.ends else Domain.REAL
+    domain = Domain.INTEGER if name in found.ends or name in found.counts else Domain.REAL
     return Declaration(domain, tuple(_range(place, f"{MARK}{name[0]}") for place in found.places[name]))
 
 

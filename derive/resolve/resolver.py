@@ -275,7 +275,7 @@ class _Resolver(Sentences):
         if head is None:
             return False
         if self.numbers.isdisjoint(head.parameters):
-            head = head.for_body(self.names, body)
+            head = head.for_bodies(self.names, (body, *(link.right for link in rest if link.relation.sign == "=")))
         if not self.is_new(head, first, inline=inline):
             return False
         names = self.defined(head, body)

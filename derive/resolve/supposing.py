@@ -8,7 +8,7 @@ refuted by it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import field, replace
 from itertools import islice
 
@@ -19,7 +19,7 @@ from derive.resolve.chains import Side
 from derive.resolve.dependencies import dependencies, means_the_same, parts_of, rests_on
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.inverses import INVERSE, for_all_values, undone
-from derive.resolve.known import PLACE
+from derive.resolve.known import name_to_latex
 from derive.resolve.presume import apart, declared_in, presumed
 from derive.resolve.references import LABEL, places_named, references
 from derive.resolve.slopes import as_named, as_slope
@@ -168,16 +168,21 @@ class Stock:
     def state_continued(self, known: Definition, definition: Definition, latex: str, scope: Scope) -> None:
         """Take in what the chain that defines a name says that it also is."""
         letters = tuple(map(Symbol, known.parameters))
-        head = Element(known.name, letters) if letters else Symbol(known.name)
+        head = Element(known.name, letters) if known.ranges else Call(known.name, letters) if letters else Symbol(known.name)
         stated = Stated(Given(latex, Relation.EQUAL, head, definition.body), scope)
-        self.continued.setdefault((known.name, len(letters)), []).append(Value(definition, stated, certain=False))
+        self.continued.setdefault(name_and_arity(head), []).append(Value(definition, stated, certain=False))
 
     def moved(self, made: Obligation) -> Iterator[Value]:
         """Give what names also are, those whose slope a step speaks of while their definition does not show the variable.
 
-        ``S = \\sum_i e_i^2 = \\sum_i (y_i - a)^2`` moves with a.
+        ``S = \\sum_i e_i^2 = \\sum_i (y_i - a)^2`` moves with a, and ``S(a)`` as well.
         """
         sides, scope = (made.left, made.right), made.scope
+        for function in sorted(dependencies(sides, scope).functions):
+            known = scope.functions.get(function)
+            names = set() if known is None else {(p, 0) for p in known.parameters} - dependencies((known.body,), scope).names
+            said = (v for v in reversed(self.continued.get((function, -1), ())) if _speaks_of(v.definition, names, scope))
+            yield from (value for value in islice(said, 1) if value.stated.holds_in(scope))
         variables = {name_and_arity(part.variable) for part in parts_of(sides) if isinstance(part, Derivative)}
         for name in sorted(dependencies(sides, scope).names & self.continued.keys() & scope.definitions.keys()):
             hidden = variables - rests_on(scope.definitions[name], scope)
@@ -234,6 +239,11 @@ class Stock:
             yield from (stated[place] for place in sorted(places) if place < len(stated) > 1)
 
 
+def _speaks_of(definition: Definition, names: Set[NameAndArity], scope: Scope) -> bool:
+    """Tell whether a definition shows some of the names, which may be its parameters."""
+    return not names.isdisjoint(dependencies((definition.body,), scope).names)
+
+
 def _is_name(term: Term) -> bool:
     """Tell whether a term is a name, alone or with letters or numbers as its indices."""
     indices = term.indices if isinstance(term, Element) else ()
@@ -266,7 +276,9 @@ def supposing(
     meant = {value.definition.name: value.definition for value in values}
     moved = tuple(stock.moved(made))
     definitions = {name_and_arity(value.stated.given.left): value.definition for value in moved}
-    scope = replace(made.scope, functions={**made.scope.functions, **meant}, definitions={**made.scope.definitions, **definitions})
+    meant |= {name: definition for (name, arity), definition in definitions.items() if arity < 0}
+    definitions = {**made.scope.definitions, **{name: d for name, d in definitions.items() if name[1] >= 0}}
+    scope = replace(made.scope, functions={**made.scope.functions, **meant}, definitions=definitions)
     made = replace(made, left=as_named(made.left, meant), right=as_named(made.right, meant), scope=scope)
     arrows = (premise.given for premise in made.premises if not premise.link)
     cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
@@ -319,8 +331,9 @@ def without(made: Obligation, some: Iterable[Given]) -> Obligation:
             case Derivative(body, _):
                 held = name_and_arity(body)
                 scope = replace(scope, declarations={k: d for k, d in scope.declarations.items() if k != held})
-            case _:
-                pass
+            case Symbol() | Element():
+                kept = {k: d for k, d in scope.definitions.items() if k != name_and_arity(given.left) or d.body != given.right}
+                scope = replace(scope, definitions=kept)
         made = replace(made, scope=scope, supposed=tuple(g for g in made.supposed if g is not given))
     return made
 
@@ -366,21 +379,5 @@ def _about(bounds: Iterable[Given], sides: Sequence[Term], equations: Sequence[G
 
 
 def _held(name: Term, variable: Term) -> Given:
-    latex = rf"\frac{{\partial {_latex(name)}}}{{\partial {_latex(variable)}}} = 0"
+    latex = rf"\frac{{\partial {name_to_latex(name)}}}{{\partial {name_to_latex(variable)}}} = 0"
     return Given(latex, Relation.EQUAL, Derivative(name, variable), ZERO)
-
-
-def _latex(term: Term) -> str:
-    """Give a name as it is written; an index that is no letter is left open, and an argument that is no name."""
-    if isinstance(term, Call):
-        arguments = (_latex(a) if isinstance(a, Symbol | Element) else r"\cdot" for a in term.arguments)
-        return f"{term.function}({', '.join(arguments)})"
-    name, _ = name_and_arity(term)
-    if not isinstance(term, Element):
-        return name
-    letters = [i.name if isinstance(i, Symbol) else r"\cdot" for i in term.indices]
-    if PLACE not in name:
-        return f"{name}_{{{' '.join(letters)}}}"
-    for letter in letters:
-        name = name.replace(PLACE, letter, 1)
-    return name

@@ -211,11 +211,19 @@ class Head:
         """Tell whether arguments stand behind the name."""
         return bool(self.parameters) or self.family is not None
 
+    def definition_in(self, scope: Scope) -> Definition | None:
+        """Give the definition that a scope has for the name."""
+        return scope.functions.get(self.name) if self.parameters else scope.definitions.get((self.name, len(self.letters)))
+
     def inside(self, names: Names) -> Names:
         """Give the names that the body may use."""
         for parameter in self.parameters:
             names = names.declaring(parameter, (), Domain.REAL)
         return names
+
+    def for_bodies(self, names: Names, bodies: Iterable[tree.Node]) -> Head:
+        """Give the head for the first of some equal bodies that shows which arguments stand for families."""
+        return next((head for head in (self.for_body(names, body) for body in bodies) if head is not self), self)
 
     def for_body(self, names: Names, body: tree.Node) -> Head:
         """Give the head of a number where arguments stand for families that a body speaks of: ``J(w)`` with w_j in it."""

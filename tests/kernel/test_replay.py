@@ -34,6 +34,7 @@ from notation import (
 )  # fmt: skip
 
 from derive.kernel.conditions import discharged
+from derive.kernel.context import Context
 from derive.kernel.replay import DomainsDiffer, Ledger, ProofRejected, ground, replay
 from derive.kernel.rule import NonNegative, Positive, Side, Step
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Relation
@@ -624,6 +625,69 @@ NOT_FIXED = {
 @pytest.mark.parametrize("given", NOT_FIXED.values(), ids=NOT_FIXED)
 def test_other_indices_of_givens_are_not_fixed(given):
     assert given.fixed() == frozenset()
+
+
+# v_{ij} = 0 for every i and every j up to n_i, in which j runs no further than what rests on i
+GROUP = Given("v_ij = 0", Relation.EQUAL, at("v", "i", "f"), ZERO)
+POSITIVE = Given("v_ij > 0", Relation.LESS, ZERO, at("v", "i", "f"))
+GROUPS = replace(
+    SCOPE,
+    ranges={**SCOPE.ranges, "f": Range(ONE, at("size", "i"))},
+    declarations={("size", 1): Declaration(Domain.INTEGER, (N,)), ("v", 2): Declaration(Domain.REAL, (N, N))},
+    givens=(GROUP,),
+)
+INSIDE, OUTSIDE = (total("f", at("v", family, "f"), over_range=Range(ONE, at("size", "i"))) for family in ("i", "l"))
+WITHIN = {
+    "in its own sum": (total("i", INSIDE), (0, 0), "i"),
+    "with a free index": (INSIDE, (0,), "i"),
+    "in a sum of another name": (
+        total("l", total("g", at("v", "l", "g"), over_range=Range(ONE, at("size", "l")))), (0, 0), "l"
+    ),
+}  # fmt: skip
+BEYOND = {
+    "up to the size of another group": (total("i", total("l", OUTSIDE)), (0, 0, 0)),
+    "up to the size of a group that is free": (total("l", OUTSIDE), (0, 0)),
+    "of all groups": (total("i", total("l", total("f", at("v", "l", "f"), over_range=Range(ONE, at("size", "i"))))), (0, 0, 0)),
+}
+
+
+def _used(term, place, group):
+    inner = term
+    for _ in place[1:]:
+        inner = inner.body
+    step = left("use_given", ZERO, (GROUP, (("f", sym(inner.index)), ("i", sym(group))), ONE), place=place)
+    return (step,), _emptied(term, len(place))
+
+
+def _emptied(term, depth):
+    return replace(term, body=_emptied(term.body, depth - 1)) if depth else ZERO
+
+
+@pytest.mark.parametrize(("term", "place", "group"), WITHIN.values(), ids=WITHIN)
+def test_what_is_given_up_to_the_size_of_a_group_holds_in_that_group(term, place, group):
+    steps, zero = _used(term, place, group)
+    assert replay(steps, term, zero, GROUPS).givens == (GROUP,)
+
+
+@pytest.mark.parametrize(("term", "place"), BEYOND.values(), ids=BEYOND)
+def test_what_is_given_up_to_the_size_of_a_group_does_not_hold_in_a_larger_one(term, place):
+    steps, zero = _used(term, place, "l")
+    with pytest.raises(ProofRejected, match="Assumed does not hold"):
+        replay(steps, term, zero, GROUPS)
+
+
+def test_the_group_of_an_index_is_not_one_that_a_sum_calls_so():
+    one = replace(GROUPS, givens=(Given("w_j = 0", Relation.EQUAL, at("w", "f"), ZERO),), declarations={**SCOPE.declarations, **GROUPS.declarations})
+    term = total("i", total("f", at("w", "f"), over_range=Range(ONE, at("size", "i"))))
+    with pytest.raises(ProofRejected, match="Assumed does not hold"):
+        replay((left("use_given", ZERO, (one.givens[0], (("f", sym("f")),), ONE), place=(0, 0)),), term, _emptied(term, 2), one)
+
+
+@pytest.mark.parametrize(("group", "holds"), [("i", True), ("l", False)])
+def test_the_sign_that_is_given_in_a_group_is_that_of_its_elements(group, holds):
+    scope = replace(GROUPS, givens=(POSITIVE,))
+    context = Context(scope).entering(total("i", total("l", OUTSIDE)), 0).entering(total("l", OUTSIDE), 0).entering(OUTSIDE, 0)
+    assert discharged(Positive(at("v", group, "f")), context) is holds
 
 
 def test_a_given_about_a_name_is_not_about_an_index_that_a_sum_calls_so():

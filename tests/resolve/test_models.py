@@ -74,6 +74,31 @@ def test_a_sum_of_squared_errors_moves_with_the_parameters_behind_them():
     assert verdicts(f"{wrong}$$ {FIT % '-2'} $$\n")[2:] == ["undecided", "undecided"]
 
 
+@pytest.mark.parametrize("head", ["S(a)", "S(a, b)"])
+def test_a_function_moves_with_what_its_chain_goes_on_with(head):
+    for text in (ERRORS, ERRORS.split("Then")[1]):  # with the model and without it
+        made = text.replace("S =", f"{head} =")
+        for slope in (FIT, FIT.replace("S}", f"{head}}}", 1)):
+            assert verdicts(f"{made}$$ {slope % '-2'} $$\n")[-1] == "proved"
+            for factor in ("2", "-1", "-2 n"):
+                assert verdicts(f"{made}$$ {slope % factor} $$\n")[-1] == "undecided"
+        bent = made.replace("b x_i)^2", "c x_i)^2")
+        assert verdicts(f"{bent}$$ {FIT % '-2'} $$\n")[-1] == "undecided"
+
+
+def test_what_a_chain_goes_on_with_is_given():
+    for head in ("S", "S(a)"):
+        text = ERRORS.replace("S =", f"{head} =") + f"$$ {FIT % '-2'} $$\n"
+        steps = check_source(Source("note.md", text), Settings(second_opinion=False)).findings
+        assert f"{head} = \\sum_{{i=1}}^n (y_i - a - b x_i)^2" in [given.latex for given in steps[-1].verdict.replayed.givens]
+
+
+def test_a_sum_of_squares_of_a_family_is_no_function_of_a_number():
+    text = "$$ R(m) = \\sum_{i=1}^k e_i^2 = \\sum_{i=1}^k (y_i - m_i)^2 $$\n\n"
+    for right, verdict in (("-2 (y_i - m_i)", "proved"), ("2 (y_i - m_i)", "undecided"), ("-2 y_i", "undecided")):
+        assert verdicts(f"{text}$$ \\frac{{\\partial R(m)}}{{\\partial m_i}} = {right} $$\n")[-1] == verdict
+
+
 def test_errors_that_are_defined_move_too():
     text = DECLARED + ERRORS.replace("Consider the model $$ y_i = a + b x_i + e_i . $$", "Let $e_i = y_i - a - b x_i$.")
     assert verdicts(f"{text}$$ {FIT % '-2'} $$\n")[-1] == "proved"

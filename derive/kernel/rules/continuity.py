@@ -132,10 +132,8 @@ def derivative_of_integral(term: Term) -> Rewrite:
     return Rewrite(after, (Independent(t), *between))
 
 
-def _without(term: Term, name: str) -> Iterator[Term]:
+def _without(term: Term, name: str) -> list[Term]:
     """Give the largest parts of a term without a name: they must not depend on it by a definition either."""
     if name not in free_names(term):
-        yield term
-    else:
-        for part in children(term):
-            yield from _without(part, name)
+        return [term]
+    return [found for part in children(term) for found in _without(part, name)]

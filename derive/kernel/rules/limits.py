@@ -9,6 +9,7 @@ from fractions import Fraction
 from derive.kernel.arithmetic import coefficients, equal
 from derive.kernel.rule import Condition, IsDefined, NonZero, Positive, Rewrite, RuleDoesNotApply, rule
 from derive.kernel.rules.integrals import integral_of
+from derive.kernel.scope import every_part
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -50,14 +51,8 @@ def limit_of(term: Term) -> Limit:
 
 def loses_limits(before: Term, after: Term, is_limit: Callable[[Term], bool]) -> bool:
     """Tell whether a step leaves out what is or stands for a limit other than by giving the value of what it rewrites."""
-    kept = {key(part) for part in _parts_of(after) if is_limit(part)}
+    kept = {key(part) for part in every_part(after) if is_limit(part)}
     return any(key(part) not in kept for part in _limits_in(before, frozenset(), is_limit))
-
-
-def _parts_of(term: Term) -> Iterator[Term]:
-    yield term
-    for part in children(term):
-        yield from _parts_of(part)
 
 
 def _limits_in(term: Term, names: frozenset[str], is_limit: Callable[[Term], bool]) -> Iterator[Term]:
