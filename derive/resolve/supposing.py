@@ -269,7 +269,7 @@ def supposing(
     link: DerivedLink, made: Obligation, stock: Stock, ties: Callable[[], Ties], dependent: frozenset[str]
 ) -> Obligation | None:
     """Give the obligation of a link under all that the page lets it suppose; None where that is nothing."""
-    made, inverted = _without_inverse(link, made, stock)
+    asked, (made, inverted) = made, _without_inverse(link, made, stock)
     left, right = (as_named(side, stock.values) for side in (made.left, made.right))
     others = stock.functions(link, replace(made, left=left, right=right))
     values = (*inverted, *(value for value in others if value.definition.name not in {v.definition.name for v in inverted}))
@@ -294,7 +294,7 @@ def supposing(
         known, pairs = apart(terms, scope, dependent, Apart(ties(), stock.held.get(link.id, frozenset())))
         held = tuple(_held(name, variable) for name, variable in pairs)
     supposed = (*(value.stated.given for value in (*values, *moved)), *equations, *bounds, *held)
-    if not supposed or made.equivalents:  # an arrow that goes both ways claims more
+    if (not supposed and made.left == asked.left) or made.equivalents:  # an arrow that goes both ways claims more
         return None
     return replace(made, scope=known, presumed=declared_in(known, made.scope), supposed=supposed, premises=(), others=())
 
@@ -304,8 +304,9 @@ def _without_inverse(link: DerivedLink, made: Obligation, stock: Stock) -> tuple
     found: dict[str, Value] = {}
 
     def formula(function: str) -> Definition | None:
-        if made.scope.functions.get(function) is not None:
-            return None  # what it is defined as is no supposition
+        known = made.scope.functions.get(function)
+        if known is not None:
+            return None if _is_known(known.parameters, made.scope) else known
         values = (value for value in stock.formulas(function, link.display) if value.stated.holds_in(made.scope))
         value = next((v for v in values if not _is_known(v.definition.parameters, made.scope)), None)
         return None if value is None else found.setdefault(function, value).definition

@@ -1,0 +1,253 @@
+"""Follow statements: what each defines, claims, goes on from, or has follow from another one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from derive.diagnostics import Code, Diagnostic
+from derive.kernel.scope import Given
+from derive.resolve.applications import as_application, calls
+from derive.resolve.chains import Chain, spelling
+from derive.resolve.conditions import index_condition, is_about, require_consistent
+from derive.resolve.derivation import Premise
+from derive.resolve.fixed import fixing_of
+from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
+from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_update
+from derive.resolve.inverses import holds_inverse
+from derive.resolve.known import NoMeaning
+from derive.resolve.outside import names_in
+from derive.resolve.prose import Cue, says_what
+from derive.resolve.qualified import tells_update
+from derive.resolve.sentences import Sentences
+from derive.resolve.setting import Setting
+from derive.resolve.symbols import head_of
+from derive.resolve.vectors import REFUSAL
+from derive.source import Source, Span
+from derive.syntax import tree
+from derive.terms import Number
+
+MOST_PREMISES = 6
+UNREAD = "not true without what is said beside it"
+UNSETTLED = "this may be the value of a function at a place, or give it another meaning; write `let` before it if it does"
+UPDATE = "not true for all values; it may be an update, or one to be solved"
+NEAR = "the sides differ, but no more than the decimals in it may be rounded"
+
+
+class Statements(Sentences):
+    """Gives the links of statements, one after the other."""
+
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
+        super().__init__(source, diagnostics, formulas)
+        self.current: Chain | None = None
+        self.equations: list[Premise] = []
+        self.implied: list[Supposed] = []
+        self.earlier = self.rows = 0  # how many of the equations stand before this display, and how many rows in it
+        self.second: tree.Link | None = None
+
+    def state(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...] = ()) -> None:
+        """Give the links of one statement."""
+        if not statement.links:
+            self.begin_alone(statement)
+            return
+        self.catch_up(statement.links[0].right.span.end)
+        says = setting.display is not None or says_what(self.words)
+        if statement.left is not None and (self.cue is Cue.SET or (says and calls(statement))):
+            statement = replace(statement, left=as_application(statement.left))
+        self.fixing = fixing_of(statement, frozenset(self.names.scope.ranges))
+        head = head_of(statement.left, self.names) if statement.left is not None else None
+        self.equated |= {head.name} if head is not None else set()
+        before = self.names
+        setting, conditions = self.conditions_beside(statement, setting)
+        assumed += conditions
+        try:
+            require_consistent((*before.scope.givens, *assumed), statement.span)
+        except NoMeaning as error:
+            setting = replace(setting, problem=str(error))
+        conditional = bool(assumed) or self.under_condition or setting.implied or setting.unread is not None
+        stands = not conditional and setting.problem is None
+        self.second = self.defined_second(statement, setting) if stands else None
+        if stands and statement.left is not None and self.defines(statement, setting):
+            return
+        before = self.names  # without a declaration that the statement makes void
+        if self.unsettled and not conditional:
+            setting, self.unsettled = replace(setting, problem=setting.problem or UNSETTLED), False
+        if conditional and statement.left is not None and not setting.implied:
+            self.conditional |= self.side(statement.left, None).undeclared
+        compared = index_condition(statement, before, "") if not statement.conditions else None
+        if compared is not None and not is_about(compared, before.scope.givens):
+            setting = replace(setting, problem="a condition on indices is read only beside an equation")
+        self.names = before.with_givens(assumed)
+        due, place = tuple(self.due), len(self.links)
+        self.follow(statement, setting, assumed)
+        self.doubt_model(place, statement)
+        stands = not assumed and setting.problem is None and setting.unread is None and len(self.links) > place
+        if stands and not self.only_fits(statement):
+            self.solutions = self.solutions.taking(statement, before, self.links[place], len(self.links))
+        self.take_head(statement, setting, certain=not conditional)
+        self.take_values(statement, setting, claimed=True, certain=not conditional)
+        self.names = before.doubting(self.numbers)
+        for directive in due:
+            if directive not in self.due:
+                self.obey(directive)
+
+    def begin_alone(self, statement: tree.Statement) -> None:
+        """Remember a formula without a relation as what the next display may go on from."""
+        if statement.left is not None:
+            side = self.side(statement.left, None)
+            self.current = Chain(side, side, None, self.names.scope)
+
+    def defines(self, statement: tree.Statement, setting: Setting) -> bool:
+        """Enter a definition where the statement is one, and follow the rest of its chain; tell whether it is one."""
+        first, *rest = statement.links
+        if statement.left is None:
+            return False
+        inline = setting.display is None
+        head, body = self.head_and_body(statement.left, first, inline=inline)
+        if head is None:
+            return False
+        if self.numbers.isdisjoint(head.parameters):
+            head = head.for_bodies(self.names, (body, *(link.right for link in rest if link.relation.sign == "=")))
+        if not self.is_new(head, first, inline=inline):
+            return False
+        names = self.defined(head, body)
+        right = self.side(first.right, None)
+        if names is None or right.problem is not None:
+            if right.problem is None:
+                return False
+            names = self.names
+        left = self.side(statement.left, None, names)
+        self.become(names, first.right.span, head)
+        self.note(right, frozenset(head.parameters))
+        link = self.link(None, left, first, right, setting)
+        found = self.found(head, left, right) if setting.display is not None else None
+        self.links.append(replace(link, is_definition=True, step=found, claim=found))
+        self.current = Chain(left, right, link.id, self.names.scope)
+        self.chains.remember(spelling(statement.left), self.current)
+        for following in rest:
+            self.catch_up(following.right.span.end)
+            self.extend(self.current, following, setting)
+        self.take_continued(head, statement)
+        self.take_values(statement, setting, claimed=False)
+        return True
+
+    def defined_second(self, statement: tree.Statement, setting: Setting) -> tree.Link | None:
+        """Enter what the second equation of a chain says that a function is, as in ``y = g(x) = a x``, and give that equation."""
+        if statement.left is None or len(statement.links) < 2 or any(link.relation.sign != "=" for link in statement.links[:2]):
+            return None
+        name, call, second = head_of(statement.left, self.names), statement.links[0].right, statement.links[1]
+        head = head_of(call, self.names) if isinstance(call, tree.Application) else None
+        if name is None or name.is_function or head is None or not head.parameters or name.name in head.parameters:
+            return None
+        if self.names.knows(head.name) or not set(head.parameters) <= set(names_in(second.right)):
+            return None
+        if not self.is_new(head, second, inline=setting.display is None):
+            return None
+        names = self.defined(head, second.right)
+        if names is None:
+            return None
+        self.become(names, second.right.span, head)
+        return second
+
+    def follow(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...]) -> None:
+        """Give the links of a chain that begins, goes on from the display before, or restates an earlier left side."""
+        vectors = self.vector_range(statement)
+        if statement.left is None:
+            chain = self.current
+            if chain is None:
+                message = "this goes on with a relation, but no formula stands before it to go on from"
+                self.complain(Code.FORMULA_UNREADABLE, message, statement.span)
+                return
+            self.names = self.names.with_givens(chain.assumed)
+            setting = self.going_on(chain, statement, setting)
+        else:
+            setting = replace(setting, component=self.component_for(statement, vectors))
+            chain = self.chain_for(statement.left, setting, assumed)
+        chain.component = setting.component
+        if setting.display is not None:
+            self.current = chain
+        if chain.last_id is None:
+            setting = replace(setting, premises=tuple(self.equations[-MOST_PREMISES:]))
+        alone = setting.component is None and not assumed and statement.left is not None
+        before = chain.left  # what is written on the left, also where the chain had gone on from there before
+        for link in statement.links:
+            self.catch_up(link.right.span.end)
+            self.extend(chain, link, setting)
+            if alone and setting.implied:
+                premises = tuple(self.premise(before, link.relation.sign, chain.last))
+                self.implied.append(Supposed(premises, before.undeclared | chain.last.undeclared))
+            elif alone and link.relation.sign == "=" and setting.is_stated:
+                self.equations += self.premise(before, "=", chain.last)
+            before = chain.last
+
+    def imply(self, implication: Implication, setting: Setting) -> None:
+        """Give the links of statements beside arrows: what stands first is supposed, the rest follows from what is before it."""
+        whole = [statement for statements in implication.sides for statement in statements]
+        if implication.both and holds_inverse(whole):  # the way there and back, and no equation to be solved
+            for statement in whole:
+                self.state(statement, setting)
+            return
+        start, sides = len(self.links), list[Side]()
+        earlier, above = self.equations[: self.earlier], self.equations[self.earlier :]
+        for statements in implication.sides:
+            self.implied, first = [], len(self.links)
+            for statement in statements:
+                self.state(statement, replace(setting, implied=True))
+            supposed = joint(self.implied, sum(len(statement.links) for statement in statements))
+            sides.append(Side(tuple(self.links[first:]), supposed))
+        self.links[start:] = implied(sides, above[-MOST_PREMISES:], earlier[-MOST_PREMISES:], both=implication.both)
+
+    def going_on(self, chain: Chain, statement: tree.Statement, setting: Setting) -> Setting:
+        """Give the setting of a display that begins with a relation; it is read at the component of its chain."""
+        problem = setting.problem
+        if chain.component is not None and chain.component in self.letters_in(statement):
+            problem = REFUSAL
+        return replace(setting, component=chain.component, problem=problem, unread=setting.unread or chain.unread)
+
+    def chain_for(self, node: tree.Node, setting: Setting, assumed: tuple[Given, ...]) -> Chain:
+        """Give the chain that a left side restates, or a new one; conditions beside it hold for this statement alone."""
+        left = self.side(node, setting.component)
+        self.note(left)
+        scope = self.names.scope
+        # What is said under a condition of the sentence is neither gone on from elsewhere, nor is it said of the same again.
+        stays = setting.display is not None and not (setting.implied or self.conditions or self.under_condition)
+        compound = stays and left.term is not None and not isinstance(left.term, Number)
+        known = None
+        if compound and left.term is not None:
+            open_ = left.undeclared & self.conditional or (self.equations and is_open_formula(left.term, scope))
+            known = None if open_ else self.chains.restated(spelling(node), left.term, scope)
+            if known is None and setting.component is not None and not left.undeclared:
+                known = self.chains.by_meaning(left.term, scope)
+        chain = known or Chain(left, left, None, scope, setting.component)
+        if assumed or setting.unread is not None:
+            return replace(chain, assumed=assumed, unread=setting.unread, component=setting.component)
+        several = self.rows > 1 and left.term is not None and is_open_formula(left.term, scope)
+        if compound and not several and not is_lone(left.term, scope):
+            self.chains.remember(spelling(node), chain)
+        return chain
+
+    def extend(self, chain: Chain, link: tree.Link, setting: Setting) -> None:
+        """Add one link to a chain."""
+        if not chain.still_means(self.names.scope):
+            message = "a name in the formula that this goes on from has been given another meaning"
+            setting = replace(setting, problem=setting.problem or message)
+        right = self.side(link.right, setting.component, free=chain.last.free)
+        self.note(right)
+        last = self.as_written(chain.last, right)
+        if last is not chain.last:
+            chain.left = chain.last = last
+        right, rounded = self.rounded(chain.last, link, right)
+        near = self.is_near(chain.last, link, right)
+        added = self.link(chain, chain.last, link, right, setting)
+        updated = chain.last_id is None and is_update(chain.last.term, right.term, self.names.scope)
+        update = UPDATE if updated and tells_update(self.words) else None
+        unread = setting.unread and f"{UNREAD} ({setting.unread})"
+        for why in filter(None, (NEAR if near else None, update, unread)):
+            added = added.with_obligations(partial(unjudged, words=why))
+        if link is self.second:
+            added = replace(added, is_definition=True, step=None, claim=None)
+        self.links.append(added)
+        chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope
+        if near or asked_for(link.relation) or (link.relation.sign not in ("=", ":=") and not rounded):
+            chain.left = right  # what comes before a bound is not claimed to equal what stands behind it
