@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -250,10 +250,16 @@ def proved(found: Found, obligation: Obligation, look: bool | None, settings: Se
         if (left, right) != (obligation.left, obligation.right):
             right = left  # what limits have for values is not known, but whether all around them has one is
         meeting = _where(conditions, left)
-        further = first_look(meeting, right, obligation.scope, seed=settings.seed + 1, points=MANY_POINTS)
+        further = first_look(meeting, right, _without_idle(obligation, given), seed=settings.seed + 1, points=MANY_POINTS)
         if further is not True:
             return Undecided("no point was found where both sides are defined and the proof's conditions hold")
     return Proved(found.proof, found.replayed)
+
+
+def _without_idle(obligation: Obligation, used: Collection[Given]) -> Scope:
+    """Give the scope without the premises that a proof does not use: they need not hold with its conditions."""
+    idle = {premise.given for premise in obligation.premises}.difference(used)
+    return replace(obligation.scope, givens=tuple(given for given in obligation.scope.givens if given not in idle))
 
 
 def _may_jump(function: str, obligation: Obligation) -> bool:

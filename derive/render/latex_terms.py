@@ -38,7 +38,8 @@ from derive.render.term_shapes import (
     reciprocal,
     runs,
 )
-from derive.resolve.known import PLACE, called
+from derive.resolve.known import called
+from derive.resolve.labelled import PLACE
 from derive.terms import (
     ONE,
     Add,

@@ -2,12 +2,14 @@ r"""Names whose definitions rest on a letter that is bound where they stand: ``\
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from derive.kernel.context import definition_of, instantiated
 from derive.kernel.scope import Definition, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.known import NoMeaning
+from derive.resolve.labelled import labelled_with
 from derive.source import Span
 from derive.terms import (
     ONE,
@@ -33,7 +35,15 @@ def written_out(term: Term, letters: frozenset[str], around: frozenset[str], sco
     The names ``around`` are bound outside of it.  Raises NoMeaning at the span where a number rests on a letter, which the page may
     mean to be fixed.
     """
+    require_other_labels(term, letters, scope, span)
     return _Writer(letters, _without(around, scope), span).written(term, frozenset())
+
+
+def require_other_labels(term: Term, letters: Collection[str], scope: Scope, span: Span) -> None:
+    """Raise NoMeaning at the span where a name has one of the letters in its label: its value may rest on that."""
+    name = labelled_with(term, letters, scope)
+    if name is not None:
+        raise NoMeaning(f"{name} may rest on the letter in its label, which stands for every value here", span)
 
 
 def made_of(term: Term, name: str, scope: Scope, span: Span) -> Term:

@@ -14,6 +14,7 @@ from derive.resolve.conventions import Conventions
 from derive.resolve.dependencies import rests_on
 from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
+from derive.resolve.labelled import PLACE
 from derive.resolve.outside import SQUARED, is_operator, names_in, raised_name
 from derive.source import Span
 from derive.syntax import tree
@@ -41,7 +42,6 @@ from derive.terms import (
 BOLD = "\\mathbf{"
 STARS = ("*", r"\star", r"\ast")
 _PARTS = ("+", "-")
-PLACE = r"\square"  # where an index stands in the name of a family with labels beside it
 
 
 class NoMeaning(Exception):
@@ -93,12 +93,18 @@ def parted(name: str, arguments: tuple[tree.Node, ...]) -> tuple[str, tuple[tree
 
 def written_out(name: str) -> str:
     r"""Give a name as an author would write it: ``p(\cdot \mid \cdot)`` for a function of what stands on both sides of a bar."""
-    found = _PARTED.search(name)
+    found, name = _PARTED.search(name), name.replace(PLACE, r"\cdot")
     return name if found is None else rf"{name[: found.start()]}(\cdot {found[1]} \cdot)"
 
 
 def called(name: str, arguments: Sequence[str]) -> str:
-    r"""Give a function with its arguments as an author would write it, ``p(x \mid y)``: those before each sign are counted."""
+    r"""Give a function with its arguments as an author would write it, ``p(x \mid y)``: those before each sign are counted.
+
+    The first arguments stand in the places in its name: ``f_i(x)``.
+    """
+    indices, arguments = arguments[: name.count(PLACE)], arguments[name.count(PLACE) :]
+    for index in indices:
+        name = name.replace(PLACE, index, 1)
     found = _PARTED.search(name)
     if found is None:
         return f"{name}({', '.join(arguments)})"

@@ -13,10 +13,11 @@ from fractions import Fraction
 
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Domain, Given, NameAndArity, Relation, Scope
-from derive.resolve.apart import Apart, Ties
+from derive.resolve.apart import TIME, Apart, Ties
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import name_to_latex
+from derive.resolve.labelled import with_places
 from derive.resolve.operators import OPERATOR
 from derive.resolve.sizes import MARK
 from derive.resolve.slopes import as_slope
@@ -113,7 +114,7 @@ def apart(
         for name in sorted(_open_names(derivative, scope)):
             if page.ties_together(_spellings(name[0]), _spellings(name_and_arity(derivative.variable)[0])):
                 return scope, ()
-            if name[0] in dependent:
+            if name[0] in dependent or name[0] in _with_label(derivative, scope):
                 held[_occurrence(name, derivative.body, scope), derivative.variable] = None
     return (_declared(terms, scope, found), tuple(held)) if held else (scope, ())
 
@@ -269,9 +270,19 @@ def _is_clear(derivative: Derivative, scope: Scope, dependent: frozenset[str], *
     open_names = _open_names(derivative, scope)
     if own not in inside.names or any(name in dependent for name, _ in open_names):
         return False
+    labelled = _with_label(derivative, scope)
+    if labelled and (not strangers or own[0] == TIME or own[0].startswith("\\")):
+        return False  # as ``X_t`` or ``p_\theta``, but the mean ``\mu_x`` may be held fixed
     if not _known(own, scope) and any(_may_be_the_same(name[0], own[0]) for name in open_names):
         return False
     return strangers or not any(_strangers(derivative, scope))
+
+
+def _with_label(derivative: Derivative, scope: Scope) -> list[str]:
+    """Give the names inside a derivative of which nothing is known and which have its variable in their label."""
+    functions = (call.function for call in _strangers(derivative, scope))
+    names = (*(name for name, _ in _open_names(derivative, scope)), *functions)
+    return [name for name in names if with_places(name, (name_and_arity(derivative.variable)[0],).__contains__)[1]]
 
 
 def _strangers(derivative: Derivative, scope: Scope) -> Iterator[Call]:

@@ -10,7 +10,8 @@ from derive.resolve.asserted import finite_sets, limits, signs, totals
 from derive.resolve.constants import CONSTANTS
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import Derivation, Obligation
-from derive.resolve.known import BOLD, PLACE
+from derive.resolve.known import BOLD
+from derive.resolve.labelled import PLACE
 from derive.resolve.letters import PLAIN, Letters, letters_of_page
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from derive.kernel.scope import Definition, Scope
+from derive.resolve.known import NoMeaning
 from derive.source import Span
 from derive.terms import (
     ZERO,
@@ -65,6 +66,22 @@ def slope_at(function: str, order: int, place: Term, span: Span, reader: Reader)
     x = near(definition.parameters[0], reader.scope.scalars() | free_names(place))
     slope = differentiated(reader.at(Call(function, (x,)), span), x, order)
     return _tending(slope, x, place, reader.at(Call(function, (place,)), span))
+
+
+def at_places(name: str, letters: Sequence[str], arguments: tuple[Term, ...], order: int, span: Span, reader: Reader) -> Term:
+    """Give the value, or a slope, of a function with indices, which stand before its arguments.
+
+    Raises NoMeaning where primes do not say by which argument it is differentiated.
+    """
+    call = Call(name, (*map(Symbol, letters), *arguments))
+    reader.undeclared.add(name)
+    if not order:
+        return reader.at(call, span)
+    if len(arguments) != 1:
+        raise NoMeaning("primes behind a function of several arguments do not say by which it is differentiated", span)
+    if isinstance(arguments[0], Symbol | Element) and reader.moves_argument(name, arguments[0]):
+        return differentiated(call, arguments[0], order)
+    return replace(call, function=name + "'" * order)
 
 
 def slope_of(function: Function, order: int, place: Term, reader: Reader) -> Term:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from derive.diagnostics import Code
 from derive.kernel.scope import Definition, Domain, Given, Relation, Scope
+from derive.resolve.captured import require_other_labels
 from derive.resolve.dependencies import dependencies, rests_on_itself
 from derive.resolve.known import NoMeaning, parted, unbold
 from derive.resolve.meaning import Meaning
@@ -257,6 +258,7 @@ class Head:
         families = {name for name, arity in dependencies((term,), names.scope).names if arity}
         for family in sorted(families.intersection(map(unbold, self.parameters))):
             raise NoMeaning(f"{family} is a number and a family here; write another letter for one of them", body.span)
+        require_other_labels(term, self.parameters, names.scope, body.span)
         open_letters = {letter for letter in names.unclear if not names.knows(letter)}
         free = (free_names(term) & (names.scope.ranges.keys() | open_letters)) - own
         if self.parameters and free_names(term).isdisjoint(self.parameters) and free_names(term) - names.scope.scalars():

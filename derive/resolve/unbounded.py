@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derive.resolve.known import PLACE, NoMeaning
+from derive.resolve.known import NoMeaning
+from derive.resolve.labelled import PLACE
 from derive.source import Span
 from derive.terms import (
     ONE,

@@ -917,6 +917,28 @@ def test_primes_are_slopes_only_of_functions_that_are_only_declared(functions, a
             replay((left("derivative_of_call"),), one, another, scope)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "by_what", "accepted"),
+    [
+        ((sym("i"), power(a, 2)), a, True),
+        ((sym("i"), num(2), power(a, 2)), a, True),
+        ((b, power(a, 2)), a, False),
+        ((a, power(a, 2)), a, False),
+        ((power(a, 2), sym("i")), a, False),
+        ((num(1, 2), power(a, 2)), a, False),
+    ],
+)
+def test_the_slope_of_a_function_with_indices_is_that_by_its_last_argument(arguments, by_what, accepted):
+    scope = replace(SCOPE, functions={"f": None})
+    one = by(Call("f", arguments), by_what)
+    another = mul(Call("f'", arguments), by(arguments[-1], by_what))
+    if accepted:
+        assert replay((left("derivative_of_call"),), one, another, scope).conditions == ()
+    else:
+        with pytest.raises(ProofRejected, match="Whole does not hold"):
+            replay((left("derivative_of_call"),), one, another, scope)
+
+
 def test_a_denominator_that_is_zero_by_a_definition_is_not_listed():
     """The steps would prove that 1/(d - a^2) is 0 where d is a^2."""
     square = Definition("d", (), power(a, 2))

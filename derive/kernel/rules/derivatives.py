@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
-from derive.kernel.rule import FreeOf, Independent, IsDefined, Rewrite, RuleDoesNotApply, rule
+from derive.kernel.rule import FreeOf, Independent, IsDefined, Rewrite, RuleDoesNotApply, Whole, rule
 from derive.kernel.rules.functions import TWO
 from derive.terms import (
     MINUS_ONE,
@@ -117,14 +117,18 @@ def derivative_of_function(term: Term) -> Rewrite:
     return Rewrite(Multiply((slope, Derivative(body.argument, x))), (IsDefined(slope),) if body.function is Function.RGAMMA else ())
 
 
-@rule(r"\partial_x f(u) = f'(u)\, \partial_x u \quad (f \text{ only declared})")
+@rule(r"\partial_x f_i(u) = f_i'(u)\, \partial_x u \quad (f \text{ only declared})")
 def derivative_of_call(term: Term) -> Rewrite:
-    """Differentiate a function of one argument that the document only names.  Fails for any other term and number of arguments."""
+    """Differentiate a function that the document only names by its last argument.
+
+    Fails for any other term; the arguments before the last one must be whole numbers, which tell which function it is.
+    """
     body, x = _parts(term, Call)
-    if len(body.arguments) != 1:
-        raise RuleDoesNotApply("not a function of one argument")
+    if not body.arguments:
+        raise RuleDoesNotApply("a function of no argument")
+    *places, argument = body.arguments
     slope = Call(f"{body.function}'", body.arguments)
-    return Rewrite(Multiply((slope, Derivative(body.arguments[0], x))), (Independent(body),))
+    return Rewrite(Multiply((slope, Derivative(argument, x))), (Independent(body), *map(Whole, places)))
 
 
 @rule(r"\partial_x \sum_i f(i) = \sum_i \partial_x f(i)")

@@ -396,9 +396,12 @@ TABLE = {
         [("not the derivative", by(power(a, 2), a), ()), ("not the derivative", exp(a), ()), ("no name", by(digamma(a), a), ())],
     ),
     "derivative_of_call": (
-        [(by(Call("f", (power(a, 2),)), a), (), mul(Call("f'", (power(a, 2),)), by(power(a, 2), a)))],
         [
-            ("not a function of one argument", by(Call("f", (a, b)), a), ()),
+            (by(Call("f", (power(a, 2),)), a), (), mul(Call("f'", (power(a, 2),)), by(power(a, 2), a))),
+            (by(Call("f", (sym("i"), a)), a), (), mul(Call("f'", (sym("i"), a)), by(a, a))),
+        ],
+        [
+            ("no argument", by(Call("f", ()), a), ()),
             ("not the derivative", by(exp(a), a), ()),
             ("not the derivative", Call("f", (a,)), ()),
         ],
@@ -854,6 +857,7 @@ CONDITIONS = {
     "sum_of_constant": (total("i", c), (), {"NonNegative", "IsDefined"}),
     "sum_split_range": (total("i", x("i")), (sym("j"),), {"Whole", "NonNegative"}),
     "sum_shift": (total("i", x("i")), (ONE,), {"Whole"}),
+    "derivative_of_call": (by(Call("f", (sym("i"), sym("j"), a)), a), (), {"Independent", "Whole"}),
     "product_of_powers": (product("i", power(x("i"), a)), (), {"ForEach", "IsDefined"}),
     "power_of_sum": (power(a, add(b, c)), (), {"Whole", "IsDefined"}),
     "derivative_under_product": (by(product("i", x("i"), over_range=Range(ONE, b)), a), (), {"FreeOf"}),

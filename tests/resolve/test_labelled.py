@@ -1,0 +1,100 @@
+"""`derive.resolve.labelled`: what has a bound letter in its label is another thing for each of its values."""
+
+import pytest
+
+from derive.config import Settings
+from derive.kernel.scope import Scope
+from derive.pipeline import check_source
+from derive.report import name_of
+from derive.resolve.labelled import PLACE, labelled_with, with_places
+from derive.source import Source
+from derive.terms import Add, Call, Element, Symbol
+
+
+def verdicts(text):
+    return [name_of(f.verdict) for f in check_source(Source("note.md", text), Settings(second_opinion=False)).findings]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("f_i", (f"f_{PLACE}", ("i",))),
+        ("f_{i j}", (f"f_{{{PLACE} j}}", ("i",))),
+        (r"p_{X_i}", (f"p_{{X_{PLACE}}}", ("i",))),
+        (r"\hat{f}^{i}", (rf"\hat{{f}}^{{{PLACE}}}", ("i",))),
+        ("i_j", ("i_j", ())),
+        (r"f_{\mathrm{in}}", (r"f_{\mathrm{in}}", ())),
+        (r"f_\pi", (r"f_\pi", ())),
+        ("f_1", ("f_1", ())),
+        ("f", ("f", ())),
+    ],
+)
+def test_the_indices_in_a_label(name, expected):
+    assert with_places(name, {"i"}.__contains__) == expected
+
+
+def test_a_name_with_a_letter_in_its_label():
+    x, labelled = Symbol("x"), Call("f_t", (Symbol("x"),))
+    assert labelled_with(Add((x, labelled)), {"t"}, Scope()) == "f_t"
+    assert labelled_with(Add((x, Symbol("s_t"))), {"t"}, Scope()) == "s_t"
+    assert labelled_with(Element("w_t", (x,)), {"t"}, Scope()) == "w_t"
+    assert labelled_with(Add((x, labelled)), {"x", "f"}, Scope()) is None
+    assert labelled_with(Symbol("x_t"), {"x_t"}, Scope()) is None
+
+
+TRUE = {
+    "differentiated term by term": r"\frac{d}{dx} \sum_{i=1}^n f_i(x) = \sum_{i=1}^n f_i'(x)",
+    "by the chain rule": r"\frac{d}{dx} \sum_{i=1}^n f_i(w x) = w \sum_{i=1}^n f_i'(w x)",
+    "another letter": r"\sum_{i=1}^n q_i(x) = \sum_{k=1}^n q_k(x)",
+    "two sums": r"\sum_{k=1}^n c_k \phi_k(t) + \sum_{k=1}^n d_k \phi_k(t) = \sum_{k=1}^n (c_k + d_k) \phi_k(t)",
+    "a free letter beside it": r"\sum_{i=1}^n f_i(x) f_j(x) = f_j(x) \sum_{i=1}^n f_i(x)",
+    "another letter in the label": r"\sum_{i=1}^n f_j(x) = n f_j(x)",
+    "a capital": r"\int_0^1 x f_X(2) dx = \frac{1}{2} f_X(2)",
+}
+FALSE = {
+    "a sum": r"\sum_{i=1}^n q_i(x) = n q_i(x)",
+    "a product": r"\prod_{k=1}^n \phi_k(t) = \phi_k(t)^n",
+    "a label of a label": r"\frac{1}{n} \sum_{i=1}^n p_{X_i}(x) = p_{X_i}(x)",
+    "a label above": r"\sum_{t=1}^T \hat{f}^{t}(x) = T \hat{f}^t(x)",
+    "an expectation": r"\sum_{i=1}^n \mathbb{E}_{x_i}[f] = n \mathbb{E}_{x_i}[f]",
+    "the first one": r"\sum_{i=1}^n f_i(x) = f_1(x) + (n - 1) f_i(x)",
+    "an integral of a function": r"\int_0^1 f_t(x) dt = f_t(x)",
+    "an integral of a number": r"\int_0^1 f_t dt = f_t",
+    "a limit": r"\lim_{n \to \infty} f_n(x) = f_n(x)",
+    "a slope in time": r"\frac{d}{dt} (t X_t) = X_t",
+    "a slope of a function": r"\frac{d}{dt} (t f_t(x)) = f_t(x)",
+    "a slope by a parameter": r"\frac{\partial}{\partial \theta} (\theta V_\theta) = V_\theta",
+    "slopes of two arguments": r"\sum_{i=1}^n f_i'(x, y) = \sum_{i=1}^n \frac{d}{dx} f_i(x, y)",
+}
+
+
+@pytest.mark.parametrize("formula", TRUE.values(), ids=TRUE)
+def test_what_holds_of_functions_with_an_index(formula):
+    assert verdicts(f"$$ {formula} $$\n") == ["proved"]
+
+
+@pytest.mark.parametrize("formula", FALSE.values(), ids=FALSE)
+def test_what_would_hold_of_one_function_alone(formula):
+    assert verdicts(f"$$ {formula} $$\n") == ["undecided"]
+
+
+def test_a_family_that_is_defined_by_functions_with_its_index():
+    text = "$$ a_i = f_i(x) + 1 $$\n\n"
+    for formula, verdict in (
+        (r"\sum_{i=1}^n a_i = n + \sum_{i=1}^n f_i(x)", "proved"),
+        (r"\sum_{i=1}^n a_i = n + n f_i(x)", "undecided"),
+    ):
+        assert verdicts(f"{text}$$ {formula} $$\n")[-1] == verdict
+    summed = text + "$$ s = \\sum_{i=1}^n a_i $$\n\n"
+    assert verdicts(f"{summed}$$ a_j - 1 = f_j(x) $$\n")[-1] == "proved"
+    assert verdicts(f"{summed}$$ a_j - 1 = f_k(x) $$\n")[-1] == "undecided"
+
+
+def test_a_parameter_in_a_label_defines_nothing():
+    text = "$$ g(t) = t f_t(x) $$\n\n$$ g(2) = 2 f_t(x) $$\n"
+    assert verdicts(text) == ["undecided", "undecided"]
+
+
+def test_the_mean_of_the_variable_is_held_fixed_and_said_to_be():
+    report = check_source(Source("note.md", "$$ \\frac{d}{dx} (x - \\mu_x)^2 = 2 (x - \\mu_x) $$\n"), Settings(second_opinion=False))
+    assert [given.latex for given in report.findings[0].verdict.replayed.givens] == [r"\frac{\partial \mu_x}{\partial x} = 0"]
