@@ -1,13 +1,16 @@
 r"""Expectations as the linear operators that they are, and variances and covariances by what they mean.
 
 ``\mathrm{E}(2 X + c)`` is read as ``2 \mathrm{E}(X) + c`` where c is declared: only numbers, declared names and expectations
-themselves are taken for constants.  What is left inside is opaque.
+themselves are taken for constants.  What is left inside is opaque.  ``\mathbb{E}_{z \sim q}`` is an operator of its own for each
+label, under which what the label names is random; where it does not say what is, numbers alone and sizes are constants.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from derive.kernel.conditions import meanings
 from derive.kernel.context import Context, unfolded
@@ -15,8 +18,10 @@ from derive.terms import (
     MINUS_ONE,
     ONE,
     Add,
+    Apply,
     Call,
     Element,
+    Function,
     Multiply,
     Number,
     Pi,
@@ -34,7 +39,13 @@ EXPECTATION = "\\mathrm{E}"
 EXPECTATIONS = frozenset(("\\mathrm{E}", "\\mathbb{E}", "\\operatorname{E}", "\\mathbf{E}", "\\mathop{\\mathbb{E}}"))
 VARIANCES = frozenset(("\\mathrm{Var}", "\\operatorname{Var}", "\\mathbb{V}", "\\mathrm{V}"))
 COVARIANCES = frozenset(("\\mathrm{Cov}", "\\operatorname{Cov}"))
+_OPERATORS = EXPECTATIONS | VARIANCES | COVARIANCES
 MOST_TERMS, MOST_POWER = 60, 4
+_LABELLED = re.compile("(" + "|".join(map(re.escape, sorted(EXPECTATIONS))) + r"|E)_(?!\{\\mid)(.+)", re.DOTALL)
+_DENSITY = re.compile(r"(?:\\(?:mathrm|hat|tilde)\s*\{?\s*)?(?:[pqPQ]|\\pi)(?![A-Za-z'])")
+_BAR = re.compile(r"\\mid(?![A-Za-z])|\|")
+_NAME = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+_INDEXED = re.compile(r"(?:\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[^{}]*\}|\\[A-Za-z]+|\w))?")
 IsConstant = Callable[[Term], bool]
 
 
@@ -43,10 +54,12 @@ def operator(name: str, arguments: tuple[Term, ...], is_constant: IsConstant, co
 
     Names with a definition are opened, so that what they mean is linear in the same way however it is written.
     """
-    if name in EXPECTATIONS | VARIANCES | COVARIANCES:
+    if name in _OPERATORS or label_of(name) is not None:
         known = replace(context, meanings=meanings(arguments, context.scope))
         arguments = tuple(opened(argument, known) for argument in arguments)
     match arguments:
+        case (one,) if (label := label_of(name)) is not None:
+            return expected(one, _fixed_under(label, is_constant, context), name)
         case (one,) if name in EXPECTATIONS:
             return expected(one, is_constant)
         case (one,) if name in VARIANCES:
@@ -55,6 +68,38 @@ def operator(name: str, arguments: tuple[Term, ...], is_constant: IsConstant, co
             return covariance(one, other, is_constant)
         case _:
             return None
+
+
+def label_of(name: str) -> str | None:
+    r"""Give what stands below the sign of an expectation, as ``z \sim q``; a letter E is one where that says what is drawn."""
+    found = _LABELLED.fullmatch(name)
+    return None if found is None or (found[1] == "E" and "\\sim" not in found[2]) else found[2]
+
+
+def _fixed_under(label: str, is_constant: IsConstant, context: Context) -> IsConstant:
+    r"""Give what is constant under an expectation with a label: x in ``z \sim q(z \mid x)``, which stands behind the bar, is."""
+    before, *behind = _BAR.split(label)
+    given = frozenset(name for part in behind for name in _INDEXED.findall(part))
+    drawn, said = frozenset(_NAME.findall(before)), "\\sim" in label or "(" in label or bool(behind)
+
+    def is_fixed(term: Term) -> bool:
+        match term:
+            case Number() | Pi():
+                return True
+            case Symbol(name) | Element(name, _):
+                declared = is_constant(term) and (said or name in context.scope.sizes() | context.bound())
+                return _is_given(term) or (declared and drawn.isdisjoint(_NAME.findall(name)))
+            case Call(name, arguments):
+                return label_of(name) is None and name not in _OPERATORS and bool(arguments) and all(map(_is_given, arguments))
+            case Add() | Multiply() | Power() | Apply():
+                return all(map(is_fixed, children(term)))
+            case _:
+                return False
+
+    def _is_given(term: Term) -> bool:
+        return isinstance(term, Symbol) and term.name in given
+
+    return is_fixed
 
 
 def opened(term: Term, context: Context) -> Term:
@@ -73,26 +118,26 @@ def covariance(one: Term, other: Term, is_constant: IsConstant) -> Term:
     return Add((expected(Multiply((one, other)), is_constant), Multiply((MINUS_ONE, product))))
 
 
-def expected(term: Term, is_constant: IsConstant) -> Term:
-    """Give the expectation of a term, with sums parted and constants taken out."""
+def expected(term: Term, is_constant: IsConstant, name: str = EXPECTATION) -> Term:
+    """Give the expectation of a term, by its name, with sums parted and constants taken out."""
     if isinstance(term, Sum):
-        return Sum(term.index, term.range, term.conditions, expected(term.body, _also(is_constant, term.index)))
-    parts = [_of_product(tuple(_factors(part)), is_constant) for part in _expanded(term)]
+        return Sum(term.index, term.range, term.conditions, expected(term.body, _also(is_constant, term.index), name))
+    parts = [_of_product(tuple(_factors(part)), is_constant, name) for part in _expanded(term)]
     return parts[0] if len(parts) == 1 else Add(tuple(parts))
 
 
-def _of_product(factors: tuple[Term, ...], is_constant: IsConstant) -> Term:
+def _of_product(factors: tuple[Term, ...], is_constant: IsConstant, name: str) -> Term:
     fixed = tuple(factor for factor in factors if is_constant(factor))
     rest = tuple(sorted((factor for factor in factors if not is_constant(factor)), key=lambda factor: repr(key(factor))))
     if not rest:
         return Multiply(fixed) if fixed else ONE
     match rest:
         case (Sum() as total,):
-            inner = expected(total, is_constant)
+            inner = expected(total, is_constant, name)
         case (single,):
-            inner = Call(EXPECTATION, (single,))
+            inner = Call(name, (single,))
         case _:
-            inner = Call(EXPECTATION, (Multiply(rest),))
+            inner = Call(name, (Multiply(rest),))
     return Multiply((*fixed, inner)) if fixed else inner
 
 
@@ -130,8 +175,26 @@ def _expanded(term: Term) -> tuple[Term, ...]:
                     return (term,)
                 found = tuple((*head, part) for head in found for part in parts)
             return tuple(Multiply(parts) for parts in found)
+        case Apply(Function.LOG, argument):
+            powers = tuple(_powers_of_densities(argument, 1))
+            whole = all(density is not None for density, _ in powers)
+            return tuple(Multiply((Number(Fraction(n)), Apply(Function.LOG, d))) for d, n in powers if d) if whole else (term,)
         case _:
             return (term,)
+
+
+def _powers_of_densities(term: Term, exponent: int) -> Iterator[tuple[Term | None, int]]:
+    """Give the densities that a term is a product of powers of, none of which is ever negative; None for anything else."""
+    match term:
+        case Multiply(factors):
+            for factor in factors:
+                yield from _powers_of_densities(factor, exponent)
+        case Power(base, Number(value)) if value.denominator == 1:
+            yield from _powers_of_densities(base, exponent * value.numerator)
+        case Call(name, _) if _DENSITY.match(name):
+            yield term, exponent
+        case _:
+            yield None, exponent
 
 
 def has_nothing_random(term: Term, is_constant: IsConstant) -> bool:

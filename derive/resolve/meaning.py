@@ -18,7 +18,7 @@ from derive.resolve.derivatives import derivative_of
 from derive.resolve.elementary import value_of
 from derive.resolve.ellipses import has_ellipsis, spelled_out
 from derive.resolve.evaluations import absolute_value, evaluation_of, extremum_of
-from derive.resolve.expectation import has_nothing_random, operator
+from derive.resolve.expectation import has_nothing_random, label_of, operator
 from derive.resolve.factorials import counted
 from derive.resolve.integrals import integral_of, limit_of, series_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, parted, quotient, unbold
@@ -294,7 +294,7 @@ class Meaning(Known):
         if name not in self.scope.functions:
             self.undeclared.add(name)
             found = operator(name, terms, self.is_constant, self.context())
-            if found is not None and any(has_nothing_random(term, self.is_constant) for term in terms):
+            if found is not None and label_of(name) is None and any(has_nothing_random(t, self.is_constant) for t in terms):
                 raise NoMeaning("everything in it is declared as a number, so that nothing is random", arguments[0].span)
             if found is not None:
                 return found

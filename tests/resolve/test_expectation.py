@@ -86,3 +86,57 @@ def test_primes_are_derivatives():
 def test_functions_of_several_numbers_are_defined_on_the_page():
     assert verdicts("$$ h(u, v) = u^2 v $$\n\n$$ h(a, 2) - 2 a^2 = 0 $$") == ["Defined", "Proved"]
     assert verdicts("$$ h(u, u) = u^2 $$")[0] != "Defined"
+
+
+LABELLED = {
+    "a sum": r"\mathbb{E}_q[f + g] = \mathbb{E}_q[f] + \mathbb{E}_q[g]",
+    "numbers": r"\mathbb{E}_{q}[2 X + 3] = 2 \mathbb{E}_q[X] + 3",
+    "what is drawn": r"\mathbb{E}_{z \sim q}[\log p(x, z) - \log q(z)] = \mathbb{E}_{z \sim q}[\log p(x, z)] - \mathbb{E}_{z \sim q}[\log q(z)]",
+    "a mean": r"\mathbb{E}_q\left[\frac{1}{n} \sum_{i=1}^n f_i\right] = \frac{1}{n} \sum_{i=1}^n \mathbb{E}_q[f_i]",
+    "functions with an index": r"\mathbb{E}_{x \sim p}\left[\sum_{i=1}^n f_i(x)\right] = \sum_{i=1}^n \mathbb{E}_{x \sim p}[f_i(x)]",
+    "what it is given": r"\mathbb{E}_{q(z | x)}[\log p(x)] = \log p(x)",
+    "a value that it is given": r"\mathbb{E}_{a \sim \pi(\cdot | s)}[Q(s, a) - V(s)] = \mathbb{E}_{a \sim \pi(\cdot | s)}[Q(s, a)] - V(s)",
+    "a quotient of densities": r"\mathbb{E}_q\left[\log \frac{p(x, z)}{q(z)}\right] = \mathbb{E}_q[\log p(x, z)] - \mathbb{E}_q[\log q(z)]",
+    "upside down": r"-\mathbb{E}_q\left[\log \frac{p(z)}{q(z)}\right] = \mathbb{E}_q\left[\log \frac{q(z)}{p(z)}\right]",
+    "a letter that says what is drawn": r"E_{x \sim p}[f + g] = E_{x \sim p}[f] + E_{x \sim p}[g]",
+}
+NOT_LINEAR = {
+    "another sign": r"\mathbb{E}_q[f + g] = \mathbb{E}_q[f] - \mathbb{E}_q[g]",
+    "a product": r"\mathbb{E}_q[f g] = \mathbb{E}_q[f] \mathbb{E}_q[g]",
+    "another distribution": r"\mathbb{E}_q[f] = \mathbb{E}_p[f]",
+    "an expectation inside": r"\mathbb{E}_q[\mathbb{E}_p[f]] = \mathbb{E}_p[f]",
+    "what is drawn": r"\mathbb{E}_{q(z | x)}[\log p(z)] = \log p(z)",
+    "both": r"\mathbb{E}_{q(z | x)}[\log p(x, z)] = \log p(x, z)",
+    "a part of what is drawn": r"\mathbb{E}_{\tau \sim \pi}[r(s) f] = r(s) \mathbb{E}_{\tau \sim \pi}[f]",
+    "one place of many": r"\mathbb{E}_{q(x_t | x_0)}[\log p(x_t)] = \log p(x_t)",
+    "a logarithm of what may be negative": r"\mathbb{E}_p\left[\log \frac{f(x)}{g(x)}\right] = \mathbb{E}_p[\log f(x)] - \mathbb{E}_p[\log g(x)]",
+    "a sum over labels": r"\sum_{i=1}^n \mathbb{E}_{x_i}[f] = n \mathbb{E}_{x_i}[f]",
+    "a sign in the logarithm": r"\mathbb{E}_q\left[\log \frac{p(z)}{q(z)}\right] = \mathbb{E}_q[\log p(z)] + \mathbb{E}_q[\log q(z)]",
+}
+
+
+@pytest.mark.parametrize("formula", LABELLED.values(), ids=LABELLED)
+def test_an_expectation_with_a_label_is_linear(formula):
+    assert verdicts(f"$$ {formula} $$\n", "") == ["Proved"]
+
+
+@pytest.mark.parametrize("formula", NOT_LINEAR.values(), ids=NOT_LINEAR)
+def test_what_an_expectation_with_a_label_does_not_do(formula):
+    assert verdicts(f"$$ {formula} $$\n", "") == ["Undecided"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "verdict"),
+    [
+        (r"\mathbb{E}_{z \sim q}[w z] = w \mathbb{E}_{z \sim q}[z]", "Proved"),
+        (r"\mathbb{E}_{z \sim q}[z + w] = \mathbb{E}_{z \sim q}[z] + w", "Proved"),
+        (r"\mathbb{E}_{z \sim q}[w z] = z \mathbb{E}_{z \sim q}[w]", "Undecided"),
+        (r"\mathbb{E}_{z \sim q}[z^2] = \mathbb{E}_{z \sim q}[z]^2", "Undecided"),
+        (r"\mathbb{E}_q[w z] = w \mathbb{E}_q[z]", "Undecided"),  # which of them is drawn is not said
+        (r"\mathbb{E}_{q(z_t | z)}[z_t] = z_t", "Undecided"),
+        (r"\mathbb{E}_{q(z_t | z)}[z_t z] = z \mathbb{E}_{q(z_t | z)}[z_t]", "Proved"),
+    ],
+)
+def test_declared_names_are_constant_where_the_label_says_what_is_drawn(formula, verdict):
+    assert verdicts(f"$$ {formula} $$\n", "<!-- derive: let w, z, z_t real -->\n\n") == [verdict]
+
