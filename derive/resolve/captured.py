@@ -60,6 +60,7 @@ def at_arguments(call: Call, scope: Scope, bound: frozenset[str], span: Span) ->
     if definition is None or call.arguments == tuple(map(Symbol, definition.parameters)):
         return call
     own = frozenset(definition.parameters)
+    require_other_labels(definition.body, own, scope, span)
     body = _Writer(own, scope, span, own).written(definition.body, frozenset())
     if body == definition.body:
         return call

@@ -15,6 +15,7 @@ from derive.resolve.declared import Declared, declared, letters_in
 from derive.resolve.dependencies import dependencies
 from derive.resolve.directed import Directed, directed, holds_from
 from derive.resolve.distributions import domains, named_scale
+from derive.resolve.heads import Head, head_of
 from derive.resolve.imposed import asked_for
 from derive.resolve.models import is_measured
 from derive.resolve.names import Names
@@ -36,7 +37,6 @@ from derive.resolve.prose import (
 from derive.resolve.qualified import is_denied
 from derive.resolve.redefining import Redefining
 from derive.resolve.setting import Setting
-from derive.resolve.symbols import head_of
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -70,7 +70,7 @@ class Defining(Redefining):
         self.following: Sequence[Item] = ()
         self.foreseen: set[tuple[str, int]] = set()
 
-    def is_new(self, head: symbols.Head, link: tree.Link, *, inline: bool = True) -> bool:
+    def is_new(self, head: Head, link: tree.Link, *, inline: bool = True) -> bool:
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
         self.unsettled = False
         if link.relation.sign not in ("=", ":=") or asked_for(link.relation) is not None:
@@ -102,14 +102,14 @@ class Defining(Redefining):
             return said and not self.is_function(base)  # the derivative of a function, and no name of its own
         return self.states(head, link.right) if known else said or not self.has_used(head)
 
-    def models(self, head: symbols.Head, right: tree.Node) -> bool:
+    def models(self, head: Head, right: tree.Node) -> bool:
         """Tell whether an equation is a model of data, by which they are not known."""
         modelled = is_model(self.words)
         if head.is_function or not (modelled or self.is_only_declared(head)):
             return False
         return is_measured(head.name, right, self.plain, modelled=modelled)
 
-    def has_used(self, head: symbols.Head) -> bool:
+    def has_used(self, head: Head) -> bool:
         """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one.
 
         What a function is of may be one itself: ``f(u) = u^2`` and then ``u(t) = 2 t``.
@@ -119,7 +119,7 @@ class Defining(Redefining):
         places = (used.removeprefix(f"{head.name}_").strip("{}") for used in self.used if used.startswith(f"{head.name}_"))
         return head.name in self.used | self.arguments or any(not place.isdigit() for place in places)
 
-    def introduces(self, head: symbols.Head, right: tree.Node) -> bool:
+    def introduces(self, head: Head, right: tree.Node) -> bool:
         """Tell whether a formula is that of a function which the words before it bring in, and no equation for its argument."""
         written = letters_written((self.source.slice(right.span),))
         depends = bool(head.parameters) and not written.isdisjoint(head.parameters) and not isinstance(right, tree.Name)
@@ -265,7 +265,7 @@ class Defining(Redefining):
                     latex = f"{self.text(side.span)} = {self.text(other.span)}"
                     self.stock.state_value(setting.display, definition, latex, self.names.scope, certain=not claimed)
 
-    def take_continued(self, head: symbols.Head, statement: tree.Statement) -> None:
+    def take_continued(self, head: Head, statement: tree.Statement) -> None:
         """Take in what the chain that defines a name goes on with, as far as it equals the name."""
         known = head.definition_in(self.names.scope)
         if known is None or statement.left is None:

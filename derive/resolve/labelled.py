@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from fractions import Fraction
 
-from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Scope
+from derive.kernel.context import definition_of, name_and_arity
+from derive.kernel.scope import Definition, Scope
 from derive.resolve.dependencies import parts_of
-from derive.terms import Call, Element, Symbol, Term
+from derive.terms import Call, Number, Symbol, Term
 
 PLACE = r"\square"  # where an index stands in a name with labels beside it
-_PIECE = re.compile(r"\\(?:text\w*|math(?:rm|sf|tt)|operatorname|mbox)\s*\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z]|.", re.DOTALL)
+_PIECE = re.compile(r"\\(?:text\w*|math(?:rm|sf|tt)|operatorname|mbox)\s*\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z]|\d+|.", re.DOTALL)
 _LABEL = re.compile(r"[_^]")
 
 
@@ -31,16 +32,32 @@ def with_places(name: str, is_index: Callable[[str], bool]) -> tuple[str, tuple[
     return "".join(pieces), tuple(found)
 
 
+def placed_in(function: str, is_index: Callable[[str], bool], scope: Scope) -> tuple[str, tuple[Term, ...]]:
+    """Give the name of a function with places for its indices, and these; numbers are some where it is defined at any index."""
+    if function in scope.functions:
+        return function, ()
+    numbered, numbers = with_places(function, lambda piece: piece.isdigit() or is_index(piece))
+    name, letters = with_places(function, is_index)
+    if numbered in scope.functions:
+        return numbered, tuple(Number(Fraction(piece)) if piece.isdigit() else Symbol(piece) for piece in numbers)
+    return name, tuple(map(Symbol, letters))
+
+
 def labelled_with(term: Term, letters: Collection[str], scope: Scope) -> str | None:
-    """Give a name in a term without a definition that has one of the letters in its label, if there is one."""
-    for part in parts_of((term,)):
-        match part:
-            case Symbol() | Element():
-                name, known = name_and_arity(part)[0], name_and_arity(part) in scope.definitions
-            case Call(name, _):
-                known = scope.functions.get(name) is not None
-            case _:
-                continue
-        if not known and name not in letters and with_places(name, letters.__contains__)[1]:
-            return name
+    """Give a name in a term that has one of the letters in its label, if there is one.
+
+    A name with a definition has those in it for which a name in that has one of the letters, or of its own parameters.
+    """
+    waiting: list[tuple[Term, frozenset[str]]] = [(term, frozenset(letters))]
+    seen: set[Definition] = set()
+    while waiting:
+        whole, open_letters = waiting.pop()
+        for part in parts_of((whole,)):
+            definition = definition_of(part, scope)
+            if definition is not None and definition not in seen:
+                seen.add(definition)
+                waiting.append((definition.body, open_letters.union(definition.parameters)))
+            name = part.function if isinstance(part, Call) else name_and_arity(part)[0]
+            if definition is None and name not in letters and with_places(name, open_letters.__contains__)[1]:
+                return name
     return None

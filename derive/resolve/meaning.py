@@ -22,7 +22,7 @@ from derive.resolve.expectation import has_nothing_random, label_of, operator
 from derive.resolve.factorials import counted
 from derive.resolve.integrals import integral_of, limit_of, series_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, parted, quotient, unbold
-from derive.resolve.labelled import with_places
+from derive.resolve.labelled import placed_in
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import (
@@ -282,9 +282,9 @@ class Meaning(Known):
         for ellipsis in filter(is_ellipsis, arguments):
             raise NoMeaning("arguments with an ellipsis are read only where they list all of a declared family", ellipsis.span)
         base, terms = name.rstrip("'"), tuple(self.term(a) for a in arguments)
-        placed, letters = with_places(base, self.is_index) if base not in self.scope.functions else (base, ())
-        if letters:
-            return at_places(placed, letters, terms, len(name) - len(base), arguments[0].span, self)
+        placed, places = placed_in(base, self.is_index, self.scope)
+        if places:
+            return at_places(placed, places, terms, len(name) - len(base), arguments[0].span, self)
         if name not in self.scope.functions and base != name and len(terms) == 1:
             slope = slope_at(base, len(name) - len(base), terms[0], arguments[0].span, self)
             if slope is not None:

@@ -7,17 +7,16 @@ from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Definition, Domain, Relation
-from derive.resolve import symbols
 from derive.resolve.composed import composed
 from derive.resolve.densities import of_numbers
 from derive.resolve.dependencies import dependencies
+from derive.resolve.heads import Head, head_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.prose import Cue, names_anew, rewrites, says_what
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
 from derive.resolve.suppositions import of_given
-from derive.resolve.symbols import head_of
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -41,7 +40,7 @@ class Redefining(Records):
         """Tell whether the words before a formula within a sentence say what the name on its left is."""
         return self.cue is Cue.SET or says_what(self.words)
 
-    def is_another_family(self, head: symbols.Head) -> bool:
+    def is_another_family(self, head: Head) -> bool:
         """Tell whether what is known of a name has another number of indices: ``y_i`` beside ``y``, and ``y`` that words set."""
         scope = self.names.scope
         others = {*scope.functions, *scope.ranges, *self.names.components, *self.names.presumed}
@@ -55,7 +54,7 @@ class Redefining(Records):
         """Tell whether a name is known to be a function."""
         return name in self.names.scope.functions or name in self.names.components
 
-    def defined(self, head: symbols.Head, right: tree.Node) -> Names | None:
+    def defined(self, head: Head, right: tree.Node) -> Names | None:
         """Give the names with what an equation defines, or None where that is not understood."""
         try:
             names = head.defined(self.names, right)
@@ -64,7 +63,7 @@ class Redefining(Records):
         names = names.with_givens(kept_sign(self.names.scope, head.name, head.letters))
         return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
 
-    def redefines(self, head: symbols.Head, right: tree.Node) -> bool:
+    def redefines(self, head: Head, right: tree.Node) -> bool:
         """Tell whether the page gives a name that it has defined another meaning: in so many words, or in another section."""
         key = (head.name, len(head.letters))
         scope = self.names.scope
@@ -91,13 +90,13 @@ class Redefining(Records):
             return False
         return self.redefined(head, right)
 
-    def redefined(self, head: symbols.Head, right: tree.Node) -> bool:
+    def redefined(self, head: Head, right: tree.Node) -> bool:
         """Warn that a name means something else from here on."""
         message = f"{head.name} is defined again; from here on it means this"
         self.complain(Code.DEFINITION_REPEATED, message, right.span, Severity.WARNING)
         return True
 
-    def may_be_another(self, head: symbols.Head, known: Definition, *, is_set: bool) -> bool:
+    def may_be_another(self, head: Head, known: Definition, *, is_set: bool) -> bool:
         """Tell whether an equation for a known name may give it another meaning, and is not its value at a place."""
         if not is_set and head.family is not None and head.family != self.names.components.get(head.name):
             return False  # J(v) after J(w) may be its value at another place
@@ -106,7 +105,7 @@ class Redefining(Records):
         free = self.names.scope.scalars().isdisjoint(head.parameters) and {*head.parameters} != {*known.parameters}
         return free or head.parameters == known.parameters
 
-    def sets_anew(self, head: symbols.Head, right: tree.Node) -> bool:
+    def sets_anew(self, head: Head, right: tree.Node) -> bool:
         """Tell whether a name that the page has given a number is given another, or is a function now, ``p(x) = 2 x``."""
         known = self.names.scope.definitions.get((head.name, 0))
         number = not head.letters and known is not None and isinstance(known.body, Number)
@@ -115,7 +114,7 @@ class Redefining(Records):
         anew = function or isinstance(self.side(right, None).term, Number)
         return number and (head.name, 0) in self.names.harvested and anew
 
-    def become(self, names: Names, span: Span, head: symbols.Head | None = None) -> None:
+    def become(self, names: Names, span: Span, head: Head | None = None) -> None:
         """Go on with other names; what was said with another meaning of one of them holds no more, or is doubted.
 
         What a page says a declared ``head`` is is no other meaning of it.
@@ -130,7 +129,7 @@ class Redefining(Records):
             message = f"from here on {', '.join(found.lost)} has no meaning: it was defined with another meaning of a name"
             self.complain(Code.DEFINITION_REPEATED, message, span, Severity.WARNING)
 
-    def is_only_declared(self, head: symbols.Head) -> bool:
+    def is_only_declared(self, head: Head) -> bool:
         """Tell whether a name is declared and nothing says what it is."""
         scope = self.names.scope
         if head.is_function:
@@ -138,7 +137,7 @@ class Redefining(Records):
         declaration = scope.declarations.get((head.name, len(head.letters)))
         return declaration is not None and declaration.domain is not Domain.INTEGER and head.name not in scope.functions
 
-    def head_and_body(self, left: tree.Node, link: tree.Link, *, inline: bool) -> tuple[symbols.Head | None, tree.Node]:
+    def head_and_body(self, left: tree.Node, link: tree.Link, *, inline: bool) -> tuple[Head | None, tree.Node]:
         """Give what an equation would define, and as what.
 
         A power of a name that is declared above zero makes the name the root of the right side.  One that is declared without a
@@ -158,7 +157,7 @@ class Redefining(Records):
         self.names = self.names.without(base.name, len(base.letters))
         return head_of(left, self.names), link.right
 
-    def states(self, head: symbols.Head, right: tree.Node) -> bool:
+    def states(self, head: Head, right: tree.Node) -> bool:
         """Tell whether an equation says what a declared name is: it is written with others, and no equation before has the name."""
         side, scope = self.side(right, None), self.names.scope
         term = side.term

@@ -68,13 +68,13 @@ def slope_at(function: str, order: int, place: Term, span: Span, reader: Reader)
     return _tending(slope, x, place, reader.at(Call(function, (place,)), span))
 
 
-def at_places(name: str, letters: Sequence[str], arguments: tuple[Term, ...], order: int, span: Span, reader: Reader) -> Term:
+def at_places(name: str, places: Sequence[Term], arguments: tuple[Term, ...], order: int, span: Span, reader: Reader) -> Term:
     """Give the value, or a slope, of a function with indices, which stand before its arguments.
 
     Raises NoMeaning where primes do not say by which argument it is differentiated.
     """
-    call = Call(name, (*map(Symbol, letters), *arguments))
-    reader.undeclared.add(name)
+    call = Call(name, (*places, *arguments))
+    reader.undeclared |= {name} - reader.scope.functions.keys()
     if not order:
         return reader.at(call, span)
     if len(arguments) != 1:

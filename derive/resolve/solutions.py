@@ -8,9 +8,9 @@ from dataclasses import replace
 from derive.kernel.scope import Scope
 from derive.resolve.dependencies import dependencies, means_the_same
 from derive.resolve.derivation import DerivedLink
+from derive.resolve.heads import head_of
 from derive.resolve.names import Names
 from derive.resolve.suppositions import Supposition, suppositions
-from derive.resolve.symbols import head_of
 from derive.syntax import tree
 from derive.values import dataclass
 

@@ -13,6 +13,7 @@ from derive.resolve.chains import Chain, spelling
 from derive.resolve.conditions import index_condition, is_about, require_consistent
 from derive.resolve.derivation import Premise
 from derive.resolve.fixed import fixing_of
+from derive.resolve.heads import head_of
 from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
 from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_update
 from derive.resolve.inverses import holds_inverse
@@ -22,7 +23,6 @@ from derive.resolve.prose import Cue, says_what
 from derive.resolve.qualified import tells_update
 from derive.resolve.sentences import Sentences
 from derive.resolve.setting import Setting
-from derive.resolve.symbols import head_of
 from derive.resolve.vectors import REFUSAL
 from derive.source import Source, Span
 from derive.syntax import tree

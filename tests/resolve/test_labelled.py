@@ -90,9 +90,46 @@ def test_a_family_that_is_defined_by_functions_with_its_index():
     assert verdicts(f"{summed}$$ a_j - 1 = f_k(x) $$\n")[-1] == "undecided"
 
 
-def test_a_parameter_in_a_label_defines_nothing():
-    text = "$$ g(t) = t f_t(x) $$\n\n$$ g(2) = 2 f_t(x) $$\n"
-    assert verdicts(text) == ["undecided", "undecided"]
+@pytest.mark.parametrize(
+    ("formula", "verdict"),
+    [
+        (r"g(t) - t = V_t", "proved"),
+        (r"g(2) - 2 = V_t", "undecided"),
+        (r"\sum_{t=1}^n g(t) = n V_t + \sum_{t=1}^n t", "undecided"),
+        (r"\sum_{k=1}^n g(k) = n V_t + \sum_{k=1}^n k", "undecided"),
+        (r"\int_0^1 g(t) dt = V_t + \frac{1}{2}", "undecided"),
+        (r"g'(t) = 1", "undecided"),
+    ],
+)
+def test_a_function_of_a_letter_in_a_label_is_known_at_that_letter_alone(formula, verdict):
+    assert verdicts(f"$$ g(t) = V_t + t $$\n\n$$ {formula} $$\n") == ["definition", verdict]
+
+
+SOFTMAX = "$$ p_k(x) = \\frac{e^{f_k(x)}}{\\sum_{j=1}^K e^{f_j(x)}} $$\n\n"
+LINES = "<!-- derive\nlet i = 1..n\nlet w_i, a, x real\n-->\n\n$$ h_i(x) = w_i x^2 + a $$\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "verdict"),
+    [
+        (SOFTMAX, r"\sum_{k=1}^K p_k(x) = 1", "proved"),
+        (SOFTMAX, r"\sum_{k=1}^K p_k(x) = K", "undecided"),
+        (SOFTMAX, r"\log p_k(x) = f_k(x) - \log \sum_{j=1}^K e^{f_j(x)}", "proved"),
+        (SOFTMAX, r"\log p_k(x) = f_j(x) - \log \sum_{j=1}^K e^{f_j(x)}", "undecided"),
+        (SOFTMAX, r"p_k'(x) = p_k(x) \left( f_k'(x) - \sum_{j=1}^K p_j(x) f_j'(x) \right)", "proved"),
+        (SOFTMAX, r"p_k'(x) = p_k(x) \left( f_k'(x) + \sum_{j=1}^K p_j(x) f_j'(x) \right)", "undecided"),
+        (SOFTMAX, r"p_1(x) = \frac{e^{f_1(x)}}{\sum_{j=1}^K e^{f_j(x)}}", "undecided"),  # f is said of no index that is a number
+        (LINES, r"\sum_{i=1}^n h_i(2) = 4 \sum_{i=1}^n w_i + n a", "proved"),
+        (LINES, r"\sum_{i=1}^n h_i(2) = 2 \sum_{i=1}^n w_i + n a", "refuted"),
+        (LINES, r"h_i'(x) = 2 w_i x", "proved"),
+        (LINES, r"h_i'(x) = w_i x", "refuted"),
+        (LINES, r"h_1(x) - a = w_1 x^2", "proved"),
+        (LINES, r"h_1(x) - a = w_2 x^2", "refuted"),
+        (LINES, r"h_2(3) = 9 w_2 + a", "proved"),
+    ],
+)
+def test_functions_with_an_index_are_defined_for_all_of_its_values(text, formula, verdict):
+    assert verdicts(f"{text}$$ {formula} $$\n")[-1] == verdict
 
 
 def test_the_mean_of_the_variable_is_held_fixed_and_said_to_be():
