@@ -73,7 +73,9 @@ def operator(name: str, arguments: tuple[Term, ...], is_constant: IsConstant, co
 def label_of(name: str) -> str | None:
     r"""Give what stands below the sign of an expectation, as ``z \sim q``; a letter E is one where that says what is drawn."""
     found = _LABELLED.fullmatch(name)
-    return None if found is None or (found[1] == "E" and "\\sim" not in found[2]) else found[2]
+    if found is None or (found[1] == "E" and "\\sim" not in found[2]):
+        return None
+    return found[2] if _NAME.search(found[2]) else None  # \mathrm{E}_1 is an integral
 
 
 def _fixed_under(label: str, is_constant: IsConstant, context: Context) -> IsConstant:

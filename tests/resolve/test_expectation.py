@@ -110,6 +110,7 @@ NOT_LINEAR = {
     "a part of what is drawn": r"\mathbb{E}_{\tau \sim \pi}[r(s) f] = r(s) \mathbb{E}_{\tau \sim \pi}[f]",
     "one place of many": r"\mathbb{E}_{q(x_t | x_0)}[\log p(x_t)] = \log p(x_t)",
     "a logarithm of what may be negative": r"\mathbb{E}_p\left[\log \frac{f(x)}{g(x)}\right] = \mathbb{E}_p[\log f(x)] - \mathbb{E}_p[\log g(x)]",
+    "an exponential integral": r"\mathrm{E}_1(2 x) = 2 \mathrm{E}_1(x)",
     "a sum over labels": r"\sum_{i=1}^n \mathbb{E}_{x_i}[f] = n \mathbb{E}_{x_i}[f]",
     "a sign in the logarithm": r"\mathbb{E}_q\left[\log \frac{p(z)}{q(z)}\right] = \mathbb{E}_q[\log p(z)] + \mathbb{E}_q[\log q(z)]",
 }
