@@ -38,6 +38,10 @@ _WORD = re.compile(
     r"\\(?:label|eqref|ref|text|textrm|mbox|tag)\s*\{[^{}]*\}|\\(?:mathrm|operatorname|mathsf)\s*\{\w{2,}\}|"
     r"\\(?:mathbf|boldsymbol|bm|vec)\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z])"
 )
+_DRAWN_AS_ARRAY = re.compile(
+    r"\\mathbf\{|\\(?:vec|overrightarrow|overleftarrow|undertilde)(?![A-Za-z])|\\underline\{?\s*(?:\\[A-Za-z]+|[A-Za-z])\s*\}|"
+    r"\\mathsf\{\s*[A-Z]\s*\}"
+)
 _BAR = "barred"  # before a letter below a bar
 _BARRED = re.compile(r"\\(?:bar|overline)\s*\{?\s*\\?([A-Za-z]+)\s*\}?")
 _ADJACENT = re.compile(r"(?<![A-Za-z\\])([A-Z])(?=\s*([A-Z])(?![A-Za-z]|\s*[\[(]))")
@@ -118,6 +122,11 @@ def is_array(name: str, arity: int, arrays: frozenset[str]) -> bool:
     if not places:
         return letter in arrays
     return any(found.rstrip("_") == letter and found.count("_") >= places for found in arrays)
+
+
+def is_drawn_as_array(name: str) -> bool:
+    r"""Tell whether the way a name is written shows that it is a vector or a tensor: bold, below an arrow, or as ``\mathsf{X}``."""
+    return _DRAWN_AS_ARRAY.search(name) is not None
 
 
 def _letters(text: str) -> Iterator[str]:

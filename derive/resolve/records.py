@@ -25,8 +25,8 @@ from derive.resolve.held import held_fixed, held_in_slopes
 from derive.resolve.implications import ties_derivative, unjudged
 from derive.resolve.imposed import asked_for, imposed, is_constant, slopes_at_zero
 from derive.resolve.indices import PageIndices, page_indices
-from derive.resolve.kinds import arrays_written, is_array, letter_of
-from derive.resolve.known import BOLD, IsVector, NoMeaning
+from derive.resolve.kinds import arrays_written, is_array, is_drawn_as_array, letter_of
+from derive.resolve.known import IsVector, NoMeaning
 from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
 from derive.resolve.presume import declared_in, differentiated, may_vary, presumed
@@ -354,7 +354,7 @@ class Records:
             return "the star may be a product or a convolution: declare its names, or write \\cdot"
         for name, arity in sorted(dependencies((term,), self.names.scope).names):
             known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
-            if not known and (is_array(name, arity, self.arrays) or (arity < 2 and BOLD in name)):
+            if not known and (is_array(name, arity, self.arrays) or (arity < 2 and is_drawn_as_array(name))):
                 return NO_NUMBER.format(name)
         for family in numbered(term):
             if letter_of(family) in self.arrays and (family, 1) not in self.names.scope.declarations:

@@ -6,7 +6,7 @@ import pytest
 
 from derive.config import Settings
 from derive.pipeline import check_source
-from derive.report import Proved
+from derive.report import Proved, name_of
 from derive.resolve import resolve
 from derive.resolve.applications import called_in
 from derive.resolve.kinds import arrays_written, is_array, letter_of
@@ -196,3 +196,24 @@ def test_a_logarithm_reaches_over_the_function_behind_it(argument):
 @pytest.mark.parametrize("argument", [r"p_\theta(x) q_\theta(x)", r"p_\theta(x)^2", r"a_1 (x + 1)", r"n (n + 1)"])
 def test_how_far_a_logarithm_reaches_beyond_is_asked(argument):
     assert verdicts(rf"$$ \log {argument} + c = c + \log\left({argument}\right) $$") == ["Undecided"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"(\vec{a} \cdot \vec{b}) \vec{c} = (\vec{c} \cdot \vec{b}) \vec{a}",
+        r"\frac{\vec a}{\vec b} = \vec a \vec{b}^{-1}",
+        r"\overrightarrow{a} \overrightarrow{b} = \overrightarrow{b} \overrightarrow{a}",
+        r"\underline{a} \, \underline{b} = \underline{b} \, \underline{a}",
+        r"\mathsf{A} \mathsf{B} = \mathsf{B} \mathsf{A}",
+        r"\vec{v}_1 \vec{v}_2 = \vec{v}_2 \vec{v}_1",
+    ],
+)
+def test_names_below_an_arrow_are_no_numbers_unless_they_are_declared(formula):
+    report = check_source(Source("note.md", f"$$ {formula} $$\n"), Settings(second_opinion=False))
+    assert "no real number" in report.findings[0].verdict.reason
+
+
+def test_a_declared_name_below_an_arrow_is_a_number():
+    text = "<!-- derive: let \\vec{a}, b real -->\n\n$$ \\vec{a} b = b \\vec{a} $$\n"
+    assert name_of(check_source(Source("note.md", text), Settings(second_opinion=False)).findings[0].verdict) == "proved"
