@@ -676,11 +676,14 @@ def test_what_is_given_up_to_the_size_of_a_group_does_not_hold_in_a_larger_one(t
         replay(steps, term, zero, GROUPS)
 
 
-def test_the_group_of_an_index_is_not_one_that_a_sum_calls_so():
-    one = replace(GROUPS, givens=(Given("w_j = 0", Relation.EQUAL, at("w", "f"), ZERO),), declarations={**SCOPE.declarations, **GROUPS.declarations})
-    term = total("i", total("f", at("w", "f"), over_range=Range(ONE, at("size", "i"))))
+@pytest.mark.parametrize("span", [Range(ONE, at("size", "i")), Range(at("size", "i"), sym("n"))])
+def test_the_group_of_an_index_is_not_one_that_a_sum_calls_so(span):
+    given = Given("w_j = 0", Relation.EQUAL, at("w", "f"), ZERO)
+    declarations = {**SCOPE.declarations, **GROUPS.declarations}
+    scope = replace(GROUPS, givens=(given,), declarations=declarations, ranges={**GROUPS.ranges, "f": span})
+    term = total("i", total("f", at("w", "f"), over_range=span))
     with pytest.raises(ProofRejected, match="Assumed does not hold"):
-        replay((left("use_given", ZERO, (one.givens[0], (("f", sym("f")),), ONE), place=(0, 0)),), term, _emptied(term, 2), one)
+        replay((left("use_given", ZERO, (given, (("f", sym("f")),), ONE), place=(0, 0)),), term, _emptied(term, 2), scope)
 
 
 @pytest.mark.parametrize(("group", "holds"), [("i", True), ("l", False)])
