@@ -16,6 +16,7 @@ from derive.syntax import tree
 from derive.terms import (
     ZERO,
     Add,
+    Call,
     Derivative,
     Element,
     Multiply,
@@ -31,6 +32,7 @@ from derive.terms import (
 UPDATE = "not true for all values; what is written with := gives a name another value"
 RECURRENCE = "not true for all values; a recurrence says how values follow each other"
 ASKED_FOR = "the sign above the relation asks for this and does not claim it"
+AT_A_PLACE = "not true for all values; it may be the value at one place"
 SET_TO_ZERO = "not zero for all values; it may be what is set to zero here"
 
 _DEMANDED = re.compile(r"(?:\\(?:text|mathrm|textrm|mbox)\s*\{)?\s*[!?]\s*\}?")
@@ -44,7 +46,19 @@ def imposed(sign: str, first: Term, left: Term, right: Term, scope: Scope) -> st
         return RECURRENCE
     if right == ZERO and isinstance(first, Derivative) and left != first and _moves(left, first.variable, scope):
         return SET_TO_ZERO
-    return None
+    return AT_A_PLACE if is_taken_at_a_place(first, left, right, scope) else None
+
+
+def is_taken_at_a_place(first: Term | None, left: Term | None, right: Term | None, scope: Scope) -> bool:
+    """Tell whether a name that moves with others is said to be a number, or the value of its function at other arguments."""
+    definition = scope.definitions.get((first.name, 0)) if isinstance(first, Symbol) else None
+    if definition is None or left is None:
+        return False
+    body, moving = definition.body, dependencies((left,), scope).names - {(size, 0) for size in scope.sizes()}
+    if all(name in scope.definitions for name in moving):
+        return False
+    elsewhere = isinstance(body, Call) and isinstance(right, Call) and body.function == right.function and body != right
+    return elsewhere or isinstance(right, Number)
 
 
 def computes_a_slope(statement: tree.Statement) -> bool:

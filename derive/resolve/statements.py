@@ -15,7 +15,7 @@ from derive.resolve.derivation import Premise
 from derive.resolve.fixed import fixing_of
 from derive.resolve.heads import head_of
 from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
-from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_update
+from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_taken_at_a_place, is_update
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning
 from derive.resolve.outside import names_in
@@ -248,6 +248,7 @@ class Statements(Sentences):
         if link is self.second:
             added = replace(added, is_definition=True, step=None, claim=None)
         self.links.append(added)
+        elsewhere = is_taken_at_a_place(chain.left.term, chain.last.term, right.term, self.names.scope)
         chain.last, chain.last_id, chain.scope = right, added.id, self.names.scope
-        if near or asked_for(link.relation) or (link.relation.sign not in ("=", ":=") and not rounded):
+        if near or elsewhere or asked_for(link.relation) or (link.relation.sign not in ("=", ":=") and not rounded):
             chain.left = right  # what comes before a bound is not claimed to equal what stands behind it
