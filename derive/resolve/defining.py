@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise, takewhile
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.kernel.scope import Given, Scope
+from derive.kernel.scope import Given, NameAndArity, Scope
 from derive.resolve import symbols
 from derive.resolve.applications import goes_by_names, is_formula
 from derive.resolve.constants import CONSTANTS
@@ -21,6 +21,8 @@ from derive.resolve.models import is_measured
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR
 from derive.resolve.outside import names_in
+from derive.resolve.passing import Setting as Passing
+from derive.resolve.passing import is_in_case, is_value, stays, without_settings
 from derive.resolve.prose import (
     Cue,
     cue,
@@ -69,6 +71,7 @@ class Defining(Redefining):
         self.unused: list[Diagnostic] = []
         self.following: Sequence[Item] = ()
         self.foreseen: set[tuple[str, int]] = set()
+        self.settings: dict[NameAndArity, Passing] = {}  # what names have been set to within sentences
 
     def is_new(self, head: Head, link: tree.Link, *, inline: bool = True) -> bool:
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
@@ -101,6 +104,24 @@ class Defining(Redefining):
         if base != head.name and (head.is_function or self.is_function(base)):
             return said and not self.is_function(base)  # the derivative of a function, and no name of its own
         return self.states(head, link.right) if known else said or not self.has_used(head)
+
+    def become(self, names: Names, span: Span, head: Head | None = None) -> None:
+        """Go on with other names; the value that a sentence gives a name may hold for a while alone."""
+        super().become(names, span, head)
+        if head is None:
+            return
+        key = (head.name, len(head.letters))
+        self.settings.pop(key, None)
+        definition = self.names.scope.definitions.get(key)
+        inside = self.display_start <= span.start < self.behind
+        if definition is not None and not inside and is_value(definition.body, self.names.scope):
+            self.settings[key] = Passing(definition, len(self.sections), stays(self.words))
+
+    def end_settings(self, depth: int | None = None) -> None:
+        """Forget the values that names had in a paragraph, or in the sections below a depth."""
+        gone = {key: s for key, s in self.settings.items() if (s.depth > depth if depth is not None else not s.stays)}
+        self.names = without_settings(self.names, gone)
+        self.settings = {key: setting for key, setting in self.settings.items() if key not in gone}
 
     def models(self, head: Head, right: tree.Node) -> bool:
         """Tell whether an equation is a model of data, by which they are not known."""
@@ -195,7 +216,7 @@ class Defining(Redefining):
         if statement.left is None or not self.is_open(statement):
             return False
         if self.side(statement.left, None).undeclared:
-            return self.cue is None and self.is_number(statement)
+            return self.is_number(statement) and (self.cue is None or is_in_case(self.words))
         head = head_of(statement.left, self.names)
         stated = head is not None and self.is_only_declared(head) and self.states(head, statement.links[-1].right)
         return (self.cue is Cue.SET and not stated) or self.is_number(statement)

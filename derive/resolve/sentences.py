@@ -19,6 +19,7 @@ from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_
 from derive.resolve.known import NoMeaning
 from derive.resolve.memberships import is_said, memberships, other_members, values_in
 from derive.resolve.models import is_measured
+from derive.resolve.passing import ends_paragraph
 from derive.resolve.prose import (
     Cue,
     by_kind,
@@ -96,6 +97,8 @@ class Sentences(Defining):
         self.words, ended = words_before(self.source.text, self.at, item.span.start)
         begins = self.at == self.behind > 0 and self.words.lstrip()[:1].isupper()  # behind a display that has no full stop
         ended = ended or begins or stops(self.source.text, self.at)
+        if self.settings and ends_paragraph(self.source.text[self.at : item.span.start]):
+            self.end_settings()
         before = self.conditions
         self.in_case = self.in_case and isinstance(item, Display | Inline) and not sums_up(self.words)
         if ended or not isinstance(item, Display | Inline):
@@ -115,6 +118,7 @@ class Sentences(Defining):
 
         What it sets names to goes on tying them in sections within it, those of a greater ``level``.
         """
+        self.end_settings(sum(section[0] < level for section in self.sections))
         self.hold_ties(self.section_start)
         held = dict.fromkeys((*self.orders, *self.supposed, *(one for _, one in self.tying)))
         self.tying = [(home, one) for home, one in self.tying if home < level]
