@@ -9,6 +9,7 @@ from derive.kernel.scope import Given, Scope
 from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
 from derive.resolve.fixed import surely_free
+from derive.resolve.increments import Increment
 from derive.resolve.outside import nodes_in
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -30,7 +31,8 @@ class Side:
     ``others`` are the terms it would mean if it were read in another way, each with the LaTeX of that way.
     ``paired`` are the letters that a sum such as ``\\sum_{i < j}`` binds beside its own, ``held`` the names that its derivatives
     hold fixed, each with the variable; ``written`` is the decimal that is written where the term is the number that it rounds.
-    ``turned`` is its term where the letters that nothing fixes have the other role, and those that sums then run over.
+    ``turned`` is its term where the letters that nothing fixes have the other role, and those that sums then run over;
+    ``increments`` are what may be differentials in it.
     """
 
     term: Term | None
@@ -42,6 +44,7 @@ class Side:
     written: Term | None = None
     held: frozenset[tuple[str, str]] = frozenset()
     turned: tuple[Term, frozenset[str]] | None = None
+    increments: frozenset[Increment] = frozenset()
 
     @property
     def free(self) -> frozenset[str]:

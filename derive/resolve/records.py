@@ -24,6 +24,8 @@ from derive.resolve.fixed import NOTHING_FIXED
 from derive.resolve.held import held_fixed, held_in_slopes
 from derive.resolve.implications import ties_derivative, unjudged
 from derive.resolve.imposed import asked_for, imposed, is_constant, slopes_at_zero
+from derive.resolve.increments import REFUSAL as DIFFERENTIALS
+from derive.resolve.increments import are_differentials, increments
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, is_array, is_drawn_as_array, letter_of
 from derive.resolve.known import IsVector, NoMeaning
@@ -197,6 +199,8 @@ class Records:
         problem = setting.problem or right.problem or left.problem or unclear_letters(left, right) or asked_for(link.relation)
         if link.relation.sign not in ("=", ":=") and not rounded:
             problem = "only equations are decided so far"
+        if problem is None and are_differentials(left.increments, right.increments, self.names.scope, self.quantities):
+            problem = DIFFERENTIALS
         step = claim = None
         self.stock.held[f"s{len(self.links) + 1}"] = left.held | right.held
         stated = problem in (None, SUPPOSED) and setting.unread is None
@@ -345,8 +349,8 @@ class Records:
             return Side(None, undeclared, node.span, problem)
         others = tuple(other_meanings(node, chosen.meaning(component, fixing)))
         turned = read_turned(node, chosen.meaning(component, fixing.otherwise())) if fixing.open else None
-        held = frozenset(partials(node, chosen.written_in))
-        return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired), held=held, turned=turned)
+        held, own = frozenset(partials(node, chosen.written_in)), increments(node, meaning.undeclared)
+        return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired), held=held, turned=turned, increments=own)
 
     def unsuited(self, term: Term, span: Span) -> str | None:
         """Say why a side with names that nothing declares cannot be taken for one about numbers."""
