@@ -78,7 +78,7 @@ class Defining(Redefining):
         self.unsettled = False
         if link.relation.sign not in ("=", ":=") or asked_for(link.relation) is not None:
             return False
-        if link.relation.sign == "=" and self.models(head, link.right):
+        if link.relation.sign == "=" and (self.models(head, link.right) or self.goes_on_from(head)):
             return False
         if (head.name, len(head.letters)) in self.foreseen:
             self.foreseen.remove((head.name, len(head.letters)))
@@ -289,6 +289,7 @@ class Defining(Redefining):
     def take_continued(self, head: Head, statement: tree.Statement) -> None:
         """Take in what the chain that defines a name goes on with, as far as it equals the name."""
         known = head.definition_in(self.names.scope)
+        self.place(head, statement.links[0].right)
         if known is None or statement.left is None:
             return
         equal = takewhile(lambda link: link.relation.sign in ("=", ":="), statement.links)

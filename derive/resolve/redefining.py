@@ -13,6 +13,7 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.heads import Head, head_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
+from derive.resolve.neighbours import moved, place_of
 from derive.resolve.prose import Cue, names_anew, rewrites, says_what
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
@@ -33,6 +34,7 @@ class Redefining(Records):
         super().__init__(source, diagnostics, formulas)
         self.cue: Cue | None = None
         self.homes: dict[str, int] = {}
+        self.placed: dict[tuple[str, str], tuple[str, tree.Node]] = {}  # the last name at an index of a family, and what it is
         self.unsettled = False  # whether the equation that was looked at last may give a function another meaning
 
     @property
@@ -95,6 +97,24 @@ class Redefining(Records):
         message = f"{head.name} is defined again; from here on it means this"
         self.complain(Code.DEFINITION_REPEATED, message, right.span, Severity.WARNING)
         return True
+
+    def place(self, head: Head, right: tree.Node) -> None:
+        """Remember what a name at an index without a range has been said to be."""
+        place = place_of(head.name) if not head.letters and not head.is_function else None
+        if place is not None:
+            self.placed[place.base, place.letter] = head.name, right
+
+    def goes_on_from(self, head: Head) -> bool:
+        """Tell whether the name at another index has a meaning, by which this one has its own: ``e_{k+1}`` after ``e_k``."""
+        place = place_of(head.name) if not head.letters and not head.is_function else None
+        name, right = self.placed.get((place.base, place.letter), ("", None)) if place is not None else ("", None)
+        known = place_of(name) if (name, 0) in self.names.scope.definitions and name != head.name else None
+        if place is None or known is None or right is None:
+            return False
+        there = moved(right, place.letter, place.by - known.by)
+        names = self.defined(head, there) if there is not None and not self.names.knows(head.name) else None
+        self.names = names or self.names
+        return there is not None
 
     def may_be_another(self, head: Head, known: Definition, *, is_set: bool) -> bool:
         """Tell whether an equation for a known name may give it another meaning, and is not its value at a place."""
