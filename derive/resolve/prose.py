@@ -34,8 +34,8 @@ _WORDS = {
         "modell?ed|modell?ing"
     ),
     Cue.SET: (
-        "let|set|define|defined|defines|denote|denoted|denotes|denoting|put|write|where|with|call|called|introduce|take|here|now|"
-        "given by|have"
+        "let|set|define|defined|defines|denote|denoted|denotes|denoting|put|write|where|with|call|called|introduce|take|here|"
+        "(?<!for )now|given by|have"
     ),
     Cue.CONCLUDED: (
         "then|so|hence|thus|therefore|get|gets|gives|give|giving|obtain|obtains|yields|yield|implies|follows|means|see|find|finds|"

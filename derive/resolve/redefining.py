@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Definition, Domain, Relation
+from derive.resolve import symbols
+from derive.resolve.chains import Side
 from derive.resolve.composed import composed
 from derive.resolve.densities import of_numbers
 from derive.resolve.dependencies import dependencies
+from derive.resolve.derivation import Obligation
+from derive.resolve.estimates import estimated
 from derive.resolve.heads import Head, head_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.neighbours import moved, place_of
-from derive.resolve.prose import Cue, names_anew, rewrites, says_what
+from derive.resolve.prose import Cue, finds_extremum, names_anew, rewrites, says_what
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
 from derive.resolve.suppositions import of_given
@@ -133,6 +137,17 @@ class Redefining(Records):
         function = head.is_function and head.name not in written and (self.cue is Cue.SET or says_what(self.words))
         anew = function or isinstance(self.side(right, None).term, Number)
         return number and (head.name, 0) in self.names.harvested and anew
+
+    def found(self, head: Head, left: Side, right: Side) -> Obligation | None:
+        """Give what the definition of an estimate claims of its variable, behind words that set slopes to zero."""
+        if right.term is None or not finds_extremum(self.words):
+            return None
+        slopes = [slope for home, slope, _ in self.slopes if home == self.section_start]
+        sides = estimated(head.name, head.letters, right.term, slopes, self.names.scope)
+        if sides is None:
+            return None
+        premises = tuple(self.stationary(*sides))
+        return self.obliged(replace(left, term=sides[0]), replace(right, term=sides[1]), premises)
 
     def become(self, names: Names, span: Span, head: Head | None = None) -> None:
         """Go on with other names; what was said with another meaning of one of them holds no more, or is doubted.

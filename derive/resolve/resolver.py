@@ -186,8 +186,7 @@ class _Resolver(Statements):
             if self.only_supposes(statement):
                 self.suppose(statement)
                 return
-            for_now = self.cue is not Cue.SET and self.is_open(statement) and self.is_number(statement)
-            before, self.under_condition = self.under_condition, self.under_condition or for_now
+            before, self.under_condition = self.under_condition, self.under_condition or self.is_for_now(statement)
             first, behind = len(self.links), self.conditions_behind(statement.span)
             assumed = (*self.conditions, *behind)
             self.state(statement, self.as_said(statement.span, self.asked_beside(statement)), assumed)

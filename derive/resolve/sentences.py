@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from derive.diagnostics import Diagnostic
 from derive.kernel.scope import Domain, Given, Relation
-from derive.resolve.chains import Side
+from derive.resolve.clauses import finds_value, is_main_clause
 from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import Obligation
 from derive.resolve.doubts import FOR_SOME, IN_WORDS, LEADS_ON, MODELLED, NOT_CLAIMED, SOUGHT, STILL_HELD, says_zero, unrefuted
-from derive.resolve.estimates import estimated
-from derive.resolve.heads import Head, head_of
 from derive.resolve.implications import tying
 from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, is_condition, ties_names
 from derive.resolve.known import NoMeaning
@@ -27,7 +25,6 @@ from derive.resolve.prose import (
     claims,
     connects,
     cue,
-    finds_extremum,
     gives_reason,
     is_against,
     is_alternative,
@@ -65,6 +62,7 @@ from derive.resolve.qualified import (
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
 from derive.resolve.suppositions import Supposition, constraints_at, doubted, freed, of_given, suppositions
+from derive.resolve.heads import head_of
 from derive.resolve.vectors import is_plain_letter, letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -206,8 +204,20 @@ class Sentences(Defining):
 
     def only_supposes(self, statement: tree.Statement) -> bool:
         """Tell whether an inline formula is supposed, chosen or bounded, or says where something is so, and claims nothing."""
-        supposed = (self.cue is Cue.SUPPOSED and not self.brings_in(statement)) or self.constrains(statement)
+        main = self.is_main(statement) or self.brings_in(statement)
+        supposed = (self.cue is Cue.SUPPOSED and not main) or self.constrains(statement)
         return supposed or is_bound(statement) or self.chooses(statement) or self.says_where(statement)
+
+    def is_main(self, statement: tree.Statement) -> bool:
+        """Tell whether an inline equation is what its sentence claims, behind a phrase that only says for what."""
+        before, behind = self.before_it(statement.span), self.behind_it(statement.span)
+        return self.cue is Cue.SUPPOSED and not is_bound(statement) and is_main_clause(statement, before, self.words, behind)
+
+    def is_for_now(self, statement: tree.Statement) -> bool:
+        """Tell whether an equation only says what a name without a definition is in a case, or that it is a number."""
+        if self.cue is Cue.SUPPOSED and not self.brings_in(statement):
+            return not finds_value(self.before_it(statement.span))
+        return self.cue is not Cue.SET and self.is_open(statement) and self.is_number(statement)
 
     def is_asked(self, statement: tree.Statement) -> bool:
         """Tell whether the words right before a display suppose one of its statements, and it does not only compute."""
@@ -355,17 +365,6 @@ class Sentences(Defining):
         latex = f"{self.text(left.span)} = {self.text(right.span)}"
         self.stock.state_head(left, right, latex, self.names.scope, len(self.links), certain=certain)
 
-    def found(self, head: Head, left: Side, right: Side) -> Obligation | None:
-        """Give what the definition of an estimate claims of its variable, behind words that set slopes to zero."""
-        if right.term is None or not finds_extremum(self.words):
-            return None
-        slopes = [slope for home, slope, _ in self.slopes if home == self.section_start]
-        sides = estimated(head.name, head.letters, right.term, slopes, self.names.scope)
-        if sides is None:
-            return None
-        premises = tuple(self.stationary(*sides))
-        return self.obliged(replace(left, term=sides[0]), replace(right, term=sides[1]), premises)
-
     def doubt_model(self, first: int, statement: tree.Statement) -> None:
         """Let the links of a model of data stand unrefuted; the data are no functions of what it is written with."""
         head = head_of(statement.left, self.names) if statement.left is not None else None
@@ -386,7 +385,7 @@ class Sentences(Defining):
         in_case = (says_in_which_case(before, above) or is_said_above(above)) and not self.is_given_something()
         in_case = in_case or ((says_sign(before) or says_sign(above)) and not self.knows_signs())
         in_case = in_case or (says_at_point(before) and all(home != self.section_start for home, _, _ in self.slopes))
-        words = IN_WORDS if says_when(before) or in_case else words
+        words = IN_WORDS if says_when(before) or in_case or (inside and self.cue is Cue.SUPPOSED) else words
         words = STILL_HELD if self.passed and not understood else words
         words = FOR_SOME if not understood and qualifies(self.behind_it(span)) else words
         if words is not None:
