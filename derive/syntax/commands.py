@@ -166,7 +166,7 @@ SYMBOLS = {
     "+": Kind.SIGN, "-": Kind.SIGN, "*": Kind.TIMES, "/": Kind.SLASH, "_": Kind.SUBSCRIPT, "^": Kind.SUPERSCRIPT,
     "'": Kind.PRIME, "{": Kind.BRACE_OPEN, "}": Kind.BRACE_CLOSE, "(": Kind.OPEN, ")": Kind.CLOSE, "[": Kind.OPEN,
     "]": Kind.CLOSE, "&": Kind.CELL, ",": Kind.SEPARATOR, ";": Kind.SEPARATOR, ".": Kind.STOP, "!": Kind.BANG, "|": Kind.BAR,
-    ":": Kind.COLON, "?": Kind.MARK,
+    ":": Kind.COLON, "?": Kind.MARK, r"\#": Kind.MARK,
 }  # fmt: skip
 
 _GREEK = dict(zip("αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", listed(

@@ -28,16 +28,23 @@ _TOKEN = re.compile(
       | (?P<row>\\\\\*?(?:\[\s{0,9}-?[0-9.]{1,9}\s{0,9}(?:pt|em|ex|mm|cm|in|mu|\\jot)\s{0,9}\])?|\\(?:newline|cr)(?![A-Za-z]))
       | (?P<environment>\\(?:begin|end)\s{0,9}\{[A-Za-z]{1,30}\*?\})
       | (?P<word>\\[A-Za-z]+)
+      | (?P<thousands>[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3}){1,9}(?![0-9])(?:\.[0-9]+)?)
+      | (?P<chosen>(?:\{\})?[_^](?:\{(?P<above>[A-Za-z0-9+\s-]{1,30})\}|(?P<one>[A-Za-z0-9]))\s{0,9}(?P<what>[CP])\s{0,9}
+          _(?:\{(?P<below>[A-Za-z0-9+\s-]{1,30})\}|(?P<digit>[A-Za-z0-9])))
       | (?P<number>[0-9]+(?:\.[0-9]+)?)
       | (?P<other>:=|<=|>=|\.\.\.|\\.|.)""",
     re.VERBOSE | re.DOTALL,
 )
+_DECIMAL_COMMA = re.compile(r"(?<![0-9])0\{,\}[0-9]|\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9])")
+_GROUPING = re.compile(r"\{,\}|\\,")
+_OPERANDS = frozenset((Kind.NUMBER, Kind.LETTER, Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.BANG, Kind.PRIME))
 _BLANK = re.compile(r"\s*")
 _BRACE = re.compile(r"\\.|[{}]|%[^\n]*", re.DOTALL)
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
 _NEGATED = re.compile(r"\s*(\\[A-Za-z]+|[=<>])")
 _COLUMNS = re.compile(r"\s*(?:\[[tbc]\])?\s*\{[lcr|@{}\s!>p.0-9*:]{0,99}?\}(?=[^}]|$)")
 _PLACEMENT = re.compile(r"\s*\[[tbc]\]")
+_IS_QUANTITY = re.compile(r"\s*(?:\{[^{}]*\}\s*\{|[^\s{(\[|\\])")  # a number with a unit
 _COUNT = re.compile(r"\s*\{\s*[0-9]{1,3}\s*\}")
 
 
@@ -84,6 +91,8 @@ class Lexer:
         if kind is Kind.BRACE_CLOSE and self.closes_filler():
             self.tokens.pop()
             return
+        if kind is Kind.RELATION and text == r"\perp" and self.tokens and self.tokens[-1].text == text:
+            return  # the two signs of independence
         if self.expansion is None:
             self.tokens.append(Token(kind, text, start, end, self.gap, reason))
         else:
@@ -108,6 +117,10 @@ class Lexer:
                     pass
                 case "letter":
                     self.add(Kind.LETTER, word, at, after)
+                case "thousands":
+                    after = self.thousands(word, at)
+                case "chosen":
+                    after = self.chosen(match)
                 case "number":
                     self.add(Kind.NUMBER, word, at, after)
                 case "word":
@@ -119,6 +132,54 @@ class Lexer:
                 case _:
                     self.symbol(word, at, after)
             at = after
+
+    def thousands(self, word: str, at: int) -> int:
+        r"""Read a number whose digits stand in groups, ``1{,}000``, or its first group where a comma may be a decimal one."""
+        braced = len(self.tokens) > 1 and self.tokens[-1].kind is Kind.BRACE_OPEN and self.tokens[-2].kind is Kind.SUBSCRIPT
+        if "{,}" in word and (braced or _DECIMAL_COMMA.search(self.text)):
+            word = word[: word.index("{")]
+        self.add(Kind.NUMBER, _GROUPING.sub("", word), at, at + len(word))
+        return at + len(word)
+
+    def chosen(self, match: re.Match[str]) -> int:
+        r"""Read ``{}^n C_r`` as the binomial that it stands for, and ``{}^n P_r`` as what counts in order; else its first sign."""
+        start, end = match.span()
+        empty = match.group().startswith("{}")
+        if not empty and self.tokens and self.tokens[-1].kind not in (*_NEVER_TAKES, Kind.BRACE_OPEN):
+            self.symbol(self.text[start], start, start + 1)
+            return start + 1
+        above, below = (match.span(a if match[a] is not None else b) for a, b in (("above", "one"), ("below", "digit")))
+        ordered = match["what"] == "P"
+        self.add(Kind.FRACTION if ordered else Kind.BINOMIAL, r"\frac" if ordered else r"\binom", start, above[0])
+        for pieces in ((above,), (above, below)) if ordered else ((above,), (below,)):
+            self.add(Kind.BRACE_OPEN, "{", pieces[0][0], pieces[0][0])
+            if ordered:
+                self.add(Kind.OPEN, "(", pieces[0][0], pieces[0][0])
+            for number, piece in enumerate(pieces):
+                if number:
+                    self.add(Kind.SIGN, "-", piece[0], piece[0])
+                    self.add(Kind.OPEN, "(", piece[0], piece[0])
+                self.read(*piece)
+            for _ in range(len(pieces) if ordered else 0):
+                self.add(Kind.CLOSE, ")", end, end)
+            if ordered:
+                self.add(Kind.BANG, "!", end, end)
+            self.add(Kind.BRACE_CLOSE, "}", end, end)
+        return end
+
+    def percent(self, start: int, end: int) -> None:
+        r"""Read the sign behind a number as hundredths, but not where it may be a share of what stands before: ``x + 10\%``."""
+        *before, number = self.tokens[-3:] if self.tokens else (None,)
+        summed = len(before) == 2 and before[1].kind is Kind.SIGN and before[0].kind in _OPERANDS
+        whole = len(before) == 2 and before[0].kind is Kind.NUMBER and (before[0].text == "1" or before[0].reason == "%")
+        if number is None or number.kind is not Kind.NUMBER or (summed and not whole):
+            self.add(Kind.UNKNOWN, r"\%", start, end)
+            return
+        point = number.text.find(".") if "." in number.text else len(number.text)
+        digits = number.text.replace(".", "")
+        padded = digits.zfill(len(digits) - point + 3) if point < 3 else digits
+        cut = point - 2 + len(padded) - len(digits)
+        self.tokens[-1] = number._replace(text=f"{padded[:cut]}.{padded[cut:]}", end=self.span(start, end).end, reason="%")
 
     def environment(self, word: str, start: int, at: int, end: int) -> int:
         """Read the beginning or the end of an environment, with the arguments that say only how it is set."""
@@ -142,6 +203,8 @@ class Lexer:
             self.add(Kind.OPEN if text == r"\{" else Kind.CLOSE, text, start, end)
         elif text == r"\|":
             self.add(Kind.BAR, text, start, end)
+        elif text == r"\%":
+            self.percent(start, end)
         elif text == table.MINUS:
             self.add(Kind.SIGN, "-", start, end)
         elif text == "...":
@@ -169,7 +232,7 @@ class Lexer:
             self.add(Kind.COLON, ":", start, at)
         elif word == r"\not":
             return self.negated(start, at, end)
-        elif word not in table.UNSEEN:
+        elif word not in table.UNSEEN and (word != r"\qty" or _IS_QUANTITY.match(self.text, at, end)):
             return self.command_with_group(word, start, at, end)
         return at
 
