@@ -15,6 +15,7 @@ _SUPPOSES = re.compile(
     r"were)\b",
     re.IGNORECASE,
 )
+_DEMANDS = re.compile(r"\b(?:requir\w+|conditions?|constraints?|hypothes\w+|solv\w+|choos\w+|pick|null|only|until)\b", re.IGNORECASE)
 _FINDS = re.compile(r"\W*(?:setting|solving)\b", re.IGNORECASE)
 
 
@@ -24,11 +25,13 @@ def is_main_clause(statement: tree.Statement, before: str, words: str, behind: s
     ``before`` is the sentence up to it, of which ``words`` stand behind the last formula.  The value of a name is claimed only
     where no formula stands before it: "for $a = 1$, $b = 2$" gives two.
     """
-    if _ENDED.search(words) is None or _PHRASE.match(before) is None or _SUPPOSES.search(before) is not None:
+    if _SUPPOSES.search(before) is not None:
         return False
     sides = (statement.left, *(link.right for link in statement.links))
-    if all(name in CONSTANTS for side in sides for name in names_in(side)):
+    if all(name in CONSTANTS for side in sides for name in names_in(side)) and _DEMANDS.search(before) is None:
         return True
+    if _ENDED.search(words) is None or _PHRASE.match(before) is None:
+        return False
     named = isinstance(statement.left, tree.Name | tree.Subscript)
     return "$" not in behind and not ("$" in before and named)
 

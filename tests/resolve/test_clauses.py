@@ -20,6 +20,8 @@ def verdicts(text):
         ("For $k = 3$, $\\frac{1}{3 \\cdot 4} = \\frac{1}{3} - \\frac{1}{4}$.", ["Proved"]),
         ("At $k = 4$: $\\frac{1}{20} = \\frac{1}{4} - \\frac{1}{6}$.", ["Refuted"]),
         ("For three classes, $1 - \\frac{1}{3} = \\frac{1}{3}$.", ["Refuted"]),
+        ("An amount of $1{,}000$ at $5\\%$ becomes after two years $1{,}000 \\cdot 1.05^2 = 1{,}103$.", ["Refuted"]),
+        ("At $t = 0$, $e^0 = 1$ and $\\cos 0 = 0$.", ["Proved", "Refuted"]),
         ("For all $x$, $(x + 1)^2 = x^2 + 2 x + 1$.", ["Proved"]),
         ("<!-- derive: let x real -->\nFor good $x$, $(x + 1)^2 = x^2 + 1$.", ["Undecided"]),
         ("For a fair coin, $H = 2 \\cdot \\frac{1}{2} \\ln 2 = \\ln 2$.", ["Undecided", "Proved"]),
@@ -40,6 +42,8 @@ def test_claims(text, expected):
         "If $1 + 1 = 3$, $2 + 2 = 5$.",
         "Suppose, for now, $1 + 1 = 3$.",
         "For, say, $1 + 1 = 3$.",
+        "The condition for this, $1 + 1 = 3$, is never met.",
+        "When it is solved only for $1 + 1 = 3$, it stops.",
         "For $n \\geq 2$ and $m = 1$ it stops.",
     ],
 )
