@@ -15,7 +15,9 @@ _SUPPOSES = re.compile(
     r"were)\b",
     re.IGNORECASE,
 )
-_DEMANDS = re.compile(r"\b(?:requir\w+|conditions?|constraints?|hypothes\w+|solv\w+|choos\w+|pick|null|only|until)\b", re.IGNORECASE)
+_DEMANDS = re.compile(
+    r"\b(?:requir\w+|conditions?|constraints?|hypothes\w+|solv\w+|choos\w+|pick|null|only|until)\b", re.IGNORECASE
+)  # fmt: skip
 _FINDS = re.compile(r"\W*(?:setting|solving)\b", re.IGNORECASE)
 
 

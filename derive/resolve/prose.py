@@ -361,7 +361,12 @@ def qualifies(after: str) -> bool:
 def claims(before: str, after: str) -> bool:
     """Tell whether a formula within a sentence is claimed by it: not looked for, asked, thought by others, or this or another."""
     alternative = _ALTERNATIVE_BEFORE.search(before) is not None or _ALTERNATIVE_AFTER.match(after) is not None
-    return not alternative and _NOT_CLAIMED.search(before) is None and _ASKED_AFTER.match(after[:LONGEST]) is None
+    return not alternative and _NOT_CLAIMED.search(before) is None and not is_asked_after(after)
+
+
+def is_asked_after(after: str) -> bool:
+    """Tell whether the sentence that goes on behind a formula is a question."""
+    return _ASKED_AFTER.match(after[:LONGEST]) is not None
 
 
 def is_sought(words: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from derive.resolve.prose import SENTENCE_END
+from derive.resolve.prose import SENTENCE_END, by_kind, by_kind_behind
 
 _LOST = r"terms?|constants?|factors?|parts?|orders?|corrections?|contributions?|everything|things?|pieces?"
 _NEARLY = re.compile(
@@ -65,7 +65,14 @@ _DONE = re.compile(
     r"\b(?:written|rewritten|expanded|substituted|inserted|differentiated|taken|computed|calculated|multiplied|divided|applied|rearranged|"
     r"combined|put|added|summed|plugged|simplified|evaluated|integrated|done|and only if)\b", re.IGNORECASE
 )  # fmt: skip
+_OTHER_NUMBERS = re.compile(
+    r"\bin\s+(?:binary|hexadecimal|octal|(?:the\s+)?base[-\s]\$?\d+\$?|C|C\+\+|Java|Python|JavaScript|Rust|Go)(?![\w$^_])|\btwo's\s+complement\b|"
+    r"\bfloating[-\s]point\b|\bsaturat\w+|\boverflow\w*|\bwrap\w*\s+around\b|\bclocks?\b|\b(?:integer|floor|whole[-\s]number)\s+division\b|"
+    r"\b(?:xor|modular|mod(?:ulo)?)\b|\bround\w*\s+(?:up|down)\b|\btruncat\w+",
+    re.IGNORECASE,
+)
 _DENIED_BEFORE = re.compile(
+    r"\bnot\s*:?\s*$|\b(?:instead of|rather than|as opposed to|unlike)\s*$|"
     rf"\b(?:{_UNTRUE}|mistake|fallacy|cannot write|contradiction|for no)\b[^,;:]*:?\s*$|\bcontrary to\b[^.;:]*$|"
     r"\b(?:might|may|could|would)\W+(?:naively\W+)?(?:think|believe|guess|hope|expect|be tempted)\b[^,;:]*$",
     re.IGNORECASE,
@@ -118,6 +125,22 @@ def says_when(words: str) -> bool:
     """Tell whether the words before a formula say in words alone when it holds: "if the noise is small", and not "if we add"."""
     found = _WHEN.search(words)
     return found is not None and re.search(r"\w", found[1]) is not None and _DONE.search(found[1]) is None
+
+
+def is_about_other_numbers(sentence: str) -> bool:
+    """Tell whether a sentence computes with other numbers than the usual ones: "in binary", "with integer division"."""
+    return _OTHER_NUMBERS.search(sentence) is not None
+
+
+def why_not_for_all(before: str, after: str, *, asked: bool) -> str | None:
+    """Say why the words of its sentence before and behind a formula do not claim it for all usual numbers; None where they do."""
+    if by_kind(before) or by_kind_behind(after):
+        return "the words around it say for which numbers it holds"
+    if asked:
+        return "the text asks whether it is true"
+    if is_about_other_numbers(f"{before} {after}"):
+        return "the sentence may be about other numbers than the usual ones"
+    return "the words before it say that it holds nearly, or up to something" if holds_nearly(before) else None
 
 
 def is_denied(before: str, after: str) -> bool:

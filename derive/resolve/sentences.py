@@ -20,14 +20,13 @@ from derive.resolve.models import is_measured
 from derive.resolve.passing import ends_paragraph
 from derive.resolve.prose import (
     Cue,
-    by_kind,
-    by_kind_behind,
     claims,
     connects,
     cue,
     gives_reason,
     is_against,
     is_alternative,
+    is_asked_after,
     is_case,
     is_example,
     is_met,
@@ -50,7 +49,6 @@ from derive.resolve.prose import (
     words_before,
 )
 from derive.resolve.qualified import (
-    holds_nearly,
     is_denied,
     is_said_above,
     leads_on,
@@ -58,6 +56,7 @@ from derive.resolve.qualified import (
     says_in_which_case,
     says_sign,
     says_when,
+    why_not_for_all,
 )
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
@@ -162,10 +161,9 @@ class Sentences(Defining):
         goes_on = self.source.text[behind : behind + 1].islower()  # a display may stand within its sentence, on lines of its own
         if is_denied(self.words, sentence_after(self.source.text, behind) if goes_on else self.behind_it(span)):
             return replace(setting, problem="the text says that this is wrong")
-        if by_kind(self.before_it(span)) or by_kind_behind(self.behind_it(span)):
-            setting = replace(setting, unread=setting.unread or "the words around it say for which numbers it holds")
-        if holds_nearly(self.before_it(span)):
-            setting = replace(setting, unread=setting.unread or "the words before it say that it holds nearly, or up to something")
+        before, after = self.before_it(span), self.behind_it(span)
+        why = why_not_for_all(before, after, asked=is_asked_after(self.source.text[span.end :]))
+        setting = replace(setting, unread=setting.unread or why)
         return replace(setting, problem=UNCLEAR) if self.unclear else setting
 
     def is_given_something(self) -> bool:
