@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from derive.kernel.scope import Definition, NameAndArity, Scope
 from derive.resolve.names import Names
+from derive.syntax import tree
 from derive.terms import Element, Symbol, Term, free_names
 from derive.values import dataclass
 
@@ -49,6 +50,20 @@ def is_in_case(words: str) -> bool:
 def ends_paragraph(text: str) -> bool:
     """Tell whether a paragraph ends in the text between two formulas, or turns to what holds in general."""
     return any(pattern.search(text) is not None for pattern in (_STOPPED, _BEGUN, _IN_GENERAL))
+
+
+def each_set(statements: Iterable[tree.Statement]) -> tuple[tree.Statement, ...]:
+    """Give statements, and what a chain of names that ends in a number, ``a = b = 1``, says of each of them."""
+    return tuple(one for statement in statements for one in _each(statement))
+
+
+def _each(statement: tree.Statement) -> tuple[tree.Statement, ...]:
+    links = statement.links
+    names = (statement.left, *(link.right for link in links[:-1]))
+    equal = len(links) > 1 and all(link.relation.sign == "=" for link in links) and isinstance(links[-1].right, tree.Numeral)
+    if not equal or not all(isinstance(name, tree.Name) for name in names):
+        return (statement,)
+    return tuple(replace(statement, left=name, links=links[-1:]) for name in names)
 
 
 def without_settings(names: Names, gone: Mapping[NameAndArity, Setting]) -> Names:

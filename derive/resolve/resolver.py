@@ -19,7 +19,9 @@ from derive.resolve.implications import Implication, grouped
 from derive.resolve.indices import lists_values
 from derive.resolve.known import named_in_words
 from derive.resolve.names import Names
-from derive.resolve.prose import Cue, goes_on, is_supposed
+from derive.resolve.passing import each_set
+from derive.resolve.prose import Cue, goes_on, is_supposed, says_what
+from derive.resolve.qualified import tells_update
 from derive.resolve.redefined import after_section
 from derive.resolve.references import unknown_references
 from derive.resolve.setting import SUPPOSED
@@ -166,7 +168,7 @@ class _Resolver(Statements):
             return
         for error in reading.errors:
             self.complain(error.code, error.message, error.span, Severity.WARNING)
-        for part in grouped(reading.statements, self.source.text):
+        for part in grouped(each_set(reading.statements), self.source.text):
             if isinstance(part, tree.Statement):
                 self.read_statement(part)
             elif self.cue is Cue.SUPPOSED:

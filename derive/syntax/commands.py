@@ -206,6 +206,7 @@ UNSEEN = SIZES | commands(
     "large Large LARGE huge Huge"
 )
 UNSEEN_WITH_GROUP = commands("phantom hphantom vphantom color textcolor hspace vspace mspace class cssId htmlClass htmlId")
+MODULI = commands("pmod mod pod")
 INTERTEXTS = commands("intertext shortintertext")
 TEXTS = commands("text textrm textnormal textit textbf mbox textsf texttt textsc hbox textup")
 STACKED = commands("overset stackrel underset stackbin")

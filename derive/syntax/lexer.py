@@ -36,6 +36,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DECIMAL_COMMA = re.compile(r"(?<![0-9])0\{,\}[0-9]|\{,\}(?:[0-9]{1,2}|[0-9]{4,})(?![0-9])")
+_MODULUS = re.compile(r"\s*(?:\{[^{}]{1,60}\}|[A-Za-z]|\d+|\\[A-Za-z]+)")
 _GROUPING = re.compile(r"\{,\}|\\,")
 _OPERANDS = frozenset((Kind.NUMBER, Kind.LETTER, Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.BANG, Kind.PRIME))
 _BLANK = re.compile(r"\s*")
@@ -257,6 +258,10 @@ class Lexer:
             inner, after = self.group(start, at + starred, end)
             self.add(Kind.LABEL if word == r"\label" else Kind.TAG, self.text[inner.start : inner.end].strip(), start, after)
             return after
+        modulus = _MODULUS.match(self.text, at, end) if word in table.MODULI else None
+        if modulus is not None:
+            self.add(Kind.TEXT, f"(mod {modulus.group().strip(' {}')})", start, modulus.end())
+            return modulus.end()
         if word in table.UNSEEN_WITH_GROUP:
             return self.group(start, at, end)[1]
         if word == r"\mathop":

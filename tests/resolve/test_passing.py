@@ -78,3 +78,16 @@ def test_words(words, expected):
 )  # fmt: skip
 def test_ends_of_paragraphs(text, expected):
     assert ends_paragraph(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("With $a = h = 1$ we get $a + h = 2$.", ["Defin", "Defin", "Prove"]),
+        ("With $a = h = 1$ we get $a + h = 3$.", ["Defin", "Defin", "Refut"]),
+        ("If $a = h = 1$, then $a + h = 2$.", ["Undec"]),
+        ("Let $a = h = k$. Then $a + h = 2 k$.", ["Defin", "Undec", "Undec"]),
+    ],
+)
+def test_one_number_for_several_names(text, expected):
+    assert [verdict[:5] for verdict in verdicts(text)][-len(expected) :] == expected

@@ -67,3 +67,8 @@ def test_others_are_not(formula):
 def test_signs_of_independence_and_of_number_are_no_errors():
     assert verdicts(r"A \perp\!\!\!\perp B = A") == verdicts(r"A \perp B = A")
     assert verdicts(r"\#\{i : x_i = 1\} = 3") == ["Undecided"]
+
+
+@pytest.mark.parametrize("formula", [r"8 = 3 \pmod{5}", r"17 = 2 \mod 5", r"a = b \pod n"])
+def test_what_holds_modulo_a_number_is_read_and_not_judged(formula):
+    assert verdicts(formula) == verdicts(f"${formula}$") == ["Undecided"]
