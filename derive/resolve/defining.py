@@ -78,7 +78,7 @@ class Defining(Redefining):
         self.unsettled = False
         if link.relation.sign not in ("=", ":=") or asked_for(link.relation) is not None:
             return False
-        if link.relation.sign == "=" and (self.models(head, link.right) or self.goes_on_from(head)):
+        if link.relation.sign == "=" and (self.models(head, link.right) or self.is_known_by(head, link.right)):
             return False
         if (head.name, len(head.letters)) in self.foreseen:
             self.foreseen.remove((head.name, len(head.letters)))

@@ -6,10 +6,12 @@ import re
 from fractions import Fraction
 
 from derive.resolve.outside import names_in, nodes_in, with_parts
+from derive.source import Span
 from derive.syntax import tree
 from derive.values import dataclass
 
 _PLACED = re.compile(r"(?P<base>.+)_(?:\{(?P<letter>\\?[A-Za-z]+)(?: (?P<sign>[+-]) (?P<by>\d{1,2}))?\}|(?P<lone>\\?[A-Za-z]+))")
+_LETTERS = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,18 @@ def moved(node: tree.Node, letter: str, by: int) -> tree.Node | None:
 
     changed: tree.Node = with_parts(node, change)
     return changed
+
+
+def partial_of(name: str, function: str, parameters: tuple[str, ...], span: Span) -> tree.Node | None:
+    """Give the slope that ``f_{xy}`` stands for, a function of several names with some of them below it; None for others."""
+    below = name.removeprefix(f"{function}_")
+    letters = _LETTERS.findall(below)
+    if below == name or len(parameters) < 2 or not letters or "".join(letters) != re.sub(r"[{}\s]", "", below):
+        return None
+    if not set(letters) <= set(parameters):
+        return None
+    value = tree.Application(tree.Name(function, span), tuple(tree.Name(parameter, span) for parameter in parameters), span)
+    return tree.Derivative(value, tuple(tree.DerivativeBy(tree.Name(letter, span), 1) for letter in letters), True, span)
 
 
 def _counted(name: tree.Name, by: int) -> tree.Node:

@@ -17,7 +17,7 @@ from derive.resolve.estimates import estimated
 from derive.resolve.heads import Head, head_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
-from derive.resolve.neighbours import moved, place_of
+from derive.resolve.neighbours import moved, partial_of, place_of
 from derive.resolve.prose import Cue, finds_extremum, names_anew, rewrites, says_what
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
@@ -25,7 +25,7 @@ from derive.resolve.suppositions import of_given
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
-from derive.terms import Element, Number, Symbol
+from derive.terms import Element, Number, Symbol, free_names
 from derive.terms import key as terms_key
 
 POWERS = (2, 3, 4)
@@ -119,6 +119,23 @@ class Redefining(Records):
         names = self.defined(head, there) if there is not None and not self.names.knows(head.name) else None
         self.names = names or self.names
         return there is not None
+
+    def is_known_by(self, head: Head, right: tree.Node) -> bool:
+        """Tell whether a name has its meaning by what another one is: by that at another index, or by a function."""
+        return self.goes_on_from(head) or self.is_partial(head, right)
+
+    def is_partial(self, head: Head, right: tree.Node) -> bool:
+        """Tell whether a name is the slope of a function of several names, by those below it: ``f_x`` after ``f(x, y)``.
+
+        A number may be a coefficient, and so may a name that the function is written with.
+        """
+        known = self.names.scope.functions.get(head.name.partition("_")[0]) if not head.is_function and not head.letters else None
+        if known is None or head.name in free_names(known.body) or isinstance(right, tree.Numeral):
+            return False
+        slope = partial_of(head.name, known.name, known.parameters, right.span)
+        names = self.defined(head, slope) if slope is not None and not self.names.knows(head.name) else None
+        self.names = names or self.names
+        return slope is not None
 
     def may_be_another(self, head: Head, known: Definition, *, is_set: bool) -> bool:
         """Tell whether an equation for a known name may give it another meaning, and is not its value at a place."""

@@ -52,3 +52,23 @@ def test_a_recurrence_and_an_error_follow():
 )
 def test_places(name, place):
     assert place_of(name) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Then $f_x = 2 x y$.", "Proved"),
+        ("Then $f_y = x$.", "Undecided"),
+        ("Then $f_{xy} = 2 x$.", "Proved"),
+        ("Then $f_{xx} = 2 x$.", "Undecided"),
+        ("Let $f_a = 2 a$.", "Defined"),
+        ("Let $f_x = 2$.", "Defined"),
+    ],
+)
+def test_a_slope_by_the_names_below(text, expected):
+    assert verdicts("Let $f(x, y) = x^2 y$. " + text)[-1] == expected
+
+
+def test_coefficients_are_no_slopes():
+    assert verdicts("The cost is $$ c(x, y) = c_x x + c_y y $$ where $c_x = 2 r$ and $c_y = 3$.")[-1] != "Refuted"
+    assert verdicts("Let $S(n) = n^2$. Let $S_n = n^3$.")[-1] == "Defined"
