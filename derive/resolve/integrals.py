@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Protocol
@@ -39,6 +40,7 @@ class Reader(Protocol):
     """Reads formulas in a scope, and gives the reader of an integrand, or of what a limit is taken of."""
 
     scope: Scope
+    presumed: Mapping[str, str]
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree."""
@@ -113,7 +115,7 @@ def series_of(node: tree.BigOperator, reader: Reader) -> Term | None:
     """Give a sum without end as the limit of those that end; None for every other."""
     if node.kind != "sum" or node.upper is None or infinite(node.upper) <= 0 or len(node.indices) != 1 or node.conditions:
         return None
-    last = fresh_name("N", reader.scope.scalars().union(names_in(node)))
+    last = fresh_name("N", reader.scope.scalars().union(names_in(node), reader.presumed))
     limit = Limit(last, Range(ONE, Infinity(whole=True)), (), ZERO)
     return replace(limit, body=reader.inside(limit).big(replace(node, upper=tree.Name(last, node.upper.span))))
 

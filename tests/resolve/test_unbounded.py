@@ -63,3 +63,9 @@ def test_a_letter_that_is_declared_is_a_whole_number():
 def test_a_range_is_proposed():
     text = ELSEWHERE + r"$$ \sum_k (x_k + k) = \sum_k x_k $$ and $k = 2$"
     assert any(line.startswith("let k = 1..") for line in propose(resolve(read_document(Source("note.md", text)))).lines)
+
+
+def test_the_number_of_terms_of_a_series_is_none_that_the_page_does_not_name():
+    text = "$$ v = \\sum_r r + n m p q $$\n\n$$ \\sum_{k=0}^\\infty \\frac{1}{2^k} = 2 $$\n"
+    report = check_source(Source("note.md", text), Settings(second_opinion=False))
+    assert name_of(report.findings[-1].verdict) == "proved"
