@@ -366,7 +366,7 @@ def claims(before: str, after: str) -> bool:
 
 def is_asked_after(after: str) -> bool:
     """Tell whether the sentence that goes on behind a formula is a question."""
-    return _ASKED_AFTER.match(after[:LONGEST]) is not None
+    return _ASKED_AFTER.match(_PARAGRAPH.split(after[:LONGEST])[0]) is not None
 
 
 def is_sought(words: str) -> bool:

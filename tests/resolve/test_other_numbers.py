@@ -46,8 +46,10 @@ def test_they_are_not_refuted(text):
         "What is it? We have $1 + 1 = 3$.",
         "We have $1 + 1 = 3$. Is it true?",
         "It is not hard to see that $1 + 1 = 3$.",
+        "We have\n\n$$ 1 + 1 = 3 $$\n\nand the sum\n\n$$ 1 + 2 = 3 $$\n\nIs it so?",
+        "We have $1 + 1 = 3$\n\nIs it so?",
         "In particular, $C = 2$ and $1 + 1 = 3$.",
     ],
 )
 def test_what_is_claimed_is(text):
-    assert verdicts(text)[-1] == "Refuted"
+    assert "Refuted" in verdicts(text)
