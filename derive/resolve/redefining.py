@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Definition, Domain, Relation
-from derive.resolve import symbols
 from derive.resolve.chains import Side
 from derive.resolve.composed import composed
 from derive.resolve.densities import of_numbers

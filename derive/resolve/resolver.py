@@ -20,8 +20,7 @@ from derive.resolve.indices import lists_values
 from derive.resolve.known import named_in_words
 from derive.resolve.names import Names
 from derive.resolve.passing import each_set
-from derive.resolve.prose import Cue, goes_on, is_supposed, says_what
-from derive.resolve.qualified import tells_update
+from derive.resolve.prose import Cue, goes_on, is_supposed
 from derive.resolve.redefined import after_section
 from derive.resolve.references import unknown_references
 from derive.resolve.setting import SUPPOSED

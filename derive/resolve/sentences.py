@@ -12,6 +12,7 @@ from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import Obligation
 from derive.resolve.doubts import FOR_SOME, IN_WORDS, LEADS_ON, MODELLED, NOT_CLAIMED, SOUGHT, STILL_HELD, says_zero, unrefuted
+from derive.resolve.heads import head_of
 from derive.resolve.implications import tying
 from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, is_condition, ties_names
 from derive.resolve.known import NoMeaning
@@ -61,7 +62,6 @@ from derive.resolve.qualified import (
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
 from derive.resolve.suppositions import Supposition, constraints_at, doubted, freed, of_given, suppositions
-from derive.resolve.heads import head_of
 from derive.resolve.vectors import is_plain_letter, letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
