@@ -182,6 +182,8 @@ def unexpected(token: Token) -> ReadingError:
     """Give the error for a token that cannot stand where it stands."""
     if token.kind is Kind.COMMAND:
         return ReadingError(Code.COMMAND_UNKNOWN, f"the command {token.text} is not known", _span(token))
+    if token.kind is Kind.UNKNOWN and token.reason is not None:
+        return ReadingError(Code.FORMULA_UNREADABLE, token.reason, _span(token))
     if token.kind is Kind.UNKNOWN and token.text.startswith("\\"):
         return ReadingError(Code.FORMULA_UNREADABLE, f"{token.text} is not read here", _span(token))
     if token.kind is Kind.UNKNOWN:

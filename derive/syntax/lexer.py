@@ -7,6 +7,7 @@ its own, so that the parser can refuse it where it stands.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from derive.diagnostics import Code
 from derive.source import Source, Span
@@ -31,6 +32,7 @@ _TOKEN = re.compile(
       | (?P<thousands>[0-9]{1,3}(?:(?:\{,\}|\\,)[0-9]{3}){1,9}(?![0-9])(?:\.[0-9]+)?)
       | (?P<chosen>(?:\{\})?[_^](?:\{(?P<above>[A-Za-z0-9+\s-]{1,30})\}|(?P<one>[A-Za-z0-9]))\s{0,9}(?P<what>[CP])\s{0,9}
           _(?:\{(?P<below>[A-Za-z0-9+\s-]{1,30})\}|(?P<digit>[A-Za-z0-9])))
+      | (?P<scientific>[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z.^_]))
       | (?P<number>[0-9]+(?:\.[0-9]+)?)
       | (?P<other>:=|<=|>=|\.\.\.|\\.|.)""",
     re.VERBOSE | re.DOTALL,
@@ -122,6 +124,8 @@ class Lexer:
                     after = self.thousands(word, at)
                 case "chosen":
                     after = self.chosen(match)
+                case "scientific":
+                    self.scientific(word, at, after)
                 case "number":
                     self.add(Kind.NUMBER, word, at, after)
                 case "word":
@@ -141,6 +145,14 @@ class Lexer:
             word = word[: word.index("{")]
         self.add(Kind.NUMBER, _GROUPING.sub("", word), at, at + len(word))
         return at + len(word)
+
+    def scientific(self, word: str, at: int, after: int) -> None:
+        """Read ``2e5`` as a number of five zeros; ``2e-5`` may be less than twice e by 5 as well, and is not read."""
+        if word[-2] in "+-" or word[-3] in "+-":
+            reason = f"{word} may be a number or a multiple of e: write a power of 10, or a space before the sign"
+            self.add(Kind.UNKNOWN, word, at, after, reason)
+        else:
+            self.add(Kind.NUMBER, f"{Decimal(word):f}", at, after)
 
     def chosen(self, match: re.Match[str]) -> int:
         r"""Read ``{}^n C_r`` as the binomial that it stands for, and ``{}^n P_r`` as what counts in order; else its first sign."""

@@ -354,6 +354,12 @@ FALSE = {
         [left("power_of_zero")],
         "zero everywhere",
     ),
+    "the slope of a number by itself that nothing declares": (
+        by(sym("nothing"), sym("nothing")),
+        ONE,
+        [left("derivative_of_variable")],
+        "Independent does not hold",
+    ),
     "the slope of a function that nothing declares": (
         by(Call("h", (a,)), a),
         mul(Call("h'", (a,)), by(a, a)),

@@ -72,3 +72,29 @@ def test_signs_of_independence_and_of_number_are_no_errors():
 @pytest.mark.parametrize("formula", [r"8 = 3 \pmod{5}", r"17 = 2 \mod 5", r"a = b \pod n"])
 def test_what_holds_modulo_a_number_is_read_and_not_judged(formula):
     assert verdicts(formula) == verdicts(f"${formula}$") == ["Undecided"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "verdict"),
+    [
+        ("2e5 = 200000", "Proved"),
+        ("1.5e3 = 1500", "Proved"),
+        ("2E5 + 1 = 200001", "Proved"),
+        ("2e5 = 20000", "Refuted"),
+        ("2 e 5 = 10 e", "Proved"),
+        ("2e^5 + e^5 = 3e^5", "Proved"),
+        ("3e - 2 = 2e - 2 + e", "Proved"),
+        ("2e2x = 4 e x", "Proved"),
+        ("1e-3 = 0.001", "formula-unreadable"),
+        ("e - 1 = 2e-1 - e", "formula-unreadable"),
+        ("1e-3 = 0.002", "formula-unreadable"),
+        ("1.5e+3 = 1500", "formula-unreadable"),
+    ],
+)
+def test_powers_of_ten_as_programs_print_them(formula, verdict):
+    assert verdicts(formula) == [verdict]
+
+
+def test_why_a_number_with_a_sign_in_it_is_not_read():
+    report = check_source(Source("note.md", "We have $1e-3 = 0.001$."), Settings(second_opinion=False))
+    assert "1e-3 may be a number or a multiple of e" in report.diagnostics[0].message
