@@ -269,8 +269,10 @@ class Defining(Redefining):
                 found = []
             self.said += [(home, given) for given in dict.fromkeys(found) if given not in known]
 
-    def take_values(self, statement: tree.Statement, setting: Setting, *, claimed: bool, certain: bool = True) -> None:
-        """Take in what a display says that functions are: each that stands in it with the formulas behind it."""
+    def take_values(
+        self, statement: tree.Statement, setting: Setting, *, claimed: bool, certain: bool = True, domain: tuple[Given, ...] = ()
+    ) -> None:
+        """Take in what a display says that functions are, within a domain: each that stands in it with the formulas behind it."""
         if not certain or setting.problem is not None or setting.display is None:
             return
         if any(link.relation.sign not in ("=", ":=") for link in statement.links):
@@ -283,8 +285,9 @@ class Defining(Redefining):
                 names = self.defined(head, other)
                 definition = None if names is None else names.scope.functions.get(head.name)
                 if definition is not None:
-                    latex = f"{self.text(side.span)} = {self.text(other.span)}"
-                    self.stock.state_value(setting.display, definition, latex, self.names.scope, certain=not claimed)
+                    bounds = "".join(rf" \; ({given.latex})" for given in domain)
+                    latex = f"{self.text(side.span)} = {self.text(other.span)}{bounds}"
+                    self.stock.state_value(setting.display, definition, latex, self.names.scope, certain=not claimed, domain=domain)
 
     def take_continued(self, head: Head, statement: tree.Statement) -> None:
         """Take in what the chain that defines a name goes on with, as far as it equals the name."""

@@ -13,7 +13,7 @@ from derive.resolve.chains import Chain, spelling
 from derive.resolve.conditions import index_condition, is_about, require_consistent
 from derive.resolve.derivation import Premise
 from derive.resolve.fixed import fixing_of
-from derive.resolve.heads import head_of
+from derive.resolve.heads import Head, head_of
 from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
 from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_taken_at_a_place, is_update
 from derive.resolve.inverses import holds_inverse
@@ -24,6 +24,7 @@ from derive.resolve.qualified import tells_update
 from derive.resolve.sentences import Sentences
 from derive.resolve.setting import Setting
 from derive.resolve.vectors import REFUSAL
+from derive.resolve.within import bounds_on
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.terms import Number
@@ -59,6 +60,8 @@ class Statements(Sentences):
         head = head_of(statement.left, self.names) if statement.left is not None else None
         self.equated |= {head.name} if head is not None else set()
         before = self.names
+        alone = head is not None and not (assumed or self.under_condition or setting.implied or statement.remarks)
+        domain = self.domain_of(head, statement, setting) if head is not None and alone else ()
         setting, conditions = self.conditions_beside(statement, setting)
         assumed += conditions
         try:
@@ -88,9 +91,22 @@ class Statements(Sentences):
         self.take_head(statement, setting, certain=not conditional)
         self.take_values(statement, setting, claimed=True, certain=not conditional)
         self.names = before.doubting(self.numbers)
+        if domain and len(self.links) > place:
+            self.links[place] = replace(self.links[place], is_definition=True, step=None, claim=None)
+            self.take_values(statement, setting, claimed=False, domain=domain)
         for directive in due:
             if directive not in self.due:
                 self.obey(directive)
+
+    def domain_of(self, head: Head, statement: tree.Statement, setting: Setting) -> tuple[Given, ...]:
+        """Give the bounds on its argument beside which an equation says what a new function is, none where it does not."""
+        if len(head.parameters) != 1 or setting.display is None or setting.problem or setting.unread or not statement.conditions:
+            return ()
+        try:
+            domain = bounds_on(head.parameters[0], statement.conditions, head.inside(self.names), self.text)
+        except NoMeaning:
+            return ()
+        return domain if domain and self.is_new(head, statement.links[0], inline=False) else ()
 
     def begin_alone(self, statement: tree.Statement) -> None:
         """Remember a formula without a relation as what the next display may go on from."""

@@ -20,10 +20,11 @@ from derive.resolve.dependencies import dependencies, means_the_same, parts_of, 
 from derive.resolve.derivation import DerivedLink, Obligation
 from derive.resolve.inverses import INVERSE, for_all_values, undone
 from derive.resolve.known import name_to_latex
-from derive.resolve.presume import apart, declared_in, presumed
+from derive.resolve.presume import apart, bodies, declared_in, presumed
 from derive.resolve.references import LABEL, places_named, references
 from derive.resolve.slopes import as_named, as_slope
 from derive.resolve.symbols import given_of, with_givens
+from derive.resolve.within import is_asked_within
 from derive.terms import ZERO, Call, Derivative, Element, Key, Number, Symbol, Term, children, free_names, key
 from derive.values import dataclass
 
@@ -68,13 +69,14 @@ class Stated:
 class Value:
     """What a display says that a function is for all values of its parameters, as its ``certain`` definition or as a claim.
 
-    It stands ``alone`` where the display says nothing else of the function.
+    It stands ``alone`` where the display says nothing else of the function, and is so where its argument is in the ``domain``.
     """
 
     definition: Definition
     stated: Stated
     certain: bool
     alone: bool = True
+    domain: tuple[Given, ...] = ()
 
 
 @dataclass(slots=True)
@@ -153,7 +155,9 @@ class Stock:
             return None
         return said[0] if all(one.since < int(link.id[1:]) for one in said) else None
 
-    def state_value(self, display: int, definition: Definition, latex: str, scope: Scope, *, certain: bool) -> None:
+    def state_value(
+        self, display: int, definition: Definition, latex: str, scope: Scope, *, certain: bool, domain: tuple[Given, ...] = ()
+    ) -> None:
         """Take in what a display says that a function is, where that may be said of all arguments: they are letters in it."""
         formulas = [value.definition for value in self.values.get(definition.name.removesuffix(INVERSE), {}).values()]
         definition = for_all_values(as_slope(definition, scope.functions), scope, formulas)
@@ -163,7 +167,7 @@ class Stock:
             said = self.values.setdefault(definition.name, {})
             before = said.get(display)
             alone = before is None or (before.alone and key(before.definition.body) == key(definition.body))
-            said[display] = Value(definition, Stated(given, scope), certain, alone)
+            said[display] = Value(definition, Stated(given, scope), certain, alone, domain)
 
     def state_continued(self, known: Definition, definition: Definition, latex: str, scope: Scope) -> None:
         """Take in what the chain that defines a name says that it also is."""
@@ -195,7 +199,8 @@ class Stock:
         numbers = {part.function: len(part.arguments) for part in parts_of(sides) if isinstance(part, Call)}
         for name in sorted(dependencies(sides, made.scope).functions):
             for value in self.said_of(name, link.display) if made.scope.functions.get(name) is None else ():
-                if len(value.definition.parameters) == numbers.get(name, 1) and value.stated.holds_in(made.scope):
+                fits = len(value.definition.parameters) == numbers.get(name, 1) and value.stated.holds_in(made.scope)
+                if fits and is_asked_within(name, value.definition.parameters, value.domain, (*sides, *bodies(sides, made.scope))):
                     yield value
                     break
 
@@ -214,7 +219,7 @@ class Stock:
         """Give what its own display, and others before it, say that a function is; not for what is to be shown of the function."""
         said = self.values.get(function, {})
         own = (said[display],) if display is not None and display in said else ()
-        yield from (value for value in (*own, *self.said_of(function, display)) if value.alone)
+        yield from (value for value in (*own, *self.said_of(function, display)) if value.alone and not value.domain)
 
     def equations(self, link: DerivedLink, made: Obligation) -> Iterator[Given]:
         """Give the equations that the reason of a link, or the words before its display, refer to."""
@@ -283,7 +288,7 @@ def supposing(
     arrows = (premise.given for premise in made.premises if not premise.link)
     cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
     equations = tuple(_relevant(dict.fromkeys((*arrows, *cited, *stock.said_once(link, made))), made))[:MOST_EQUATIONS]
-    bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made.scope))
+    bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made))
     bounds = tuple(dict.fromkeys((*bounds, *stock.conditions.get(link.id, ()))))
     sides = tuple(side for given in equations for side in (given.left, given.right))
     scope = _said_by(equations, with_givens(made.scope, (*equations, *bounds)))
@@ -370,12 +375,14 @@ def _said_by(equations: Sequence[Given], scope: Scope) -> Scope:
     return replace(scope, definitions=kept, functions=known)
 
 
-def _about(bounds: Iterable[Given], sides: Sequence[Term], equations: Sequence[Given], scope: Scope) -> Iterator[Given]:
-    """Give the bounds on names that are spoken of and have no definition and no domain."""
+def _about(bounds: Iterable[Given], sides: Sequence[Term], equations: Sequence[Given], made: Obligation) -> Iterator[Given]:
+    """Give the bounds on names that are spoken of and have no definition, nor a domain but what is presumed of them."""
+    scope = made.scope
     spoken = dependencies((*sides, *(side for e in equations for side in (e.left, e.right))), scope).names
+    known = scope.declarations.keys() - set(made.presumed) | scope.definitions.keys()
     for given in bounds:
         names = dependencies((given.left, given.right), scope).names
-        if names <= spoken and names.isdisjoint((*scope.declarations, *scope.definitions)):
+        if names <= spoken and names.isdisjoint(known):
             yield given
 
 

@@ -6,7 +6,22 @@ from functools import lru_cache
 from typing import Any
 
 from derive.sympy_engine.convert import CannotConvert, from_sympy, to_sympy
-from derive.terms import ONE, Add, Apply, Multiply, Number, Power, Symbol, Term, children, free_names, key, reindex, with_children
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Multiply,
+    Number,
+    Power,
+    Symbol,
+    Term,
+    children,
+    free_names,
+    key,
+    reindex,
+    with_children,
+)
 
 MOST_PARTS = 40
 VARIABLE = "x"
@@ -25,8 +40,20 @@ def antiderivative(term: Term, variable: str) -> Term | None:
     if found is None:
         return None
     own = {new.name: constants.get(old, Symbol(old)) for old, new in names.items() if isinstance(new, Symbol)}
-    scale = tuple(reindex(factor, constants) for factor in outside)
-    return Multiply((*scale, reindex(found, own))) if scale else reindex(found, own)
+    return _times([reindex(factor, constants) for factor in outside], reindex(found, own))
+
+
+def _times(scale: list[Term], found: Term) -> Term:
+    """Put constant factors before what was found for the rest, without those that it divides by: they need not differ from zero."""
+    kept = list[Term]()
+    for factor in found.factors if isinstance(found, Multiply) else (found,):
+        base = factor.base if isinstance(factor, Power) and factor.exponent == MINUS_ONE else None
+        if base in scale:
+            scale.remove(base)
+        else:
+            kept.append(factor)
+    factors = (*scale, *kept)
+    return factors[0] if len(factors) == 1 else Multiply(factors)
 
 
 def _without_constant_factors(plain: Term, variable: str) -> tuple[tuple[Term, ...], Term]:

@@ -6,9 +6,10 @@ import pytest
 from notation import ONE, add, at, by, exp, integral, ln, mul, num, over, power, sym, total
 
 import derive.sympy_engine.antiderivative
+from derive.resolve.dependencies import parts_of
 from derive.sympy_engine.antiderivative import antiderivative
 from derive.sympy_engine.convert import to_sympy
-from derive.terms import Call, key
+from derive.terms import Call, Power, key
 
 t, a, n = map(sym, "tan")
 
@@ -53,3 +54,11 @@ def test_what_differs_in_its_constants_and_its_order_alone_is_asked_once(monkeyp
     found = antiderivative(mul(a, exp(mul(b, t))), "t"), antiderivative(mul(n, exp(mul(x, t))), "t")
     assert [key(f) for f in found] == [key(mul(a, over(exp(mul(b, t)), b))), key(mul(n, over(exp(mul(x, t)), x)))]
     assert len(asked) == 2
+
+
+def test_a_constant_that_cancels_is_divided_by_nowhere():
+    decay = exp(mul(num(-1), a, t))
+    assert a not in [part.base for part in parts_of((antiderivative(mul(a, decay), "t"),)) if isinstance(part, Power)]
+    assert a in [part.base for part in parts_of((antiderivative(decay, "t"),)) if isinstance(part, Power)]
+    twice = antiderivative(mul(a, a, decay), "t")
+    assert sum(part == a for part in parts_of((twice,))) == 2  # before the exponential and in it
