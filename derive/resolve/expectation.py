@@ -92,7 +92,8 @@ def _fixed_under(label: str, is_constant: IsConstant, context: Context) -> IsCon
                 declared = is_constant(term) and (said or name in context.scope.sizes() | context.bound())
                 return _is_given(term) or (declared and drawn.isdisjoint(_NAME.findall(name)))
             case Call(name, arguments):
-                return label_of(name) is None and name not in _OPERATORS and bool(arguments) and all(map(_is_given, arguments))
+                plain = label_of(name) is None and name not in _OPERATORS
+                return label_of(name) == label or (plain and bool(arguments) and all(map(_is_given, arguments)))
             case Add() | Multiply() | Power() | Apply():
                 return all(map(is_fixed, children(term)))
             case _:

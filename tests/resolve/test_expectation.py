@@ -97,6 +97,7 @@ LABELLED = {
     "what it is given": r"\mathbb{E}_{q(z | x)}[\log p(x)] = \log p(x)",
     "a value that it is given": r"\mathbb{E}_{a \sim \pi(\cdot | s)}[Q(s, a) - V(s)] = \mathbb{E}_{a \sim \pi(\cdot | s)}[Q(s, a)] - V(s)",
     "a quotient of densities": r"\mathbb{E}_q\left[\log \frac{p(x, z)}{q(z)}\right] = \mathbb{E}_q[\log p(x, z)] - \mathbb{E}_q[\log q(z)]",
+    "itself": r"\mathbb{E}_{q}[f + \mathbb{E}_q[g]] = \mathbb{E}_q[f] + \mathbb{E}_q[g]",
     "upside down": r"-\mathbb{E}_q\left[\log \frac{p(z)}{q(z)}\right] = \mathbb{E}_q\left[\log \frac{q(z)}{p(z)}\right]",
     "a letter that says what is drawn": r"E_{x \sim p}[f + g] = E_{x \sim p}[f] + E_{x \sim p}[g]",
 }
@@ -104,6 +105,7 @@ NOT_LINEAR = {
     "another sign": r"\mathbb{E}_q[f + g] = \mathbb{E}_q[f] - \mathbb{E}_q[g]",
     "a product": r"\mathbb{E}_q[f g] = \mathbb{E}_q[f] \mathbb{E}_q[g]",
     "another distribution": r"\mathbb{E}_q[f] = \mathbb{E}_p[f]",
+    "itself times what is drawn": r"\mathbb{E}_q[f \mathbb{E}_q[g]] = \mathbb{E}_q[f g]",
     "an expectation inside": r"\mathbb{E}_q[\mathbb{E}_p[f]] = \mathbb{E}_p[f]",
     "what is drawn": r"\mathbb{E}_{q(z | x)}[\log p(z)] = \log p(z)",
     "both": r"\mathbb{E}_{q(z | x)}[\log p(x, z)] = \log p(x, z)",
