@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.resolve.known import called
 from derive.terms import (
     Add,
     Apply,
@@ -54,7 +55,7 @@ def _written(term: Term) -> tuple[str, int]:
         case Apply(function, argument):
             return f"{function.value}({linear(argument)})", ATOM
         case Call(function, arguments):
-            return f"{function}({', '.join(map(linear, arguments))})", ATOM
+            return called(function, tuple(map(linear, arguments))), ATOM
         case Delta(left, right):
             return f"[{linear(left)} = {linear(right)}]", ATOM
         case Sum(index, span, conditions, body) | Product(index, span, conditions, body):

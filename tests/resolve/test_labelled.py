@@ -6,8 +6,10 @@ from derive.config import Settings
 from derive.kernel.scope import Scope
 from derive.pipeline import check_source
 from derive.report import name_of
+from derive.resolve import resolve
 from derive.resolve.labelled import PLACE, labelled_with, with_places
 from derive.source import Source
+from derive.syntax.documents import read_document
 from derive.terms import Add, Call, Element, Symbol
 
 
@@ -135,3 +137,8 @@ def test_functions_with_an_index_are_defined_for_all_of_its_values(text, formula
 def test_the_mean_of_the_variable_is_held_fixed_and_said_to_be():
     report = check_source(Source("note.md", "$$ \\frac{d}{dx} (x - \\mu_x)^2 = 2 (x - \\mu_x) $$\n"), Settings(second_opinion=False))
     assert [given.latex for given in report.findings[0].verdict.replayed.givens] == [r"\frac{\partial \mu_x}{\partial x} = 0"]
+
+
+def test_a_function_is_shown_with_its_index_where_it_was_written():
+    readings = resolve(read_document(Source("note.md", "$$ \\sum_{j=1}^K f_j(x) = g_j'(2) $$\n"))).readings
+    assert [reading.understood for reading in readings] == ["sum[j in 1..K](f_j(x))", "g_j'(2)"]
