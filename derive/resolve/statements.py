@@ -102,6 +102,9 @@ class Statements(Sentences):
         """Give the bounds on its argument beside which an equation says what a new function is, none where it does not."""
         if len(head.parameters) != 1 or setting.display is None or setting.problem or setting.unread or not statement.conditions:
             return ()
+        if self.stock.values.get(head.name):
+            self.stock.cases.add(head.name)
+            return ()
         try:
             domain = bounds_on(head.parameters[0], statement.conditions, head.inside(self.names), self.text)
         except NoMeaning:

@@ -86,7 +86,8 @@ class Stock:
     ``domains`` are the bounds on values that hold for each link, and ``held`` what its formulas hold fixed; ``values`` are what is
     said of functions last in each display, and ``heads`` of names in each display and behind it; ``continued`` is what chains that
     define names go on with.  ``rows`` are the numbers of equations in displays with one in every row, and ``ordered`` are the rows
-    of one of them, by its number, that the words before a display refer to.
+    of one of them, by its number, that the words before a display refer to; ``cases`` are functions that several displays define,
+    each within bounds of its own.
     """
 
     stated: dict[int, list[Stated]] = field(default_factory=dict)
@@ -101,6 +102,7 @@ class Stock:
     continued: dict[NameAndArity, list[Value]] = field(default_factory=dict)
     rows: dict[int, int] = field(default_factory=dict)
     ordered: dict[int, tuple[int, frozenset[int]]] = field(default_factory=dict)
+    cases: set[str] = field(default_factory=set)
     last: int = -1
 
     def enter(self, display: int, section: int, labels: Iterable[str], words: str, rows: int = 0) -> None:
@@ -200,6 +202,7 @@ class Stock:
         for name in sorted(dependencies(sides, made.scope).functions):
             for value in self.said_of(name, link.display) if made.scope.functions.get(name) is None else ():
                 fits = len(value.definition.parameters) == numbers.get(name, 1) and value.stated.holds_in(made.scope)
+                fits = fits and not (value.domain and (name in self.cases or len(self.values[name]) > 1))
                 if fits and is_asked_within(name, value.definition.parameters, value.domain, (*sides, *bodies(sides, made.scope))):
                     yield value
                     break
