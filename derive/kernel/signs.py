@@ -82,7 +82,7 @@ def _is_factor(term: Term, context: Context) -> bool:
 
 def _unequal_by_given(term: Term, context: Context) -> bool:
     unequal = [(given.left, given.right) for given in context.scope.givens if given.relation is Relation.UNEQUAL]
-    return any(_is_given(term, *pair, context) for sides in unequal for pair in (sides, sides[::-1]))
+    return any(_is_given(term, *pair, context, exact=True, above=False) for sides in unequal for pair in (sides, sides[::-1]))
 
 
 def has_sign(term: Term, context: Context, depth: int, *, strict: bool) -> bool:
@@ -151,23 +151,32 @@ def _sign_of_name(term: Term, context: Context, depth: int, *, strict: bool) -> 
 
 
 def _sign_by_given(term: Term, context: Context, *, strict: bool) -> bool:
-    order = (Relation.LESS,) if strict else (Relation.LESS, Relation.LESS_OR_EQUAL)
-    return any(given.relation in order and _is_given(term, given.right, given.left, context) for given in context.scope.givens)
+    exact = {Relation.LESS: True, Relation.LESS_OR_EQUAL: not strict}
+    return any(_is_given(term, g.right, g.left, context, exact[g.relation]) for g in context.scope.givens if g.relation in exact)
 
 
-def _is_given(term: Term, more: Term, less: Term, context: Context) -> bool:
-    """Tell whether a term is a difference that is given, or one over it, at values within the ranges of the indices in that."""
+def _is_given(term: Term, more: Term, less: Term, context: Context, exact: bool, above: bool = True) -> bool:
+    """Tell whether a term is a difference that is given, or one over it, at values within the ranges of the indices in that.
+
+    That is what is ``exact``; ``above`` it is the difference and a positive number.
+    """
     names = free_names(more) | free_names(less)
     indices = names & context.scope.ranges.keys()
     if not names - indices <= free_names(term) or not context.bound().isdisjoint(names - indices):
         return False
-    given = difference(more, less)
     return any(
         free_names(term) == free_names(there)  # what follows takes long
-        and (equal(term, there) or equal(Multiply((term, there)), ONE))
+        and ((exact and equal(Multiply((term, there)), ONE)) or _is_over(term, there, exact=exact, above=above))
         and are_in_range(instance, context)
-        for instance, there in _instances(term, given, indices)
+        for instance, there in _instances(term, difference(more, less), indices)
     )
+
+
+def _is_over(term: Term, other: Term, *, exact: bool, above: bool) -> bool:
+    """Tell whether a term is another one, or that and a positive number."""
+    ratio = Field().ratio(difference(term, other))
+    number = -1 if ratio.denominator or ratio.numerator.keys() - {()} else ratio.numerator.get((), 0)
+    return (exact and number == 0) or (above and number > 0)
 
 
 def _instances(term: Term, given: Term, indices: frozenset[str]) -> Iterator[tuple[dict[str, Term], Term]]:
@@ -185,12 +194,10 @@ def _instances(term: Term, given: Term, indices: frozenset[str]) -> Iterator[tup
 
 def in_range(value: Term, span: Range, context: Context) -> bool:
     """Tell whether an index term certainly is within a range."""
+    own, spare = None, (difference(value, span.lower), difference(span.upper, value))
     if isinstance(value, Symbol) and is_index(value.name, context):  # nearly always one of the same range, and signs take long
         own = next((b.range for b in context.binders if b.index == value.name), context.scope.ranges.get(value.name))
-        if own == span:
-            return True
-    spare = (difference(value, span.lower), difference(span.upper, value))
-    return is_whole(value, context) and all(has_sign(d, context, DEPTH, strict=False) for d in spare)
+    return own == span or (is_whole(value, context) and all(has_sign(d, context, DEPTH, strict=False) for d in spare))
 
 
 def are_in_range(instance: Mapping[str, Term], context: Context) -> bool:
@@ -254,9 +261,8 @@ def _orders(context: Context) -> Sequence[Term]:
 
 def _sign_by_order(term: Term, spare: Sequence[Term], context: Context, *, strict: bool) -> bool:
     """Subtract some of what is not negative, at most once each; what is left must have the sign by the ranges of its indices."""
-    if _sign_by_ranges(term, context, strict=strict):
-        return True
-    return any(_sign_by_order(difference(term, less), spare[k + 1 :], context, strict=strict) for k, less in enumerate(spare))
+    rests = ((difference(term, less), spare[k + 1 :]) for k, less in enumerate(spare))
+    return _sign_by_ranges(term, context, strict=strict) or any(_sign_by_order(*rest, context, strict=strict) for rest in rests)
 
 
 def _sign_by_ranges(term: Term, context: Context, *, strict: bool) -> bool:
@@ -292,5 +298,4 @@ def _sign_by_arithmetic(term: Term, context: Context, depth: int, *, strict: boo
         signs = [_sign_by_shape(m, context, depth, strict=False) for m in monomials]
         return all(signs) and (not strict or any(_sign_by_shape(m, context, depth, strict=True) for m in monomials))
 
-    below = all(certain(dict(factor), True) for factor in ratio.denominator)
-    return below and bool(ratio.numerator or not strict) and certain(ratio.numerator, strict)
+    return certain(ratio.numerator, strict) and all(certain(dict(factor), True) for factor in ratio.denominator)

@@ -250,8 +250,19 @@ def _with_value(parts: Add | Multiply, place: Place, single: Term, work: Work) -
     """Write a sum over a single value, one of the parts, as its summand there."""
     several = list(children(parts))
     number = [key(part) for part in several].index(key(single))
-    several[number] = work.use("sum_written_out", several[number], place.child(parts, number))
+    inside, only = place.child(parts, number), several[number]
+    assert isinstance(only, Sum | Product)
+    written = work.use("sum_written_out", only, inside)
+    several[number] = _without_zero(written, only.range.lower, inside, work)
     return type(parts)(tuple(several))
+
+
+def _without_zero(term: Term, value: Term, place: Place, work: Work) -> Term:
+    """Write the one value of an index as it stands, to which nothing is added any more, wherever it occurs."""
+    if term == Add((value, ZERO)):
+        return work.rearrange(term, value, place)
+    parts = tuple(_without_zero(part, value, place.child(term, i), work) for i, part in enumerate(children(term)))
+    return with_children(term, parts)
 
 
 def _split(term: Sum | Product, last: Term, place: Place, work: Work) -> Add | Multiply:

@@ -97,5 +97,6 @@ def _integers(region: Region, rng: Random | None) -> Iterator[fmpq]:
     whole = list(WHOLE)
     if rng is not None:
         rng.shuffle(whole)
-    for place, number in enumerate(chain(whole, map(fmpq, count(10)))):
+    first = rng.randrange(2) if rng is not None and region is Region.MIXED else 0
+    for place, number in enumerate(chain(whole, map(fmpq, count(10))), first):
         yield -number if region is Region.MIXED and place % 2 else number

@@ -6,6 +6,7 @@ import re
 from dataclasses import field
 
 from derive.kernel.scope import Given, Scope
+from derive.resolve.counting import as_counted
 from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
 from derive.resolve.fixed import surely_free
@@ -113,7 +114,8 @@ def obligation(left: Side, right: Side, scope: Scope) -> Obligation:
     assert right.term is not None
     taken = free_names(left.term) | free_names(right.term) | scope.scalars()
     undeclared = left.undeclared | right.undeclared or without_meaning((left.term, right.term), scope)
-    return Obligation(distinct(left.term, taken), distinct(right.term, taken), scope, tuple(sorted(undeclared)))
+    one, other = distinct(left.term, taken), distinct(right.term, taken)
+    return Obligation(one, other, as_counted((one, other), scope), tuple(sorted(undeclared)))
 
 
 def goes_straight_on(source: Source, side: Span, relation: tree.Relation) -> bool:

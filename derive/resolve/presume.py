@@ -14,6 +14,7 @@ from fractions import Fraction
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Domain, Given, NameAndArity, Relation, Scope
 from derive.resolve.apart import TIME, Apart, Ties
+from derive.resolve.counting import is_factorial
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import name_to_latex
@@ -196,6 +197,10 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found
             found.functions[function] = None
         case Derivative():
             found.derivatives.append(term)
+        case Product(_, span, _, _) if is_factorial(term):
+            found.ends |= {name_and_arity(part) for part in parts_of((span.upper,)) if isinstance(part, Symbol | Element)}
+            _collect(span.upper, scope, bound, found)
+            return
         case Sum(index, span, _, body) | Product(index, span, _, body):
             begins, ends = _named_in(span.lower), _named_in(span.upper)
             named = begins is not None and begins[0] not in bound and begins[0] not in scope.ranges

@@ -59,6 +59,35 @@ PERHAPS_NEGATIVE = {
 }
 
 
+AT_LEAST_ONE = Context(replace(SCOPE, givens=(Given("a >= 1", Relation.LESS_OR_EQUAL, ONE, a),)))
+ABOVE_ONE = {"the name": a, "three more": add(a, num(3)), "a positive number more": add(a, power(num(2), -1))}
+NOT_ABOVE_ONE = {
+    "what is given": add(a, MINUS_ONE),
+    "below it": add(a, num(-2)),
+    "the other way round": neg(a),
+    "twice that": add(mul(num(2), a), num(-3)),
+    "another name": b,
+    "more by a name": add(a, b),
+    "one over what is less": power(add(a, num(-2)), -1),
+}
+
+
+@pytest.mark.parametrize("term", ABOVE_ONE.values(), ids=ABOVE_ONE)
+def test_above_what_is_given(term):
+    assert discharged(Positive(term), AT_LEAST_ONE)
+    assert not discharged(Positive(term), PLAIN)
+
+
+@pytest.mark.parametrize("term", NOT_ABOVE_ONE.values(), ids=NOT_ABOVE_ONE)
+def test_perhaps_not_above_what_is_given(term):
+    assert not discharged(Positive(term), AT_LEAST_ONE)
+
+
+def test_what_is_given_to_differ_says_nothing_of_what_lies_above():
+    assert not discharged(Positive(a), Context(replace(SCOPE, givens=(Given("a != 1", Relation.UNEQUAL, a, ONE),))))
+    assert not discharged(NonZero(add(a, ONE)), Context(replace(SCOPE, givens=(Given("a != 1", Relation.UNEQUAL, a, ONE),))))
+
+
 @pytest.mark.parametrize("term", POSITIVE.values(), ids=POSITIVE)
 def test_positive(term):
     assert discharged(Positive(term), PLAIN)
