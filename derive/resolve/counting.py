@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from derive.kernel.conditions import discharged
 from derive.kernel.context import Context
-from derive.kernel.rule import NonNegative
+from derive.kernel.rule import NonNegative, Positive
 from derive.kernel.scope import Domain, Given, Relation, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.known import name_to_latex
@@ -44,15 +44,35 @@ def is_factorial(term: Term) -> bool:
 
 
 def is_meant_to_count(term: Term, context: Context, parameters: frozenset[str] = frozenset()) -> bool:
-    """Tell whether a term adds up names that are free to be whole numbers and not negative: ``y_i``, ``n - k``, but no index."""
-    parts, scope = _parts(term), context.scope
-    if parts is None or not any(factor > 0 for name, factor in parts.items() if name != ONE):
+    """Tell whether a term adds up names that are free to be whole numbers and not negative: ``y_i``, ``n - k``, but no index.
+
+    Of a letter that a sum binds all values have to be: those of ``n - k`` are for k up to x where ``n - x`` is not negative.
+    """
+    scope, bound = context.scope, {binder.index: binder.range for binder in context.binders}
+    parts = _least(term, bound)
+    if parts is None or (parts.keys() <= {ONE} and parts.get(ONE, 0) < 0):
         return False
+    if parts.keys() <= {ONE}:
+        return True
     letters = {name.name for name in parts if isinstance(name, Symbol)}
-    if not letters.isdisjoint(scope.ranges.keys() | context.bound() | parameters):
-        return False
     others = [part for part in parts if part != ONE and not (isinstance(part, Symbol) and part.name in scope.sizes())]
-    return bool(others) and all(_may_count(part, scope) for part in others)
+    known = scope.ranges.keys() | bound.keys() | parameters
+    least = Add(tuple(Multiply((Number(-times), name)) for name, times in parts.items()))
+    fits = letters.isdisjoint(known) and any(times > 0 for name, times in parts.items() if name != ONE)
+    return fits and bool(others) and all(_may_count(part, scope) for part in others) and not discharged(Positive(least), context)
+
+
+def _least(term: Term, bound: Mapping[str, Range]) -> dict[Part, Fraction] | None:
+    """Give the least value of a sum of names, for letters that are bound one in another; None where it is none or has none."""
+    parts = _parts(term)
+    for letter in reversed(list(bound)):
+        times = parts.pop(Symbol(letter), None) if parts is not None else None
+        if parts is None or times is None:
+            continue
+        end = bound[letter].lower if times > 0 else bound[letter].upper
+        rest = Add(tuple(Multiply((Number(factor), name)) for name, factor in parts.items()))
+        parts = _parts(Add((rest, Multiply((Number(times), end)))))
+    return parts
 
 
 def _may_count(part: Part, scope: Scope) -> bool:
@@ -67,8 +87,9 @@ def as_counted(terms: Iterable[Term], scope: Scope) -> Scope:
     found = [pair for body, bound in _with_bodies(terms, scope) for pair in _factorials_of(body, bound)]
     for number, bound in found:
         binders = tuple(Sum(letter, span, (), ONE) for letter, span in bound.items())
-        if not discharged(NonNegative(number), Context(scope, binders)):
-            scope = _supposing(number, bound, scope)
+        parts = _least(number, bound)
+        if parts is not None and not parts.keys() <= {ONE} and not discharged(NonNegative(number), Context(scope, binders)):
+            scope = _supposing(parts, bound, scope)
     return scope
 
 
@@ -98,19 +119,23 @@ def _factorials_of(term: Term, bound: Mapping[str, Range]) -> Iterator[tuple[Ter
         yield from _factorials_of(term.body, {letter: span for letter, span in bound.items() if letter != term.index})
 
 
-def _supposing(number: Term, bound: Mapping[str, Range], scope: Scope) -> Scope:
+def _supposing(parts: Mapping[Part, Fraction], bound: Mapping[str, Range], scope: Scope) -> Scope:
     """Give the scope with a number that is not negative, for all values of the letters that are bound in it."""
-    parts, letters, ranges = _parts(number), dict[str, Term](), dict(scope.ranges)
-    if parts is None:
-        return scope
+    number = Add(tuple(name if times == 1 else Multiply((Number(times), name)) for name, times in _numbers_last(parts)))
+    letters, ranges = dict[str, Term](), dict(scope.ranges)
     for name in sorted(free_names(number) & bound.keys()):
         if not (free_names(bound[name].lower) | free_names(bound[name].upper)).isdisjoint(bound):
             return scope
         if ranges.get(name) != bound[name]:
             letter = fresh_name(MARK + name, frozenset(ranges))
             letters[name], ranges[letter] = Symbol(letter), bound[name]
-    given = Given(_written(parts), Relation.LESS_OR_EQUAL, ZERO, reindex(number, letters))
+    whole = number.terms[0] if len(number.terms) == 1 else number
+    given = Given(_written(parts), Relation.LESS_OR_EQUAL, ZERO, reindex(whole, letters))
     return scope if given in scope.givens else replace(scope, ranges=ranges, givens=(*scope.givens, given))
+
+
+def _numbers_last(parts: Mapping[Part, Fraction]) -> list[tuple[Part, Fraction]]:
+    return sorted(parts.items(), key=lambda item: item[0] == ONE)
 
 
 def _parts(term: Term) -> dict[Part, Fraction] | None:
