@@ -63,7 +63,7 @@ def _in_term(node: tree.Node) -> int:
     found += max(len(above.numbers) - 1, 0) + max(len(below.numbers) - 1, 0)
     found += 0 in above.numbers
     found += bool(above.numbers and below.numbers) and gcd(above.numbers[0], below.numbers[0]) > 1
-    found += any(not set(up).isdisjoint(down) for up, down in _without_number(node))
+    found += _cancels(node)
     return found + sum(count - 1 for factors in (above, below) for count in factors.formulas.values())
 
 
@@ -110,16 +110,32 @@ def _in_sum(terms: tuple[tree.Node, ...]) -> int:
     return zeros + sum(count - 1 for found in (like, below) for count in found.values())
 
 
+def _cancels(node: tree.Node) -> bool:
+    """Tell whether a factor stands above and below the line of a term; one below brackets has to be in all of what they hold.
+
+    ``\\frac{1}{n} (n a - b)`` is not simplified, as ``a (\\frac{b}{a} - c)`` is.
+    """
+    others, terms = _parted(node)
+    up, down = map(set, _spelled(others))
+    inside = [tuple(map(set, _spelled(term))) for term in terms]
+    own = any(above & below or up & below for above, below in inside)
+    return bool(up & down) or own or (bool(inside) and all(down & above for above, _ in inside))
+
+
 def _without_number(term: tree.Node) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Give the factors of a term above and below its line, without its number; those of every term of a sum that is one of them."""
-    factors = tuple(_powers(term, above=True))
+    others, terms = _parted(term)
+    yield from (_spelled([*others, *inner]) for inner in terms or [[]])
+
+
+def _parted(term: tree.Node) -> tuple[list[tuple[tree.Node, bool]], list[list[tuple[tree.Node, bool]]]]:
+    """Give the factors of a term, and those of every term of the sum that is one of them, where one is."""
+    factors = list(_powers(term, above=True))
     sums = [node.inner for node, above in factors if above and isinstance(node, tree.Group) and isinstance(node.inner, tree.Sum)]
-    if len(sums) == 1:
-        others = [(node, above) for node, above in factors if not (isinstance(node, tree.Group) and node.inner is sums[0])]
-        for inner in sums[0].terms:
-            yield _spelled([*others, *_powers(inner, above=True)])
-    else:
-        yield _spelled(factors)
+    if len(sums) != 1:
+        return factors, []
+    others = [(node, above) for node, above in factors if not (isinstance(node, tree.Group) and node.inner is sums[0])]
+    return others, [list(_powers(inner, above=True)) for inner in sums[0].terms]
 
 
 def _spelled(factors: Iterable[tuple[tree.Node, bool]]) -> tuple[tuple[str, ...], tuple[str, ...]]:

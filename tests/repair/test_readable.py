@@ -10,6 +10,7 @@ PAIRS = {
     "numbers side by side": (r"2 \cdot 2 a", "4 a"),
     "a number above and below": (r"\frac{2 a}{4 b}", r"\frac{a}{2 b}"),
     "a factor that cancels": (r"\frac{a b}{a c}", r"\frac{b}{c}"),
+    "a factor that cancels in all that brackets hold": (r"\frac{1}{n} \left( n a - n b \right)", "a - b"),
     "a factor that cancels in brackets": (r"a \left( \frac{b}{a} - c \right)", "b - a c"),
     "a factor twice": ("a a b", "a^2 b"),
     "a fraction in a fraction": (r"\frac{1}{\frac{a}{b}}", r"\frac{b}{a}"),
@@ -37,6 +38,7 @@ FLAWLESS = [
     r"a (b + c) - 2 \ln(1 + u^2)",
     r"\frac{1}{2 a^2} \sum_i (x_i - c)^2",
     r"\sum_i x_i^2 - \frac{1}{n} \left( \sum_i x_i \right)^2",
+    r"\frac{1}{n c} \left( n a - b \right)",
 ]
 
 
