@@ -31,9 +31,11 @@ def _flaws(part: Part) -> int:
             return _in_group(part, inner)
         case tree.Superscript(_, tree.Numeral(value, 0)):
             return value <= 1
-        case tree.BigOperator(kind, indices):
+        case tree.BigOperator(kind, indices, conditions=conditions):
+            said = Counter((frozenset((to_latex(c.left), to_latex(c.right))), c.relation) for c in conditions)
+            again = sum(said.values()) - len(said)
             around = (i.text for outer in part.around if isinstance(outer, tree.BigOperator) for i in outer.indices)
-            return len({index.text for index in indices} & set(around)) + (kind == "sum" and _in_front(part.node.body))
+            return again + len({index.text for index in indices} & set(around)) + (kind == "sum" and _in_front(part.node.body))
         case tree.KnownFunction(_, tree.Superscript() | tree.Product() | tree.Quotient(slashed=True)):
             return 1
         case tree.Superscript(tree.Name("e"), tree.KnownFunction("ln" | "log")):

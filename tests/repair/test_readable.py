@@ -28,6 +28,7 @@ PAIRS = {
     "brackets around a product": (r"c \left( a b \right)", "a b c"),
     "brackets around the last sum": (r"a \left( \sum_i x_i \right)", r"a \sum_i x_i"),
     "one index for two sums": (r"\sum_i x_i \sum_i y_i", r"\sum_i x_i \sum_j y_j"),
+    "a value left out twice": (r"\sum_{i \neq j, j \neq i} x_i", r"\sum_{i \neq j} x_i"),
     "a logarithm that reaches far": (r"\ln a^2", r"\ln\left( a^2 \right)"),
 }
 FLAWLESS = [
@@ -39,6 +40,7 @@ FLAWLESS = [
     r"\frac{1}{2 a^2} \sum_i (x_i - c)^2",
     r"\sum_i x_i^2 - \frac{1}{n} \left( \sum_i x_i \right)^2",
     r"\frac{1}{n c} \left( n a - b \right)",
+    r"\sum_{i \neq j, i \neq k} x_i",
 ]
 
 
