@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice, product
 
 from derive.repair.collect import collected, worked_out
 from derive.repair.edits import Edit, Part, parts, replaced, written
 from derive.repair.exchanges import exchanges
-from derive.repair.factors import lost_factors, lost_parts, lost_terms, renamings, scalings
+from derive.repair.factors import lost_beside, lost_factors, lost_parts, lost_terms, renamings, scalings
 from derive.repair.functions import function_edits
 from derive.repair.indices import at_other_indices, index_edits
 from derive.repair.monomials import Monomial, Table, simple
@@ -20,13 +20,14 @@ from derive.repair.signs import sign_edits
 from derive.repair.solve import Solver
 from derive.repair.spelling import spelled
 from derive.report import MendKind
+from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation
 from derive.resolve.side_reader import ReadSide, SideReader
 from derive.source import Span
 from derive.syntax import tree
 from derive.terms import Term, free_names
 
-MOST_PARTS, MOST_COPIED = 120, 16
+MOST_PARTS, MOST_COPIED, MOST_ELEMENTS = 120, 16, 48
 
 
 def candidates(
@@ -47,7 +48,9 @@ def candidates(
     bound = (*copied(text, side, letters), *(c for left in lefts for c in _copied_from(left, reader, letters)))
     bound = tuple(dict.fromkeys(bound))[:MOST_COPIED]
     yield chain(lost_factors(text, found, bound), lost_terms(found, bound), renamings(text, found, bound))
-    yield worked_out(text, first, reader, lefts)
+    spoken = tuple(islice(_elements(first, letters), MOST_ELEMENTS))
+    lost = (lost_factors, renamings, lost_beside)
+    yield chain(worked_out(text, first, reader, lefts), *(edits(text, found, spoken) for edits in lost))
 
 
 def _value(text: str, screen: Screen) -> Iterator[Edit]:
@@ -72,6 +75,16 @@ def small_edits(
 def _copied_from(text: str, reader: SideReader, letters: tuple[str, ...]) -> tuple[str, ...]:
     side = reader.side(text)
     return () if side is None else copied(text, side, letters)
+
+
+def _elements(made: Obligation, letters: tuple[str, ...]) -> Iterator[str]:
+    """Spell the elements of the families that a step rests on, at all letters that run over their ranges."""
+    scope = made.scope
+    for name, arity in sorted(dependencies((made.left, made.right), scope).names):
+        known = scope.declarations.get((name, arity)) or scope.definitions.get((name, arity))
+        if known is not None and 0 < arity < 3 and len(known.ranges) == arity:
+            fitting = ([letter for letter in letters if scope.ranges.get(letter) == span] for span in known.ranges)
+            yield from (f"{name}_{{{' '.join(places)}}}" for places in product(*fitting))
 
 
 def copied(text: str, side: ReadSide, letters: tuple[str, ...]) -> tuple[str, ...]:

@@ -75,6 +75,15 @@ def lost_terms(found: tuple[Part, ...], atoms: tuple[str, ...]) -> Iterator[Edit
             yield from (Edit(MendKind.DROPPED_TERM, (change,), 5) for change in changes)
 
 
+def lost_beside(text: str, found: tuple[Part, ...], atoms: tuple[str, ...]) -> Iterator[Edit]:
+    """Give edits that add a formula from a list to a factor that is a name, or subtract it, in brackets."""
+    for part in found:
+        if isinstance(part.parent, tree.Product) and isinstance(part.node, tree.Name | tree.Subscript):
+            own = written(text, part.node)
+            pairs = ((atom, sign) for atom in atoms if atom != own for sign in "-+")
+            yield from (Edit(MendKind.DROPPED_TERM, replaced(part.node.span, rf"({own} {sign} {atom})"), 6) for atom, sign in pairs)
+
+
 def renamings(text: str, found: tuple[Part, ...], atoms: tuple[str, ...]) -> Iterator[Edit]:
     """Give edits that write one of a list of formulas for a name."""
     for part in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, pairwise, permutations, product
 
 from derive.repair.edits import Change, Edit, Part, applied, exchanged, in_braces, parts, put_before, put_behind, replaced, written
 from derive.report import MendKind
@@ -60,6 +60,10 @@ def _in_subscript(node: tree.Subscript, letters: tuple[str, ...]) -> Iterator[Ed
     for one, other in pairwise(names):
         if one.text != other.text:
             yield Edit(MendKind.TRANSPOSE, replaced(one.span, other.text) + replaced(other.span, one.text), 2)
+    if len(names) == 2 and {name.text for name in names} <= set(letters):
+        for first, second in product(letters, repeat=2):
+            if first != names[0].text and second != names[1].text:
+                yield Edit(MendKind.INDEX, replaced(names[0].span, first) + replaced(names[1].span, second), 4)
 
 
 def _throughout(node: tree.Node, letters: tuple[str, ...], size: int) -> Iterator[Edit]:

@@ -35,6 +35,8 @@ def number_edits(text: str, found: tuple[Part, ...], sizes: tuple[str, ...]) -> 
                 inside = written(text, radicand)
                 bare = isinstance(radicand, RAISABLE | tree.Numeral)
                 yield Edit(MendKind.EXPONENT, replaced(part.node.span, inside if bare else f"({inside})"), 2)
+            case tree.Quotient(_, tree.Sum() as below, slashed) if not slashed:
+                yield Edit(MendKind.EXPONENT, replaced(below.span, rf"\sqrt{{{written(text, below)}}}"), 4)
             case tree.BigOperator(_, _, lower, upper):
                 yield from _shifted(text, upper, MendKind.BOUND)
                 yield from _shifted(text, lower, MendKind.BOUND, 3)
