@@ -15,6 +15,8 @@ from derive.syntax import tree
 from derive.terms import MINUS_ONE, ONE, Add, Multiply, Number, Power, Product, Range, Symbol, Term, free_names, fresh_name
 
 MOST_FACTORS = 20
+NOT_WHOLE = "nothing says that it is a whole number"
+MAY_BE_NEGATIVE = "this is, or has, the factorial of a number that may be negative"
 
 
 class Reader(Protocol):
@@ -41,7 +43,7 @@ def counted(node: tree.Factorial | tree.Binomial, reader: Reader) -> Term:
     else:
         term = binomial_of(reader.term(node.above), reader.whole(node.below), reader.context(), reader.parameters)
     if term is None:
-        raise NoMeaning("this is, or has, the factorial of a number that may be negative", node.span)
+        raise NoMeaning(MAY_BE_NEGATIVE, node.span)
     return term
 
 

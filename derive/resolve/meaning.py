@@ -19,7 +19,7 @@ from derive.resolve.elementary import value_of
 from derive.resolve.ellipses import has_ellipsis, spelled_out
 from derive.resolve.evaluations import absolute_value, evaluation_of, extremum_of
 from derive.resolve.expectation import has_nothing_random, label_of, operator
-from derive.resolve.factorials import counted
+from derive.resolve.factorials import NOT_WHOLE, counted
 from derive.resolve.integrals import integral_of, limit_of, series_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, parted, quotient, unbold
 from derive.resolve.labelled import placed_in
@@ -380,7 +380,7 @@ class Meaning(Known):
             declared = self.scope.declarations.get((name, 0))
             size = self.is_index(name) or name in self.scope.sizes() or name in self.sizes or name in self.undeclared
             if not size and (declared is None or declared.domain is not Domain.INTEGER):
-                raise NoMeaning(f"{name} bounds a sum here, but nothing says that it is a whole number", node.span)
+                raise NoMeaning(f"{name} bounds a sum here, but {NOT_WHOLE}", node.span)
         return term
 
     def comparison(self, condition: tree.Condition) -> Comparison:

@@ -13,6 +13,7 @@ from derive.resolve.densities import of_numbers
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation
 from derive.resolve.estimates import estimated
+from derive.resolve.factorials import MAY_BE_NEGATIVE, NOT_WHOLE
 from derive.resolve.heads import Head, head_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
@@ -67,6 +68,14 @@ class Redefining(Records):
             return None
         names = names.with_givens(kept_sign(self.names.scope, head.name, head.letters))
         return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
+
+    def is_of_counts(self, head: Head, right: tree.Node) -> bool:
+        """Tell whether an equation says what a function of a whole number is, which is not known at other ones: ``n!``."""
+        try:
+            head.defined(self.names, right)
+        except NoMeaning as error:
+            return str(error) == MAY_BE_NEGATIVE or str(error).endswith(NOT_WHOLE)
+        return False
 
     def redefines(self, head: Head, right: tree.Node) -> bool:
         """Tell whether the page gives a name that it has defined another meaning: in so many words, or in another section."""

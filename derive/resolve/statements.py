@@ -133,7 +133,7 @@ class Statements(Sentences):
         names = self.defined(head, body)
         right = self.side(first.right, None)
         if names is None or right.problem is not None:
-            if right.problem is None:
+            if right.problem is None and not self.is_of_counts(head, body):
                 return False
             names = self.names
         left = self.side(statement.left, None, names)
