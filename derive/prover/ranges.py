@@ -223,7 +223,12 @@ def _to_upper(term: Sum | Product, upper: Term | None, place: Place, work: Work)
     if upper is None or below is None or not 0 < below < MOST_WRITTEN_OUT:
         return None
     following = tidy(Add((own, ONE)), work)
-    return _extended(term, Range(term.range.lower, upper), Range(following, upper), own, place, work)
+    ends = dict.fromkeys((upper, following))  # of a single term it may be known that it has a value
+    for end in ends:
+        longer = _extended(term, Range(term.range.lower, end), Range(following, end), own, place, work)
+        if longer is not None:
+            return longer
+    return None
 
 
 def _extended(term: Sum | Product, longer: Range, added: Range, last: Term, place: Place, work: Work) -> Term | None:

@@ -10,9 +10,25 @@ from derive.kernel.conditions import discharged
 from derive.kernel.context import Context
 from derive.kernel.rule import NonNegative
 from derive.resolve.counting import is_meant_to_count
+from derive.resolve.dependencies import parts_of
 from derive.resolve.known import NoMeaning
 from derive.syntax import tree
-from derive.terms import MINUS_ONE, ONE, Add, Multiply, Number, Power, Product, Range, Symbol, Term, free_names, fresh_name
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Call,
+    Multiply,
+    Number,
+    Power,
+    Product,
+    Range,
+    Symbol,
+    Term,
+    free_names,
+    fresh_name,
+)
 
 MOST_FACTORS = 20
 NOT_WHOLE = "nothing says that it is a whole number"
@@ -51,6 +67,8 @@ def factorial_of(term: Term, context: Context, parameters: frozenset[str] = froz
     """Give a factorial; None for a number that may be negative although it stands under a factorial."""
     if isinstance(term, Number) and term.value.denominator == 1 and 0 <= term.value <= MOST_FACTORS:
         return Number(Fraction(factorial(term.value.numerator)))
+    if any(isinstance(part, Apply | Call) for part in parts_of((term,))):
+        return None
     if not discharged(NonNegative(term), context) and not is_meant_to_count(term, context, parameters):
         return None
     index = fresh_name("k", free_names(term) | context.bound() | context.scope.ranges.keys())

@@ -12,7 +12,7 @@ from derive.source import Span
 from derive.syntax.commands import CLOSING, Kind
 from derive.syntax.differentials import refuse_differentials, with_differentials
 from derive.syntax.names import DIFFERENCE, NAME_STARTS, roman_word
-from derive.syntax.scripts import ScriptReader, number
+from derive.syntax.scripts import ScriptReader, factorial, number
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import (
     Ambiguous,
@@ -23,7 +23,6 @@ from derive.syntax.tree import (
     Derivative,
     DerivativeBy,
     Differential,
-    Factorial,
     Fenced,
     Group,
     KnownFunction,
@@ -177,7 +176,7 @@ class FormulaReader(ScriptReader):
             self.at += 1
             if self.here.kind is Kind.BANG:
                 self.refuse("two signs of a factorial may mean a double factorial, which is not read; write brackets", start)
-            node = self.raised(Factorial(node, self.span_from(start)), start)
+            node = self.raised(factorial(node, self.span_from(start)), start)
         return node
 
     def evaluated(self, node: Node, start: int) -> Node:

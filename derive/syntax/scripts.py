@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Never
@@ -12,7 +13,22 @@ from derive.source import Span
 from derive.syntax.commands import Kind
 from derive.syntax.names import NAME_STARTS, NameReader
 from derive.syntax.tokens import ReadingError, Token
-from derive.syntax.tree import Fenced, Group, Listing, Mark, Name, Node, Numeral, Product, Scripted, Subscript, Superscript, Words
+from derive.syntax.tree import (
+    Factorial,
+    Fenced,
+    Group,
+    KnownFunction,
+    Listing,
+    Mark,
+    Name,
+    Node,
+    Numeral,
+    Product,
+    Scripted,
+    Subscript,
+    Superscript,
+    Words,
+)
 
 MAXIMAL_DIGITS = 1000
 
@@ -294,3 +310,12 @@ def number(token: Token) -> Numeral:
     if len(token.text) > MAXIMAL_DIGITS:
         raise ReadingError(Code.LIMIT_EXCEEDED, f"a number has more than {MAXIMAL_DIGITS} digits", span)
     return Numeral(Fraction(token.text), len(token.text.partition(".")[2]), span)
+
+
+def factorial(node: Node, span: Span) -> Node:
+    r"""Give the factorial of a formula; ``\ln (n - 1)!`` is the logarithm of one, since no logarithm has any."""
+    match node:
+        case KnownFunction("ln" | "log", Group() as argument):
+            return replace(node, argument=Factorial(argument, Span(argument.span.start, span.end)), span=span)
+        case _:
+            return Factorial(node, span)
