@@ -316,6 +316,7 @@ def factorial(node: Node, span: Span) -> Node:
     r"""Give the factorial of a formula; ``\ln (n - 1)!`` is the logarithm of one, since no logarithm has any."""
     match node:
         case KnownFunction("ln" | "log", Group() as argument):
-            return replace(node, argument=Factorial(argument, Span(argument.span.start, span.end)), span=span)
+            whole = Span(argument.span.start, span.end)
+            return replace(node, argument=Group("(", Factorial(argument, whole), ")", whole), span=span)
         case _:
             return Factorial(node, span)
