@@ -159,6 +159,13 @@ def _is_proved(other: OtherReading, settings: Settings) -> bool:
     return isinstance(found, Found)
 
 
+def _is_zero_everywhere(obligation: Obligation, settings: Settings) -> bool:
+    """Tell whether a derivative in a step is zero by what the page says of the names in it, as that of residuals of a model."""
+    derivatives = (part for part in parts_of((obligation.left, obligation.right)) if isinstance(part, Derivative))
+    limits = {"timeout": settings.timeout, "uses": QUICK}
+    return any(isinstance(_search(part, ZERO, obligation.scope, **limits), Found) for part in derivatives)
+
+
 def _shown_at(other: OtherReading, witness: Witness) -> Refutation | None:
     """Give what the point at which one reading is wrong shows of another one, None where that has a meaning of its own there."""
     try:
@@ -232,7 +239,8 @@ def proved(found: Found, obligation: Obligation, look: bool | None, settings: Se
     if look is False:
         raise EnginesDisagree("a step is proved, but its sides differ at a point")
     for other in obligation.others:
-        if other.equally and not _is_proved(other, settings):
+        meant = other.equally or (other.held and _is_zero_everywhere(obligation, settings))
+        if meant and not _is_proved(other, settings):
             return Undecided(_asked(PROVED_IN_ONE_READING, other))
     for condition in found.replayed.conditions:
         if isinstance(condition, Converges) and not _rests_on_a_name(condition.term, obligation.scope):

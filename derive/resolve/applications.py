@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import parted
 from derive.resolve.outside import SQUARED, names_in, nodes_in
+from derive.resolve.quantities import INDEXED
 from derive.source import Source
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -234,6 +235,9 @@ class Applications:
         if function_name(head).rstrip("'") in known.functions:
             return True
         if name in known.quantities or to_latex(base) in known.quantities:
+            return False
+        called = any(text.startswith(INDEXED.format(_bare(name))) for text in self.called)
+        if isinstance(base, tree.Subscript) and not called and INDEXED.format(name) in self.quantities():
             return False
         lonely = not isinstance(group.inner, tree.Sum | tree.Signed) or to_latex(head).replace("{2}", "2") == _DISTRIBUTION
         return lonely or _ROMAN.fullmatch(name) is not None or _bare(to_latex(base)) in self.called

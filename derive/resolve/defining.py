@@ -17,7 +17,7 @@ from derive.resolve.directed import Directed, directed, holds_from
 from derive.resolve.distributions import domains, named_scale
 from derive.resolve.heads import Head, head_of
 from derive.resolve.imposed import asked_for
-from derive.resolve.models import is_measured
+from derive.resolve.models import is_measured, is_noisy
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR
 from derive.resolve.outside import names_in
@@ -126,9 +126,11 @@ class Defining(Redefining):
     def models(self, head: Head, right: tree.Node) -> bool:
         """Tell whether an equation is a model of data, by which they are not known."""
         modelled = is_model(self.words)
-        if head.is_function or not (modelled or self.is_only_declared(head)):
+        if head.is_function:
             return False
-        return is_measured(head.name, right, self.plain, modelled=modelled)
+        if modelled or self.is_only_declared(head):
+            return is_measured(head.name, right, self.plain, modelled=modelled)
+        return not self.names.knows(head.name) and is_noisy(head.name, right, self.plain)
 
     def has_used(self, head: Head) -> bool:
         """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one.

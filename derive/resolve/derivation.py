@@ -22,7 +22,7 @@ class OtherReading:
 
     ``words`` say how it is read, ``settles`` what the author can write to settle it; without that they say all.  Where it may be
     meant ``equally`` well, a proof too stands only where there is one of it.  ``links`` are what it takes for true; where all of
-    ``unless`` are true by themselves it says nothing.
+    ``unless`` are true by themselves it says nothing.  What is ``held`` fixed is meant so where derivatives are zero else.
     """
 
     left: Term
@@ -31,6 +31,7 @@ class OtherReading:
     words: str
     settles: str
     equally: bool = False
+    held: bool = False
     links: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 

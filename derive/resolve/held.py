@@ -31,7 +31,7 @@ def held_fixed(made: Obligation, harvested: frozenset[NameAndArity]) -> Iterator
             continue  # nobody differentiates by what is not there
         latex = ", ".join(_written(made.scope.definitions[name]) for name in held)
         verb = "is" if len(held) == 1 else "are"
-        yield OtherReading(*sides, scope, f"where {latex} {verb} held fixed", f"let {latex} real")
+        yield OtherReading(*sides, scope, f"where {latex} {verb} held fixed", f"let {latex} real", held=True)
 
 
 def _reached(term: Term, scope: Scope, used: frozenset[NameAndArity]) -> Iterator[NameAndArity]:

@@ -16,7 +16,7 @@ from derive.resolve.ellipses import has_ellipsis, spelled_out
 from derive.resolve.outside import is_ellipsis, nodes_in
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import ONE, Add, Number, Range, Symbol, Term
+from derive.terms import ONE, Add, Element, Number, Range, Symbol, Term, free_names
 from derive.values import dataclass
 
 LETTER = re.compile(r"[a-df-z]|\\ell")
@@ -61,7 +61,8 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
     kin: dict[str, frozenset[str]] = {}
     sizes: dict[str, str] = {}
     free = [size for size in SIZES if size not in written]
-    for letters in _families(seen):
+    families = _families(seen)
+    for letters in families:
         bounds = frozenset().union(*(seen.bounds.get(letter, set()) for letter in letters))
         span = _common(bounds)
         if bounds == {None} and free:
@@ -74,9 +75,20 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
             for name in (*own, *homes):
                 kin[name] = kin.get(name, frozenset()) | own
             sizes.setdefault(span.upper.name, span.upper.name)
+    ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
     if ranges.keys() & sizes.keys():
         return PageIndices()
     return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), _counts(seen) - ranges.keys())
+
+
+def _up_to_counts(letters: frozenset[str], seen: _Seen, ranges: Mapping[str, Range]) -> dict[str, Range]:
+    """Give the ranges of letters whose sums all go up to a number for each value of another index: ``j`` from 1 to ``n_i``."""
+    bounds = frozenset().union(*(seen.bounds.get(letter, set()) for letter in letters))
+    match tuple(bounds):
+        case (Range(Number(), Element()) as span,) if free_names(span.upper) <= ranges.keys() - letters:
+            return {letter: span for letter in sorted(letters - seen.numbers) if LETTER.fullmatch(letter)}
+        case _:
+            return {}
 
 
 def _counts(seen: _Seen) -> frozenset[str]:
@@ -165,6 +177,8 @@ def _simple(node: tree.Node) -> Term | None:
             return Symbol(text)
         case tree.Sum((tree.Name(text), tree.Numeral(value)), (False, negative)) if value.denominator == 1:
             return Add((Symbol(text), Number(-value if negative else value)))
+        case tree.Subscript(base) if (letters := tuple(Symbol(n.text) for n in node.places if isinstance(n, tree.Name))):
+            return Element(base.text, letters) if len(letters) == len(node.places) else Symbol("?" + to_latex(node))
         case _:
             return Symbol("?" + to_latex(node))
 

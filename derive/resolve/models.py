@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.resolve.apart import random_names
+from derive.resolve.outside import nodes_in
 from derive.syntax import tree
 
 NOISE = frozenset((r"\varepsilon", r"\epsilon", r"\eta", r"\xi", "e", "u"))
+LETTERS = frozenset(("e", "u"))  # which stand for anything where nothing is said of data
 ESTIMATES = (r"\hat", r"\widehat", r"\tilde", r"\widetilde")
 
 
@@ -32,6 +34,19 @@ def is_measured(name: str, right: tree.Node, statements: Iterable[tree.Statement
     sides = (side for s in every for side in (s.left, *(link.right for link in s.links)) if side is not None and side != right)
     against = any(name in found and written <= found for found in map(frozenset, map(_values, sides)))
     return bool(written) and against and (modelled or noisy)
+
+
+def is_noisy(name: str, right: tree.Node, statements: Iterable[tree.Statement]) -> bool:
+    """Tell whether an equation is a model though no word says so: noise stands in it, and its residuals elsewhere.
+
+    What the page differentiates itself, as in ``dy/dx``, is a function of what its formula is written with.
+    """
+    every = tuple(statements)
+    _, last = _fit_and_last(right)
+    if last in LETTERS or not is_measured(name, right, every, modelled=False):
+        return False
+    slopes = (node.body for node in nodes_in(every) if isinstance(node, tree.Derivative))
+    return all(_letter(body) != name for body in slopes)
 
 
 def _fit_and_last(right: tree.Node) -> tuple[tree.Node, str | None]:

@@ -32,6 +32,7 @@ from derive.terms import (
     Integral,
     Limit,
     Number,
+    Power,
     Product,
     Range,
     Sum,
@@ -51,13 +52,15 @@ OWN_NAME = re.compile(r"\\(?:operatorname|mathrm|mathop|text)\b")
 class _Found:
     """What occurs in terms: families with what stands at each of their places, sizes, functions, derivatives.
 
-    ``ends`` are names that a sum begins or ends at which begins at a name, as from a to b, or from ``a_1`` to ``b_1``.
+    ``ends`` are names that a sum begins or ends at which begins at a name, as from a to b, or from ``a_1`` to ``b_1``;
+    ``below`` are families that are divided by.
     """
 
     places: dict[NameAndArity, list[set[Range | int | None]]] = field(default_factory=dict)
     uppers: dict[str, None] = field(default_factory=dict)
     ends: set[NameAndArity] = field(default_factory=set)
     counts: dict[NameAndArity, Element] = field(default_factory=dict)
+    below: set[NameAndArity] = field(default_factory=set)
     functions: dict[str, None] = field(default_factory=dict)
     derivatives: list[Derivative] = field(default_factory=list)
 
@@ -163,14 +166,14 @@ def _declared(terms: tuple[Term, ...], scope: Scope, found: _Found) -> Scope:
         declarations={**scope.declarations, **scalars, **families},
         ranges={**scope.ranges, **sizes, **{letter: span for letters in counting.values() for letter, span in letters.items()}},
         functions={**functions, **slopes},
-        givens=(*scope.givens, *(_not_negative(found.counts[name], tuple(letters)) for name, letters in counting.items())),
+        givens=(*scope.givens, *(_at_least(name in found.below, found.counts[name], tuple(s)) for name, s in counting.items())),
     )
 
 
-def _not_negative(count: Element, letters: tuple[str, ...]) -> Given:
-    """Give that the numbers that sums run up to, as to ``n_i``, are not negative."""
-    latex = rf"{name_to_latex(count)} \geq 0"
-    return Given(latex, Relation.LESS_OR_EQUAL, ZERO, Element(count.family, tuple(map(Symbol, letters))))
+def _at_least(divides: bool, count: Element, letters: tuple[str, ...]) -> Given:
+    """Give that the numbers that sums run up to, as to ``n_i``, are not negative, and no zeros where they are divided by."""
+    latex = rf"{name_to_latex(count)} \geq {int(divides)}"
+    return Given(latex, Relation.LESS_OR_EQUAL, ONE if divides else ZERO, Element(count.family, tuple(map(Symbol, letters))))
 
 
 def _known(name: NameAndArity, scope: Scope) -> bool:
@@ -191,8 +194,11 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Range], found: _Found
     match term:
         case Element(family, indices):
             places = found.places.setdefault((family, len(indices)), [set() for _ in indices])
+            letters = frozenset().union(*map(free_names, indices)) & scope.ranges.keys()
             for place, index in zip(places, indices, strict=True):
-                place.add(_at(index, scope, bound))
+                place.add(_at(index, letters, scope, bound))
+        case Power(Element() as divisor, Number(exponent)) if exponent < 0:
+            found.below.add(name_and_arity(divisor))
         case Call(function, _):
             found.functions[function] = None
         case Derivative():
@@ -231,12 +237,12 @@ def _named_in(end: Term) -> NameAndArity | None:
             return None
 
 
-def _at(index: Term, scope: Scope, bound: Mapping[str, Range]) -> Range | int | None:
-    """Give the number that an index is, or the range of a letter whose ends do not depend on other indices."""
+def _at(index: Term, letters: frozenset[str], scope: Scope, bound: Mapping[str, Range]) -> Range | int | None:
+    """Give the number that an index is, or the range of a letter whose ends do not depend on other ``letters`` beside it."""
     if isinstance(index, Number) and index.value.denominator == 1:
         return int(index.value)
     span = bound.get(index.name) or scope.ranges.get(index.name) if isinstance(index, Symbol) else None
-    if span is None or not (free_names(span.lower) | free_names(span.upper)).isdisjoint(bound):
+    if span is None or not (free_names(span.lower) | free_names(span.upper)).isdisjoint(bound.keys() | letters):
         return None
     return span
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 
+INDEXED = "{}_"
+
 
 def quantities_shown(statements: Iterable[tree.Statement]) -> frozenset[str]:
     """Give the names that stand where no function or operator would: below a line, raised, in exponents, added to numbers.
 
     Factors show nothing by themselves: ``A u`` may be what an operator makes of ``u``.  Neither does what is differentiated.
+    Of names with an index, the letters before it are given with a line: ``n_`` where a sum goes up to ``n_i``.
     """
     found: set[str] = set()
     for statement in statements:
@@ -39,8 +42,11 @@ def squares(statements: Iterable[tree.Statement]) -> frozenset[str]:
 def _shown(node: object, *, sure: bool) -> Iterator[str]:
     """Give the names shown to be numbers; where it is ``sure``, every name that stands alone or as a factor is one."""
     match node:
-        case tree.Derivative() | tree.Differential() | tree.Subscript():
+        case tree.Derivative() | tree.Differential():
             return
+        case tree.Subscript(base, _):
+            if sure:
+                yield INDEXED.format(base.text)
         case tree.Name(text):
             if sure:
                 yield text

@@ -11,7 +11,7 @@ from derive.resolve.clauses import finds_value, is_main_clause
 from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
 from derive.resolve.derivation import Obligation
-from derive.resolve.doubts import FOR_SOME, IN_WORDS, LEADS_ON, MODELLED, NOT_CLAIMED, SOUGHT, STILL_HELD, says_zero, unrefuted
+from derive.resolve.doubts import FOR_SOME, IN_WORDS, LEADS_ON, NOT_CLAIMED, SOUGHT, STILL_HELD, says_zero, unrefuted
 from derive.resolve.heads import head_of
 from derive.resolve.implications import tying
 from derive.resolve.imposed import SET_TO_ZERO, computes_a_slope, is_about_free_names, is_bound, is_condition, ties_names
@@ -275,8 +275,13 @@ class Sentences(Defining):
         self.orders += [freed(member, self.names, self.sentence) for one in statements for member in other_members(one)]
 
     def impose(self, statement: tree.Statement) -> None:
-        """Remember an equation about free names as supposed where words say that they meet it, as data seldom meet a model."""
-        if is_met(self.words) and not self.only_fits(statement):
+        """Remember an equation about free names as supposed where words say that they meet it, or it says what noise is.
+
+        Data seldom meet a model without noise.
+        """
+        head = head_of(statement.left, self.names) if statement.left is not None and statement.links else None
+        modelled = head is not None and head.name in self.measured
+        if (is_met(self.words) or modelled) and not self.only_fits(statement):
             sides = [self.side(n, None) for n in (statement.left, *(link.right for link in statement.links)) if n is not None]
             known = tuple(side.term for side in sides if side.term is not None and not side.undeclared)
             if len(sides) == len(known) > 1 and is_about_free_names(known, self.names.scope):
@@ -362,13 +367,6 @@ class Sentences(Defining):
         certain = certain and said and (setting.display is not None or self.cue is Cue.SET)
         latex = f"{self.text(left.span)} = {self.text(right.span)}"
         self.stock.state_head(left, right, latex, self.names.scope, len(self.links), certain=certain)
-
-    def doubt_model(self, first: int, statement: tree.Statement) -> None:
-        """Let the links of a model of data stand unrefuted; the data are no functions of what it is written with."""
-        head = head_of(statement.left, self.names) if statement.left is not None else None
-        if head is not None and statement.links[0].relation.sign == "=" and self.models(head, statement.links[0].right):
-            self.measured.add(head.name)
-            self.links[first:] = [unrefuted(link, MODELLED) for link in self.links[first:]]
 
     def doubt_words(self, first: int, span: Span, *, inside: bool, understood: bool, sought: bool = False) -> None:
         """Let the links from a place on stand unrefuted where the words around their formula do not claim it for all values.

@@ -12,12 +12,14 @@ from derive.resolve.applications import as_application, calls
 from derive.resolve.chains import Chain, spelling
 from derive.resolve.conditions import index_condition, is_about, require_consistent
 from derive.resolve.derivation import Premise
+from derive.resolve.doubts import MODELLED, unrefuted
 from derive.resolve.fixed import fixing_of
 from derive.resolve.heads import Head, head_of
 from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
 from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_taken_at_a_place, is_update
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning
+from derive.resolve.names import Names
 from derive.resolve.outside import names_in
 from derive.resolve.prose import Cue, says_what
 from derive.resolve.qualified import tells_update
@@ -83,20 +85,42 @@ class Statements(Sentences):
             setting = replace(setting, problem="a condition on indices is read only beside an equation")
         self.names = before.with_givens(assumed)
         due, place = tuple(self.due), len(self.links)
+        begins = alone and head is not None and not (self.names.knows(head.name) or self.has_used(head))
         self.follow(statement, setting, assumed)
-        self.doubt_model(place, statement)
-        stands = not assumed and setting.problem is None and setting.unread is None and len(self.links) > place
-        if stands and not self.only_fits(statement):
-            self.solutions = self.solutions.taking(statement, before, self.links[place], len(self.links))
-        self.take_head(statement, setting, certain=not conditional)
-        self.take_values(statement, setting, claimed=True, certain=not conditional)
-        self.names = before.doubting(self.numbers)
+        self.doubt_model(place, statement, begins=begins)
+        self.learn(statement, setting, before, place, alone=not assumed, certain=not conditional)
         if domain and len(self.links) > place:
             self.links[place] = replace(self.links[place], is_definition=True, step=None, claim=None)
             self.take_values(statement, setting, claimed=False, domain=domain)
         for directive in due:
             if directive not in self.due:
                 self.obey(directive)
+
+    def doubt_model(self, first: int, statement: tree.Statement, *, begins: bool) -> None:
+        """Let the links of a model of data stand unrefuted, or claim nothing where the data are spoken of for the first time.
+
+        The data are no functions of what the model is written with.
+        """
+        head = head_of(statement.left, self.names) if statement.left is not None else None
+        if head is not None and statement.links[0].relation.sign == "=" and self.models(head, statement.links[0].right):
+            self.measured.add(head.name)
+            self.links[first:] = [unrefuted(link, MODELLED) for link in self.links[first:]]
+            if begins and len(self.links) == first + 1 and len(statement.links) == 1:
+                self.links[first] = replace(self.links[first], is_definition=True, step=None, claim=None)
+
+    def learn(
+        self, statement: tree.Statement, setting: Setting, before: Names, place: int, *, alone: bool, certain: bool
+    ) -> None:
+        """Take in what a statement with links from a place on says of names.
+
+        It stands ``alone`` where nothing is assumed for it, and is ``certain`` where it is under no condition at all.
+        """
+        stands = alone and setting.problem is None and setting.unread is None and len(self.links) > place
+        if stands and not self.only_fits(statement):
+            self.solutions = self.solutions.taking(statement, before, self.links[place], len(self.links))
+        self.take_head(statement, setting, certain=certain)
+        self.take_values(statement, setting, claimed=True, certain=certain)
+        self.names = before.doubting(self.numbers)
 
     def domain_of(self, head: Head, statement: tree.Statement, setting: Setting) -> tuple[Given, ...]:
         """Give the bounds on its argument beside which an equation says what a new function is, none where it does not."""

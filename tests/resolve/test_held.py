@@ -43,8 +43,16 @@ def test_what_is_wrong_either_way_is_refuted(equation):
     assert name_of(last(equation)) == "refuted"
 
 
+def test_a_slope_that_is_zero_by_the_model_alone_is_a_question():
+    verdict = last(r"\frac{\partial L}{\partial w} = 0")
+    assert name_of(verdict) == "undecided"
+    assert verdict.reason.endswith("where y_{i} is held fixed: write `let y_{i} real` to settle it")
+
+
 def test_what_holds_as_it_stands_is_proved():
-    assert name_of(last(r"\frac{\partial L}{\partial w} = 0")) == "proved"
+    text = MODEL.replace("L = \\sum_i (w x_i + b - y_i)^2", "L = \\sum_i y_i^2")
+    text = text.replace("{equation}", r"\frac{\partial L}{\partial w} = 2 \sum_i y_i x_i")
+    assert name_of(check_source(Source("note.md", text), Settings()).findings[-1].verdict) == "proved"
 
 
 def test_a_model_is_supposed_and_not_claimed():

@@ -89,3 +89,41 @@ def test_what_a_sum_runs_over_is_no_constant_in_it(step):
 def test_a_family_with_labels_beside_its_indices_is_defined():
     text = r"$$ n_{i \bullet} = \sum_{j=1}^{b} n_{ij} $$" + "\n\n" + r"$$ \sum_{i=1}^{a} n_{i \bullet} = \sum_{j=1}^{b} \sum_{i=1}^{a} n_{ij} $$"
     assert verdicts(text) == ["definition", "proved"]
+
+
+GROUPS = r"$$ \sum_{i=1}^{k} \sum_{j=1}^{n_i} y_{ij} = a $$" + "\n\n"
+
+
+def test_an_index_may_go_up_to_a_number_for_each_value_of_another_one():
+    assert set(ranges(GROUPS)) == {"i", "j"}
+    assert verdicts(GROUPS + r"$$ z_{ij} = y_{ij} - b_i $$" + "\n\n" + r"$$ \sum_{j=1}^{n_i} z_{ij} = \sum_{j=1}^{n_i} y_{ij} - n_i b_i $$") == [
+        "undecided", "definition", "proved",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        r"\sum_{j=1}^{k} y_{ij}",  # up to another number
+        r"\sum_{j=1}^{n_k} y_{kj}",
+        r"\sum_{j=1}^{n_j} y_{ij}",
+        r"\sum_{j=1}^{n_1} y_{1j}",
+        r"j \sum_{i=1}^{k} y_{ij}",  # a number as well
+    ],
+)
+def test_an_index_with_sums_that_do_not_agree_has_no_such_range(other):
+    assert "j" not in ranges(f"{GROUPS}$$ {other} = b $$")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (r"\sum_{j=1}^{n_i} \sum_{i=1}^{k} y_{ij}", r"\sum_{i=1}^{k} \sum_{j=1}^{n_i} y_{ij}"),
+        (r"\sum_{i=1}^{k} \sum_{j=1}^{n_i} b_i", r"n_i \sum_{i=1}^{k} b_i"),
+        (r"\sum_{i=1}^{k} \frac{1}{n_i} \sum_{j=1}^{n_i} y_{ij}", r"\frac{1}{k} \sum_{i=1}^{k} \sum_{j=1}^{n_i} y_{ij}"),
+        (r"\sum_{j=1}^{n_i} y_{ij}", r"\sum_{j=1}^{n_i} y_{ji}"),
+        (r"\sum_{j=1}^{n_i} b_j", r"n_i b_i"),
+    ],
+)
+def test_sums_of_groups_of_different_sizes_are_not_taken_for_each_other(left, right):
+    assert verdicts(f"{GROUPS}$$ {left} = {right} $$")[-1] == "undecided"

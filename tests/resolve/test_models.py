@@ -53,7 +53,7 @@ def test_data_stay_what_they_are_when_a_parameter_of_their_model_moves(model):
 @pytest.mark.parametrize("factor", ["2", "-1", "-2 n"])
 def test_names_that_nothing_declares_are_held_fixed_but_nothing_is_refuted(factor):
     text = f"Consider the model $$ y_i = a + b x_i + e_i $$\n\n{SQUARES}"
-    assert verdicts(f"{text}$$ {FIT % '-2'} $$\n") == ["undecided", "definition", "proved"]
+    assert verdicts(f"{text}$$ {FIT % '-2'} $$\n") == ["definition", "definition", "proved"]
     assert verdicts(f"{text}$$ {FIT % factor} $$\n")[-1] == "undecided"
 
 
@@ -67,7 +67,7 @@ ERRORS = "Consider the model $$ y_i = a + b x_i + e_i . $$\n\nThen\n\n$$ S = \\s
 
 
 def test_a_sum_of_squared_errors_moves_with_the_parameters_behind_them():
-    assert verdicts(f"{ERRORS}$$ {FIT % '-2'} $$\n") == ["undecided", "definition", "proved", "proved"]
+    assert verdicts(f"{ERRORS}$$ {FIT % '-2'} $$\n") == ["definition", "definition", "proved", "proved"]
     for factor in ("2", "-1", "-2 n"):
         assert verdicts(f"{ERRORS}$$ {FIT % factor} $$\n")[-1] == "undecided"
     wrong = ERRORS.replace("b x_i)^2", "c x_i)^2")  # what the chain goes on with is another sum
@@ -131,3 +131,40 @@ def test_a_name_without_slope_stays_fixed_elsewhere():
     assert verdicts(f"$$ \\frac{{d}}{{dx}} C = 0 $$\n\nAlso\n\n{rule}")[-1] == "proved"
     assert verdicts(f"$$ \\frac{{d}}{{dx}} C = x $$\n\nAlso\n\n{rule}")[-1] == "undecided"
     assert verdicts(f"Setting the slope to zero gives\n\n$$ \\frac{{d}}{{dx}} C = 0 $$\n\nAlso\n\n{rule}")[-1] == "undecided"
+
+
+NOISY = "$$ y_i = \\mu + \\beta x_i + \\varepsilon_i $$\n\n"
+RESIDUALS = r"\sum_{i=1}^n (y_i - \mu - \beta x_i)^2"
+GRADIENT = rf"\frac{{\partial}}{{\partial \beta}} {RESIDUALS}"
+
+
+def test_a_model_with_noise_needs_no_word_and_no_declaration():
+    first, last = verdicts(f"{NOISY}$$ {GRADIENT} = -2 \\sum_{{i=1}}^n x_i (y_i - \\mu - \\beta x_i) $$\n")
+    assert (first, last) == ("definition", "proved")
+    assert verdicts(f"{NOISY}$$ \\sum_{{i=1}}^n \\varepsilon_i^2 = {RESIDUALS} $$\n")[-1] == "proved"
+
+
+@pytest.mark.parametrize("wrong", ["0", r"2 \sum_{i=1}^n x_i (y_i - \mu - \beta x_i)", r"-2 \sum_{i=1}^n (y_i - \mu - \beta x_i)"])
+def test_residuals_of_a_model_with_noise_move_with_its_parameters(wrong):
+    assert verdicts(f"{NOISY}$$ {GRADIENT} = {wrong} $$\n")[-1] == "undecided"
+    named = f"{NOISY}$$ R = {RESIDUALS} $$\n\n$$ \\frac{{dR}}{{d\\beta}} = {wrong} $$\n"
+    assert verdicts(named)[-1] == "undecided"
+
+
+def test_what_is_differentiated_itself_is_a_function_of_its_formula():
+    text = "$$ y = a x + b + \\varepsilon $$\n\n$$ \\frac{dy}{dx} = %s $$\n\n$$ y - a x - b = \\varepsilon $$\n"
+    assert verdicts(text % "a") == ["definition", "proved", "proved"]
+    assert verdicts(text % "b")[1] == "undecided"
+
+
+@pytest.mark.parametrize("noise", ["", " + e", " + u"])
+def test_a_slope_that_is_zero_by_a_definition_needs_a_proof_with_the_data_held_fixed_too(noise):
+    text = f"$$ y = w x + b{noise} $$\n\n$$ L = (y - w x - b)^2 $$\n\n$$ \\frac{{dL}}{{dw}} = %s $$\n"
+    assert verdicts(text % "0")[-1] == "undecided"
+    assert verdicts(text % "1")[-1] == "undecided"
+
+
+def test_a_slope_by_what_a_definition_is_made_of_is_proved():
+    text = "$$ y = w x + b $$\n\n$$ L = (y - t)^2 $$\n\n$$ \\frac{dL}{dw} = %s $$\n"
+    assert verdicts(text % "2 (y - t) x")[-1] == "proved"
+    assert verdicts(text % "2 (y - t)")[-1] == "undecided"

