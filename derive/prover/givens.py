@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from itertools import product as choices
@@ -102,12 +103,22 @@ def _instances(names: list[str], work: Work) -> Iterator[Relation]:
         if given.relation is not Comparison.EQUAL or compares_names(given.left, given.right, work.scope.ranges.keys()):
             continue
         indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
-        fixed = given.fixed()
-        options = [[index] if index in fixed else names for index in indices]
+        fixed, kept = given.fixed(), _kept(given)
+        letters = [Symbol(name) for name in names]
+        options = [
+            [Symbol(index)] if index in fixed else letters if index in kept else [work.scope.ranges[index].lower] for index in indices
+        ]
         for values in islice(choices(*options), MOST_INSTANCES):
-            instance = tuple((i, Symbol(v)) for i, v in zip(indices, values, strict=True))
+            instance = tuple(zip(indices, values, strict=True))
             sides = Add((given.left, negative(given.right)))
             yield Relation(reindex(sides, dict(instance)), (given, instance))
+
+
+def _kept(given: Given) -> frozenset[str]:
+    """Give the names in an equation that stay where the same terms on both sides are left out."""
+    sides = [Counter(side.terms if isinstance(side, Add) else (side,)) for side in (given.left, given.right)]
+    left, right = sides[0] - sides[1], sides[1] - sides[0]
+    return frozenset().union(*map(free_names, (*left, *right)))
 
 
 def eliminated(
