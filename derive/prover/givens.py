@@ -105,9 +105,8 @@ def _instances(names: list[str], work: Work) -> Iterator[Relation]:
         indices = sorted((free_names(given.left) | free_names(given.right)) & work.scope.ranges.keys())
         fixed, kept = given.fixed(), _kept(given)
         letters = [Symbol(name) for name in names]
-        options = [
-            [Symbol(index)] if index in fixed else letters if index in kept else [work.scope.ranges[index].lower] for index in indices
-        ]
+        first = {index: [Symbol(index)] if index in fixed else [work.scope.ranges[index].lower] for index in indices}
+        options = [first[index] if index in fixed or index not in kept else letters for index in indices]
         for values in islice(choices(*options), MOST_INSTANCES):
             instance = tuple(zip(indices, values, strict=True))
             sides = Add((given.left, negative(given.right)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from derive.kernel.scope import Definition, NameAndArity, Scope
+from derive.resolve.listed_bounds import each_bound
 from derive.resolve.names import Names
 from derive.syntax import tree
 from derive.terms import Element, Symbol, Term, free_names
@@ -53,8 +54,8 @@ def ends_paragraph(text: str) -> bool:
 
 
 def each_set(statements: Iterable[tree.Statement]) -> tuple[tree.Statement, ...]:
-    """Give statements, and what a chain of names that ends in a number, ``a = b = 1``, says of each of them."""
-    return tuple(one for statement in statements for one in _each(statement))
+    """Give statements, and what a chain that ends in a number, ``a = b = 1``, or a bound, ``a, b > 0``, says of each name."""
+    return tuple(one for statement in statements for bound in each_bound(statement) for one in _each(bound))
 
 
 def _each(statement: tree.Statement) -> tuple[tree.Statement, ...]:

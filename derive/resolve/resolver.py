@@ -152,6 +152,7 @@ class _Resolver(Statements):
                 (self.suppose if asks else self.impose)(part)
             if (part.sides[0][0] if isinstance(part, Implication) else part).span.start < broken:
                 self.current = None
+        self.grant_bounds(first)
         self.catch_up(item.span.end)
         self.weigh(first, [of_given(given) for given in self.conditions])
         self.stock.conditions.update(dict.fromkeys([link.id for link in self.links[first:]], supposed))
@@ -163,6 +164,7 @@ class _Resolver(Statements):
         reading = self.read(item.span)
         self.take_domains(reading.statements, self.words)
         self.take_memberships(reading.statements)
+        self.hear_sign(reading.statements, self.before_it(item.span), self.behind_it(item.span), self.sentence)
         if RELATED.search(self.source.slice(item.span)) is None:
             return
         for error in reading.errors:
@@ -191,6 +193,7 @@ class _Resolver(Statements):
             first, behind = len(self.links), self.conditions_behind(statement.span)
             assumed = (*self.conditions, *behind)
             self.state(statement, self.as_said(statement.span, self.asked_beside(statement)), assumed)
+            self.grant_bounds(first)
             self.doubt_words(first, statement.span, inside=not assumed, understood=bool(behind))
             self.as_reason(statement, first)
             self.claimed, self.under_condition = True, before

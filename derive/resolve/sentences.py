@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from derive.diagnostics import Diagnostic
 from derive.kernel.scope import Domain, Given, Relation
+from derive.resolve.bounded import Bounding
 from derive.resolve.clauses import finds_value, is_main_clause
 from derive.resolve.conditions import condition_given, opposite
-from derive.resolve.defining import Defining
 from derive.resolve.derivation import Obligation
 from derive.resolve.doubts import FOR_SOME, IN_WORDS, LEADS_ON, NOT_CLAIMED, SOUGHT, STILL_HELD, says_zero, unrefuted
 from derive.resolve.heads import head_of
@@ -66,20 +66,19 @@ from derive.resolve.vectors import is_plain_letter, letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item
-from derive.syntax.parts import is_restricting
 from derive.terms import Number
 
 IMPLICIT = "names are taken for independent here that an equation before may tie together: {}"
 UNCLEAR = "it is not clear what the text sets this against"
 
 
-class Sentences(Defining):
+class Sentences(Bounding):
     """Holds what the sentence that is being read supposes: ``conditions`` for its formulas, ``cue`` its last words."""
 
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
         super().__init__(source, diagnostics, formulas)
         self.conditions: tuple[Given, ...] = ()
-        self.at, self.sentence = 0, 0
+        self.at, self.sentence, self.begun = 0, 0, 0
         self.earlier_cue: Cue | None = None  # before the words right in front of this formula
         self.claimed = self.under_condition = self.unclear = False
         self.tying: list[tuple[int, Supposition]] = []  # what names have been set to, with the level of its section
@@ -101,12 +100,15 @@ class Sentences(Defining):
         if ended or not isinstance(item, Display | Inline):
             self.cue, self.conditions, self.passed = None, self.conditions if self.in_case else (), ()
             self.claimed = self.under_condition = self.unclear = False
+            self.for_now.clear()
+            self.begun = item.span.start
             self.sentence = len(self.links) if self.words.lstrip()[:1].isupper() else self.sentence
         self.earlier_cue, self.cue = self.cue, cue(self.words) or self.cue
         if self.conditions and is_alternative(self.words):
             self.supposed += [replace(of_given(given), given=None) for given in self.conditions]
             self.conditions = ()
         if is_opposite(self.words):
+            self.for_now.clear()
             turned = opposite(before)
             self.conditions, self.unclear = turned or (), turned is None
 
@@ -120,7 +122,7 @@ class Sentences(Defining):
         held = dict.fromkeys((*self.orders, *self.supposed, *(one for _, one in self.tying)))
         self.tying = [(home, one) for home, one in self.tying if home < level]
         self.weigh(self.section_start, tuple(held), self.solutions)
-        self.stock.domains.update(dict.fromkeys([link.id for link in self.links[self.section_start :]], self.bounds_said()))
+        self.end_bounds(self.section_start, level, (*self.orders, *self.supposed))
         for place, link in enumerate(self.links[self.section_start :], self.section_start):
             known = self.stock.conditions.get(link.id, ())
             self.stock.conditions[link.id] = tuple(dict.fromkeys((*known, *constraints_at(place, (*self.orders, *self.supposed)))))
@@ -248,9 +250,12 @@ class Sentences(Defining):
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
         said = (sets_up if claimed else supposes_henceforth)(self.before_it(statement.span))
         henceforth = (len(self.links) if claimed else self.sentence) if said or lets(self.words) else None
+        bounds = self.cue is not Cue.CONCLUDED and self.bounds_for_all(self.before_it(statement.span), self.sentence)
         for one in found:
-            one = replace(one, since=self.sentence, henceforth=henceforth)
+            one = replace(one, since=self.sentence, henceforth=henceforth, begun=self.begun)
             (self.orders if one.is_order else self.supposed).append(one)
+            if bounds or henceforth is not None:
+                self.say_bound(replace(one, henceforth=self.sentence))
             if self.cue is Cue.SET and one.head is not None and one.given is not None:
                 self.tying.append((self.sections[-1][0] if self.sections else 0, self.supposed[-1]))
         if is_against(self.words, self.behind_it(statement.span)):
@@ -303,7 +308,9 @@ class Sentences(Defining):
             self._assume(suppositions(statement, self.names, self.text(statement.span)))
 
     def _assume(self, found: Iterable[Supposition]) -> None:
+        found = tuple(found)
         self.conditions = (*self.conditions, *(one.given for one in found if one.given is not None))
+        self.for_now += [one.bound for one in found if one.given is None and one.bound is not None]
 
     def conditions_behind(self, span: Span) -> tuple[Given, ...]:
         """Give the condition of a formula that stands right behind it: ``if $i = j$``, or ``otherwise`` after that."""
@@ -319,28 +326,14 @@ class Sentences(Defining):
         if any(self.is_foreseen(statement) for statement in statements):
             return ()
         given = self._given(statements[0]) if len(statements) == 1 else None
+        if given is None and len(statements) == 1 and statements[0].left is not None and not turns_round(words):
+            for link in statements[0].links[:1]:
+                self.hear_bound(statements[0].left, link.relation.sign, link.right, statements[0].span)
         turned = opposite((given,)) if given is not None and turns_round(words) else given and (given,)
         if turned:
             self.taken.add(statements[0].span)
             self.passed = turned
         return turned or ()
-
-    def conditions_beside(self, statement: tree.Statement, setting: Setting) -> tuple[Setting, tuple[Given, ...]]:
-        """Give what the conditions beside a statement assume, and the setting with what is not understood of them."""
-        found: list[Given] = []
-        for condition in statement.conditions:
-            try:
-                found.append(condition_given(condition, self.names, self.text(condition.span)))
-            except NoMeaning as error:
-                setting = replace(setting, unread=setting.unread or str(error))
-        remarks = sorted(statement.remarks, key=lambda remark: remark.span.start)
-        unread = [f"what stands beside it is not understood: {self.text(remark.span)}" for remark in remarks[:1]]
-        alone = not any(isinstance(remark, tree.Mark) for remark in remarks)
-        if unread and alone and isinstance(remarks[0], tree.Words) and is_restricting(remarks[0].text):
-            setting = replace(setting, unread=setting.unread or unread[0])
-        elif unread:
-            setting = replace(setting, problem=setting.problem or unread[0])
-        return setting, tuple(found)
 
     def _given(self, statement: tree.Statement) -> Given | None:
         if statement.left is None or len(statement.links) != 1:

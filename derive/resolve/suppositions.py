@@ -19,7 +19,7 @@ from derive.resolve.known import NoMeaning
 from derive.resolve.memberships import relations_in
 from derive.resolve.names import Names
 from derive.resolve.orders import SIGNS
-from derive.resolve.symbols import assuming, with_givens
+from derive.resolve.symbols import assuming, given_of, with_givens
 from derive.syntax import tree
 from derive.syntax.lexer import ReadingError
 from derive.syntax.printer import to_latex
@@ -32,9 +32,10 @@ class Supposition:
     """A relation as written, the names it speaks of, and what it assumes where that can be said.
 
     ``head`` is the name that it says to be something, and ``since`` the number of links before its sentence; ``stated`` is an
-    equation as it stands where that cannot be said, since nothing declares its names; ``link`` is the one that states it, if any.
+    equation or a bound as it stands where that cannot be said, since nothing declares its names; ``link`` is that which states it.
     ``alone`` are the names that stand alone on a side of a bound: with nothing else said of one, it has a value that meets it.
-    ``henceforth`` is the number of links before those for which the words suppose it, None where that is for one sentence.
+    ``henceforth`` is the number of links before those for which the words suppose it, None where that is for one sentence, which
+    has ``begun`` with the formula at that place of the document.
     """
 
     latex: str
@@ -46,11 +47,18 @@ class Supposition:
     link: str | None = None
     henceforth: int | None = None
     alone: frozenset[NameAndArity] = frozenset()
+    begun: int = 0
 
     @property
     def is_order(self) -> bool:
         """Tell whether it only bounds a value or tells two apart."""
         return self.given is not None and self.given.relation is not Relation.EQUAL
+
+    @property
+    def bound(self) -> Given | None:
+        """What it bounds from above or below, None where it is no bound."""
+        said = self.given or self.stated
+        return said if said is not None and said.relation in (Relation.LESS, Relation.LESS_OR_EQUAL) else None
 
     @property
     def constrains(self) -> bool:
@@ -93,7 +101,10 @@ def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterato
     """Give what a statement supposes, one for each of its relations, and for each side of a bound on an absolute value."""
     left = statement.left
     for link in statement.links:
-        for head, sign, right in relations_in(left, link.relation.sign, link.right) if left is not None else ():
+        lefts: tuple[tree.Node, ...] = () if left is None else (left,)
+        if isinstance(left, tree.Listing) and link.relation.sign in SIGNS:
+            lefts = left.items
+        for head, sign, right in (related for one in lefts for related in relations_in(one, link.relation.sign, link.right)):
             bound = replace(link, relation=replace(link.relation, sign=sign), right=right)
             one = tree.Statement(head, (bound,), (), statement.span)
             spoken, given = _names((head, right), names), _given(one, names, latex)
@@ -136,12 +147,13 @@ def _given(statement: tree.Statement, names: Names, latex: str) -> Given | None:
 
 
 def _stated(left: tree.Node, link: tree.Link, names: Names, latex: str) -> Given | None:
-    if link.relation.sign != "=":
+    if link.relation.sign not in ("=", *SIGNS):
         return None
     try:
-        return Given(latex, Relation.EQUAL, names.meaning().term(left), names.meaning().term(link.right))
+        sides = names.meaning().term(left), names.meaning().term(link.right)
     except NoMeaning:
         return None
+    return given_of(link.relation.sign, *sides, names.scope.scalars(), latex)
 
 
 def _head(left: tree.Node, link: tree.Link, names: Names) -> NameAndArity | None:

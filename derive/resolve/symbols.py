@@ -10,6 +10,7 @@ from derive.diagnostics import Code
 from derive.kernel.scope import Domain, Given, Relation, Scope
 from derive.resolve.heads import head_of
 from derive.resolve.known import NoMeaning, unbold
+from derive.resolve.listed_bounds import each_bound
 from derive.resolve.meaning import Meaning
 from derive.resolve.memberships import relations_in
 from derive.resolve.names import Names
@@ -200,9 +201,9 @@ def given(names: Names, source: Source, argument: Span) -> Names:
         raise error
     if not reading.statements:
         raise _unreadable("a given is an equation or an inequality", argument)
-    for statement in reading.statements:
-        for remark in statement.remarks:
-            raise _unreadable("these words are not understood here", remark.span)
+    for remark in (remark for statement in reading.statements for remark in statement.remarks):
+        raise _unreadable("these words are not understood here", remark.span)
+    for statement in (bound for one in reading.statements for bound in each_bound(one)):
         names = assuming(names, statement, " ".join(source.slice(argument).split()))
     return names
 

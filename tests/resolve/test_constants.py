@@ -28,7 +28,8 @@ def verdicts(text):
 )
 @pytest.mark.parametrize("claim", ["\\lvert 1 - \\pi \\rvert = 1 - \\pi", "\\cos \\pi = -1", "\\lvert 1 - \\pi \\rvert = \\pi - 1"])
 def test_a_letter_that_is_no_constant_has_no_value(said, claim):
-    assert verdicts(f"{said}\n\nThen\n\n$$ {claim} $$\n")[-1] == "undecided"
+    bounded = said.startswith("With") and claim.endswith("= 1 - \\pi")  # by what is said of the letter
+    assert verdicts(f"{said}\n\nThen\n\n$$ {claim} $$\n")[-1] == ("proved" if bounded else "undecided")
     assert verdicts(f"{said}\n\nThen\n\n$$ 2 \\pi - \\pi = \\pi $$\n")[-1] == "proved"
 
 
