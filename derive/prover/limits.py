@@ -16,6 +16,7 @@ from derive.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
+    Add,
     Apply,
     CannotSubstitute,
     Derivative,
@@ -24,6 +25,7 @@ from derive.terms import (
     Integral,
     Limit,
     Multiply,
+    Number,
     Power,
     Range,
     Sum,
@@ -60,15 +62,63 @@ def value_without_end(term: Limit, place: Place, work: Work) -> Term | None:
     value = work.attempt("limit_of_constant", term, place)
     if value is not None:
         return value
-    for rule in VALUES:
-        value = work.attempt(rule, term, place)
-        if value is not None:
-            return normal(value, place, work)
+    value = _by_rule(term, place, work) or _with_single_powers(term, place, work)
+    if value is not None:
+        return normal(value, place, work)
     if isinstance(term.range.upper, Infinity):
         value = _quotient(term, place, work) or _through(term, place, work)
     else:
         value = _at_end(term, place, work) or _slope(term, place, work)
     return None if value is None else normal(value, place, work)
+
+
+def _by_rule(term: Limit, place: Place, work: Work) -> Term | None:
+    return next((value for rule in VALUES if (value := work.attempt(rule, term, place)) is not None), None)
+
+
+def _with_single_powers(term: Limit, place: Place, work: Work) -> Term | None:
+    """Give the value of a limit of powers of the variable that are written as powers of powers: ``1/x^a``, ``1/\\sqrt{x}``."""
+    from derive.prover.close import equalise  # the two call each other
+
+    inner, same, steps = place.child(term, 0), work.lemma(), len(work.steps)
+    target = _single_powers(term.body, Symbol(term.index))
+    if key(target) == key(term.body):
+        return None
+    try:
+        equalise(term.body, target, inner.alone(), same)
+    except Stuck:
+        return None
+    value = _by_rule(replace(term, body=work.use("use_lemma", term.body, inner, target, *same.steps)), place, work)
+    if value is None:
+        del work.steps[steps:]
+    return value
+
+
+def _single_powers(term: Term, x: Symbol) -> Term:
+    """Give sums and products with each power of a power of a name, and of e to its logarithm, as one power of it."""
+    match term:
+        case Add(terms):
+            return Add(tuple(_single_powers(part, x) for part in terms))
+        case Multiply():
+            return times(tuple(_single_powers(factor, x) for factor in _factors(term)))
+        case Power(Power(base, Number(inner)), Number(outer)) if base == x:
+            return Power(x, Number(inner * outer))
+        case Power(Power(base, inner), Number() as outer) if base == x and x.name not in free_names(inner):
+            return Power(x, times((outer, inner)))
+        case Apply(Function.EXP, argument):
+            return _power_of_name(argument, ONE, x) or term
+        case Power(Apply(Function.EXP, argument), Number() as outer):
+            return _power_of_name(argument, outer, x) or term
+        case _:
+            return term
+
+
+def _power_of_name(argument: Term, outer: Term, x: Symbol) -> Term | None:
+    """Give a power of e to a multiple of the logarithm of a name as a power of that name; None for any other."""
+    factors = tuple(_factors(argument))
+    others = tuple(factor for factor in factors if x.name not in free_names(factor))
+    alone = len(others) + 1 == len(factors) and Apply(Function.LOG, x) in factors
+    return Power(x, times((outer, *others))) if alone else None
 
 
 def parted_at_zero(term: Limit, place: Place, work: Work) -> Term:

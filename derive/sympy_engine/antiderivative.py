@@ -83,7 +83,7 @@ def _found(plain: Term) -> Term | None:
     from sympy.polys.polyerrors import BasePolynomialError
 
     try:
-        found = manualintegrate(to_sympy(plain), sympy.Symbol(VARIABLE))
+        found = manualintegrate(_with_powers(to_sympy(plain)), sympy.Symbol(VARIABLE))
         return None if found.has(sympy.Integral) else from_sympy(_generic(found))
     except (CannotConvert, BasePolynomialError, ArithmeticError, AttributeError, NotImplementedError, TypeError, ValueError):
         return None
@@ -108,8 +108,27 @@ def _parts(term: Term) -> int:
     return 1 + sum(map(_parts, children(term)))
 
 
-def _generic(expression: Any) -> Any:
-    """Take the first branch of case distinctions: that is the one for exponents and factors without a special value."""
+def _with_powers(expression: Any) -> Any:
+    """Write powers of the variable as such where they are those of e, whose antiderivatives SymPy does not know."""
     import sympy
 
-    return expression.replace(lambda e: isinstance(e, sympy.Piecewise), lambda e: e.args[0].expr)
+    x = sympy.Symbol(VARIABLE)
+    log = sympy.log(x)
+    if not expression.has(log):
+        return expression
+
+    def power(exponential: Any) -> Any:
+        exponent = exponential.args[0] / log
+        return exponential if exponent.has(x) else x**exponent
+
+    return sympy.powsimp(expression.replace(sympy.exp, lambda argument: power(sympy.exp(argument))), combine="exp")
+
+
+def _generic(expression: Any) -> Any:
+    """Take the first branch of case distinctions that is none for a special value of an exponent or a factor."""
+    import sympy
+
+    def branch(cases: Any) -> Any:
+        return next((case.expr for case in cases.args if not isinstance(case.cond, sympy.Equality)), cases.args[0].expr)
+
+    return expression.replace(lambda e: isinstance(e, sympy.Piecewise), branch)
