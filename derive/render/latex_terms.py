@@ -38,7 +38,8 @@ from derive.render.term_shapes import (
     reciprocal,
     runs,
 )
-from derive.resolve.known import called
+from derive.resolve.counting import is_factorial
+from derive.resolve.known import WHOLE, called, written_out
 from derive.resolve.labelled import PLACE
 from derive.terms import (
     ONE,
@@ -178,7 +179,7 @@ class _Printer:
             case Pi() | Infinity():
                 return Piece(r"\pi" if isinstance(term, Pi) else r"\infty", Level.ATOM)
             case Symbol(name):
-                return Piece(printed_name(name), Level.POWER if "^" in name else Level.ATOM)
+                return Piece(printed_name(written_out(name) if WHOLE in name else name), Level.POWER if "^" in name else Level.ATOM)
             case Element():
                 return self._element(term)
             case Add(terms):
@@ -193,6 +194,8 @@ class _Printer:
                 return Piece(called(printed_name(function), tuple(map(self.text, arguments))), Level.ATOM)
             case Delta(left, right):
                 return Piece(rf"\delta_{{{self._indices((left, right))}}}", Level.ATOM)
+            case Product(_, span) if is_factorial(term):
+                return Piece(f"{self.at_least(Level.ATOM, span.upper)}!", Level.POWER)
             case Sum() | Product():
                 return self._binder(term)
             case Integral() | Limit():

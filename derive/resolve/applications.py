@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from derive.resolve.kinds import letter_of
-from derive.resolve.known import parted
+from derive.resolve.known import WHOLE, parted
 from derive.resolve.outside import SQUARED, names_in, nodes_in
 from derive.resolve.quantities import INDEXED
 from derive.source import Source
@@ -270,7 +270,15 @@ def goes_by_names(function: Called, statements: Iterable[tree.Statement]) -> boo
 
 def is_formula(function: Called, body: tree.Node) -> bool:
     r"""Tell whether a body holds no function of the same letter: ``p(x \mid y) = p(x, y) / p(y)`` relates several."""
-    return all(letter_of(to_latex(head)) != letter_of(function.name) for head, _ in _uses(body))
+    alike = [(head, written) for head, written in _uses(body) if letter_of(to_latex(head)) == letter_of(function.name)]
+    if not function.name.endswith(f"{WHOLE}}}"):
+        return not alike
+    of_one = (parted(to_latex(head), written) for head, written in alike)  # of whole data, by that of each element
+    return all(name == function.name.replace(WHOLE, "") and not all(map(_is_bare, arguments)) for name, arguments in of_one)
+
+
+def _is_bare(argument: tree.Node) -> bool:
+    return isinstance(argument, tree.Name)
 
 
 def _uses(nodes: object) -> Iterator[tuple[tree.Node, tuple[tree.Node, ...]]]:

@@ -20,7 +20,9 @@ def of_numbers(left: tree.Node, body: tree.Node, indices: Collection[str]) -> tu
     name, arguments = parted(left.function.text, left.arguments)
     elements = [argument for argument in arguments if isinstance(argument, tree.Subscript)]
     letters = {element.base.text for element in elements}
-    if name == left.function.text or len(letters) < len(elements) or not all(_is_indexed(element, indices) for element in elements):
+    if not elements or name == left.function.text or len(letters) < len(elements):
+        return left, body
+    if not all(_is_indexed(element, indices) for element in elements):
         return left, body
     places = {name for element in elements for name in names_in(element.places)}
     bases = {_text(element): tree.Name(element.base.text, element.span) for element in elements}
@@ -30,6 +32,14 @@ def of_numbers(left: tree.Node, body: tree.Node, indices: Collection[str]) -> tu
         return left, body
     head, formula = with_parts((left, body), lambda part: bases[_text(part)] if _is_in(part, bases) else None)
     return head, formula
+
+
+def elements_in(left: tree.Node) -> frozenset[str]:
+    """Give the letters of the elements at which a head says what a function is."""
+    if not isinstance(left, tree.Application) or not isinstance(left.function, tree.Name):
+        return frozenset()
+    arguments = parted(left.function.text, left.arguments)[1]
+    return frozenset(argument.base.text for argument in arguments if isinstance(argument, tree.Subscript))
 
 
 def _is_indexed(element: tree.Subscript, indices: Collection[str]) -> bool:

@@ -9,9 +9,11 @@ from typing import Protocol
 from derive.kernel.conditions import discharged
 from derive.kernel.context import Context
 from derive.kernel.rule import NonNegative
-from derive.resolve.counting import is_meant_to_count
-from derive.resolve.dependencies import parts_of
+from derive.kernel.scope import Scope
+from derive.resolve.counting import is_factorial, is_meant_to_count
+from derive.resolve.dependencies import means_the_same, parts_of
 from derive.resolve.known import NoMeaning
+from derive.source import Span
 from derive.syntax import tree
 from derive.terms import (
     MINUS_ONE,
@@ -19,6 +21,7 @@ from derive.terms import (
     Add,
     Apply,
     Call,
+    CannotSubstitute,
     Multiply,
     Number,
     Power,
@@ -26,17 +29,37 @@ from derive.terms import (
     Range,
     Symbol,
     Term,
+    children,
     free_names,
     fresh_name,
+    substitute,
+    with_children,
 )
+from derive.values import dataclass
 
 MOST_FACTORS = 20
 NOT_WHOLE = "nothing says that it is a whole number"
 MAY_BE_NEGATIVE = "this is, or has, the factorial of a number that may be negative"
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A function that is only known at whole numbers, as its formula has factorials: it is written out wherever it stands.
+
+    The ``scope`` is that of its definition.
+    """
+
+    parameters: tuple[str, ...]
+    body: Term
+    scope: Scope
+
+
 class Reader(Protocol):
     """Reads formulas at a place, which may be in a function of some parameters."""
+
+    @property
+    def scope(self) -> Scope:
+        """Give what is declared at the place."""
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -85,3 +108,25 @@ def binomial_of(above: Term, below: Term, context: Context, parameters: frozense
     if parts[0] is None or parts[1] is None or parts[2] is None:
         return None
     return Multiply((parts[0], Power(Multiply((parts[1], parts[2])), MINUS_ONE)))
+
+
+def counted_at(function: Counted, arguments: tuple[Term, ...], reader: Reader, span: Span) -> Term:
+    """Give the value of a function of whole numbers at arguments; raises NoMeaning where its factorials may have none there."""
+    try:
+        rest = substitute(function.body, dict.fromkeys(function.parameters, ONE))
+        if len(arguments) != len(function.parameters) or not means_the_same((rest,), function.scope, reader.scope):
+            raise NoMeaning("it is not clear what this function is here", span)
+        body = substitute(function.body, dict(zip(function.parameters, arguments, strict=True)))
+    except CannotSubstitute as error:
+        raise NoMeaning(str(error), span) from error
+    return _with_values(body, reader, span)
+
+
+def _with_values(term: Term, reader: Reader, span: Span) -> Term:
+    """Give a term whose factorials are those that its place allows; raises NoMeaning where one is of what may be negative."""
+    if not (isinstance(term, Product) and is_factorial(term)):
+        return with_children(term, tuple(_with_values(part, reader, span) for part in children(term)))
+    found = factorial_of(term.range.upper, reader.context(), reader.parameters)
+    if found is None:
+        raise NoMeaning(MAY_BE_NEGATIVE, span)
+    return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from derive.kernel.scope import Definition, Domain, Scope
 from derive.resolve.dependencies import dependencies, rests_on_itself
-from derive.resolve.known import NoMeaning, parted, unbold
+from derive.resolve.known import NoMeaning, told_apart, unbold
 from derive.resolve.labelled import placed_in
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
@@ -43,16 +43,16 @@ class Head:
             names = names if parameter in names.scope.ranges else names.declaring(parameter, (), Domain.REAL)
         return names
 
-    def for_bodies(self, names: Names, bodies: Iterable[tree.Node]) -> Head:
-        """Give the head for the first of some equal bodies that shows which arguments stand for families."""
-        return next((head for head in (self.for_body(names, body) for body in bodies) if head is not self), self)
+    def for_bodies(self, names: Names, bodies: Iterable[tree.Node], numbers: Set[str]) -> Head:
+        """Give the head for the first of some equal bodies that shows which arguments are families, and no ``numbers``."""
+        return next((head for head in (self.for_body(names, body, numbers) for body in bodies) if head is not self), self)
 
-    def for_body(self, names: Names, body: tree.Node) -> Head:
+    def for_body(self, names: Names, body: tree.Node, numbers: Set[str]) -> Head:
         """Give the head of a number where arguments stand for families that a body speaks of: ``J(w)`` with w_j in it."""
         families = self.families_in(names, body)
         scalars = [parameter for parameter in self.parameters if parameter not in families]
         known = names.scope.scalars()
-        if not families or not known.isdisjoint((*families, *map(unbold, families))):
+        if not families or not (known | numbers).isdisjoint((*families, *map(unbold, families))):
             return self
         if any(unbold(name) != name or (name, 0) in names.scope.definitions for name in scalars):
             return self
@@ -138,7 +138,7 @@ def _are_free(letters: tuple[str, ...], names: Names) -> bool:
 
 
 def _function_head(name: str, written: tuple[tree.Node, ...], names: Names, meaning: Meaning) -> Head | None:
-    function, arguments = parted(name, written)
+    function, arguments = told_apart(name, written, names.elementwise)
     match arguments:
         case (tree.Subscript(base, _) as argument,):
             letters = meaning.index_letters(argument)

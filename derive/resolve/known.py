@@ -70,6 +70,7 @@ def unbold(text: str) -> str:
     return text[:start] + text[start + len(BOLD) : end] + text[end + 1 :]
 
 
+WHOLE = "{}"  # in the name of a function of whole data; nothing is printed for it
 _PARTED = re.compile(r"_\{\d*(\\mid|\\parallel|;).*\}$")
 
 
@@ -89,6 +90,19 @@ def parted(name: str, arguments: tuple[tree.Node, ...]) -> tuple[str, tuple[tree
             return f"{name}_{{{counts}}}", tuple(argument for group in listed for argument in group)
         case _:
             return name, arguments
+
+
+def told_apart(
+    name: str, arguments: tuple[tree.Node, ...], elementwise: Mapping[str, frozenset[str]]
+) -> tuple[str, tuple[tree.Node, ...]]:
+    r"""Give a function and its arguments as `parted`; of whole data it is another one than of one of them: ``p(x \mid \lambda)``.
+
+    ``elementwise`` are the letters of data whose elements a function has been defined at, ``p(x_i \mid \lambda)``.
+    """
+    name, arguments = parted(name, arguments)
+    letters = elementwise.get(name, frozenset())
+    whole = any(isinstance(a, tree.Name) and unbold(a.text) in letters for a in arguments)
+    return (f"{name[:-1]}{WHOLE}}}" if whole and name.endswith("}") else name), arguments
 
 
 def written_out(name: str) -> str:

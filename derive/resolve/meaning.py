@@ -13,15 +13,14 @@ from derive.resolve.applications import stands_in_its_argument
 from derive.resolve.branches import taken_for_real
 from derive.resolve.captured import at_arguments, written_out
 from derive.resolve.conventions import USUAL, Conventions
-from derive.resolve.dependencies import dependencies
 from derive.resolve.derivatives import derivative_of
 from derive.resolve.elementary import value_of
 from derive.resolve.ellipses import has_ellipsis, spelled_out
 from derive.resolve.evaluations import absolute_value, evaluation_of, extremum_of
 from derive.resolve.expectation import has_nothing_random, label_of, operator
-from derive.resolve.factorials import NOT_WHOLE, counted
+from derive.resolve.factorials import NOT_WHOLE, Counted, counted, counted_at
 from derive.resolve.integrals import integral_of, limit_of, series_of
-from derive.resolve.known import IsVector, Known, NoMeaning, negated, parted, quotient, unbold
+from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, told_apart, unbold
 from derive.resolve.labelled import placed_in
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
@@ -36,6 +35,7 @@ from derive.resolve.outside import (
 )
 from derive.resolve.slopes import at_places, slope_at
 from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
+from derive.resolve.wholes import whole_value
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -96,6 +96,8 @@ class Meaning(Known):
     variables: frozenset[str] = frozenset()
     varied: frozenset[str] = frozenset()
     conventions: Conventions = USUAL
+    counted: Mapping[str, Counted] = field(default_factory=dict)
+    elementwise: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def side(self, node: tree.Node) -> Term:
         """Give the term for a side of an equation; raises NoMeaning also where the page writes something else so."""
@@ -246,45 +248,32 @@ class Meaning(Known):
         """Give the application of a named function, or the element that a component function stands for."""
         if not isinstance(node.function, tree.Name):
             raise NoMeaning("arguments of an indexed or raised name cannot be checked so far", node.span)
-        name = node.function.text
         if stands_in_its_argument(node):
-            raise NoMeaning(f"it is not clear how far the sign before {name}(…) reaches; write brackets", node.span)
+            raise NoMeaning(f"it is not clear how far the sign before {node.function.text}(…) reaches; write brackets", node.span)
+        name, arguments = told_apart(node.function.text, node.arguments, self.elementwise)
         family = self.components.get(name)
         if family is not None and self.is_defined(name):
-            return self.whole_value(name, family, node)
+            return whole_value(name, family, arguments, self, node.span)
         if family is not None:
-            arguments = [self.term(a) for a in node.arguments]
-            match arguments:
+            match [self.term(a) for a in arguments]:
                 case [Element(base, indices)] if base == family and len(indices) == 1:
                     self.require_ranges(name, indices, node.span)
                     return Element(name, indices)
                 case _:
                     raise NoMeaning(f"{name} is only defined for elements of {family}", node.span)
-        return self.called(name, node.arguments)
-
-    def whole_value(self, name: str, arguments: str, node: tree.Application) -> Term:
-        """Give a number that is written with what it depends on; raises NoMeaning where other arguments stand behind it."""
-        written = [unbold(a.text) if isinstance(a, tree.Name) else "" for a in node.arguments]
-        if not arguments:
-            raise NoMeaning(
-                f"an argument of {name} is a family here and a number elsewhere; write another letter for one", node.span
-            )
-        families = {found for found, arity in dependencies((Symbol(name),), self.scope).names if arity}
-        others = any(self.is_index(letter) or self.is_defined(letter) for letter in written)
-        if ", ".join(written) != arguments or others or any(self.is_known(letter, 0) for letter in families & set(written)):
-            message = f"{name} has a meaning only as {name}({arguments}), as it was defined; write other values of it out"
-            raise NoMeaning(message, node.span)
-        return Symbol(name)
+        return self.called(name, arguments)
 
     def called(self, name: str, arguments: tuple[tree.Node, ...]) -> Term:
         """Give the value of a function; what stands behind a bar or semicolon makes it another one, and primes are derivatives."""
-        name, arguments = parted(name, arguments)
+        name, arguments = told_apart(name, arguments, self.elementwise)
         for ellipsis in filter(is_ellipsis, arguments):
             raise NoMeaning("arguments with an ellipsis are read only where they list all of a declared family", ellipsis.span)
         base, terms = name.rstrip("'"), tuple(self.term(a) for a in arguments)
         placed, places = placed_in(base, self.is_index, self.scope)
         if places:
             return at_places(placed, places, terms, len(name) - len(base), arguments[0].span, self)
+        if name in self.counted:
+            return counted_at(self.counted[name], terms, self, arguments[0].span)
         if name not in self.scope.functions and base != name and len(terms) == 1:
             slope = slope_at(base, len(name) - len(base), terms[0], arguments[0].span, self)
             if slope is not None:

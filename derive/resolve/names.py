@@ -9,6 +9,7 @@ from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Declaration, Definition, Domain, Given, Scope
 from derive.resolve.conventions import USUAL, Conventions
 from derive.resolve.dependencies import dependencies, parts_of
+from derive.resolve.factorials import Counted
 from derive.resolve.fixed import NOTHING_FIXED, Fixing
 from derive.resolve.indices import PageIndices
 from derive.resolve.meaning import Meaning
@@ -28,7 +29,8 @@ class Names:
     ``presumed`` are the letters and sizes that only the sums of the page show to be some, and how the page writes them; ``kin``
     are the letters that one of them shares its range with, and ``unclear`` are letters that are summed over in more than one way.
     ``integrated`` are the letters of integrals in the same display and in the one before; ``squares`` are squared wherever the
-    page writes them; ``varied`` are letters of constants that it uses for something else.
+    page writes them; ``varied`` are letters of constants that it uses for something else; ``counted`` are functions of whole
+    numbers, and ``elementwise`` those that are defined at elements of data, with the letters of these.
     """
 
     scope: Scope = field(default_factory=Scope)
@@ -42,13 +44,15 @@ class Names:
     squares: frozenset[str] = frozenset()
     varied: frozenset[str] = frozenset()
     conventions: Conventions = USUAL
+    counted: Mapping[str, Counted] = field(default_factory=dict)
+    elementwise: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def vocabulary(self) -> Vocabulary:
         """Give the names known to be functions and those known to be quantities."""
         scope = self.scope
         tables = (*scope.declarations, *scope.definitions)
         quantities = frozenset(name for name, _ in tables) | scope.ranges.keys() | scope.sizes()
-        functions = frozenset(scope.functions) | self.components.keys()
+        functions = frozenset((*scope.functions, *self.components, *self.counted))
         sizes = scope.sizes() - {name for name, _ in tables}
         return Vocabulary(functions, quantities - functions, self.macros, sizes)
 
@@ -126,7 +130,7 @@ class Names:
             return self.unpresumed(name).without(name, 0)
         scope = self.scope
         families = {*scope.declarations, *scope.definitions}
-        if (name, arity) not in families and name not in {*scope.functions, *scope.ranges, *self.components}:
+        if (name, arity) not in families and name not in {*scope.functions, *scope.ranges, *self.components, *self.counted}:
             return self
         components = {k: f for k, f in self.components.items() if k != name}
         scope = replace(
@@ -136,12 +140,14 @@ class Names:
             functions={k: d for k, d in scope.functions.items() if k != name},
             ranges={k: r for k, r in scope.ranges.items() if k != name or arity > 0},
         )
-        return replace(self, scope=scope, components=components)
+        counted = {k: f for k, f in self.counted.items() if k != name}
+        return replace(self, scope=scope, components=components, counted=counted)
 
     def doubting(self, numbers: Set[str]) -> Names:
         """Give the names where those written with arguments that are numbers elsewhere have no meaning with them any more."""
         scalars = {name for name in self.components if (name, 0) in self.scope.definitions}
-        doubtful = {name for name in scalars if not numbers.isdisjoint(self.components[name].split(", "))}
+        inside = {name: {one for one, arity in dependencies((Symbol(name),), self.scope).names if arity} for name in scalars}
+        doubtful = {name for name in scalars if not (numbers & inside[name]).isdisjoint(self.components[name].split(", "))}
         return replace(self, components={**self.components, **dict.fromkeys(doubtful, "")}) if doubtful else self
 
     def with_givens(self, givens: tuple[Given, ...]) -> Names:
@@ -155,6 +161,7 @@ class Names:
         return Meaning(
             self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated, presumed=self.presumed,
             free=fixing.fixed, over=fixing.over, varied=self.varied, conventions=self.conventions,
+            counted=self.counted, elementwise=self.elementwise,
         )  # fmt: skip
 
     def says_what_is(self, node: tree.Subscript) -> bool:

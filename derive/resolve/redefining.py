@@ -13,7 +13,7 @@ from derive.resolve.densities import of_numbers
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation
 from derive.resolve.estimates import estimated
-from derive.resolve.factorials import MAY_BE_NEGATIVE, NOT_WHOLE
+from derive.resolve.factorials import MAY_BE_NEGATIVE, NOT_WHOLE, Counted
 from derive.resolve.heads import Head, head_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
@@ -69,13 +69,23 @@ class Redefining(Records):
         names = names.with_givens(kept_sign(self.names.scope, head.name, head.letters))
         return replace(names, harvested=names.harvested | {(head.name, len(head.letters))})
 
-    def is_of_counts(self, head: Head, right: tree.Node) -> bool:
-        """Tell whether an equation says what a function of a whole number is, which is not known at other ones: ``n!``."""
+    def counted(self, head: Head, right: tree.Node) -> Names | None:
+        """Give the names with what an equation says of a function of a whole number that is not known at other ones: ``n!``."""
         try:
             head.defined(self.names, right)
         except NoMeaning as error:
-            return str(error) == MAY_BE_NEGATIVE or str(error).endswith(NOT_WHOLE)
-        return False
+            if str(error) != MAY_BE_NEGATIVE and not str(error).endswith(NOT_WHOLE):
+                return None
+        else:
+            return None
+        try:
+            body = self.names.meaning().side(right)
+        except NoMeaning:
+            return self.names
+        if not head.parameters or not set(head.parameters) <= free_names(body) or head.name in self.names.counted:
+            return self.names
+        function = Counted(head.parameters, body, self.names.scope)
+        return replace(self.names, counted={**self.names.counted, head.name: function})
 
     def redefines(self, head: Head, right: tree.Node) -> bool:
         """Tell whether the page gives a name that it has defined another meaning: in so many words, or in another section."""
@@ -203,8 +213,9 @@ class Redefining(Records):
         A power of a name that is declared above zero makes the name the root of the right side.  One that is declared without a
         sign is not known by its power, so that nothing declares it any more.
         """
+        written = left
         left, body = of_numbers(left, link.right, self.names.scope.ranges)
-        head = head_of(left, self.names)
+        head = head_of(left, self.names if left is written else replace(self.names, elementwise={}))
         if head is not None or not isinstance(left, tree.Superscript) or link.relation.sign != "=":
             return head, body
         base = head_of(left.base, self.names)

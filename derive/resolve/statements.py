@@ -11,6 +11,7 @@ from derive.kernel.scope import Given
 from derive.resolve.applications import as_application, calls
 from derive.resolve.chains import Chain, spelling
 from derive.resolve.conditions import index_condition, is_about, require_consistent
+from derive.resolve.densities import elements_in
 from derive.resolve.derivation import Premise
 from derive.resolve.doubts import MODELLED, unrefuted
 from derive.resolve.fixed import fixing_of
@@ -150,16 +151,18 @@ class Statements(Sentences):
         head, body = self.head_and_body(statement.left, first, inline=inline)
         if head is None:
             return False
-        if self.numbers.isdisjoint(head.parameters):
-            head = head.for_bodies(self.names, (body, *(link.right for link in rest if link.relation.sign == "=")))
+        bodies = (body, *(link.right for link in rest if link.relation.sign == "="))
+        head = head.for_bodies(self.names, bodies, self.numbers)
         if not self.is_new(head, first, inline=inline):
             return False
         names = self.defined(head, body)
         right = self.side(first.right, None)
         if names is None or right.problem is not None:
-            if right.problem is None and not self.is_of_counts(head, body):
-                return False
-            names = self.names
+            names = self.counted(head, body) if right.problem is None else self.names
+        if names is None:
+            return False
+        if body is not first.right and head.is_function:
+            names = replace(names, elementwise={**names.elementwise, head.name: elements_in(statement.left)})
         left = self.side(statement.left, None, names)
         self.become(names, first.right.span, head)
         self.note(right, frozenset(head.parameters))

@@ -178,7 +178,7 @@ def _define(names: Names, source: Source, argument: Span, colon: int) -> Names:
         raise _unreadable("only a name, an indexed name or a function of one can be defined", left)
     node = parse_formula(source, right, target.inside(names).vocabulary())
     try:
-        return target.for_body(names, node).defined(names, node)
+        return target.for_body(names, node, frozenset()).defined(names, node)
     except NoMeaning as error:
         raise _unreadable(str(error), error.span) from error
 
