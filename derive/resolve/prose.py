@@ -360,8 +360,12 @@ def qualifies(after: str) -> bool:
 
 def claims(before: str, after: str) -> bool:
     """Tell whether a formula within a sentence is claimed by it: not looked for, asked, thought by others, or this or another."""
-    alternative = _ALTERNATIVE_BEFORE.search(before) is not None or _ALTERNATIVE_AFTER.match(after) is not None
-    return not alternative and _NOT_CLAIMED.search(before) is None and not is_asked_after(after)
+    return not is_offered(before, after) and _NOT_CLAIMED.search(before) is None and not is_asked_after(after)
+
+
+def is_offered(before: str, after: str) -> bool:
+    """Tell whether the words around a formula make it one of several that may hold: "$x = 0$ or $x = 1$"."""
+    return _ALTERNATIVE_BEFORE.search(before) is not None or _ALTERNATIVE_AFTER.match(after) is not None
 
 
 def is_asked_after(after: str) -> bool:

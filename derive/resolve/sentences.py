@@ -31,6 +31,7 @@ from derive.resolve.prose import (
     is_case,
     is_example,
     is_met,
+    is_offered,
     is_opposite,
     is_otherwise,
     is_sought,
@@ -244,6 +245,8 @@ class Sentences(Defining):
         if statement.span in self.taken:
             self.cue, self.conditions = None, ()
             return
+        head = head_of(statement.left, self.names) if statement.left is not None and len(statement.links) == 1 else None
+        self.doubt_meaning(self.meant_anew(head, statement.links[0].right) if head is not None else [])
         found = list(suppositions(statement, self.names, self.text(statement.span)))
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
         said = (sets_up if claimed else supposes_henceforth)(self.before_it(statement.span))
@@ -377,7 +380,8 @@ class Sentences(Defining):
         equations behind one brace, values may be ``sought``.
         """
         before = self.before_it(span)
-        words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
+        after = self.source.text[span.end :]
+        words = NOT_CLAIMED if (inside and not claims(before, after)) or is_offered(self.words, after) else None
         words = SOUGHT if not inside and (sought or is_sought(before)) else words
         above = paragraph_before(self.source.text, span.start)
         in_case = (says_in_which_case(before, above) or is_said_above(above)) and not self.is_given_something()

@@ -19,7 +19,7 @@ from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_taken
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning
 from derive.resolve.outside import names_in
-from derive.resolve.prose import Cue, says_what
+from derive.resolve.prose import Cue, is_offered, says_what
 from derive.resolve.qualified import tells_update
 from derive.resolve.sentences import Sentences
 from derive.resolve.setting import Setting
@@ -58,7 +58,7 @@ class Statements(Sentences):
             statement = replace(statement, left=as_application(statement.left))
         self.fixing = fixing_of(statement, frozenset(self.names.scope.ranges))
         head = head_of(statement.left, self.names) if statement.left is not None else None
-        self.equated |= {head.name} if head is not None else set()
+        self.equate(head, statement)
         before = self.names
         alone = head is not None and not (assumed or self.under_condition or setting.implied or statement.remarks)
         domain = self.domain_of(head, statement, setting) if head is not None and alone else ()
@@ -97,6 +97,11 @@ class Statements(Sentences):
         for directive in due:
             if directive not in self.due:
                 self.obey(directive)
+
+    def equate(self, head: Head | None, statement: tree.Statement) -> None:
+        """Remember that a name is said to be something that may vary, and no number: "with $r = 2$"."""
+        if head is not None and not isinstance(self.side(statement.links[-1].right, None).term, Number):
+            self.equated.add(head.name)
 
     def domain_of(self, head: Head, statement: tree.Statement, setting: Setting) -> tuple[Given, ...]:
         """Give the bounds on its argument beside which an equation says what a new function is, none where it does not."""
@@ -231,6 +236,7 @@ class Statements(Sentences):
         scope = self.names.scope
         # What is said under a condition of the sentence is neither gone on from elsewhere, nor is it said of the same again.
         stays = setting.display is not None and not (setting.implied or self.conditions or self.under_condition)
+        stays = stays and not is_offered(self.words, "")  # nor is one of several solutions another one
         compound = stays and left.term is not None and not isinstance(left.term, Number)
         known = None
         if compound and left.term is not None:
