@@ -92,7 +92,7 @@ _EXAMPLE = re.compile(
 _INTRODUCES = re.compile(
     r"(?:\b(?:suppose|assume|consider|imagine|for|if)\b(?:\W+(?:that|the|a|an|now|any|following|simple))*|"
     r"\b(?:functions?|polynomials?|quadratics?|cubics?|parabolas?|maps?|potentials?|sigmoids?|signals?|loss(?:es)?|costs?|kernels?)"
-    r"(?:\W+[a-z]+)?)\W*$",
+    r"(?:\W+[a-z]+)?|(?<!look )\b(?:consider|for)\b\W+(?:the|an?|our|this)\b(?:\W+[a-z-]+){1,3})\W*$",
     re.IGNORECASE,
 )
 _NAMES_ANEW = re.compile(

@@ -82,7 +82,7 @@ class Sentences(Defining):
         self.conditions: tuple[Given, ...] = ()
         self.at, self.sentence = 0, 0
         self.earlier_cue: Cue | None = None  # before the words right in front of this formula
-        self.claimed = self.under_condition = self.unclear = False
+        self.claimed = self.under_condition = self.unclear = self.begins = False
         self.tying: list[tuple[int, Supposition]] = []  # what names have been set to, with the level of its section
         self.solutions = NO_SOLUTIONS
         self.in_case = False  # whether the condition is that of a case, "Case 1: $i = j$.", up to the next one
@@ -99,7 +99,8 @@ class Sentences(Defining):
             self.end_settings()
         before = self.conditions
         self.in_case = self.in_case and isinstance(item, Display | Inline) and not sums_up(self.words)
-        if ended or not isinstance(item, Display | Inline):
+        self.begins = ended or not isinstance(item, Display | Inline)
+        if self.begins:
             self.cue, self.conditions, self.passed = None, self.conditions if self.in_case else (), ()
             self.claimed = self.under_condition = self.unclear = False
             self.sentence = len(self.links) if self.words.lstrip()[:1].isupper() else self.sentence

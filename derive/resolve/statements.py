@@ -19,7 +19,7 @@ from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_taken
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning
 from derive.resolve.outside import names_in
-from derive.resolve.prose import Cue, is_offered, says_what
+from derive.resolve.prose import Cue, is_met, is_offered, poses, says_what
 from derive.resolve.qualified import tells_update
 from derive.resolve.sentences import Sentences
 from derive.resolve.setting import Setting
@@ -27,6 +27,7 @@ from derive.resolve.vectors import REFUSAL
 from derive.resolve.within import bounds_on
 from derive.source import Source, Span
 from derive.syntax import tree
+from derive.syntax.document import Item
 from derive.terms import Number
 
 MOST_PREMISES = 6
@@ -43,6 +44,7 @@ class Statements(Sentences):
         super().__init__(source, diagnostics, formulas)
         self.current: Chain | None = None
         self.equations: list[Premise] = []
+        self.within: list[Premise] = []  # those that the sentence which is being read has in it
         self.implied: list[Supposed] = []
         self.earlier = self.rows = 0  # how many of the equations stand before this display, and how many rows in it
         self.second: tree.Link | None = None
@@ -76,8 +78,8 @@ class Statements(Sentences):
         before = self.names  # without a declaration that the statement makes void
         if self.unsettled and not conditional:
             setting, self.unsettled = replace(setting, problem=setting.problem or UNSETTLED), False
-        if conditional and statement.left is not None and not setting.implied:
-            self.conditional |= self.side(statement.left, None).undeclared
+        if conditional:
+            self.hold_conditional(head, statement, setting)
         compared = index_condition(statement, before, "") if not statement.conditions else None
         if compared is not None and not is_about(compared, before.scope.givens):
             setting = replace(setting, problem="a condition on indices is read only beside an equation")
@@ -97,6 +99,13 @@ class Statements(Sentences):
         for directive in due:
             if directive not in self.due:
                 self.obey(directive)
+
+    def hold_conditional(self, head: Head | None, statement: tree.Statement, setting: Setting) -> None:
+        """Remember what an equation may say under a condition: what a function is, and which names are not known elsewhere."""
+        if head is not None and self.brings_anew(head, statement.links[0].right):
+            self.doubt_meaning(self.meant_anew(head, statement.links[0].right))
+        if statement.left is not None and not setting.implied:
+            self.conditional |= self.side(statement.left, None).undeclared
 
     def equate(self, head: Head | None, statement: tree.Statement) -> None:
         """Remember that a name is said to be something that may vary, and no number: "with $r = 2$"."""
@@ -142,6 +151,8 @@ class Statements(Sentences):
                 return False
             names = self.names
         left = self.side(statement.left, None, names)
+        if names is self.names:  # a function of counts, which a step may still rest on
+            self.take_head(statement, setting, certain=True)
         self.become(names, first.right.span, head)
         self.note(right, frozenset(head.parameters))
         link = self.link(None, left, first, right, setting)
@@ -192,7 +203,7 @@ class Statements(Sentences):
         if setting.display is not None:
             self.current = chain
         if chain.last_id is None:
-            setting = replace(setting, premises=tuple(self.equations[-MOST_PREMISES:]))
+            setting = replace(setting, premises=tuple((*self.equations, *self.within)[-MOST_PREMISES:]))
         alone = setting.component is None and not assumed and statement.left is not None
         before = chain.left  # what is written on the left, also where the chain had gone on from there before
         for link in statement.links:
@@ -203,7 +214,21 @@ class Statements(Sentences):
                 self.implied.append(Supposed(premises, before.undeclared | chain.last.undeclared))
             elif alone and link.relation.sign == "=" and setting.is_stated:
                 self.equations += self.premise(before, "=", chain.last)
+            elif alone and link.relation.sign == "=" and self.stands_in_sentence(statement, setting):
+                self.within += self.premise(before, "=", chain.last)
             before = chain.last
+
+    def hear(self, item: Item) -> None:
+        """Take in the words before an item; what the last sentence said is nothing that this one says follows."""
+        super().hear(item)
+        if self.begins:
+            self.within.clear()
+
+    def stands_in_sentence(self, statement: tree.Statement, setting: Setting) -> bool:
+        """Tell whether an equation within a sentence is one that its names meet, and not one of several: "it satisfies"."""
+        offered = is_offered(self.words, self.source.text[statement.span.end :])
+        met = (is_met(self.words) or poses(self.words)) and not offered
+        return met and setting.display is None and setting.problem is None and setting.unread is None
 
     def imply(self, implication: Implication, setting: Setting) -> None:
         """Give the links of statements beside arrows: what stands first is supposed, the rest follows from what is before it."""
