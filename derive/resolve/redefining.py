@@ -120,6 +120,11 @@ class Redefining(Records):
         self.supposed += found
         self.chains = Chains() if found else self.chains
 
+    def doubt_function(self, statement: tree.Statement) -> None:
+        """Doubt what a function means from here on where a statement may give it another formula."""
+        head = head_of(statement.left, self.names) if statement.left is not None and len(statement.links) == 1 else None
+        self.doubt_meaning(self.meant_anew(head, statement.links[0].right) if head is not None else [])
+
     def brings_anew(self, head: Head, right: tree.Node) -> bool:
         """Tell whether words bring in a function that has a formula with another one."""
         return brings_forward(self.words) and bool(self.meant_anew(head, right))

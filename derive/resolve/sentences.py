@@ -10,7 +10,7 @@ from derive.kernel.scope import Domain, Given, Relation
 from derive.resolve.clauses import finds_value, is_main_clause
 from derive.resolve.conditions import condition_given, opposite
 from derive.resolve.defining import Defining
-from derive.resolve.derivation import Obligation
+from derive.resolve.derivation import Obligation, Premise
 from derive.resolve.doubts import FOR_SOME, IN_WORDS, LEADS_ON, MODELLED, NOT_CLAIMED, SOUGHT, STILL_HELD, says_zero, unrefuted
 from derive.resolve.heads import head_of
 from derive.resolve.implications import tying
@@ -82,7 +82,7 @@ class Sentences(Defining):
         self.conditions: tuple[Given, ...] = ()
         self.at, self.sentence = 0, 0
         self.earlier_cue: Cue | None = None  # before the words right in front of this formula
-        self.claimed = self.under_condition = self.unclear = self.begins = False
+        self.claimed = self.under_condition = self.unclear = False
         self.tying: list[tuple[int, Supposition]] = []  # what names have been set to, with the level of its section
         self.solutions = NO_SOLUTIONS
         self.in_case = False  # whether the condition is that of a case, "Case 1: $i = j$.", up to the next one
@@ -99,8 +99,8 @@ class Sentences(Defining):
             self.end_settings()
         before = self.conditions
         self.in_case = self.in_case and isinstance(item, Display | Inline) and not sums_up(self.words)
-        self.begins = ended or not isinstance(item, Display | Inline)
-        if self.begins:
+        if ended or not isinstance(item, Display | Inline):
+            self.within = []
             self.cue, self.conditions, self.passed = None, self.conditions if self.in_case else (), ()
             self.claimed = self.under_condition = self.unclear = False
             self.sentence = len(self.links) if self.words.lstrip()[:1].isupper() else self.sentence
@@ -246,8 +246,7 @@ class Sentences(Defining):
         if statement.span in self.taken:
             self.cue, self.conditions = None, ()
             return
-        head = head_of(statement.left, self.names) if statement.left is not None and len(statement.links) == 1 else None
-        self.doubt_meaning(self.meant_anew(head, statement.links[0].right) if head is not None else [])
+        self.doubt_function(statement)
         found = list(suppositions(statement, self.names, self.text(statement.span)))
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
         said = (sets_up if claimed else supposes_henceforth)(self.before_it(statement.span))
@@ -261,6 +260,7 @@ class Sentences(Defining):
             self.unclear = True
         elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
             self._assume(found)
+            self.within += [Premise(one.stated, "") for one in found if one.given is None and one.stated is not None]
 
     def take_memberships(self, statements: Iterable[tree.Statement]) -> None:
         """Remember in which sets the text says that numbers are: no step is refuted outside them on the whole page."""

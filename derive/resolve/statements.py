@@ -13,21 +13,20 @@ from derive.resolve.chains import Chain, spelling
 from derive.resolve.conditions import index_condition, is_about, require_consistent
 from derive.resolve.derivation import Premise
 from derive.resolve.fixed import fixing_of
-from derive.resolve.heads import Head, head_of
+from derive.resolve.heads import Head, drawn_with, head_of
 from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
 from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_taken_at_a_place, is_update
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning
 from derive.resolve.outside import names_in
-from derive.resolve.prose import Cue, is_met, is_offered, poses, says_what
+from derive.resolve.prose import Cue, gives_reason, is_met, is_offered, poses, says_what
 from derive.resolve.qualified import tells_update
 from derive.resolve.sentences import Sentences
 from derive.resolve.setting import Setting
-from derive.resolve.vectors import REFUSAL
+from derive.resolve.vectors import REFUSAL, letters_written
 from derive.resolve.within import bounds_on
 from derive.source import Source, Span
 from derive.syntax import tree
-from derive.syntax.document import Item
 from derive.terms import Number
 
 MOST_PREMISES = 6
@@ -44,7 +43,6 @@ class Statements(Sentences):
         super().__init__(source, diagnostics, formulas)
         self.current: Chain | None = None
         self.equations: list[Premise] = []
-        self.within: list[Premise] = []  # those that the sentence which is being read has in it
         self.implied: list[Supposed] = []
         self.earlier = self.rows = 0  # how many of the equations stand before this display, and how many rows in it
         self.second: tree.Link | None = None
@@ -147,7 +145,7 @@ class Statements(Sentences):
         names = self.defined(head, body)
         right = self.side(first.right, None)
         if names is None or right.problem is not None:
-            if right.problem is None and not self.is_of_counts(head, body):
+            if right.problem is None and not self.is_of_counts(head, body) and not drawn_with(head.parameters, body):
                 return False
             names = self.names
         left = self.side(statement.left, None, names)
@@ -202,8 +200,10 @@ class Statements(Sentences):
         chain.component = setting.component
         if setting.display is not None:
             self.current = chain
-        if chain.last_id is None:
-            setting = replace(setting, premises=tuple((*self.equations, *self.within)[-MOST_PREMISES:]))
+        if chain.last_id is None and not gives_reason(self.words):  # which is none for what it follows from
+            spoken = self.letters_in(statement)
+            within = [premise for premise in self.within if not spoken.isdisjoint(letters_written((premise.given.latex,)))]
+            setting = replace(setting, premises=tuple((*self.equations, *within)[-MOST_PREMISES:]))
         alone = setting.component is None and not assumed and statement.left is not None
         before = chain.left  # what is written on the left, also where the chain had gone on from there before
         for link in statement.links:
@@ -217,12 +217,6 @@ class Statements(Sentences):
             elif alone and link.relation.sign == "=" and self.stands_in_sentence(statement, setting):
                 self.within += self.premise(before, "=", chain.last)
             before = chain.last
-
-    def hear(self, item: Item) -> None:
-        """Take in the words before an item; what the last sentence said is nothing that this one says follows."""
-        super().hear(item)
-        if self.begins:
-            self.within.clear()
 
     def stands_in_sentence(self, statement: tree.Statement, setting: Setting) -> bool:
         """Tell whether an equation within a sentence is one that its names meet, and not one of several: "it satisfies"."""

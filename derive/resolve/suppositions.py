@@ -61,7 +61,8 @@ class Supposition:
     @property
     def constrains(self) -> bool:
         """Tell whether it is an equation that says of no name alone what it is: ``\\sum_i p_i = 1``."""
-        return self.given is not None and self.given.relation is Relation.EQUAL and self.head is None
+        said = self.given or self.stated
+        return said is not None and said.relation is Relation.EQUAL and self.head is None
 
     @property
     def frees(self) -> bool:
@@ -93,8 +94,9 @@ def constraints_at(place: int, supposed: Sequence[Supposition]) -> Iterator[Give
     for number, one in enumerate(before):
         again = (other for other in before[number + 1 :] if other.since > one.since or other.frees)
         holds = one.henceforth is not None and one.henceforth <= place
-        if holds and one.given is not None and all(one.names.isdisjoint(other.names) for other in again):
-            yield one.given
+        said = one.given or one.stated
+        if holds and said is not None and all(one.names.isdisjoint(other.names) for other in again):
+            yield said
 
 
 def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterator[Supposition]:
