@@ -290,7 +290,7 @@ def supposing(
     definitions = {**made.scope.definitions, **{name: d for name, d in definitions.items() if name[1] >= 0}}
     scope = replace(made.scope, functions={**made.scope.functions, **meant}, definitions=definitions)
     made = replace(made, left=as_named(made.left, meant), right=as_named(made.right, meant), scope=scope)
-    arrows = (premise.given for premise in made.premises if not premise.link)
+    arrows = (premise.given for premise in made.premises if not premise.link and not _says(premise.given, made))
     cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
     equations = tuple(_relevant(dict.fromkeys((*arrows, *cited, *stock.said_once(link, made))), made))[:MOST_EQUATIONS]
     bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made))
