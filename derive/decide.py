@@ -124,7 +124,8 @@ def _looks_wrong(undeclared: tuple[str, ...], witness: Witness) -> str:
     """Say at which point sides differ, where it is short, and which names are taken for numbers."""
     names = ", ".join(map(written_out, undeclared))
     places = {key: f"_{{{','.join(map(str, key[1]))}}}" if key[1] else "" for key in witness.values}
-    values = [f"{key[0]}{places[key]} = {value}" for key, value in sorted(witness.values.items())]
+    whole = [f"{name} = {value}" for name, value in (*witness.sizes.items(), *witness.indices.items()) if name in undeclared]
+    values = [*whole, *(f"{key[0]}{places[key]} = {value}" for key, value in sorted(witness.values.items()))]
     where = f" at {', '.join(values)}" if len(values) <= MOST_SHOWN else ""
     return f"{LOOKS_WRONG}: the sides differ{where}; nothing declares what is taken for numbers: {names}"
 

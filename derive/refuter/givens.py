@@ -74,8 +74,8 @@ class _Mender(Draft):
         if not keys:
             return False
         ways: tuple[Callable[[Instance, list[Key]], bool], ...] = (
-            self.rotate, self.choose_bits_again, self.scale, self.solve, self.take_root, self.normalise, self.choose_bits,
-            self.try_few,
+            self.rotate, self.choose_bits_again, self.scale, self.solve, self.invert, self.take_root, self.normalise,
+            self.choose_bits, self.try_few,
         )  # fmt: skip
         if instance.given.relation is not Relation.EQUAL:
             ways = (self.reject,)
@@ -107,6 +107,21 @@ class _Mender(Draft):
         if self.put(key, before - now / (one - now)) and self.difference(instance) == 0:
             return True
         self.values[key] = before
+        return False
+
+    def invert(self, instance: Instance, keys: list[Key]) -> bool:
+        """Solve for one value that stands below a line, so that the difference of the sides is linear in its reciprocal."""
+        for key in keys:
+            before = self.values[key]
+
+            def difference(value: fmpq, key: Key = key) -> fmpq | None:
+                self.values[key] = ONE / (value + ONE) if value != -1 else ZERO
+                return self.difference(instance)
+
+            for root in roots(polynomial(difference, 1) or []):
+                if root != -1 and self.put(key, ONE / (root + ONE)) and self.difference(instance) == 0:
+                    return True
+            self.values[key] = before
         return False
 
     def take_root(self, instance: Instance, keys: list[Key]) -> bool:

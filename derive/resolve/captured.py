@@ -2,11 +2,11 @@ r"""Names whose definitions rest on a letter that is bound where they stand: ``\
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from derive.kernel.context import definition_of, instantiated
-from derive.kernel.scope import Definition, Scope
+from derive.kernel.scope import Definition, Given, Relation, Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.known import NoMeaning
 from derive.resolve.labelled import labelled_with
@@ -115,6 +115,16 @@ def _number_of(term: Term, scope: Scope) -> Definition | None:
     if function is None or function.ranges or (function.name, 0) in (*scope.declarations, *scope.definitions):
         return None
     return Definition(function.name, (), function.body)
+
+
+def at_own_arguments(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Definition, Given]]:
+    """Give what functions are that stand without arguments among other things, and are no other number: ``v p - L`` and L(q, v)."""
+    for name in sorted(name for name, arity in dependencies((left, right), scope).names if not arity):
+        number, function = _number_of(Symbol(name), scope), scope.functions.get(name)
+        known = set() if function is None else {p for p in function.parameters if (p, 0) in scope.definitions or p in scope.ranges}
+        if number is not None and function is not None and not known and Symbol(name) not in (left, right):
+            latex = f"{name} = {name}({', '.join(function.parameters)})"
+            yield number, Given(latex, Relation.EQUAL, Symbol(name), number.body)
 
 
 def _spoken_of(body: Term, parameters: frozenset[str], scope: Scope) -> frozenset[str]:

@@ -11,6 +11,7 @@ from derive.resolve.outside import names_in
 from derive.resolve.symbols import RELATIONS, given_of
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.parts import arrow_of
 from derive.terms import Number, Symbol, free_names
 
 _OPPOSITES = {Relation.EQUAL: ("\\neq", Relation.UNEQUAL), Relation.UNEQUAL: ("=", Relation.EQUAL)}
@@ -104,7 +105,7 @@ def _with_values(statements: tuple[tree.Statement, ...], names: Names, text: str
     found = list(statements)
     for place in range(1, len(found)):
         before, last = found[place - 1 : place + 1]
-        arrows = any(isinstance(remark, tree.Mark) for remark in (*before.remarks, *last.remarks))
+        arrows = any(isinstance(remark, tree.Mark) or arrow_of(remark) for remark in (*before.remarks, *last.remarks))
         if not arrows and _gives_values(last, before, names) and "\\\\" not in text[before.span.end : last.span.start]:
             mark = tree.Words("for these values", last.span)
             found[place] = replace(last, remarks=(*last.remarks, mark))

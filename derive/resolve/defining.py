@@ -30,6 +30,7 @@ from derive.resolve.prose import (
     introduces,
     is_alternative,
     is_model,
+    is_offered,
     next_word,
     poses,
     qualifies,
@@ -77,6 +78,8 @@ class Defining(Redefining):
         """Tell whether an equation may give a name its meaning: it has none, and no formula before has used it."""
         self.unsettled = False
         if link.relation.sign not in ("=", ":=") or asked_for(link.relation) is not None:
+            return False
+        if is_offered(self.words, self.source.text[link.right.span.end :]):
             return False
         if link.relation.sign == "=" and (self.models(head, link.right) or self.is_known_by(head, link.right)):
             return False
@@ -151,9 +154,11 @@ class Defining(Redefining):
     def brings_in(self, statement: tree.Statement) -> bool:
         """Tell whether a statement that is supposed is the formula of a function that has no other meaning."""
         head = head_of(statement.left, self.names) if statement.left is not None and not statement.conditions else None
-        if head is None or self.names.knows(head.name) or head.name in self.used:
+        if head is None:
             return False
         right = statement.links[0].right
+        if self.names.knows(head.name) or head.name in self.used:
+            return self.brings_anew(head, right)
         modelled = is_model(self.words) and not self.models(head, right)
         return (modelled or self.introduces(head, right)) and not qualifies(self.source.text[statement.span.end :])
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from derive.kernel.scope import Definition, Domain, Scope
 from derive.resolve.dependencies import dependencies, rests_on_itself
+from derive.resolve.expectation import label_of
 from derive.resolve.known import NoMeaning, told_apart, unbold
 from derive.resolve.labelled import placed_in
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR, is_density, is_of_numbers
-from derive.resolve.outside import SQUARED, parameter_of, raised_name
+from derive.resolve.outside import SQUARED, nodes_in, parameter_of, raised_name
+from derive.resolve.vectors import letters_written
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import Element, Symbol, distinct, free_names
@@ -130,6 +132,13 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
             return _function_head(function, arguments, names, meaning)
         case _:
             return None
+
+
+def drawn_with(parameters: tuple[str, ...], body: tree.Node) -> bool:
+    r"""Tell whether parameters stand in the labels of expectations alone, as where one draws ``\tau \sim \pi_\theta``."""
+    calls = (part for part in nodes_in(body) if isinstance(part, tree.Application))
+    labels = [label for label in (label_of(to_latex(call.function)) for call in calls) if label is not None]
+    return bool(parameters) and set(parameters) <= letters_written(labels)
 
 
 def _are_free(letters: tuple[str, ...], names: Names) -> bool:

@@ -208,7 +208,7 @@ class Meaning(Known):
             return Delta(*terms)
         if not self.is_known(name, len(terms)):
             label = self.label(node)
-            if self.is_known(label, 0) and all(isinstance(t, Number) for t in terms):
+            if self.is_known(label, 0) and all(isinstance(t, Number | Symbol) for t in terms):
                 return Symbol(label)
             self.undeclared.add(label)
             return Element(name, terms)

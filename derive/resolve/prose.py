@@ -92,7 +92,7 @@ _EXAMPLE = re.compile(
 _INTRODUCES = re.compile(
     r"(?:\b(?:suppose|assume|consider|imagine|for|if)\b(?:\W+(?:that|the|a|an|now|any|following|simple))*|"
     r"\b(?:functions?|polynomials?|quadratics?|cubics?|parabolas?|maps?|potentials?|sigmoids?|signals?|loss(?:es)?|costs?|kernels?)"
-    r"(?:\W+[a-z]+)?)\W*$",
+    r"(?:\W+[a-z]+)?|(?<!look )\b(?:consider|for)\b\W+(?:the|an?|our|this)\b(?:\W+[a-z-]+){1,3})\W*$",
     re.IGNORECASE,
 )
 _NAMES_ANEW = re.compile(
@@ -360,8 +360,12 @@ def qualifies(after: str) -> bool:
 
 def claims(before: str, after: str) -> bool:
     """Tell whether a formula within a sentence is claimed by it: not looked for, asked, thought by others, or this or another."""
-    alternative = _ALTERNATIVE_BEFORE.search(before) is not None or _ALTERNATIVE_AFTER.match(after) is not None
-    return not alternative and _NOT_CLAIMED.search(before) is None and not is_asked_after(after)
+    return not is_offered(before, after) and _NOT_CLAIMED.search(before) is None and not is_asked_after(after)
+
+
+def is_offered(before: str, after: str) -> bool:
+    """Tell whether the words around a formula make it one of several that may hold: "$x = 0$ or $x = 1$"."""
+    return _ALTERNATIVE_BEFORE.search(before) is not None or _ALTERNATIVE_AFTER.match(after) is not None
 
 
 def is_asked_after(after: str) -> bool:

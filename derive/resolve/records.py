@@ -78,6 +78,7 @@ class Records:
         self.arguments: set[str] = set()  # letters that stand for what functions are of
         self.numbers: set[str] = set()  # used in what is understood
         self.equated: set[str] = set()
+        self.within: list[Premise] = []  # what the sentence has in it of which another equation may follow
         self.written: dict[Span, DisplayReading] = {}
         self.reasons: list[tuple[str, Span]] = []
         self.links: list[DerivedLink] = []
@@ -209,7 +210,9 @@ class Records:
             self.state_equations(setting.display, (*written, chain.left) if chain is not None else written, right)
         if problem is None and chain is not None:
             first = chain.last is chain.left
-            step = claim = self.obliged(left, right, (*setting.premises, *self.stationary(left.term, right.term)) if first else ())
+            rest = self.supposed_of(left, right, setting.premises)
+            premises = (*setting.premises, *self.stationary(left.term, right.term)) if first else rest
+            step = claim = self.obliged(left, right, premises)
             if not first:
                 step = replace(step, continues=goes_straight_on(self.source, left.span, link.relation))
                 claim = self.obliged(chain.left, right, setting.premises) if chain.left.term is not None else None
@@ -222,6 +225,12 @@ class Records:
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
             self.reason_of(link), reader,
         )  # fmt: skip
+
+    def supposed_of(self, left: Side, right: Side, premises: tuple[Premise, ...]) -> tuple[Premise, ...]:
+        """Give what the sentence says of the names of two sides alone, which holds wherever they stand in a chain."""
+        written = letters_written((self.text(left.span), self.text(right.span)))
+        own = (premise for premise in premises if not premise.link or premise in self.within)
+        return tuple(premise for premise in own if letters_written((premise.given.latex,)) <= written)
 
     def as_imposed(self, sign: str, step: Obligation, claim: Obligation | None) -> tuple[Obligation, Obligation | None]:
         """Give what has to be shown of a link, never refuted where the page may impose it."""

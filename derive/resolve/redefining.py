@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from derive.diagnostics import Code, Diagnostic, Severity
 from derive.kernel.scope import Definition, Domain, Relation
-from derive.resolve.chains import Side
+from derive.resolve.another import brings_forward, speaks_of_another
+from derive.resolve.chains import Chains, Side
 from derive.resolve.composed import composed
 from derive.resolve.densities import of_numbers
 from derive.resolve.dependencies import dependencies
@@ -18,10 +19,11 @@ from derive.resolve.heads import Head, head_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.neighbours import moved, partial_of, place_of
+from derive.resolve.outside import names_in
 from derive.resolve.prose import Cue, finds_extremum, names_anew, rewrites, says_what
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
-from derive.resolve.suppositions import of_given
+from derive.resolve.suppositions import Supposition, of_given
 from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -93,17 +95,19 @@ class Redefining(Records):
         scope = self.names.scope
         known = scope.functions.get(head.name) if head.parameters else scope.definitions.get(key)
         is_set, said = self.cue is Cue.SET, names_anew(self.words)
+        anew = not is_set and self.brings_anew(head, right)
         if known is None and head.parameters:
             if (head.name, 0) in scope.declarations:
                 return self.defined(head, right) is not None and self.redefined(head, right)
             known = scope.definitions.get(key) if is_set else None  # a number until now
         if known is None or key not in self.names.harvested or (not is_set and rewrites(self.words)):
             return False
-        if not (is_set and said) and not self.may_be_another(head, known, is_set=is_set):
+        if not (is_set and said) and not anew and not self.may_be_another(head, known, is_set=is_set):
             elsewhere = bool(head.parameters) and self.homes.get(head.name) != self.section_start
             self.unsettled = elsewhere and all((letter, 0) not in scope.definitions for letter in head.parameters)
             return False
-        if not is_set and self.homes.get(head.name) == self.section_start:
+        if not (is_set or anew) and self.homes.get(head.name) == self.section_start:
+            self.doubt_meaning(self.meant_anew(head, right) if speaks_of_another(self.words) else [])
             return False
         names = self.defined(head, right)
         scope = self.names.scope if names is None else names.scope
@@ -112,7 +116,47 @@ class Redefining(Records):
             return False
         if new.parameters == (known.parameters or new.parameters) and terms_key(new.body) == terms_key(known.body):
             return False
+        self.supposed = [replace(one, until=len(self.links)) if self.is_ended(one, head) else one for one in self.supposed]
+        if anew and head.parameters:
+            self.supposed.append(Supposition(head.name, frozenset(), None, since=len(self.links), meaning=known))
         return self.redefined(head, right)
+
+    def is_ended(self, one: Supposition, head: Head) -> bool:
+        """Tell whether what a function may mean is over where the page says what it means from here on."""
+        return one.meaning is not None and one.meaning.name == head.name and one.until is None
+
+    def doubt_meaning(self, found: list[Supposition]) -> None:
+        """Doubt what a function means from here on, where nothing goes on from what was said of it before."""
+        self.supposed += found
+        self.chains = Chains() if found else self.chains
+
+    def doubt_function(self, statement: tree.Statement) -> None:
+        """Doubt what a function means from here on where a statement may give it another formula."""
+        head = head_of(statement.left, self.names) if statement.left is not None and len(statement.links) == 1 else None
+        self.doubt_meaning(self.meant_anew(head, statement.links[0].right) if head is not None else [])
+
+    def brings_anew(self, head: Head, right: tree.Node) -> bool:
+        """Tell whether words bring in a function that has a formula with another one."""
+        return brings_forward(self.words) and bool(self.meant_anew(head, right))
+
+    def meant_anew(self, head: Head, right: tree.Node) -> list[Supposition]:
+        """Give the other meaning that an equation may give a function which the page has defined, none where it gives none.
+
+        It stands for all arguments, and is no condition on one of them: "if $f(x) = x$".
+        """
+        known, scope = self.names.scope.functions.get(head.name), self.names.scope
+        if not head.parameters or known is None or (head.name, 0) not in self.names.harvested or isinstance(right, tree.Name):
+            return []
+        if head.parameters != known.parameters and not scope.scalars().isdisjoint(head.parameters):
+            return []
+        if not set(head.parameters) <= set(names_in(right)) or any((letter, 0) in scope.definitions for letter in head.parameters):
+            return []
+        names = self.defined(head, right)
+        new = names.scope.functions.get(head.name) if names is not None else None
+        if new is None or (new.parameters == known.parameters and terms_key(new.body) == terms_key(known.body)):
+            return []
+        latex = f"{head.name}({', '.join(head.parameters)}) = {self.text(right.span)}"
+        return [Supposition(latex, frozenset(), None, since=len(self.links), meaning=new, equally=True)]
 
     def redefined(self, head: Head, right: tree.Node) -> bool:
         """Warn that a name means something else from here on."""

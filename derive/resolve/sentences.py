@@ -10,7 +10,7 @@ from derive.kernel.scope import Domain, Given, Relation
 from derive.resolve.bounded import Bounding
 from derive.resolve.clauses import finds_value, is_main_clause
 from derive.resolve.conditions import condition_given, opposite
-from derive.resolve.derivation import Obligation
+from derive.resolve.derivation import Obligation, Premise
 from derive.resolve.doubts import FOR_SOME, IN_WORDS, LEADS_ON, NOT_CLAIMED, SOUGHT, STILL_HELD, says_zero, unrefuted
 from derive.resolve.heads import head_of
 from derive.resolve.implications import tying
@@ -31,6 +31,7 @@ from derive.resolve.prose import (
     is_case,
     is_example,
     is_met,
+    is_offered,
     is_opposite,
     is_otherwise,
     is_sought,
@@ -98,6 +99,7 @@ class Sentences(Bounding):
         before = self.conditions
         self.in_case = self.in_case and isinstance(item, Display | Inline) and not sums_up(self.words)
         if ended or not isinstance(item, Display | Inline):
+            self.within = []
             self.cue, self.conditions, self.passed = None, self.conditions if self.in_case else (), ()
             self.claimed = self.under_condition = self.unclear = False
             self.for_now.clear()
@@ -246,6 +248,7 @@ class Sentences(Bounding):
         if statement.span in self.taken:
             self.cue, self.conditions = None, ()
             return
+        self.doubt_function(statement)
         found = list(suppositions(statement, self.names, self.text(statement.span)))
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
         said = (sets_up if claimed else supposes_henceforth)(self.before_it(statement.span))
@@ -262,6 +265,7 @@ class Sentences(Bounding):
             self.unclear = True
         elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
             self._assume(found)
+            self.within += [Premise(one.stated, "") for one in found if one.given is None and one.stated is not None]
 
     def take_memberships(self, statements: Iterable[tree.Statement]) -> None:
         """Remember in which sets the text says that numbers are: no step is refuted outside them on the whole page."""
@@ -368,7 +372,8 @@ class Sentences(Bounding):
         equations behind one brace, values may be ``sought``.
         """
         before = self.before_it(span)
-        words = NOT_CLAIMED if inside and not claims(before, self.source.text[span.end :]) else None
+        after = self.source.text[span.end :]
+        words = NOT_CLAIMED if (inside and not claims(before, after)) or is_offered(self.words, after) else None
         words = SOUGHT if not inside and (sought or is_sought(before)) else words
         above = paragraph_before(self.source.text, span.start)
         in_case = (says_in_which_case(before, above) or is_said_above(above)) and not self.is_given_something()

@@ -15,18 +15,18 @@ from derive.resolve.densities import elements_in
 from derive.resolve.derivation import Premise
 from derive.resolve.doubts import MODELLED, unrefuted
 from derive.resolve.fixed import fixing_of
-from derive.resolve.heads import Head, head_of
+from derive.resolve.heads import Head, drawn_with, head_of
 from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
 from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_taken_at_a_place, is_update
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
 from derive.resolve.outside import names_in
-from derive.resolve.prose import Cue, says_what
+from derive.resolve.prose import Cue, gives_reason, is_met, is_offered, poses, says_what
 from derive.resolve.qualified import tells_update
 from derive.resolve.sentences import Sentences
 from derive.resolve.setting import Setting
-from derive.resolve.vectors import REFUSAL
+from derive.resolve.vectors import REFUSAL, letters_written
 from derive.resolve.within import bounds_on
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -61,7 +61,7 @@ class Statements(Sentences):
             statement = replace(statement, left=as_application(statement.left))
         self.fixing = fixing_of(statement, frozenset(self.names.scope.ranges))
         head = head_of(statement.left, self.names) if statement.left is not None else None
-        self.equated |= {head.name} if head is not None else set()
+        self.equate(head, statement)
         before = self.names
         alone = head is not None and not (assumed or self.under_condition or setting.implied or statement.remarks)
         domain = self.domain_of(head, statement, setting) if head is not None and alone else ()
@@ -79,8 +79,8 @@ class Statements(Sentences):
         before = self.names  # without a declaration that the statement makes void
         if self.unsettled and not conditional:
             setting, self.unsettled = replace(setting, problem=setting.problem or UNSETTLED), False
-        if conditional and statement.left is not None and not setting.implied:
-            self.conditional |= self.side(statement.left, None).undeclared
+        if conditional:
+            self.hold_conditional(head, statement, setting)
         compared = index_condition(statement, before, "") if not statement.conditions else None
         if compared is not None and not is_about(compared, before.scope.givens):
             setting = replace(setting, problem="a condition on indices is read only beside an equation")
@@ -123,6 +123,18 @@ class Statements(Sentences):
         self.take_values(statement, setting, claimed=True, certain=certain)
         self.names = before.doubting(self.numbers)
 
+    def hold_conditional(self, head: Head | None, statement: tree.Statement, setting: Setting) -> None:
+        """Remember what an equation may say under a condition: what a function is, and which names are not known elsewhere."""
+        if head is not None and self.brings_anew(head, statement.links[0].right):
+            self.doubt_meaning(self.meant_anew(head, statement.links[0].right))
+        if statement.left is not None and not setting.implied:
+            self.conditional |= self.side(statement.left, None).undeclared
+
+    def equate(self, head: Head | None, statement: tree.Statement) -> None:
+        """Remember that a name is said to be something that may vary, and no number: "with $r = 2$"."""
+        if head is not None and not isinstance(self.side(statement.links[-1].right, None).term, Number):
+            self.equated.add(head.name)
+
     def domain_of(self, head: Head, statement: tree.Statement, setting: Setting) -> tuple[Given, ...]:
         """Give the bounds on its argument beside which an equation says what a new function is, none where it does not."""
         if len(head.parameters) != 1 or setting.display is None or setting.problem or setting.unread or not statement.conditions:
@@ -158,9 +170,12 @@ class Statements(Sentences):
         names = self.defined(head, body)
         right = self.side(first.right, None)
         if names is None or right.problem is not None:
-            names = self.counted(head, body) if right.problem is None else self.names
+            unknown = right.problem is not None or drawn_with(head.parameters, body)
+            names = self.names if unknown else self.counted(head, body)
         if names is None:
             return False
+        if names is self.names:  # not known by it, but a step may still rest on it
+            self.take_head(statement, setting, certain=True)
         if body is not first.right and head.is_function:
             names = replace(names, elementwise={**names.elementwise, head.name: elements_in(statement.left)})
         left = self.side(statement.left, None, names)
@@ -213,8 +228,10 @@ class Statements(Sentences):
         chain.component = setting.component
         if setting.display is not None:
             self.current = chain
-        if chain.last_id is None:
-            setting = replace(setting, premises=tuple(self.equations[-MOST_PREMISES:]))
+        if chain.last_id is None and not gives_reason(self.words):  # which is none for what it follows from
+            spoken = self.letters_in(statement)
+            within = [premise for premise in self.within if not spoken.isdisjoint(letters_written((premise.given.latex,)))]
+            setting = replace(setting, premises=tuple((*self.equations, *within)[-MOST_PREMISES:]))
         alone = setting.component is None and not assumed and statement.left is not None
         before = chain.left  # what is written on the left, also where the chain had gone on from there before
         for link in statement.links:
@@ -225,7 +242,15 @@ class Statements(Sentences):
                 self.implied.append(Supposed(premises, before.undeclared | chain.last.undeclared))
             elif alone and link.relation.sign == "=" and setting.is_stated:
                 self.equations += self.premise(before, "=", chain.last)
+            elif alone and link.relation.sign == "=" and self.stands_in_sentence(statement, setting):
+                self.within += self.premise(before, "=", chain.last)
             before = chain.last
+
+    def stands_in_sentence(self, statement: tree.Statement, setting: Setting) -> bool:
+        """Tell whether an equation within a sentence is one that its names meet, and not one of several: "it satisfies"."""
+        offered = is_offered(self.words, self.source.text[statement.span.end :])
+        met = (is_met(self.words) or poses(self.words)) and not offered
+        return met and setting.display is None and setting.problem is None and setting.unread is None
 
     def imply(self, implication: Implication, setting: Setting) -> None:
         """Give the links of statements beside arrows: what stands first is supposed, the rest follows from what is before it."""
@@ -258,6 +283,7 @@ class Statements(Sentences):
         scope = self.names.scope
         # What is said under a condition of the sentence is neither gone on from elsewhere, nor is it said of the same again.
         stays = setting.display is not None and not (setting.implied or self.conditions or self.under_condition)
+        stays = stays and not is_offered(self.words, "")  # nor is one of several solutions another one
         compound = stays and left.term is not None and not isinstance(left.term, Number)
         known = None
         if compound and left.term is not None:

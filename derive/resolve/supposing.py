@@ -15,6 +15,7 @@ from itertools import islice
 from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Definition, Given, NameAndArity, Relation, Scope
 from derive.resolve.apart import Apart, Ties
+from derive.resolve.captured import at_own_arguments
 from derive.resolve.chains import Side
 from derive.resolve.dependencies import dependencies, means_the_same, parts_of, rests_on
 from derive.resolve.derivation import DerivedLink, Obligation
@@ -279,16 +280,17 @@ def supposing(
     """Give the obligation of a link under all that the page lets it suppose; None where that is nothing."""
     asked, (made, inverted) = made, _without_inverse(link, made, stock)
     left, right = (as_named(side, stock.values) for side in (made.left, made.right))
-    others = stock.functions(link, replace(made, left=left, right=right))
-    values = (*inverted, *(value for value in others if value.definition.name not in {v.definition.name for v in inverted}))
+    told = stock.functions(link, replace(made, left=left, right=right))
+    values = (*inverted, *(value for value in told if value.definition.name not in {v.definition.name for v in inverted}))
     meant = {value.definition.name: value.definition for value in values}
-    moved = tuple(stock.moved(made))
+    alone = at_own_arguments(made.left, made.right, made.scope)
+    moved = (*stock.moved(made), *(Value(own, Stated(given, made.scope), certain=False) for own, given in alone))
     definitions = {name_and_arity(value.stated.given.left): value.definition for value in moved}
     meant |= {name: definition for (name, arity), definition in definitions.items() if arity < 0}
     definitions = {**made.scope.definitions, **{name: d for name, d in definitions.items() if name[1] >= 0}}
     scope = replace(made.scope, functions={**made.scope.functions, **meant}, definitions=definitions)
     made = replace(made, left=as_named(made.left, meant), right=as_named(made.right, meant), scope=scope)
-    arrows = (premise.given for premise in made.premises if not premise.link)
+    arrows = (premise.given for premise in made.premises if not premise.link and not _says(premise.given, made))
     cited = (given for given in stock.equations(link, made) if meant.keys().isdisjoint(_called((given.left, given.right))))
     equations = tuple(_relevant(dict.fromkeys((*arrows, *cited, *stock.said_once(link, made))), made))[:MOST_EQUATIONS]
     bounds = tuple(_about(stock.domains.get(link.id, ()), (made.left, made.right), equations, made))
@@ -304,7 +306,8 @@ def supposing(
     supposed = (*(value.stated.given for value in (*values, *moved)), *equations, *bounds, *held)
     if (not supposed and made.left == asked.left) or made.equivalents:  # an arrow that goes both ways claims more
         return None
-    return replace(made, scope=known, presumed=declared_in(known, made.scope), supposed=supposed, premises=(), others=())
+    others = tuple(other for other in asked.others if other.equally)
+    return replace(made, scope=known, presumed=declared_in(known, made.scope), supposed=supposed, premises=(), others=others)
 
 
 def _without_inverse(link: DerivedLink, made: Obligation, stock: Stock) -> tuple[Obligation, tuple[Value, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Given, NameAndArity, Relation, Scope
+from derive.kernel.scope import Definition, Given, NameAndArity, Relation, Scope
 from derive.resolve.choices import choices
 from derive.resolve.conditions import condition_given
 from derive.resolve.dependencies import dependencies, parts_of
@@ -26,6 +26,8 @@ from derive.syntax.printer import to_latex
 from derive.terms import ZERO, Derivative, Element, Symbol, Term, free_names
 from derive.values import dataclass
 
+STILL = "wrong as it stands, but not known to be wrong where {} means what it meant before the text spoke of another one"
+
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
@@ -36,6 +38,7 @@ class Supposition:
     ``alone`` are the names that stand alone on a side of a bound: with nothing else said of one, it has a value that meets it.
     ``henceforth`` is the number of links before those for which the words suppose it, None where that is for one sentence, which
     has ``begun`` with the formula at that place of the document.
+    ``meaning`` is another formula that a function may have from there ``until`` another link, ``equally`` where it is as likely.
     """
 
     latex: str
@@ -48,6 +51,9 @@ class Supposition:
     henceforth: int | None = None
     alone: frozenset[NameAndArity] = frozenset()
     begun: int = 0
+    meaning: Definition | None = None
+    equally: bool = False
+    until: int | None = None
 
     @property
     def is_order(self) -> bool:
@@ -63,7 +69,8 @@ class Supposition:
     @property
     def constrains(self) -> bool:
         """Tell whether it is an equation that says of no name alone what it is: ``\\sum_i p_i = 1``."""
-        return self.given is not None and self.given.relation is Relation.EQUAL and self.head is None
+        said = self.given or self.stated
+        return said is not None and said.relation is Relation.EQUAL and self.head is None
 
     @property
     def frees(self) -> bool:
@@ -71,7 +78,9 @@ class Supposition:
         return self.given is not None and self.given.left == self.given.right == ZERO
 
     def is_found_later(self, made: Obligation, place: int) -> bool:
-        """Tell whether a later sentence gives a value to what a link differentiates by, and which varies there."""
+        """Tell whether a later sentence gives a value to what a link differentiates by, and which varies there, or a function."""
+        if self.meaning is not None:
+            return place < self.since or (self.until is not None and place >= self.until)
         if place >= self.since or self.is_order or self.head is None:
             return False
         moved = (part.variable for part in parts_of((made.left, made.right)) if isinstance(part, Derivative))
@@ -93,8 +102,9 @@ def constraints_at(place: int, supposed: Sequence[Supposition]) -> Iterator[Give
     for number, one in enumerate(before):
         again = (other for other in before[number + 1 :] if other.since > one.since or other.frees)
         holds = one.henceforth is not None and one.henceforth <= place
-        if holds and one.given is not None and all(one.names.isdisjoint(other.names) for other in again):
-            yield one.given
+        said = one.given or one.stated
+        if holds and said is not None and all(one.names.isdisjoint(other.names) for other in again):
+            yield said
 
 
 def suppositions(statement: tree.Statement, names: Names, latex: str) -> Iterator[Supposition]:
@@ -178,13 +188,21 @@ def _names(nodes: tuple[tree.Node, ...], names: Names) -> frozenset[NameAndArity
 
 def under(made: Obligation, supposed: Sequence[Supposition]) -> Iterator[OtherReading]:
     """Give the obligation where all orders that speak of its names hold, and then under equations that do, alone and together."""
-    about = [s for s in _connected(made, supposed) if s.given not in made.scope.givens]
+    functions = dependencies((made.left, made.right), made.scope).functions
+    for one in supposed:
+        if one.meaning is not None and one.meaning.name in functions:
+            scope = replace(made.scope, functions={**made.scope.functions, one.meaning.name: one.meaning})
+            words = f"where {one.latex}, as the text may have it" if one.equally else STILL.format(one.latex)
+            settles = f"let {one.latex.replace('=', ':=', 1)}" if one.equally else ""
+            yield OtherReading(made.left, made.right, scope, words, settles, one.equally)
+    told = [s for s in supposed if s.meaning is None]
+    about = [s for s in _connected(made, told) if s.given not in made.scope.givens]
     orders, equations = [s for s in about if s.is_order], [s for s in about if not s.is_order]
-    scope = _assuming(made.scope, orders)
+    held = _assuming(made.scope, orders)
     if orders:
-        yield _where(made, scope, orders)
+        yield _where(made, held, orders)
     for chosen in choices(equations):
-        yield _where(made, None if scope is None else _assuming(scope, chosen), chosen)
+        yield _where(made, None if held is None else _assuming(held, chosen), chosen)
 
 
 def _connected(made: Obligation, supposed: Sequence[Supposition]) -> list[Supposition]:

@@ -151,13 +151,15 @@ def _comment(source: Source, opening: re.Match[str], diagnostics: list[Diagnosti
 
 
 def _inline_dollar(text: str, opening: re.Match[str]) -> Generator[Item, None, int]:
-    """Give an inline formula: no space inside the dollars, no blank line, and no digit after the closing one."""
+    """Give an inline formula: no space inside the dollars, no blank line or dollar between, and no digit after the closing one."""
     start = opening.end()
     for closing in re.finditer(r"(?<!\\)\$|\n[ \t]*\r?\n", text[start : start + 2000]):
         at = start + closing.start()
         if closing.group() != "$" or text[start : start + 1].isspace():
             break
-        if not text[at - 1].isspace() and at > start and not text[at + 1 : at + 2].isdigit():
+        if text[at - 1].isspace():
+            break  # a price, "$5 and $x$", or a formula that is closed in another way
+        if at > start and not text[at + 1 : at + 2].isdigit():
             yield Inline(Span(start, at), 0)
             return at + 1
     return start

@@ -38,7 +38,10 @@ UNFINISHED = frozenset((Kind.RELATION, Kind.SIGN, Kind.TIMES, Kind.SLASH, Kind.T
 UNEQUAL = frozenset(("!=", "<", "<=", ">", ">=", r"\in", r"\notin", r"\subset", r"\subseteq"))
 _IMPLIED = dict.fromkeys((r"\Rightarrow", r"\Longrightarrow", r"\implies", r"\therefore"), "=>")
 _ARROWS = _IMPLIED | dict.fromkeys((r"\Leftrightarrow", r"\Longleftrightarrow", r"\iff"), "<=>")
-_CONCLUDING = frozenset(("hence", "thus", "therefore", "so", "so that", "then", "implies", "which implies", "it follows that"))
+_CONCLUDING = frozenset(
+    ("hence", "thus", "therefore", "so", "so that", "then", "implies", "which implies", "it follows that", "so we get", "i.e",
+     "that is", "giving", "which gives", "which yields")
+)
 _WHERE = frozenset(("where", "with", "and", "such that", "so that", "s.t", "subject to"))
 
 

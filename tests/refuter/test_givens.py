@@ -81,6 +81,7 @@ KINDS = {
         (total("i", total("k", power(at("Q", "k", "i"), 2))), sym("n")),
         (total("k", at("Q", "k", "i")), ONE),
     ),
+    "reciprocals": (((EQUAL, over(ONE, f), add(over(ONE, g), over(ONE, s))),), (over(mul(f, add(g, s)), mul(g, s)), ONE), (f, add(g, s))),
     "an order": (((LESS, g, f),), (Power(power(add(f, neg(g)), 2), num(1, 2)), add(f, neg(g))), (f, mul(num(2), g))),
     "an open interval": (((LESS, ZERO, p), (LESS, p, ONE)), (Power(power(add(ONE, neg(p)), 2), num(1, 2)), add(ONE, neg(p))), (p, num(1, 2))),
     "an interval for every element": (

@@ -49,6 +49,31 @@ def test_a_slope_by_it_is_decided():
     assert verdicts(f"{declared}$$ {SLOPE.replace('-2', '2')} $$\n") == ["refuted"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The variance is $V(\\pi) = \\pi (1 - \\pi)$.",
+        "$$ \\ell(\\pi) = n \\ln \\pi, \\quad \\ell'(\\pi) = \\frac{n}{\\pi} $$",
+        "A coin with bias $\\pi$ is thrown.",
+    ],
+)
+def test_what_a_function_is_of_is_no_constant(said):
+    assert verdicts(f"{said}\n\nThen\n\n$$ \\sqrt{{(1 - \\pi)^2}} = 1 - \\pi $$\n")[-1] == "undecided"
+    assert verdicts(f"{said}\n\nThen\n\n$$ \\cos \\pi = -1 $$\n")[-1] == "undecided"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $f(x) = x + \\sin x$. Then $f(\\pi) = \\pi + \\sin \\pi$.",
+        "We have $\\Gamma(\\pi) = (\\pi - 1) \\Gamma(\\pi - 1)$.",
+        "We have $f(\\pi) = 0$.",
+    ],
+)
+def test_a_value_at_the_number_is_one(said):
+    assert verdicts(f"{said}\n\nThen\n\n$$ \\sqrt{{(1 - \\pi)^2}} = 1 - \\pi $$\n")[-1] == "refuted"
+
+
 @pytest.mark.parametrize("said", ["Let $e = x - y$ be the error.", "where $e$ is the residual", "The error $e$ is small."])
 def test_an_error_is_not_the_base_of_logarithms(said):
     assert verdicts(f"{said}\n\nThen\n\n$$ \\ln e = 1 $$\n")[-1] == "undecided"

@@ -85,7 +85,8 @@ def test_ends_of_paragraphs(text, expected):
     [
         ("With $a = h = 1$ we get $a + h = 2$.", ["Defin", "Defin", "Prove"]),
         ("With $a = h = 1$ we get $a + h = 3$.", ["Defin", "Defin", "Refut"]),
-        ("If $a = h = 1$, then $a + h = 2$.", ["Undec"]),
+        ("If $a = h = 1$, then $a + h = 2$.", ["Prove"]),  # given that
+        ("If $a = h = 1$, then $a + h = 3$.", ["Undec"]),
         ("Let $a = h = k$. Then $a + h = 2 k$.", ["Defin", "Undec", "Undec"]),
     ],
 )

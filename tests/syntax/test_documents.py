@@ -68,6 +68,8 @@ def test_what_stands_behind_front_matter_is_found_where_it_is(lines, end):
     ("text", "formulas"),
     [
         pytest.param("where $i = j$ and \\(k\\)", ["i = j", "k"], id="dollars and parentheses"),
+        pytest.param("it costs $5 and $x$ more", ["x"], id="a price"),
+        pytest.param("the $\\log |d| $ terms of flows with scales $s_t$,", ["s_t"], id="a space before the dollar"),
         pytest.param("it costs $5 and $6", [], id="prices"),
         pytest.param("$ x $", [], id="spaces inside"),
         pytest.param("$x$5", [], id="digit behind"),
