@@ -17,7 +17,6 @@ from derive.resolve.directed import Directed, directed, holds_from
 from derive.resolve.distributions import domains, named_scale
 from derive.resolve.heads import Head, head_of
 from derive.resolve.imposed import asked_for
-from derive.resolve.models import is_measured, is_noisy
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR
 from derive.resolve.outside import names_in
@@ -125,15 +124,6 @@ class Defining(Redefining):
         gone = {key: s for key, s in self.settings.items() if (s.depth > depth if depth is not None else not s.stays)}
         self.names = without_settings(self.names, gone)
         self.settings = {key: setting for key, setting in self.settings.items() if key not in gone}
-
-    def models(self, head: Head, right: tree.Node) -> bool:
-        """Tell whether an equation is a model of data, by which they are not known."""
-        modelled = is_model(self.words)
-        if head.is_function:
-            return False
-        if modelled or self.is_only_declared(head):
-            return is_measured(head.name, right, self.plain, modelled=modelled)
-        return not self.names.knows(head.name) and is_noisy(head.name, right, self.plain)
 
     def has_used(self, head: Head) -> bool:
         """Tell whether a formula before has used a name that had no meaning: a family at an index, if the name has one.

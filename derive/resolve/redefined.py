@@ -79,7 +79,11 @@ def after_section(now: Names, before: Names, *, keep: bool) -> Names:
         functions = {name: d for name, d in functions.items() if name not in lost}
     harvested = frozenset(before.harvested | kept.keys() | {(name, 0) for name in functions})
     components = {name: now.components[name] for name, _ in kept if name in now.components}
-    after = replace(before, scope=merged, harvested=harvested, components={**before.components, **components})
+    elementwise = {name: letters for name, letters in now.elementwise.items() if name in functions}
+    after = replace(
+        before, scope=merged, harvested=harvested, components={**before.components, **components},
+        counted={**before.counted, **now.counted}, elementwise={**before.elementwise, **elementwise},
+    )  # fmt: skip
     signs = (given for (name, _), d in kept.items() for given in kept_sign(old, name, d.parameters))
     return settled(before, after).names.with_givens(tuple(signs))  # what was made with another meaning of a name that stays is gone
 

@@ -17,10 +17,11 @@ from derive.resolve.estimates import estimated
 from derive.resolve.factorials import MAY_BE_NEGATIVE, NOT_WHOLE, Counted
 from derive.resolve.heads import Head, head_of
 from derive.resolve.known import NoMeaning
+from derive.resolve.models import is_measured, is_noisy
 from derive.resolve.names import Names
 from derive.resolve.neighbours import moved, partial_of, place_of
 from derive.resolve.outside import names_in
-from derive.resolve.prose import Cue, finds_extremum, names_anew, rewrites, says_what
+from derive.resolve.prose import Cue, finds_extremum, is_model, names_anew, rewrites, says_what
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
 from derive.resolve.suppositions import Supposition, of_given
@@ -250,6 +251,15 @@ class Redefining(Records):
             return head.name in scope.functions and scope.functions[head.name] is None
         declaration = scope.declarations.get((head.name, len(head.letters)))
         return declaration is not None and declaration.domain is not Domain.INTEGER and head.name not in scope.functions
+
+    def models(self, head: Head, right: tree.Node) -> bool:
+        """Tell whether an equation is a model of data, by which they are not known."""
+        modelled = is_model(self.words)
+        if head.is_function:
+            return False
+        if modelled or self.is_only_declared(head):
+            return is_measured(head.name, right, self.plain, modelled=modelled)
+        return not self.names.knows(head.name) and is_noisy(head.name, right, self.plain)
 
     def head_and_body(self, left: tree.Node, link: tree.Link, *, inline: bool) -> tuple[Head | None, tree.Node]:
         """Give what an equation would define, and as what.

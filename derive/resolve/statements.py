@@ -164,13 +164,15 @@ class Statements(Sentences):
         if head is None:
             return False
         bodies = (body, *(link.right for link in rest if link.relation.sign == "="))
-        head = head.for_bodies(self.names, bodies, self.numbers)
+        written, head = head, head.for_bodies(self.names, bodies, self.numbers)
         if not self.is_new(head, first, inline=inline):
             return False
         names = self.defined(head, body)
         right = self.side(first.right, None)
         if names is None or right.problem is not None:
-            unknown = right.problem is not None or drawn_with(head.parameters, body)
+            # A family whose letter is a number elsewhere: what the function of it is cannot be said, but it is said here.
+            doubtful = head is written and written.for_bodies(self.names, bodies, frozenset()) is not written
+            unknown = right.problem is not None or doubtful or drawn_with(head.parameters, body)
             names = self.names if unknown else self.counted(head, body)
         if names is None:
             return False
