@@ -77,7 +77,7 @@ def test_a_letter_that_becomes_a_number_is_refused():
 
 def test_a_letter_that_was_a_number_is_refused():
     found, _ = verdicts(r"w + b = 3 b", HALF, r"\frac{\partial J}{\partial w_k} = w_k - c_k")
-    assert found == ["Undecided"] * 3
+    assert found == ["Undecided", "Defined", "Undecided"]
 
 
 def test_a_number_keeps_its_arguments_in_the_next_section():
