@@ -32,9 +32,10 @@ from derive.report import (
     Undecided,
     Verdict,
 )
+from derive.resolve.barred import written_out
 from derive.resolve.dependencies import parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading
-from derive.resolve.known import negated, written_out
+from derive.resolve.known import negated
 from derive.resolve.supposing import without
 from derive.taken_for_numbers import ELSEWHERE, difference_of
 from derive.terms import (

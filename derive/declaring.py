@@ -18,7 +18,7 @@ from derive.resolve.declared import letters_of
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink
 from derive.resolve.propose import Candidate, Proposal, accepted, merged, propose
-from derive.resolve.vectors import letters_written
+from derive.resolve.spelled import letters_written
 from derive.source import Source
 from derive.syntax.documents import read_document
 from derive.terms import Term

@@ -44,8 +44,8 @@ from derive.report import (
     name_of,
     sign_of,
 )
+from derive.resolve.barred import written_out
 from derive.resolve.derivation import Obligation, Treatment
-from derive.resolve.known import written_out
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
 from derive.syntax.vocabulary import Vocabulary

@@ -38,8 +38,8 @@ from derive.render.term_shapes import (
     reciprocal,
     runs,
 )
+from derive.resolve.barred import WHOLE, called, written_out
 from derive.resolve.counting import is_factorial
-from derive.resolve.known import WHOLE, called, written_out
 from derive.resolve.labelled import PLACE
 from derive.terms import (
     ONE,

@@ -22,7 +22,7 @@ from derive.render.words import (
     values_of_sides,
 )
 from derive.report import Defined, Finding, MendKind, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict
-from derive.resolve.known import written_out
+from derive.resolve.barred import written_out
 from derive.source import Span
 from derive.values import dataclass
 

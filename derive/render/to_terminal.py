@@ -29,8 +29,8 @@ from derive.render.words import (
 )  # fmt: skip
 from derive.render.wrong_part import marks_of
 from derive.report import Defined, Finding, Proved, Refuted, Report, Skipped, Trusted, Undecided, Verdict, name_of
+from derive.resolve.barred import written_out
 from derive.resolve.derivation import Treatment
-from derive.resolve.known import written_out
 from derive.source import Span
 
 NARROWEST = 40

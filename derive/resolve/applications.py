@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
+from derive.resolve.barred import WHOLE, parted
 from derive.resolve.kinds import letter_of
-from derive.resolve.known import WHOLE, parted
 from derive.resolve.outside import SQUARED, names_in, nodes_in
 from derive.resolve.quantities import INDEXED
 from derive.source import Source

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from derive.kernel.scope import Scope
+from derive.resolve.barred import written_out
 from derive.resolve.conventions import Conventions
 from derive.resolve.dependencies import parts_of, without_meaning
-from derive.resolve.known import written_out
 from derive.terms import Apply, Function, Multiply, Number, Power, Term
 
 

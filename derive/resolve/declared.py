@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from derive.kernel.scope import Scope
 from derive.resolve.dependencies import dependencies
-from derive.resolve.vectors import letters_written
+from derive.resolve.spelled import letters_written
 from derive.syntax.document import Directive
 from derive.values import dataclass
 

@@ -39,7 +39,7 @@ from derive.resolve.prose import (
 from derive.resolve.qualified import is_denied
 from derive.resolve.redefining import Redefining
 from derive.resolve.setting import Setting
-from derive.resolve.vectors import letters_written
+from derive.resolve.spelled import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TypeGuard
 
-from derive.resolve.known import parted
+from derive.resolve.barred import parted
 from derive.resolve.outside import names_in, with_parts
 from derive.syntax import tree
 

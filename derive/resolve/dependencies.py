@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.kernel.scope import Definition, NameAndArity, Scope
-from derive.terms import ONE, Binding, Call, Element, Symbol, Term, children, free_names, parts_and_bound, reindex
+from derive.terms import ONE, Binding, Call, Element, Number, Symbol, Term, children, free_names, parts_and_bound, reindex
 from derive.values import dataclass
 
 LETTERS = "ijklmn"  # for the places of a family that nothing declares
@@ -99,3 +99,13 @@ def rests_on_itself(definition: Definition, scope: Scope) -> bool:
     if definition.ranges or not definition.parameters:
         return (definition.name, len(definition.parameters)) in found.names
     return definition.name in found.functions
+
+
+def numbered(term: Term) -> Iterator[str]:
+    """Give the names that have a number alone below them: one of several, and no component, where they are arrays."""
+    for part in parts_of((term,)):
+        match part:
+            case Element(family, (Number(),)):
+                yield family
+            case _:
+                pass

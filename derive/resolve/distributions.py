@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from enum import Enum, auto
 
 from derive.kernel.scope import Given, Relation
-from derive.resolve.known import BOLD, NoMeaning
+from derive.resolve.known import NoMeaning
+from derive.resolve.spelled import BOLD
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import ONE, ZERO, Add, Element, Number, Symbol, Term

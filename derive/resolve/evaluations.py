@@ -14,9 +14,10 @@ from derive.kernel.scope import Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.integrals import infinite
 from derive.resolve.kinds import letter_of
-from derive.resolve.known import NoMeaning, negated, unbold
+from derive.resolve.known import NoMeaning, negated
 from derive.resolve.outside import names_in, nodes_in, reason
 from derive.resolve.slopes import limit_at
+from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
 from derive.terms import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.resolve.known import called
+from derive.resolve.barred import called
 from derive.terms import (
     Add,
     Apply,

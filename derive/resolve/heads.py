@@ -6,15 +6,16 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from derive.kernel.scope import Definition, Domain, Scope
+from derive.resolve.barred import told_apart
 from derive.resolve.dependencies import dependencies, rests_on_itself
 from derive.resolve.expectation import label_of
-from derive.resolve.known import NoMeaning, told_apart, unbold
+from derive.resolve.known import NoMeaning
 from derive.resolve.labelled import placed_in
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR, is_density, is_of_numbers
 from derive.resolve.outside import SQUARED, nodes_in, parameter_of, raised_name
-from derive.resolve.vectors import letters_written
+from derive.resolve.spelled import letters_written, unbold
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import Element, Symbol, distinct, free_names

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from derive.diagnostics import Code
 from derive.kernel.conditions import discharged
@@ -16,6 +15,7 @@ from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
 from derive.resolve.labelled import PLACE
 from derive.resolve.outside import SQUARED, is_operator, names_in, raised_name
+from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -39,7 +39,6 @@ from derive.terms import (
     free_names,
 )
 
-BOLD = "\\mathbf{"
 STARS = ("*", r"\star", r"\ast")
 _PARTS = ("+", "-")
 
@@ -54,79 +53,11 @@ class NoMeaning(Exception):
 
 
 class IsVector(NoMeaning):
-    """The formula speaks of whole vectors and no component is chosen; ``range`` is that of their elements."""
+    """The formula is a vector or a matrix, and no number; ``range`` is that of the elements of a column, None for other ones."""
 
-    def __init__(self, elements: Range, span: Span) -> None:
+    def __init__(self, elements: Range | None, span: Span) -> None:
         super().__init__("vectors are read by component, and there is no letter here for their index", span)
         self.range = elements
-
-
-def unbold(text: str) -> str:
-    r"""Give the name of the family whose vector a bold name is: ``\hat{a}`` for ``\hat{\mathbf{a}}``."""
-    start = text.find(BOLD)
-    if start < 0:
-        return text
-    end = text.index("}", start)
-    return text[:start] + text[start + len(BOLD) : end] + text[end + 1 :]
-
-
-WHOLE = "{}"  # in the name of a function of whole data; nothing is printed for it
-_PARTED = re.compile(r"_\{\d*(\\mid|\\parallel|;).*\}$")
-
-
-_COUNTED = re.compile(r"(\d*)(\\mid|\\parallel|;)")
-
-
-def parted(name: str, arguments: tuple[tree.Node, ...]) -> tuple[str, tuple[tree.Node, ...]]:
-    r"""Give a function and its arguments without the bar or semicolon between them, which makes it another function.
-
-    How many arguments stand before it is a part of the name: ``p(x \mid y, z)`` is not ``p(x, y \mid z)``.
-    """
-    match arguments:
-        case (tree.Operation("|" | r"\|" as sign, groups),) | (tree.Listing(groups, ";" as sign),):
-            listed = [group.items if isinstance(group, tree.Listing) else (group,) for group in groups]
-            mark = {"|": "\\mid", r"\|": "\\parallel"}.get(sign, sign)
-            counts = "".join(f"{len(group) if len(group) > 1 else ''}{mark}" for group in listed[:-1])
-            return f"{name}_{{{counts}}}", tuple(argument for group in listed for argument in group)
-        case _:
-            return name, arguments
-
-
-def told_apart(
-    name: str, arguments: tuple[tree.Node, ...], elementwise: Mapping[str, frozenset[str]]
-) -> tuple[str, tuple[tree.Node, ...]]:
-    r"""Give a function and its arguments as `parted`; of whole data it is another one than of one of them: ``p(x \mid \lambda)``.
-
-    ``elementwise`` are the letters of data whose elements a function has been defined at, ``p(x_i \mid \lambda)``.
-    """
-    name, arguments = parted(name, arguments)
-    letters = elementwise.get(name, frozenset())
-    whole = any(isinstance(a, tree.Name) and unbold(a.text) in letters for a in arguments)
-    return (f"{name[:-1]}{WHOLE}}}" if whole and name.endswith("}") else name), arguments
-
-
-def written_out(name: str) -> str:
-    r"""Give a name as an author would write it: ``p(\cdot \mid \cdot)`` for a function of what stands on both sides of a bar."""
-    found, name = _PARTED.search(name), name.replace(PLACE, r"\cdot")
-    return name if found is None else rf"{name[: found.start()]}(\cdot {found[1]} \cdot)"
-
-
-def called(name: str, arguments: Sequence[str]) -> str:
-    r"""Give a function with its arguments as an author would write it, ``p(x \mid y)``: those before each sign are counted.
-
-    The first arguments stand in the places in its name: ``f_i(x)``.
-    """
-    indices, arguments = arguments[: name.count(PLACE)], arguments[name.count(PLACE) :]
-    for index in indices:
-        name = name.replace(PLACE, index, 1)
-    found = _PARTED.search(name)
-    if found is None:
-        return f"{name}({', '.join(arguments)})"
-    waiting, parts = list(arguments), []
-    for count, sign in _COUNTED.findall(found[0]):
-        before = [waiting.pop(0) for _ in range(int(count or 1)) if waiting]
-        parts.append(f"{', '.join(before)}{'' if sign == ';' else ' '}{sign} ")
-    return f"{name[: found.start()]}({''.join(parts)}{', '.join(waiting)})"
 
 
 class Known:
@@ -177,9 +108,19 @@ class Known:
 
     def range_of(self, family: str) -> Range | None:
         """Give the range of a family with one index, if it has a meaning here."""
-        declaration, definition = self.scope.declarations.get((family, 1)), self.scope.definitions.get((family, 1))
-        known = declaration or definition
-        return known.ranges[0] if known is not None else None
+        ranges = self.ranges_of(family, 1)
+        return ranges[0] if ranges is not None else None
+
+    def ranges_of(self, family: str, arity: int) -> tuple[Range, ...] | None:
+        """Give the ranges of a family with so many indices, if it has a meaning here."""
+        known = self.scope.declarations.get((family, arity)) or self.scope.definitions.get((family, arity))
+        return known.ranges if known is not None else None
+
+    def is_matrix(self, text: str) -> bool:
+        """Tell whether a capital or a bold letter stands for all elements of a family with two indices."""
+        family = unbold(text)
+        drawn = family != text or text.lstrip("\\")[:1].isupper()
+        return drawn and not self.has_meaning(text) and self.ranges_of(family, 1) is None and self.ranges_of(family, 2) is not None
 
     def require_ranges(self, name: str, terms: tuple[Term, ...], span: Span) -> None:
         """Require that index letters run over the ranges that a family is declared for."""

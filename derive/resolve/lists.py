@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from derive.kernel.scope import Scope
-from derive.resolve.known import BOLD
 from derive.resolve.outside import is_ellipsis
+from derive.resolve.spelled import BOLD
 from derive.syntax import tree
 from derive.terms import Number, Range, Symbol
 

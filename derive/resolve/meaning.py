@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from derive.diagnostics import Code
 from derive.kernel.context import name_and_arity, within
 from derive.kernel.scope import Domain, Scope
 from derive.resolve.applications import stands_in_its_argument
+from derive.resolve.barred import told_apart
 from derive.resolve.branches import taken_for_real
 from derive.resolve.captured import at_arguments, written_out
 from derive.resolve.conventions import USUAL, Conventions
@@ -20,12 +21,11 @@ from derive.resolve.evaluations import absolute_value, evaluation_of, extremum_o
 from derive.resolve.expectation import has_nothing_random, label_of, operator
 from derive.resolve.factorials import NOT_WHOLE, Counted, counted, counted_at
 from derive.resolve.integrals import integral_of, limit_of, series_of
-from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient, told_apart, unbold
+from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient
 from derive.resolve.labelled import placed_in
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import (
-    TRANSPOSITIONS,
     is_ellipsis,
     is_plain_label,
     names_in,
@@ -34,7 +34,9 @@ from derive.resolve.outside import (
     refusal_of_power,
 )
 from derive.resolve.slopes import at_places, slope_at
+from derive.resolve.spelled import unbold
 from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
+from derive.resolve.vectors import column_at, number_of, whole_number
 from derive.resolve.wholes import whole_value
 from derive.source import Span
 from derive.syntax import tree
@@ -101,7 +103,7 @@ class Meaning(Known):
 
     def side(self, node: tree.Node) -> Term:
         """Give the term for a side of an equation; raises NoMeaning also where the page writes something else so."""
-        term = self.term(node)
+        term = self.term(node) if self.component is None else column_at(node, self.component, self)
         problem = self.conventions.against(term) or taken_for_real(term, self.conventions, self.scope)
         if problem is not None:
             raise NoMeaning(problem, node.span)
@@ -109,7 +111,12 @@ class Meaning(Known):
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
-        return self.indicator(node) or self.plain(node)
+        try:
+            return self.indicator(node) or whole_number(node, self) or self.plain(node)
+        except IsVector:
+            if not isinstance(node, tree.Product):
+                raise
+            return number_of(node, self)
 
     def plain(self, node: tree.Node) -> Term:
         """Give the term for a tree that is no indicator."""
@@ -177,12 +184,8 @@ class Meaning(Known):
             return Pi()
         family = unbold(text)
         span = self.range_of(family) if family != text else None
-        if span is not None:
-            if self.component is None:
-                raise IsVector(span, node.span)
-            if self.component in self.bound or self.scope.ranges.get(self.component) != span:
-                raise NoMeaning(f"{text} cannot be read by component here: bound letters or ranges differ", node.span)
-            return Element(family, (Symbol(self.component),))
+        if span is not None or self.is_matrix(text):
+            raise IsVector(span, node.span)
         if family != text:
             raise NoMeaning(f"{text} is a vector or matrix without elements here; only components can be checked so far", node.span)
         if text == "\\mathrm{d}":
@@ -231,8 +234,6 @@ class Meaning(Known):
         """Give a power; a power of an undeclared e is an exponential."""
         if isinstance(base, tree.Name) and base.text == "e" and self.is_base(exponent):
             return Apply(Function.EXP, self.term(exponent))
-        if isinstance(exponent, tree.Name) and exponent.text in TRANSPOSITIONS and not self.has_meaning(exponent.text):
-            raise NoMeaning("a transposition cannot be checked so far, only components can", exponent.span)
         labelled = self.raised_label(base, exponent)
         if labelled is not None:
             self.undeclared.update(() if self.is_known(*name_and_arity(labelled)) else (raised_name(base, exponent),))
@@ -299,8 +300,12 @@ class Meaning(Known):
 
     # ------------------------------------------------------------ sums, derivatives, branches
 
-    def big(self, node: tree.BigOperator) -> Term:
-        """Give a sum or product; several indices are nested."""
+    def binding_also(self, letters: Mapping[str, Range]) -> Meaning:
+        """Give the reader of what stands where more index letters are bound."""
+        return replace(self, bound={**self.bound, **letters})
+
+    def big(self, node: tree.BigOperator, inside: Callable[[Meaning], Term] | None = None) -> Term:
+        """Give a sum or product, of what is read ``inside``; several indices are nested."""
         if node.kind not in ("sum", "prod") or not node.indices:
             raise NoMeaning(reason(node), node.span)
         behind = may_end_before(node)
@@ -309,11 +314,12 @@ class Meaning(Known):
             raise NoMeaning(message, behind.span, Code.READING_AMBIGUOUS)
         orders = [c for c in node.conditions if c.relation in SIGNS]
         nested = self.in_order(node, orders) if orders else [(index.text, self.range_for(index, node)) for index in node.indices]
-        inner = replace(self, bound={**self.bound, **dict(nested)})
+        inner = self.binding_also(dict(nested))
         conditions = tuple(inner.comparison(c) for c in node.conditions if c not in orders)
         unnamed = {index: span for index, span in nested if is_unnamed(span, self.presumed)}
         try:
-            body = self.binding(inner.term(node.body), frozenset(dict(nested)), node.span)
+            term = inner.term(node.body) if inside is None else inside(inner)
+            body = self.binding(term, frozenset(dict(nested)), node.span)
             body = with_values(body, unnamed, node.span)
         except NoMeaning as error:
             lost = [index for index in node.indices if index.text in unnamed and index.text not in self.scope.ranges]
@@ -379,8 +385,9 @@ class Meaning(Known):
             raise NoMeaning("only conditions of the form i = j and i \\neq j can be checked so far", condition.span)
         return (Equal if condition.relation == "=" else Distinct)(left, right)
 
-    def cases(self, node: tree.Cases) -> Term:
-        """Give a case distinction between indices."""
+    def cases(self, node: tree.Cases, value: Callable[[tree.Node], Term] | None = None) -> Term:
+        """Give a case distinction between indices, of the ``value`` of each branch."""
         for remark in (remark for branch in node.branches for remark in branch.remarks):
             raise NoMeaning("what says when a branch holds is not understood", remark.span)
-        return Cases(tuple(Branch(self.term(b.value), tuple(map(self.comparison, b.conditions))) for b in node.branches))
+        value = value or self.term
+        return Cases(tuple(Branch(value(b.value), tuple(map(self.comparison, b.conditions))) for b in node.branches))

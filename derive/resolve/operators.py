@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from derive.resolve.known import parted
+from derive.resolve.barred import parted
 from derive.syntax import tree
 
 # Operators on random variables: a value of one defines no function of a number.

@@ -10,13 +10,13 @@ from derive.resolve.asserted import finite_sets, limits, signs, totals
 from derive.resolve.constants import CONSTANTS
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import Derivation, Obligation
-from derive.resolve.known import BOLD
 from derive.resolve.labelled import PLACE
 from derive.resolve.letters import PLAIN, Letters, letters_of_page
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR
 from derive.resolve.outside import SQUARED, names_in, nodes_in
 from derive.resolve.presume import as_numbers, bodies, differentiated
+from derive.resolve.spelled import BOLD
 from derive.resolve.symbols import given, let
 from derive.resolve.unbounded import UNNAMED
 from derive.source import Source, Span

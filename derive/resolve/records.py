@@ -15,7 +15,7 @@ from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligat
 from derive.resolve.composed import differentiated_alone
 from derive.resolve.constants import varied
 from derive.resolve.conventions import is_consistent
-from derive.resolve.dependencies import dependencies
+from derive.resolve.dependencies import dependencies, numbered
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.doubled import in_both_roles, over_both, read_turned, unclear_letters
@@ -38,10 +38,10 @@ from derive.resolve.rivals import other_meanings, plainly, settling
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.side_reader import SideReader
+from derive.resolve.spelled import is_plain_letter, letters_written
 from derive.resolve.supposing import Stated, Stock, supposing
 from derive.resolve.suppositions import Supposition
 from derive.resolve.symbols import RELATIONS, given_of
-from derive.resolve.vectors import REFUSAL, Shape, is_plain_letter, letters_written, numbered, shape
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
@@ -172,7 +172,9 @@ class Records:
 
     def vector_range(self, statement: tree.Statement) -> Range | None:
         """Give the range of the vectors in a statement, if there are any."""
-        if not any(font in self.source.slice(statement.span) for font in BOLD_FONTS):
+        text = self.source.slice(statement.span)
+        matrices = {name for name, arity in (*self.names.scope.declarations, *self.names.scope.definitions) if arity == 2}
+        if not any(sign in text for sign in (*BOLD_FONTS, r"\nabla")) and matrices.isdisjoint(letters_written((text,))):
             return None
         nodes = [link.right for link in statement.links]
         for node in nodes if statement.left is None else (statement.left, *nodes):
@@ -346,8 +348,6 @@ class Records:
         meaning = chosen.meaning(component, replace(fixing, fixed=fixing.fixed | free))
         try:
             term = meaning.side(node)
-            if component is not None and shape(node, meaning.is_vector) is Shape.SCALAR:
-                raise NoMeaning(REFUSAL, node.span)
         except NoMeaning as error:
             if error.code is Code.READING_AMBIGUOUS:
                 self.complain(error.code, str(error), error.span, Severity.WARNING)

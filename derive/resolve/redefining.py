@@ -24,8 +24,8 @@ from derive.resolve.outside import names_in
 from derive.resolve.prose import Cue, finds_extremum, is_model, names_anew, rewrites, says_what
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
+from derive.resolve.spelled import letters_written
 from derive.resolve.suppositions import Supposition, of_given
-from derive.resolve.vectors import letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.terms import Element, Number, Symbol, free_names

@@ -62,8 +62,8 @@ from derive.resolve.qualified import (
 )
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.solutions import NO_SOLUTIONS, Solutions
+from derive.resolve.spelled import is_plain_letter, letters_written
 from derive.resolve.suppositions import Supposition, constraints_at, doubted, freed, of_given, suppositions
-from derive.resolve.vectors import is_plain_letter, letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Display, Inline, Item

@@ -26,7 +26,8 @@ from derive.resolve.prose import Cue, gives_reason, is_met, is_offered, poses, s
 from derive.resolve.qualified import tells_update
 from derive.resolve.sentences import Sentences
 from derive.resolve.setting import Setting
-from derive.resolve.vectors import REFUSAL, letters_written
+from derive.resolve.spelled import letters_written
+from derive.resolve.vectors import REFUSAL
 from derive.resolve.within import bounds_on
 from derive.source import Source, Span
 from derive.syntax import tree

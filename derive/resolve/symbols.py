@@ -9,12 +9,13 @@ from fractions import Fraction
 from derive.diagnostics import Code
 from derive.kernel.scope import Domain, Given, Relation, Scope
 from derive.resolve.heads import head_of
-from derive.resolve.known import NoMeaning, unbold
+from derive.resolve.known import NoMeaning
 from derive.resolve.listed_bounds import each_bound
 from derive.resolve.meaning import Meaning
 from derive.resolve.memberships import relations_in
 from derive.resolve.names import Names
 from derive.resolve.sizes import sizes_in, with_counts
+from derive.resolve.spelled import unbold
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import read_display

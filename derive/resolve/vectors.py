@@ -1,134 +1,368 @@
-r"""Which formulas with vectors such as ``\mathbf{z}`` say the same for every component, so that they can be read at one.
+r"""Vectors and matrices by their elements: ``w^\top x``, ``\|A x - b\|^2``, ``\mathrm{tr}(A B)``, ``(A x)_i``, ``\nabla_w L``.
 
-Sums of vectors, their multiples by scalars, and the derivative of a scalar by a vector do.  Products of vectors, functions and
-powers of them, and derivatives of vectors by vectors do not, and neither does a scalar added to a vector.
+The letter of a family with one index is a column and that of one with two indices a matrix, where it has no other meaning.  A
+gradient has the size of what it is taken by.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from enum import Enum, auto
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Protocol
 
-from derive.resolve.dependencies import parts_of
-from derive.resolve.known import NoMeaning
+from derive.kernel.scope import Scope
+from derive.resolve.arrays import (
+    Array,
+    Letters,
+    Place,
+    SizesDiffer,
+    common_size,
+    diagonal,
+    family_array,
+    one_number,
+    squares,
+    times,
+    total,
+)
+from derive.resolve.known import IsVector, NoMeaning, negated, quotient
+from derive.resolve.moved import unclear_of
+from derive.resolve.outside import TRANSPOSITIONS, names_in, reason
+from derive.resolve.slopes import differentiated
+from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
-from derive.terms import Element, Number, Term
+from derive.syntax.printer import to_latex
+from derive.terms import ZERO, Element, Number, Power, Range, Symbol, Term
 
-IsVectorName = Callable[[str], bool]
+NORM = r"\|"
+TRACES = frozenset((r"\operatorname{tr}", r"\mathrm{tr}", r"\text{tr}", r"\operatorname{Tr}", r"\mathrm{Tr}"))
+SIZES_DIFFER = "the sizes of these vectors or matrices do not go together"
 REFUSAL = "vector notation other than component by component is not supported yet"
-TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+NO_TRANSPOSITION = "a transposition cannot be checked so far, only components can"
 
 
-class Shape(Enum):
-    """What a formula gives; the number 0 is a scalar and also the zero of every space of vectors."""
+class Reader(Protocol):
+    """Reads formulas at a place, around which index letters are bound."""
 
-    SCALAR = auto()
-    ZERO = auto()
-    VECTOR = auto()
+    @property
+    def scope(self) -> Scope:
+        """Give what is declared at the place."""
 
+    @property
+    def bound(self) -> Mapping[str, Range]:
+        """Give the index letters that are bound around the place."""
 
-def letters_written(texts: Iterable[str]) -> frozenset[str]:
-    """Give the letters and commands that occur in formulas, wherever they stand."""
-    return frozenset(token for text in texts for token in TOKEN.findall(text))
+    @property
+    def undeclared(self) -> set[str]:
+        """Give the names without a meaning that have been read so far."""
 
+    def term(self, node: tree.Node) -> Term:
+        """Give the number that a formula is."""
 
-def is_plain_letter(name: str) -> bool:
-    """Tell whether a name is one letter or one command, without accents, fonts and primes."""
-    return TOKEN.fullmatch(name) is not None
+    def has_meaning(self, name: str) -> bool:
+        """Tell whether a bare name is a number."""
 
+    def ranges_of(self, family: str, arity: int) -> tuple[Range, ...] | None:
+        """Give the ranges of a family with so many indices, if it has a meaning."""
 
-def shape(node: tree.Node, is_vector: IsVectorName) -> Shape:
-    """Give the shape of a formula; raises NoMeaning where it cannot be read at one component."""
-    return _Shapes(is_vector).of(node)
+    def index_term(self, node: tree.Node) -> Term | None:
+        """Give an index; None for anything else."""
 
+    def binding_also(self, letters: Mapping[str, Range]) -> Reader:
+        """Give the reader of what stands where more letters are bound."""
 
-class _Shapes:
-    def __init__(self, is_vector: IsVectorName) -> None:
-        self.is_vector = is_vector
+    def big(self, node: tree.BigOperator, inside: Callable[[Reader], Term] | None = None) -> Term:
+        """Give a sum or a product of what is read inside."""
 
-    def of(self, node: tree.Node) -> Shape:
-        match node:
-            case tree.Numeral(value):
-                return Shape.SCALAR if value else Shape.ZERO
-            case tree.Name(text):
-                return Shape.VECTOR if self.is_vector(text) else Shape.SCALAR
-            case tree.Group(_, inner, _) | tree.Signed(_, inner):
-                return self.of(inner)
-            case tree.Sum(terms):
-                return self.alike(terms, node.span)
-            case tree.Cases(branches):
-                return self.alike(tuple(b.value for b in branches), node.span)
-            case tree.Product(factors):
-                return self.product(factors, node.span)
-            case tree.Quotient(above, below):
-                self.scalars((below,))
-                return self.of(above)
-            case tree.BigOperator():
-                return self.big(node)
-            case tree.Derivative():
-                return self.derivative(node)
-            case _:
-                self.scalars(_parts(node))
-                return Shape.SCALAR
-
-    def scalars(self, nodes: Iterable[tree.Node]) -> None:
-        """Require that no part of a formula is a vector."""
-        for node in nodes:
-            if self.of(node) is Shape.VECTOR:
-                raise NoMeaning(REFUSAL, node.span)
-
-    def alike(self, nodes: tuple[tree.Node, ...], span: Span) -> Shape:
-        """Require that the terms of a sum are all vectors or all scalars."""
-        shapes = {self.of(node) for node in nodes}
-        if Shape.VECTOR in shapes:
-            if Shape.SCALAR in shapes:
-                raise NoMeaning(REFUSAL, span)
-            return Shape.VECTOR
-        return Shape.ZERO if shapes == {Shape.ZERO} else Shape.SCALAR
-
-    def product(self, factors: tuple[tree.Node, ...], span: Span) -> Shape:
-        shapes = [self.of(factor) for factor in factors]
-        if shapes.count(Shape.VECTOR) > 1:
-            raise NoMeaning(REFUSAL, span)
-        return Shape.VECTOR if Shape.VECTOR in shapes else Shape.SCALAR
-
-    def big(self, node: tree.BigOperator) -> Shape:
-        self.scalars(bound for bound in (node.lower, node.upper) if bound is not None)
-        body = self.of(node.body)
-        if node.kind != "sum" and body is Shape.VECTOR:
-            raise NoMeaning(REFUSAL, node.span)
-        return body
-
-    def derivative(self, node: tree.Derivative) -> Shape:
-        shapes = [self.of(node.body)]
-        shapes += [self.of(by.variable) for by in node.variables for _ in range(by.order)]
-        if shapes.count(Shape.VECTOR) > 1:
-            raise NoMeaning(REFUSAL, node.span)
-        return Shape.VECTOR if Shape.VECTOR in shapes else Shape.SCALAR
+    def cases(self, node: tree.Cases, value: Callable[[tree.Node], Term] | None = None) -> Term:
+        """Give a case distinction between values."""
 
 
-def _parts(node: tree.Node) -> tuple[tree.Node, ...]:
-    """Give the parts of a formula that is a scalar and has to be made of scalars."""
+def number_of(node: tree.Node, reader: Reader) -> Term:
+    """Give the number that a formula with vectors in it is; raises IsVector where it is none, NoMeaning where it is nothing."""
+    array = array_of(node, reader)
+    if not array.is_number:
+        raise IsVector(array.rows if array.is_column else None, node.span)
+    return array.number
+
+
+def column_at(node: tree.Node, letter: str, reader: Reader) -> Term:
+    """Give the component of a column at an index letter, 0 of the number 0; raises NoMeaning for anything else."""
+    array = array_of(node, reader)
+    if array.is_zero:
+        return ZERO
+    if not array.is_column:
+        raise NoMeaning(REFUSAL, node.span)
+    if reader.scope.ranges.get(letter) != array.rows or letter in reader.bound:
+        raise NoMeaning("this cannot be read by component here: bound letters or ranges differ", node.span)
+    return array.of_indices((Symbol(letter),))
+
+
+def array_of(node: tree.Node, reader: Reader) -> Array:
+    """Give a formula as the numbers that it has in rows and columns; raises NoMeaning where it has no meaning as such."""
+    try:
+        return _Arrays(reader).of(node)
+    except SizesDiffer:
+        raise NoMeaning(SIZES_DIFFER, node.span) from None
+
+
+def whole_number(node: tree.Node, reader: Reader) -> Term | None:
+    """Give the number that a norm, a trace, an element or another formula around vectors is; None for what is none of these.
+
+    Raises IsVector for a transposed vector and a gradient, NoMeaning where nothing says that there is a vector inside.
+    """
     match node:
-        case tree.Superscript(base, exponent):
-            return base, exponent
-        case tree.Root(radicand, index):
-            return (radicand,) if index is None else (radicand, index)
-        case tree.KnownFunction(_, argument):
-            return (argument,)
-        case tree.Application(_, arguments):
-            return arguments
+        case tree.Superscript(base, exponent) if is_transposition(exponent, reader):
+            _require_array(node, base, NO_TRANSPOSITION, reader)
+        case tree.Superscript(base, tree.Numeral(power)) if (inner := _normed(base)) is not None:
+            return _norm(inner, power, reader)
+        case tree.Scripted(base, tree.Numeral(), tree.Numeral(power)) if (inner := _normed(replace(node, upper=None))) is not None:
+            return _norm(inner, power, reader)
+        case tree.Scripted() | tree.Fenced() if (inner := _normed(node)) is not None:
+            return _norm(inner, Fraction(1), reader)
+        case tree.Scripted(tree.Group(), lower, None) if lower is not None:
+            return _element_of(node, lower, reader)
+        case tree.Fenced(r"\langle", tree.Listing((first, second)), r"\rangle"):
+            return _inner_product(first, second, node.span, reader)
+        case tree.KnownFunction("nabla", _, _, below) if below is not None:
+            _require_array(node, below, "nabla cannot be checked so far", reader)
+        case tree.Application(tree.Name(text), (inner,)) if text in TRACES and text not in reader.scope.functions:
+            return _trace(inner, reader)
+    return None
+
+
+def is_transposition(exponent: tree.Node, reader: Reader) -> bool:
+    """Tell whether an exponent is the sign of a transposition."""
+    match exponent:
+        case tree.Name(text) | tree.Mark(text):
+            return text in TRANSPOSITIONS and not reader.has_meaning(text)
         case _:
-            return ()
+            return False
 
 
-def numbered(term: Term) -> Iterator[str]:
-    """Give the names that have a number alone below them: one of several, and no component, where they are arrays."""
-    for part in parts_of((term,)):
-        match part:
-            case Element(family, (Number(),)):
-                yield family
+class _Arrays:
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def of(self, node: tree.Node) -> Array:
+        match node:
+            case tree.Name(text):
+                return self.named(text) or self.number(node)
+            case tree.Subscript():
+                return self.part(node) or self.number(node)
+            case tree.Group(_, inner, _):
+                return self.of(inner)
+            case tree.Signed(negative, operand):
+                return self.of(operand).each(negated) if negative else self.of(operand)
+            case tree.Sum(terms, negatives):
+                return total(tuple(map(self.of, terms)), negatives)
+            case tree.Product(factors):
+                return self.product(factors)
+            case tree.Quotient(above, below):
+                divisor = number_of(below, self.reader)
+                return self.of(above).each(lambda term: quotient(term, divisor))
+            case tree.Superscript(base, exponent) if is_transposition(exponent, self.reader):
+                return self.of(base).transposed
+            case tree.Derivative():
+                return self.gradient(node) or self.slope(node) or self.number(node)
+            case tree.KnownFunction("nabla", argument, _, below) if below is not None:
+                whole = tree.Derivative(argument, (tree.DerivativeBy(below, 1),), False, node.span)
+                return self.gradient(whole) or self.number(node)
+            case tree.BigOperator(kind="sum"):
+                return self.big(node)
+            case tree.Cases():
+                return self.cases(node)
             case _:
-                pass
+                return self.number(node)
+
+    def letters(self, *nodes: tree.Node) -> Letters:
+        """Give the letters that sums around formulas may run over: none that stands in these."""
+        scope, bound = self.reader.scope, self.reader.bound
+        return Letters(scope.ranges, frozenset(names_in(nodes)) | bound.keys() | scope.scalars() - scope.ranges.keys())
+
+    def number(self, node: tree.Node) -> Array:
+        """Give a formula that has to be a number; raises NoMeaning where nothing says so of a name."""
+        before = set(self.reader.undeclared)
+        term = self.reader.term(node)
+        unknown = sorted(self.reader.undeclared - before)
+        for name in unknown:
+            if self.reader.ranges_of(name, 1) is not None or self.reader.ranges_of(name, 2) is not None:
+                raise NoMeaning(f"{name} is a vector or a matrix here, and no number", node.span)
+        if unknown and isinstance(node, tree.Name | tree.Subscript):
+            raise NoMeaning(f"nothing says whether {unknown[0]} is a number or a vector; declare it", node.span)
+        return one_number(term)
+
+    def named(self, text: str) -> Array | None:
+        """Give the column or matrix that a letter stands for; None where it is a number."""
+        if self.reader.has_meaning(text):
+            return None
+        found = [ranges for arity in (1, 2) if (ranges := self.reader.ranges_of(unbold(text), arity)) is not None]
+        return family_array(unbold(text), found[0]) if len(found) == 1 else None
+
+    def part(self, node: tree.Subscript) -> Array | None:
+        """Give what one index leaves of a family with two, as a column: ``x_i`` of ``x_{ij}``; None where it is a number.
+
+        Of a square matrix it may be a row or a column.
+        """
+        family = unbold(node.base.text)
+        place, *others = [self.reader.index_term(one) for one in node.places] or [None]
+        ranges = self.reader.ranges_of(family, 2)
+        if others or place is None or ranges is None or self.reader.ranges_of(family, 1) is not None:
+            return None
+        if ranges[0] == ranges[1]:
+            raise NoMeaning(f"{to_latex(node)} may be a row or a column of this matrix", node.span)
+        first = self.within(place, ranges[0], node.span)
+        return Array(ranges[1], None, lambda at: Element(family, (first, *(index for index in at if index is not None))))
+
+    def within(self, place: Term, span: Range, at: Span) -> Term:
+        """Give an index that runs over a range; raises NoMeaning where it may not."""
+        letter = place.name if isinstance(place, Symbol) else ""
+        if (self.reader.bound.get(letter) or self.reader.scope.ranges.get(letter)) != span:
+            raise NoMeaning("an index does not run over the range of the vector or matrix that it stands at", at)
+        return place
+
+    def product(self, factors: tuple[tree.Node, ...]) -> Array:
+        letters = self.letters(*factors)
+        whole, *rest = (self.of(factor) for factor in factors)
+        for factor in rest:
+            whole = times(whole, factor, letters)
+        return whole
+
+    def gradient(self, node: tree.Derivative) -> Array | None:
+        """Give the slopes of a number by all elements of a column or a matrix; None where it is derived by numbers."""
+        by = node.variables[0]
+        array = self.of(by.variable) if isinstance(by.variable, tree.Name) else one_number(ZERO)
+        if array.is_number and len(node.variables) == 1:
+            return None
+        if len(node.variables) > 1 or by.order != 1 or not isinstance(by.variable, tree.Name):
+            return None
+        if not self.of(node.body).is_number:
+            raise NoMeaning("a derivative of a vector by a vector cannot be checked so far", node.span)
+        family = unbold(by.variable.text)
+
+        def at(place: Place) -> Term:
+            names = tuple(tree.Name(index.name, node.span) for index in place if isinstance(index, Symbol))
+            if len(names) != len(array.ranges):
+                raise NoMeaning("a gradient at an element that is no letter cannot be checked so far", node.span)
+            element = tree.Subscript(tree.Name(family, node.span), names, node.span)
+            reader = self.reader.binding_also({name.text: span for name, span in zip(names, array.ranges, strict=True)})
+            return reader.term(replace(node, variables=(tree.DerivativeBy(element, 1),)))
+
+        return Array(array.rows, array.columns, at)
+
+    def slope(self, node: tree.Derivative) -> Array | None:
+        """Give the derivatives of all elements of a vector by numbers; None where it is a number."""
+        try:
+            body = self.of(node.body)
+        except NoMeaning:
+            return None
+        if body.is_number:
+            return None
+        variables = [(self.reader.term(by.variable), by.order) for by in node.variables]
+        shown = to_latex(node.body), to_latex(node)
+
+        def at(place: Place) -> Term:
+            term = body.at(place)
+            for variable, order in reversed(variables):
+                others = [one for one, _ in variables]
+                unclear = unclear_of(term, variable, others, self.reader.scope, shown, straight=node.straight)
+                if unclear is not None or not isinstance(variable, Symbol | Element) or not order:
+                    raise NoMeaning(unclear or "a derivative is taken by a name or an indexed name", node.span)
+                term = differentiated(term, variable, order)
+            return term
+
+        return Array(body.rows, body.columns, at)
+
+    def big(self, node: tree.BigOperator) -> Array:
+        """Give a sum of vectors, element by element."""
+        found: list[Array] = []
+
+        def size(inner: Reader) -> Term:
+            found.append(array_of(node.body, inner))
+            return found[0].number if found[0].is_number else ZERO
+
+        term = self.reader.big(node, size)
+        if found[0].is_number:
+            return one_number(term)
+        own = {index.text for index in node.indices}
+
+        def at(place: Place) -> Term:
+            if any(isinstance(index, Symbol) and index.name in own for index in place):
+                raise NoMeaning("an index of a sum stands outside of it too; write another letter for one", node.span)
+            return self.reader.big(node, lambda inner: array_of(node.body, inner).at(place))
+
+        return Array(found[0].rows, found[0].columns, at)
+
+    def cases(self, node: tree.Cases) -> Array:
+        """Give a case distinction between vectors, element by element."""
+        parts = {branch.value: self.of(branch.value) for branch in node.branches}
+        rows, columns = common_size(parts.values())
+
+        def at(place: Place) -> Term:
+            return self.reader.cases(node, lambda value: ZERO if parts[value].is_zero else parts[value].at(place))
+
+        return Array(rows, columns, at)
+
+
+def _require_array(node: tree.Node, part: tree.Node, otherwise: str, reader: Reader) -> None:
+    """Raise IsVector where a part of a formula makes it one, NoMeaning where nothing says that this part is a vector."""
+    try:
+        known = not array_of(part, reader).is_number
+    except NoMeaning as error:
+        raise NoMeaning(otherwise, node.span) from error
+    if not known:
+        raise NoMeaning(otherwise, node.span)
+    array = array_of(node, reader)
+    raise IsVector(array.rows if array.is_column else None, node.span)
+
+
+def _normed(node: tree.Node) -> tree.Node | None:
+    r"""Give what stands between the bars of a Euclidean norm, ``\|x\|`` or ``\|x\|_2``; None for anything else."""
+    match node:
+        case tree.Scripted(tree.Fenced() as fenced, tree.Numeral(Fraction(numerator=2, denominator=1)), None):
+            return _normed(fenced)
+        case tree.Fenced(opening, inner, closing) if opening == closing == NORM:
+            return inner
+        case _:
+            return None
+
+
+def _norm(inner: tree.Node, power: Fraction, reader: Reader) -> Term:
+    """Give a power of the Euclidean norm of a vector or matrix, the square root of the sum of the squares of its elements."""
+    array = array_of(inner, reader)
+    if array.is_number:
+        raise NoMeaning("norms of what is not declared as a vector cannot be checked so far", inner.span)
+    whole = squares(array, _Arrays(reader).letters(inner))
+    return whole if power == 2 else Power(whole, Number(power / 2))
+
+
+def _trace(inner: tree.Node, reader: Reader) -> Term:
+    array = array_of(inner, reader)
+    try:
+        return diagonal(array, _Arrays(reader).letters(inner))
+    except SizesDiffer:
+        raise NoMeaning("a trace is that of a square matrix whose elements are declared", inner.span) from None
+
+
+def _inner_product(first: tree.Node, second: tree.Node, span: Span, reader: Reader) -> Term:
+    left, right = array_of(first, reader), array_of(second, reader)
+    if not left.is_column or not right.is_column or left.rows != right.rows:
+        raise NoMeaning("angle brackets cannot be checked so far", span)
+    return times(left.transposed, right, _Arrays(reader).letters(first, second)).number
+
+
+def _element_of(node: tree.Scripted, lower: tree.Node, reader: Reader) -> Term | None:
+    """Give one element of a vector or matrix in brackets, ``(A x)_i``; None where a number stands in them."""
+    arrays = _Arrays(reader)
+    try:
+        array = arrays.of(node.base)
+    except (NoMeaning, SizesDiffer):
+        return None
+    if array.is_number:
+        return None
+    written = lower.factors if isinstance(lower, tree.Product) else lower.items if isinstance(lower, tree.Listing) else (lower,)
+    indices = [index for part in written if (index := reader.index_term(part)) is not None]
+    if len(indices) != len(array.ranges) or len(written) != len(indices):
+        raise NoMeaning(reason(node), node.span)
+    return array.of_indices([arrays.within(index, span, node.span) for index, span in zip(indices, array.ranges, strict=True)])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from derive.resolve.barred import written_out
 from derive.resolve.dependencies import dependencies
-from derive.resolve.known import Known, NoMeaning, unbold, written_out
+from derive.resolve.known import Known, NoMeaning
+from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
 from derive.terms import Symbol

@@ -5,7 +5,7 @@ import pytest
 from derive.config import Settings
 from derive.pipeline import check_source
 from derive.report import Undecided
-from derive.resolve.known import called, written_out
+from derive.resolve.barred import called, written_out
 from derive.source import Source
 
 
