@@ -33,7 +33,7 @@ class Side:
     ``paired`` are the letters that a sum such as ``\\sum_{i < j}`` binds beside its own, ``held`` the names that its derivatives
     hold fixed, each with the variable; ``written`` is the decimal that is written where the term is the number that it rounds.
     ``turned`` is its term where the letters that nothing fixes have the other role, and those that sums then run over;
-    ``increments`` are what may be differentials in it.
+    ``increments`` are what may be differentials in it, ``wholes`` the families that stand in it as vectors or matrices.
     """
 
     term: Term | None
@@ -46,6 +46,7 @@ class Side:
     held: frozenset[tuple[str, str]] = frozenset()
     turned: tuple[Term, frozenset[str]] | None = None
     increments: frozenset[Increment] = frozenset()
+    wholes: frozenset[str] = frozenset()
 
     @property
     def free(self) -> frozenset[str]:

@@ -14,6 +14,8 @@ from itertools import chain
 
 from derive.resolve.ellipses import has_ellipsis, spelled_out
 from derive.resolve.outside import is_ellipsis, nodes_in
+from derive.resolve.shapes import Shapes, shapes_said
+from derive.resolve.spelled import unbold
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
 from derive.terms import ONE, Add, Element, Number, Range, Symbol, Term, free_names
@@ -21,7 +23,9 @@ from derive.values import dataclass
 
 LETTER = re.compile(r"[a-df-z]|\\ell")
 SIZES = ("n", "m", "p", "q", "N", "M", "K", "D")
+SPARE = "klrsabcghuv"  # for the elements of what is never written by them
 Place = tuple[str, int, int]
+Places = Mapping[tuple[str, int], tuple[frozenset[str], ...]]
 Key = str | Place
 
 
@@ -32,7 +36,8 @@ class PageIndices:
     ``kin`` gives the letters that share a range with a letter, or that stand at a place of a family.
 
     Over ``unclear`` letters it sums in ways that do not agree, or depend on other letters.  ``counts`` are names that such sums,
-    or those that end a whole number beside a name, go up to from a number.
+    or those that end a whole number beside a name, go up to from a number.  ``places`` are the letters at each place of a family,
+    by its name and the number of its indices; ``spare`` are letters of ranges that the page has no letter for, each with the size.
     """
 
     ranges: Mapping[str, Range] = field(default_factory=dict)
@@ -40,6 +45,8 @@ class PageIndices:
     sizes: Mapping[str, str] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
     counts: frozenset[str] = frozenset()
+    places: Places = field(default_factory=dict)
+    spare: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -53,7 +60,7 @@ class _Seen:
 
 def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) -> PageIndices:
     """Give what statements show of their index letters; ``written`` are the letters that the page writes anywhere."""
-    seen = _Seen()
+    seen, statements = _Seen(), tuple(statements)
     for statement in statements:
         for node in _sides(statement):
             _look(node, frozenset(), seen)
@@ -76,9 +83,38 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
                 kin[name] = kin.get(name, frozenset()) | own
             sizes.setdefault(span.upper.name, span.upper.name)
     ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
+    shapes = shapes_said(statements)
+    spare: dict[str, str] = {}
+    for size in sorted({size for said in shapes.values() for size in said}):
+        letter = next((letter for letter in SPARE if letter not in written | ranges.keys()), None)
+        sizes.setdefault(size, size)
+        if letter is not None and Range(ONE, Symbol(size)) not in ranges.values():
+            ranges[letter], spare[letter] = Range(ONE, Symbol(size)), size
     if ranges.keys() & sizes.keys():
         return PageIndices()
-    return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), _counts(seen) - ranges.keys())
+    counts = _counts(seen) - ranges.keys()
+    places = _letters_at_places(seen, shapes, ranges)
+    return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts, places, spare)
+
+
+def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range]) -> Places:
+    """Give the letters at each place of the families that are not also drawn bold with an index, as vectors themselves.
+
+    Those whose size the page says have these places too: ``x_i`` for ``x_i \\in \\mathbb{R}^d`` is a row of ``x_{ik}``.
+    """
+    found: dict[tuple[str, int], dict[int, frozenset[str]]] = {}
+    for (base, arity, place), letters in seen.places.items():
+        found.setdefault((base, arity), {})[place] = frozenset(letters)
+    bolded = {unbold(base): base for base, _ in found if unbold(base) != base}
+    whole = {(base, arity): places for (base, arity), places in found.items() if len(places) == arity and base not in bolded}
+    shown = {name: tuple(places[place] for place in sorted(places)) for name, places in whole.items() if unbold(name[0]) == name[0]}
+    for (name, arity), sizes in shapes.items():
+        own = found.get((name, arity)) or found.get((bolded.get(name, name), arity)) or {}
+        ends = [frozenset(letter for letter, span in ranges.items() if span == Range(ONE, Symbol(size))) for size in sizes]
+        shown = {key: places for key, places in shown.items() if key != (name, arity)}
+        if len(own) == arity and all(ends):
+            shown[name, arity + len(sizes)] = (*(own[place] for place in sorted(own)), *ends)
+    return shown
 
 
 def _up_to_counts(letters: frozenset[str], seen: _Seen, ranges: Mapping[str, Range]) -> dict[str, Range]:

@@ -8,7 +8,7 @@ from derive.diagnostics import Code
 from derive.kernel.conditions import discharged
 from derive.kernel.context import Context, name_and_arity
 from derive.kernel.rule import InRange
-from derive.kernel.scope import Definition, Scope
+from derive.kernel.scope import Definition, NameAndArity, Scope
 from derive.resolve.conventions import Conventions
 from derive.resolve.dependencies import rests_on
 from derive.resolve.expectation import is_value
@@ -71,6 +71,7 @@ class Known:
     unclear: frozenset[str]
     conventions: Conventions
     varied: frozenset[str]
+    places: Mapping[NameAndArity, tuple[frozenset[str], ...]]
 
     def context(self) -> Context:
         """Give the place of what is read: the scope, and the letters bound around it."""
@@ -115,6 +116,12 @@ class Known:
         """Give the ranges of a family with so many indices, if it has a meaning here."""
         known = self.scope.declarations.get((family, arity)) or self.scope.definitions.get((family, arity))
         return known.ranges if known is not None else None
+
+    def ranges_shown(self, family: str, arity: int) -> tuple[Range, ...] | None:
+        """Give the ranges of a family that nothing declares, if all letters that the page has at each of its places share one."""
+        spans = [{self.scope.ranges.get(letter) for letter in letters} for letters in self.places.get((family, arity), ())]
+        found = [span for one in spans if len(one) == 1 for span in one if span is not None]
+        return tuple(found) if found and len(found) == len(spans) else None
 
     def is_matrix(self, text: str) -> bool:
         """Tell whether a capital or a bold letter stands for all elements of a family with two indices."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from derive.diagnostics import Code
 from derive.kernel.context import name_and_arity, within
-from derive.kernel.scope import Domain, Scope
+from derive.kernel.scope import Domain, NameAndArity, Scope
 from derive.resolve.applications import stands_in_its_argument
 from derive.resolve.barred import told_apart
 from derive.resolve.branches import taken_for_real
@@ -23,6 +23,7 @@ from derive.resolve.factorials import NOT_WHOLE, Counted, counted, counted_at
 from derive.resolve.integrals import integral_of, limit_of, series_of
 from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient
 from derive.resolve.labelled import placed_in
+from derive.resolve.norms import whole_number
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import (
@@ -36,7 +37,7 @@ from derive.resolve.outside import (
 from derive.resolve.slopes import at_places, slope_at
 from derive.resolve.spelled import unbold
 from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
-from derive.resolve.vectors import column_at, number_of, whole_number
+from derive.resolve.vectors import column_at, number_of
 from derive.resolve.wholes import whole_value
 from derive.source import Span
 from derive.syntax import tree
@@ -79,7 +80,8 @@ class Meaning(Known):
     equation is read at.  Letters that are ``unclear`` are summed over elsewhere.  ``parameters`` are those of a function that is
     being defined: they may stand for random variables.  ``free`` are index letters that are fixed, ``over`` those sums run over,
     ``paired`` those that a sum such as ``\\sum_{i < j}`` binds; ``presumed`` are the letters and sizes that only sums show,
-    ``integrated`` are letters of integrals nearby, ``variables`` those of the integrals around the place, ``varied`` no constants.
+    ``integrated`` are letters of integrals nearby, ``variables`` those of the integrals around the place, ``varied`` no constants;
+    ``wholes`` collects the families that are read as vectors or matrices.
     """
 
     scope: Scope
@@ -88,6 +90,7 @@ class Meaning(Known):
     bound: Mapping[str, Range] = field(default_factory=dict)
     sizes: frozenset[str] = frozenset()
     undeclared: set[str] = field(default_factory=set)
+    wholes: set[str] = field(default_factory=set)
     parameters: frozenset[str] = frozenset()
     unclear: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
@@ -100,6 +103,7 @@ class Meaning(Known):
     conventions: Conventions = USUAL
     counted: Mapping[str, Counted] = field(default_factory=dict)
     elementwise: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    places: Mapping[NameAndArity, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     def side(self, node: tree.Node) -> Term:
         """Give the term for a side of an equation; raises NoMeaning also where the page writes something else so."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import field, replace
 
 from derive.kernel.context import name_and_arity
-from derive.kernel.scope import Declaration, Definition, Domain, Given, Scope
+from derive.kernel.scope import Declaration, Definition, Domain, Given, NameAndArity, Scope
 from derive.resolve.conventions import USUAL, Conventions
 from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.factorials import Counted
@@ -30,7 +30,8 @@ class Names:
     are the letters that one of them shares its range with, and ``unclear`` are letters that are summed over in more than one way.
     ``integrated`` are the letters of integrals in the same display and in the one before; ``squares`` are squared wherever the
     page writes them; ``varied`` are letters of constants that it uses for something else; ``counted`` are functions of whole
-    numbers, and ``elementwise`` those that are defined at elements of data, with the letters of these.
+    numbers, and ``elementwise`` those that are defined at elements of data, with the letters of these; ``places`` are the letters
+    that the page has at each place of a family.
     """
 
     scope: Scope = field(default_factory=Scope)
@@ -46,6 +47,7 @@ class Names:
     conventions: Conventions = USUAL
     counted: Mapping[str, Counted] = field(default_factory=dict)
     elementwise: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    places: Mapping[NameAndArity, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     def vocabulary(self) -> Vocabulary:
         """Give the names known to be functions and those known to be quantities."""
@@ -73,8 +75,9 @@ class Names:
         """Give the names with the ranges that the sums of the page show."""
         counts = indices.counts - self.scope.scalars()
         scope = replace(self.scope, ranges={**with_counts(counts, self.scope.ranges), **indices.ranges})
-        presumed = {**dict(zip(indices.ranges, indices.ranges, strict=True)), **indices.sizes, **{name: name for name in counts}}
-        return replace(self, scope=scope, presumed=presumed, kin=indices.kin, unclear=indices.unclear)
+        letters = dict(zip(indices.ranges, indices.ranges, strict=True))
+        presumed = {**letters, **indices.spare, **indices.sizes, **{name: name for name in counts}}
+        return replace(self, scope=scope, presumed=presumed, kin=indices.kin, unclear=indices.unclear, places=indices.places)
 
     def presuming_also(self, indices: PageIndices) -> Names:
         """Give the names with the ranges that the sums of a section show for letters that the page leaves unclear."""
@@ -86,9 +89,11 @@ class Names:
         }
         sizes = {name: indices.sizes[name] for span in ranges.values() for name in free_names(span.upper) if name in indices.sizes}
         scope = replace(self.scope, ranges={**self.scope.ranges, **ranges})
-        presumed = {**self.presumed, **dict(zip(ranges, ranges, strict=True)), **{k: v for k, v in sizes.items() if k not in taken}}
+        letters = {letter: indices.spare.get(letter, letter) for letter in ranges}
+        presumed = {**self.presumed, **letters, **{k: v for k, v in sizes.items() if k not in taken}}
         kin = {**self.kin, **indices.kin}
-        return replace(self, scope=scope, presumed=presumed, kin=kin, unclear=self.unclear - ranges.keys())
+        unclear, places = self.unclear - ranges.keys(), {**indices.places, **self.places}
+        return replace(self, scope=scope, presumed=presumed, kin=kin, unclear=unclear, places=places)
 
     def presumed_in(self, terms: Iterable[Term]) -> frozenset[str]:
         """Give the presumed letters and sizes that terms rest on, as the page writes them."""
@@ -161,7 +166,7 @@ class Names:
         return Meaning(
             self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated, presumed=self.presumed,
             free=fixing.fixed, over=fixing.over, varied=self.varied, conventions=self.conventions,
-            counted=self.counted, elementwise=self.elementwise,
+            counted=self.counted, elementwise=self.elementwise, places=self.places,
         )  # fmt: skip
 
     def says_what_is(self, node: tree.Subscript) -> bool:

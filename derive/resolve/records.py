@@ -53,7 +53,8 @@ TIED = "not true for names that do not depend on each other; an equation before 
 VARIES = "what nothing declares is taken for fixed here, but an equation of the page writes it with the letter that is bound"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
 BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
-SUMMED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])")
+SUMMED_OR_SIZED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])|\\in\s*\\mathbb\s*\{?\s*R\b")
+SIGNS_OF_VECTORS = re.compile("|".join((*map(re.escape, BOLD_FONTS), r"\\nabla|\\top|\\intercal|\bT\b")))
 SQUARE_IS = re.compile(r"\^\{?2\}?\s*&?\s*:?=")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
 
@@ -87,6 +88,7 @@ class Records:
         self.diagnostics = diagnostics
         self.stock = Stock()
         self.fixing = NOTHING_FIXED
+        self.wholes: dict[str, frozenset[str]] = {}  # the families that stand in a link as vectors or matrices
         self.measured: set[str] = set()  # names of data that models are written of
 
     def read(self, span: Span) -> DisplayReading:
@@ -125,7 +127,7 @@ class Records:
 
     def page_indices(self, start: int = 0, end: int | None = None) -> PageIndices:
         """Give what the sums of the document, or of a section, show of its index letters."""
-        if not any(map(SUMMED.search, self._texts(start, end))):
+        if not any(map(SUMMED_OR_SIZED.search, self._texts(start, end))):
             return PageIndices()
         return page_indices(self._statements(start, end), letters_written(self._texts(0, None)))
 
@@ -173,8 +175,9 @@ class Records:
     def vector_range(self, statement: tree.Statement) -> Range | None:
         """Give the range of the vectors in a statement, if there are any."""
         text = self.source.slice(statement.span)
-        matrices = {name for name, arity in (*self.names.scope.declarations, *self.names.scope.definitions) if arity == 2}
-        if not any(sign in text for sign in (*BOLD_FONTS, r"\nabla")) and matrices.isdisjoint(letters_written((text,))):
+        known = (*self.names.scope.declarations, *self.names.scope.definitions, *self.names.places)
+        matrices = {name for name, arity in known if arity == 2}
+        if not SIGNS_OF_VECTORS.search(text) and matrices.isdisjoint(letters_written((text,))):
             return None
         nodes = [link.right for link in statement.links]
         for node in nodes if statement.left is None else (statement.left, *nodes):
@@ -206,6 +209,7 @@ class Records:
             problem = DIFFERENTIALS
         step = claim = None
         self.stock.held[f"s{len(self.links) + 1}"] = left.held | right.held
+        self.wholes[f"s{len(self.links) + 1}"] = (chain.left if chain is not None else left).wholes | left.wholes | right.wholes
         stated = problem in (None, SUPPOSED) and setting.unread is None
         if stated and setting.display is not None and link.relation.sign in ("=", ":="):
             written = (left,) if left.span.start >= self.display_start else ()  # not where an earlier display is gone on from
@@ -359,7 +363,10 @@ class Records:
         others = tuple(other_meanings(node, chosen.meaning(component, fixing)))
         turned = read_turned(node, chosen.meaning(component, fixing.otherwise())) if fixing.open else None
         held, own = frozenset(partials(node, chosen.written_in)), increments(node, meaning.undeclared)
-        return Side(term, undeclared, node.span, None, others, frozenset(meaning.paired), held=held, turned=turned, increments=own)
+        return Side(
+            term, undeclared, node.span, None, others, frozenset(meaning.paired), held=held, turned=turned, increments=own,
+            wholes=frozenset(meaning.wholes),
+        )  # fmt: skip
 
     def unsuited(self, term: Term, span: Span) -> str | None:
         """Say why a side with names that nothing declares cannot be taken for one about numbers."""

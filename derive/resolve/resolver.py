@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from derive.diagnostics import Diagnostic, Severity
@@ -25,6 +25,7 @@ from derive.resolve.redefined import after_section
 from derive.resolve.references import unknown_references
 from derive.resolve.setting import SUPPOSED
 from derive.resolve.solutions import NO_SOLUTIONS
+from derive.resolve.special import letters_said, unjudged_kind
 from derive.resolve.statements import Statements
 from derive.resolve.suppositions import of_given
 from derive.source import Source, Span
@@ -56,7 +57,9 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
         resolver.following = items[place + 1 : place + 1 + FORESEEN]
         resolver.take(item)
     resolver.finish()
+    inline = tuple(item.span for item in document.items if isinstance(item, Inline))
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
+    resolver.hold_kinds(letters_said(document.source, inline, displays) if any(resolver.wholes.values()) else frozenset())
     readings, diagnostics, names = tuple(resolver.readings), tuple(resolver.diagnostics), resolver.names
     presumed = {letter: span for letter, span in names.scope.ranges.items() if letter in names.presumed}
     links, unused, written = tuple(resolver.links), tuple(resolver.unused), resolver.written
@@ -117,6 +120,10 @@ class _Resolver(Statements):
         self.close_declarations(-1, len(self.source.text))
         self.report_unused(self.pending)
         self.diagnostics.extend(unknown_references(self.reasons, frozenset(self.called)))
+
+    def hold_kinds(self, said: Set[str] | None) -> None:
+        """Leave steps unrefuted with vectors and matrices of which words say what no ``given`` does."""
+        self.links = [unjudged_kind(link, self.wholes.get(link.id, frozenset()), said) for link in self.links]
 
     # ------------------------------------------------------------ displays and inline formulas
 

@@ -8,38 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Protocol
 
-from derive.kernel.scope import Scope
+from derive.kernel.scope import NameAndArity, Scope
 from derive.resolve.arrays import (
     Array,
     Letters,
     Place,
     SizesDiffer,
     common_size,
-    diagonal,
     family_array,
     one_number,
-    squares,
     times,
     total,
 )
 from derive.resolve.known import IsVector, NoMeaning, negated, quotient
 from derive.resolve.moved import unclear_of
-from derive.resolve.outside import TRANSPOSITIONS, names_in, reason
+from derive.resolve.outside import TRANSPOSITIONS, names_in
 from derive.resolve.slopes import differentiated
 from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import ZERO, Element, Number, Power, Range, Symbol, Term
+from derive.terms import ZERO, Element, Range, Symbol, Term
 
-NORM = r"\|"
-TRACES = frozenset((r"\operatorname{tr}", r"\mathrm{tr}", r"\text{tr}", r"\operatorname{Tr}", r"\mathrm{Tr}"))
+NOWHERE = Span(0, 0)
+UNNAMED = r"\cdot"  # the index of elements that the page never writes
 SIZES_DIFFER = "the sizes of these vectors or matrices do not go together"
 REFUSAL = "vector notation other than component by component is not supported yet"
-NO_TRANSPOSITION = "a transposition cannot be checked so far, only components can"
 
 
 class Reader(Protocol):
@@ -57,6 +53,18 @@ class Reader(Protocol):
     def undeclared(self) -> set[str]:
         """Give the names without a meaning that have been read so far."""
 
+    @property
+    def places(self) -> Mapping[NameAndArity, tuple[frozenset[str], ...]]:
+        """Give the letters that the page has at each place of a family."""
+
+    @property
+    def presumed(self) -> Mapping[str, str]:
+        """Give the letters and sizes that only the page shows to be some, and how it writes them."""
+
+    @property
+    def wholes(self) -> set[str]:
+        """Give the families that have been read as vectors or matrices so far."""
+
     def term(self, node: tree.Node) -> Term:
         """Give the number that a formula is."""
 
@@ -65,6 +73,9 @@ class Reader(Protocol):
 
     def ranges_of(self, family: str, arity: int) -> tuple[Range, ...] | None:
         """Give the ranges of a family with so many indices, if it has a meaning."""
+
+    def ranges_shown(self, family: str, arity: int) -> tuple[Range, ...] | None:
+        """Give the ranges of a family that nothing declares, if the page shows them."""
 
     def index_term(self, node: tree.Node) -> Term | None:
         """Give an index; None for anything else."""
@@ -102,34 +113,9 @@ def column_at(node: tree.Node, letter: str, reader: Reader) -> Term:
 def array_of(node: tree.Node, reader: Reader) -> Array:
     """Give a formula as the numbers that it has in rows and columns; raises NoMeaning where it has no meaning as such."""
     try:
-        return _Arrays(reader).of(node)
+        return Arrays(reader).of(node)
     except SizesDiffer:
         raise NoMeaning(SIZES_DIFFER, node.span) from None
-
-
-def whole_number(node: tree.Node, reader: Reader) -> Term | None:
-    """Give the number that a norm, a trace, an element or another formula around vectors is; None for what is none of these.
-
-    Raises IsVector for a transposed vector and a gradient, NoMeaning where nothing says that there is a vector inside.
-    """
-    match node:
-        case tree.Superscript(base, exponent) if is_transposition(exponent, reader):
-            _require_array(node, base, NO_TRANSPOSITION, reader)
-        case tree.Superscript(base, tree.Numeral(power)) if (inner := _normed(base)) is not None:
-            return _norm(inner, power, reader)
-        case tree.Scripted(base, tree.Numeral(), tree.Numeral(power)) if (inner := _normed(replace(node, upper=None))) is not None:
-            return _norm(inner, power, reader)
-        case tree.Scripted() | tree.Fenced() if (inner := _normed(node)) is not None:
-            return _norm(inner, Fraction(1), reader)
-        case tree.Scripted(tree.Group(), lower, None) if lower is not None:
-            return _element_of(node, lower, reader)
-        case tree.Fenced(r"\langle", tree.Listing((first, second)), r"\rangle"):
-            return _inner_product(first, second, node.span, reader)
-        case tree.KnownFunction("nabla", _, _, below) if below is not None:
-            _require_array(node, below, "nabla cannot be checked so far", reader)
-        case tree.Application(tree.Name(text), (inner,)) if text in TRACES and text not in reader.scope.functions:
-            return _trace(inner, reader)
-    return None
 
 
 def is_transposition(exponent: tree.Node, reader: Reader) -> bool:
@@ -141,11 +127,14 @@ def is_transposition(exponent: tree.Node, reader: Reader) -> bool:
             return False
 
 
-class _Arrays:
+class Arrays:
+    """Reads formulas at a place as arrays; all of it raises NoMeaning or SizesDiffer where one has no meaning as such."""
+
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
 
     def of(self, node: tree.Node) -> Array:
+        """Give a formula as an array."""
         match node:
             case tree.Name(text):
                 return self.named(text) or self.number(node)
@@ -166,8 +155,8 @@ class _Arrays:
                 return self.of(base).transposed
             case tree.Derivative():
                 return self.gradient(node) or self.slope(node) or self.number(node)
-            case tree.KnownFunction("nabla", argument, _, below) if below is not None:
-                whole = tree.Derivative(argument, (tree.DerivativeBy(below, 1),), False, node.span)
+            case tree.KnownFunction("nabla", argument) if (variable := variable_of(node)) is not None:
+                whole = tree.Derivative(argument, (tree.DerivativeBy(variable, 1),), False, node.span)
                 return self.gradient(whole) or self.number(node)
             case tree.BigOperator(kind="sum"):
                 return self.big(node)
@@ -187,9 +176,10 @@ class _Arrays:
         term = self.reader.term(node)
         unknown = sorted(self.reader.undeclared - before)
         for name in unknown:
-            if self.reader.ranges_of(name, 1) is not None or self.reader.ranges_of(name, 2) is not None:
+            if self.ranges(name, 1) is not None or self.ranges(name, 2) is not None:
                 raise NoMeaning(f"{name} is a vector or a matrix here, and no number", node.span)
-        if unknown and isinstance(node, tree.Name | tree.Subscript):
+        head = node.base if isinstance(node, tree.Subscript) else node
+        if unknown and isinstance(head, tree.Name) and (unbold(head.text) != head.text or head.text.lstrip("\\")[:1].isupper()):
             raise NoMeaning(f"nothing says whether {unknown[0]} is a number or a vector; declare it", node.span)
         return one_number(term)
 
@@ -197,8 +187,26 @@ class _Arrays:
         """Give the column or matrix that a letter stands for; None where it is a number."""
         if self.reader.has_meaning(text):
             return None
-        found = [ranges for arity in (1, 2) if (ranges := self.reader.ranges_of(unbold(text), arity)) is not None]
-        return family_array(unbold(text), found[0]) if len(found) == 1 else None
+        family = unbold(text)
+        found = [ranges for arity in (1, 2) if (ranges := self.ranges(family, arity)) is not None]
+        if len(found) != 1:
+            return None
+        self.read(family, len(found[0]))
+        return family_array(family, found[0])
+
+    def ranges(self, family: str, arity: int) -> tuple[Range, ...] | None:
+        """Give the ranges of a family by its declaration, else by what the page shows of one that has none."""
+        declared = any(self.reader.ranges_of(family, one) is not None for one in (1, 2))
+        return self.reader.ranges_of(family, arity) if declared else self.reader.ranges_shown(family, arity)
+
+    def read(self, family: str, arity: int) -> None:
+        """Remember a family that is read as a vector or a matrix, and that nothing declares it."""
+        self.reader.wholes.add(family)
+        if self.reader.ranges_of(family, arity) is None:
+            letters = [min(one) for one in self.reader.places[family, arity]]
+            shown = [letter if self.reader.presumed.get(letter, letter) == letter else UNNAMED for letter in letters]
+            indices = tuple(tree.Name(letter, NOWHERE) for letter in shown)
+            self.reader.undeclared.add(to_latex(tree.Subscript(tree.Name(family, NOWHERE), indices, NOWHERE)))
 
     def part(self, node: tree.Subscript) -> Array | None:
         """Give what one index leaves of a family with two, as a column: ``x_i`` of ``x_{ij}``; None where it is a number.
@@ -207,12 +215,13 @@ class _Arrays:
         """
         family = unbold(node.base.text)
         place, *others = [self.reader.index_term(one) for one in node.places] or [None]
-        ranges = self.reader.ranges_of(family, 2)
-        if others or place is None or ranges is None or self.reader.ranges_of(family, 1) is not None:
+        ranges = self.ranges(family, 2)
+        if others or place is None or ranges is None or self.ranges(family, 1) is not None:
             return None
         if ranges[0] == ranges[1]:
             raise NoMeaning(f"{to_latex(node)} may be a row or a column of this matrix", node.span)
         first = self.within(place, ranges[0], node.span)
+        self.read(family, 2)
         return Array(ranges[1], None, lambda at: Element(family, (first, *(index for index in at if index is not None))))
 
     def within(self, place: Term, span: Range, at: Span) -> Term:
@@ -223,6 +232,7 @@ class _Arrays:
         return place
 
     def product(self, factors: tuple[tree.Node, ...]) -> Array:
+        """Give the product of factors from the left, of which some may be numbers."""
         letters = self.letters(*factors)
         whole, *rest = (self.of(factor) for factor in factors)
         for factor in rest:
@@ -305,64 +315,10 @@ class _Arrays:
         return Array(rows, columns, at)
 
 
-def _require_array(node: tree.Node, part: tree.Node, otherwise: str, reader: Reader) -> None:
-    """Raise IsVector where a part of a formula makes it one, NoMeaning where nothing says that this part is a vector."""
-    try:
-        known = not array_of(part, reader).is_number
-    except NoMeaning as error:
-        raise NoMeaning(otherwise, node.span) from error
-    if not known:
-        raise NoMeaning(otherwise, node.span)
-    array = array_of(node, reader)
-    raise IsVector(array.rows if array.is_column else None, node.span)
-
-
-def _normed(node: tree.Node) -> tree.Node | None:
-    r"""Give what stands between the bars of a Euclidean norm, ``\|x\|`` or ``\|x\|_2``; None for anything else."""
+def variable_of(node: tree.KnownFunction) -> tree.Node | None:
+    r"""Give what a gradient is taken by: what stands below the sign, else the one argument, ``\nabla L(w)``."""
     match node:
-        case tree.Scripted(tree.Fenced() as fenced, tree.Numeral(Fraction(numerator=2, denominator=1)), None):
-            return _normed(fenced)
-        case tree.Fenced(opening, inner, closing) if opening == closing == NORM:
-            return inner
+        case tree.KnownFunction(_, tree.Application(_, (tree.Name() as alone,)), _, None):
+            return alone
         case _:
-            return None
-
-
-def _norm(inner: tree.Node, power: Fraction, reader: Reader) -> Term:
-    """Give a power of the Euclidean norm of a vector or matrix, the square root of the sum of the squares of its elements."""
-    array = array_of(inner, reader)
-    if array.is_number:
-        raise NoMeaning("norms of what is not declared as a vector cannot be checked so far", inner.span)
-    whole = squares(array, _Arrays(reader).letters(inner))
-    return whole if power == 2 else Power(whole, Number(power / 2))
-
-
-def _trace(inner: tree.Node, reader: Reader) -> Term:
-    array = array_of(inner, reader)
-    try:
-        return diagonal(array, _Arrays(reader).letters(inner))
-    except SizesDiffer:
-        raise NoMeaning("a trace is that of a square matrix whose elements are declared", inner.span) from None
-
-
-def _inner_product(first: tree.Node, second: tree.Node, span: Span, reader: Reader) -> Term:
-    left, right = array_of(first, reader), array_of(second, reader)
-    if not left.is_column or not right.is_column or left.rows != right.rows:
-        raise NoMeaning("angle brackets cannot be checked so far", span)
-    return times(left.transposed, right, _Arrays(reader).letters(first, second)).number
-
-
-def _element_of(node: tree.Scripted, lower: tree.Node, reader: Reader) -> Term | None:
-    """Give one element of a vector or matrix in brackets, ``(A x)_i``; None where a number stands in them."""
-    arrays = _Arrays(reader)
-    try:
-        array = arrays.of(node.base)
-    except (NoMeaning, SizesDiffer):
-        return None
-    if array.is_number:
-        return None
-    written = lower.factors if isinstance(lower, tree.Product) else lower.items if isinstance(lower, tree.Listing) else (lower,)
-    indices = [index for part in written if (index := reader.index_term(part)) is not None]
-    if len(indices) != len(array.ranges) or len(written) != len(indices):
-        raise NoMeaning(reason(node), node.span)
-    return array.of_indices([arrays.within(index, span, node.span) for index, span in zip(indices, array.ranges, strict=True)])
+            return node.below

@@ -1,0 +1,106 @@
+r"""Numbers made of vectors: norms, traces, inner products and elements, ``\|A x - b\|^2``, ``\mathrm{tr}(A B)``, ``(A x)_i``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from derive.resolve.arrays import SizesDiffer, diagonal, squares, times
+from derive.resolve.known import IsVector, NoMeaning
+from derive.resolve.outside import reason
+from derive.resolve.vectors import Arrays, Reader, array_of, is_transposition, variable_of
+from derive.source import Span
+from derive.syntax import tree
+from derive.terms import Number, Power, Term
+
+NORM = r"\|"
+TRACES = frozenset((r"\operatorname{tr}", r"\mathrm{tr}", r"\text{tr}", r"\operatorname{Tr}", r"\mathrm{Tr}"))
+NO_TRANSPOSITION = "a transposition cannot be checked so far, only components can"
+
+
+def whole_number(node: tree.Node, reader: Reader) -> Term | None:
+    """Give the number that a norm, a trace, an element or another formula around vectors is; None for what is none of these.
+
+    Raises IsVector for a transposed vector and a gradient, NoMeaning where nothing says that there is a vector inside.
+    """
+    match node:
+        case tree.Superscript(base, exponent) if is_transposition(exponent, reader):
+            _require_array(node, base, NO_TRANSPOSITION, reader)
+        case tree.Superscript(base, tree.Numeral(power)) if (inner := _normed(base)) is not None:
+            return _norm(inner, power, reader)
+        case tree.Scripted(base, tree.Numeral(), tree.Numeral(power)) if (inner := _normed(replace(node, upper=None))) is not None:
+            return _norm(inner, power, reader)
+        case tree.Scripted() | tree.Fenced() if (inner := _normed(node)) is not None:
+            return _norm(inner, Fraction(1), reader)
+        case tree.Scripted(tree.Group(), lower, None) if lower is not None:
+            return _element_of(node, lower, reader)
+        case tree.Fenced(r"\langle", tree.Listing((first, second)), r"\rangle"):
+            return _inner_product(first, second, node.span, reader)
+        case tree.KnownFunction("nabla") if (below := variable_of(node)) is not None:
+            _require_array(node, below, "nabla cannot be checked so far", reader)
+        case tree.Application(tree.Name(text), (inner,)) if text in TRACES and text not in reader.scope.functions:
+            return _trace(inner, reader)
+    return None
+
+
+def _require_array(node: tree.Node, part: tree.Node, otherwise: str, reader: Reader) -> None:
+    """Raise IsVector where a part of a formula makes it one, NoMeaning where nothing says that this part is a vector."""
+    try:
+        known = not array_of(part, reader).is_number
+    except NoMeaning as error:
+        raise NoMeaning(otherwise, node.span) from error
+    if not known:
+        raise NoMeaning(otherwise, node.span)
+    array = array_of(node, reader)
+    raise IsVector(array.rows if array.is_column else None, node.span)
+
+
+def _normed(node: tree.Node) -> tree.Node | None:
+    r"""Give what stands between the bars of a Euclidean norm, ``\|x\|`` or ``\|x\|_2``; None for anything else."""
+    match node:
+        case tree.Scripted(tree.Fenced() as fenced, tree.Numeral(Fraction(numerator=2, denominator=1)), None):
+            return _normed(fenced)
+        case tree.Fenced(opening, inner, closing) if opening == closing == NORM:
+            return inner
+        case _:
+            return None
+
+
+def _norm(inner: tree.Node, power: Fraction, reader: Reader) -> Term:
+    """Give a power of the Euclidean norm of a vector or matrix, the square root of the sum of the squares of its elements."""
+    array = array_of(inner, reader)
+    if array.is_number:
+        raise NoMeaning("norms of what is not declared as a vector cannot be checked so far", inner.span)
+    whole = squares(array, Arrays(reader).letters(inner))
+    return whole if power == 2 else Power(whole, Number(power / 2))
+
+
+def _trace(inner: tree.Node, reader: Reader) -> Term:
+    array = array_of(inner, reader)
+    try:
+        return diagonal(array, Arrays(reader).letters(inner))
+    except SizesDiffer:
+        raise NoMeaning("a trace is that of a square matrix whose elements are declared", inner.span) from None
+
+
+def _inner_product(first: tree.Node, second: tree.Node, span: Span, reader: Reader) -> Term:
+    left, right = array_of(first, reader), array_of(second, reader)
+    if not left.is_column or not right.is_column or left.rows != right.rows:
+        raise NoMeaning("angle brackets cannot be checked so far", span)
+    return times(left.transposed, right, Arrays(reader).letters(first, second)).number
+
+
+def _element_of(node: tree.Scripted, lower: tree.Node, reader: Reader) -> Term | None:
+    """Give one element of a vector or matrix in brackets, ``(A x)_i``; None where a number stands in them."""
+    arrays = Arrays(reader)
+    try:
+        array = arrays.of(node.base)
+    except (NoMeaning, SizesDiffer):
+        return None
+    if array.is_number:
+        return None
+    written = lower.factors if isinstance(lower, tree.Product) else lower.items if isinstance(lower, tree.Listing) else (lower,)
+    indices = [index for part in written if (index := reader.index_term(part)) is not None]
+    if len(indices) != len(array.ranges) or len(written) != len(indices):
+        raise NoMeaning(reason(node), node.span)
+    return array.of_indices([arrays.within(index, span, node.span) for index, span in zip(indices, array.ranges, strict=True)])
