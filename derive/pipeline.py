@@ -144,10 +144,11 @@ class _Run:
         """Give a link that has no proof by itself under what its proof supposes, None where there is none."""
         again = self.supposed(supposing(link), suppose, found)
         done = granted(link, again)
-        trial = having_values(link, (*verdicts, again.verdict)) if done is None else None
-        if trial is None:
-            return done
-        return granted(replace(link, supposing=trial.step), self.supposed(trial, suppose_values, found))
+        for trial in having_values(link, (*verdicts, again.verdict)) if done is None else ():
+            done = granted(replace(link, supposing=trial.step), self.supposed(trial, suppose_values, found))
+            if done is not None:
+                break
+        return done
 
     def supposed(self, trial: DerivedLink | None, search: Callable[[Obligation, Settings], Verdict], found: Found) -> Found:
         """Give what a search finds of a link under what is supposed, and what was found of its claim."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -26,14 +26,18 @@ def supposing(link: DerivedLink) -> DerivedLink | None:
     return None if made is None or link.problem is not None else replace(link, step=made, claim=made)
 
 
-def having_values(link: DerivedLink, domains: Iterable[Verdict]) -> DerivedLink | None:
-    """Give a link with its step where what it writes has values; where no verdict says that the domains differ, where sums have."""
-    made = link.supposing or link.step
+def having_values(link: DerivedLink, domains: Iterable[Verdict]) -> Iterator[DerivedLink]:
+    """Give a link with its step where what it writes has values, first under what the page supposes, then without that.
+
+    Where no verdict says that the domains differ, it is where its sums have values.
+    """
     differ = any(isinstance(verdict, Undecided) and verdict.differs_in_domain for verdict in domains)
-    if made is None or link.problem is not None:
-        return None
-    found = well_defined(made, ends_only=not differ)
-    return None if found is made else replace(link, step=found, claim=found, supposing=found)
+    for made in (link.supposing, link.step):
+        if made is None or link.problem is not None:
+            continue
+        found = well_defined(made, ends_only=not differ)
+        if found is not made:
+            yield replace(link, step=found, claim=found, supposing=found)
 
 
 def suppose(made: Obligation, settings: Settings) -> Verdict:

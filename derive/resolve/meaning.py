@@ -215,7 +215,7 @@ class Meaning(Known):
             return Delta(*terms)
         if not self.is_known(name, len(terms)):
             label = self.label(node)
-            if self.is_known(label, 0) and all(isinstance(t, Number | Symbol) for t in terms):
+            if self.is_known(label, 0) and not any(isinstance(t, Symbol) and self.is_index(t.name) for t in terms):
                 return Symbol(label)
             self.undeclared.add(label)
             return Element(name, terms)

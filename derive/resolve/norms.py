@@ -94,8 +94,8 @@ def _element_of(node: tree.Scripted, lower: tree.Node, reader: Reader) -> Term |
     """Give one element of a vector or matrix in brackets, ``(A x)_i``; None where a number stands in them."""
     arrays = Arrays(reader)
     try:
-        array = arrays.of(node.base)
-    except (NoMeaning, SizesDiffer):
+        array = array_of(node.base, reader)
+    except NoMeaning:
         return None
     if array.is_number:
         return None

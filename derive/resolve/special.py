@@ -13,17 +13,20 @@ from derive.resolve.spelled import letters_written
 from derive.source import Source, Span
 
 UNDECLARED = "wrong in general, but the words of the page say more of {0} than is declared: write it as a `given`"
-_KIND = re.compile(
-    r"\b(?:(?:(?:anti|skew)[-\s]?)?symmetric|hermitian|self-adjoint|orthogonal\w*|orthonormal\w*|unitary|idempotent|involut\w+|nilpotent|"
+_KIND = (
+    r"(?:(?:anti|skew)[-\s]?)?symmetric|hermitian|self-adjoint|orthogonal\w*|orthonormal\w*|unitary|idempotent|involut\w+|nilpotent|"
     r"project(?:ion|or)s?|(?:(?:block|bi|tri|off)-?)?diagonal\w*|triangular|identity|(?:in|semi-?)?definite|psd|spd|permutation|rotations?|"
-    r"reflections?|stochastic|normali[sz]\w+|unit|units|one-hot|cent(?:red|ered|ering)|whiten\w*|circulant|toeplitz|covariance|correlation|"
-    r"gram|kernel|hessian|laplacian|(?:low|full)[-\s]rank|rank[-\s](?:one|1)|singular|invertible|inverse|eigen\w+|null|zeros?|ones|"
-    r"basis|bases|parallel|perpendicular|collinear|commut\w+|proportional|(?:in)?dependent|span\w*|sparse|probabilit\w+|simplex|"
-    r"solutions?|solves?|minimi[sz]er|optimum|optimal|fixed\s+point|stationary|length|rows?|columns?)\b",
+    r"reflections?|stochastic|normali[sz]\w+|one-hot|(?:mean-)?cent(?:red|ered|ering)|whiten\w*|circulant|toeplitz|(?:low|full)[-\s]rank|"
+    r"rank[-\s](?:one|1|deficient)|singular|invertible|perpendicular|collinear|commut\w+|proportional|(?:linearly\s+)dependent|simplex|"
+    r"(?:covariance|correlation|gram|kernel|hessian|laplacian|null|zero)\s+(?:matri\w+|vectors?)|unit\s+(?:norm|length|sphere|vectors?)|"
+    r"probability\s+vectors?"
+)
+_OF_NAMES = re.compile(
+    rf"\b(?:{_KIND}|eigen\w+|bas[ie]s|solutions?|solves?|minimi[sz]ers?|maximi[sz]ers?|optim\w+|fixed\s+points?|stationary)\b",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(rf"\b(?:{_KIND})\s+(?:\w+\s+){{0,2}}(?:matri(?:x|ces)|vectors?|bas[ie]s)\b|\bunit\s+vectors?\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_VECTORS = re.compile(r"\b(?:matri(?:x|ces)|vectors?|basis|bases)\b", re.IGNORECASE)
 
 
 def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span]) -> frozenset[str] | None:
@@ -37,12 +40,11 @@ def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span
     for end in (*(match.end() for match in SENTENCE_END.finditer(text)), len(text)):
         start, at = at, end
         words = text[start:end]
-        if _KIND.search(words) is None:
-            continue
         letters = _letters(source, inline, start, end) or _letters(source, displays, start, end)
-        if not letters and _VECTORS.search(words):
+        if not letters and _OF_ALL.search(words):
             return None
-        found |= letters
+        if _OF_NAMES.search(words):
+            found |= letters
     return frozenset(found)
 
 

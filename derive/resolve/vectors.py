@@ -112,9 +112,14 @@ def column_at(node: tree.Node, letter: str, reader: Reader) -> Term:
 
 def array_of(node: tree.Node, reader: Reader) -> Array:
     """Give a formula as the numbers that it has in rows and columns; raises NoMeaning where it has no meaning as such."""
+    undeclared, wholes = frozenset(reader.undeclared), frozenset(reader.wholes)
     try:
         return Arrays(reader).of(node)
-    except SizesDiffer:
+    except (NoMeaning, SizesDiffer) as error:
+        reader.undeclared.intersection_update(undeclared)  # nothing has been read
+        reader.wholes.intersection_update(wholes)
+        if isinstance(error, NoMeaning):
+            raise
         raise NoMeaning(SIZES_DIFFER, node.span) from None
 
 
@@ -264,7 +269,7 @@ class Arrays:
     def slope(self, node: tree.Derivative) -> Array | None:
         """Give the derivatives of all elements of a vector by numbers; None where it is a number."""
         try:
-            body = self.of(node.body)
+            body = array_of(node.body, self.reader)
         except NoMeaning:
             return None
         if body.is_number:

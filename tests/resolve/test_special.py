@@ -1,0 +1,65 @@
+"""`derive.resolve.special`: what words say of vectors and matrices keeps steps with them from being refuted, unless it is given."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.config import Settings
+from derive.pipeline import check_source
+from derive.source import Source
+
+DECLARED = "<!-- derive\nlet i, j, k = 1..n\nlet x_i, y_i, u_i real\nlet A_{{ij}}, Q_{{ij}} real\n{}-->\n\n"
+SYMMETRIC = r"x^\top A y = y^\top A x"
+ORTHOGONAL = r"\|Q x\|^2 = \|x\|^2"
+UNIT = r"\|u\| = 1"
+
+
+def verdict(words, step, *, given="", after=""):
+    text = DECLARED.format(given) + f"# A\n\n{words}\n\n## B\n\n$$ {step} $$\n\n{after}\n"
+    report = check_source(Source("note.md", text), Settings(second_opinion=False))
+    return report.findings[-1].verdict
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("Let $A$ be symmetric.", SYMMETRIC),
+        ("Throughout, $A$ is a positive definite symmetric matrix.", SYMMETRIC),
+        ("All of this is about symmetric matrices.", SYMMETRIC),
+        ("The Hessian matrix $A$ is given.", SYMMETRIC),
+        ("The matrix $Q$ is orthogonal.", ORTHOGONAL),
+        ("$Q$ is a rotation.", ORTHOGONAL),
+        ("We take $x$ and $u$ to be unit vectors.", UNIT),
+        ("Only unit vectors are used.", UNIT),
+        ("Let $u$ be an eigenvector of $A$.", r"A u = u \cdot u^\top A u"),
+    ],
+)
+def test_what_words_say_of_a_vector_is_not_refuted(words, step):
+    found = verdict(words, step)
+    assert type(found).__name__ == "Undecided"
+    assert "words" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("Nothing is said of it here.", SYMMETRIC),
+        ("The rows of $A$ are what we observe.", SYMMETRIC),
+        ("The minimiser $y$ is found below.", ORTHOGONAL),
+        ("Symmetric distributions are another matter.", SYMMETRIC),
+        ("We compute the length of $u$.", UNIT),
+    ],
+)
+def test_other_words_leave_a_refutation(words, step):
+    assert type(verdict(words, step)).__name__ == "Refuted"
+
+
+def test_what_is_given_of_it_is_all_that_is_said():
+    assert type(verdict("Let $A$ be symmetric.", SYMMETRIC, given="given A_{ij} = A_{ji}\n")).__name__ == "Proved"
+    wrong = verdict("Let $A$ be symmetric.", r"x^\top A y = x^\top A x", given="given A_{ij} = A_{ji}\n")
+    assert type(wrong).__name__ in ("Refuted", "Undecided")
+
+
+def test_words_behind_the_step_count_too():
+    found = verdict("Here is a step.", SYMMETRIC, after="For symmetric $A$ both are the same.")
+    assert type(found).__name__ == "Undecided"
