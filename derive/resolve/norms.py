@@ -11,10 +11,13 @@ from derive.resolve.outside import reason
 from derive.resolve.vectors import Arrays, Reader, array_of, is_transposition, variable_of
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.printer import to_latex
 from derive.terms import Number, Power, Term
 
 NORM = r"\|"
 TRACES = frozenset((r"\operatorname{tr}", r"\mathrm{tr}", r"\text{tr}", r"\operatorname{Tr}", r"\mathrm{Tr}"))
+FROBENIUS = "F"
+MARKS = {"2": "2", "F": FROBENIUS, r"\mathrm{F}": FROBENIUS, r"\text{F}": FROBENIUS}
 NO_TRANSPOSITION = "a transposition cannot be checked so far, only components can"
 
 
@@ -26,12 +29,12 @@ def whole_number(node: tree.Node, reader: Reader) -> Term | None:
     match node:
         case tree.Superscript(base, exponent) if is_transposition(exponent, reader):
             _require_array(node, base, NO_TRANSPOSITION, reader)
-        case tree.Superscript(base, tree.Numeral(power)) if (inner := _normed(base)) is not None:
-            return _norm(inner, power, reader)
-        case tree.Scripted(base, tree.Numeral(), tree.Numeral(power)) if (inner := _normed(replace(node, upper=None))) is not None:
-            return _norm(inner, power, reader)
-        case tree.Scripted() | tree.Fenced() if (inner := _normed(node)) is not None:
-            return _norm(inner, Fraction(1), reader)
+        case tree.Superscript(base, tree.Numeral(power)) if (normed := _normed(base)) is not None:
+            return _norm(*normed, power, reader)
+        case tree.Scripted(_, _, tree.Numeral(power)) if (normed := _normed(replace(node, upper=None))) is not None:
+            return _norm(*normed, power, reader)
+        case tree.Scripted() | tree.Fenced() if (normed := _normed(node)) is not None:
+            return _norm(*normed, Fraction(1), reader)
         case tree.Scripted(tree.Group(), lower, None) if lower is not None:
             return _element_of(node, lower, reader)
         case tree.Fenced(r"\langle", tree.Listing((first, second)), r"\rangle"):
@@ -55,22 +58,27 @@ def _require_array(node: tree.Node, part: tree.Node, otherwise: str, reader: Rea
     raise IsVector(array.rows if array.is_column else None, node.span)
 
 
-def _normed(node: tree.Node) -> tree.Node | None:
-    r"""Give what stands between the bars of a Euclidean norm, ``\|x\|`` or ``\|x\|_2``; None for anything else."""
+def _normed(node: tree.Node) -> tuple[tree.Node, str] | None:
+    r"""Give what stands between the bars of a norm, ``\|x\|``, ``\|x\|_2`` or ``\|X\|_F``, and the mark below them; else None."""
     match node:
-        case tree.Scripted(tree.Fenced() as fenced, tree.Numeral(Fraction(numerator=2, denominator=1)), None):
-            return _normed(fenced)
+        case tree.Scripted(tree.Fenced() as fenced, tree.Numeral() | tree.Name() as lower, None) if to_latex(lower) in MARKS:
+            normed = _normed(fenced)
+            return None if normed is None else (normed[0], MARKS[to_latex(lower)])
         case tree.Fenced(opening, inner, closing) if opening == closing == NORM:
-            return inner
+            return inner, ""
         case _:
             return None
 
 
-def _norm(inner: tree.Node, power: Fraction, reader: Reader) -> Term:
+def _norm(inner: tree.Node, mark: str, power: Fraction, reader: Reader) -> Term:
     """Give a power of the Euclidean norm of a vector or matrix, the square root of the sum of the squares of its elements."""
     array = array_of(inner, reader)
     if array.is_number:
         raise NoMeaning("norms of what is not declared as a vector cannot be checked so far", inner.span)
+    if len(array.ranges) > 1 and mark != FROBENIUS:
+        raise NoMeaning(r"this may be the greatest singular value; write \|\cdot\|_F for the norm of all elements", inner.span)
+    if reader.conventions.other_norm is not None and not mark:
+        raise NoMeaning(f"these bars may mean another norm: {reader.conventions.other_norm}", inner.span)
     whole = squares(array, Arrays(reader).letters(inner))
     return whole if power == 2 else Power(whole, Number(power / 2))
 
@@ -85,6 +93,8 @@ def _trace(inner: tree.Node, reader: Reader) -> Term:
 
 def _inner_product(first: tree.Node, second: tree.Node, span: Span, reader: Reader) -> Term:
     left, right = array_of(first, reader), array_of(second, reader)
+    if reader.conventions.other_product is not None:
+        raise NoMeaning(f"these brackets may mean another product: {reader.conventions.other_product}", span)
     if not left.is_column or not right.is_column or left.rows != right.rows:
         raise NoMeaning("angle brackets cannot be checked so far", span)
     return times(left.transposed, right, Arrays(reader).letters(first, second)).number

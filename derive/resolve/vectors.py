@@ -22,6 +22,7 @@ from derive.resolve.arrays import (
     times,
     total,
 )
+from derive.resolve.conventions import Conventions
 from derive.resolve.known import IsVector, NoMeaning, negated, quotient
 from derive.resolve.moved import unclear_of
 from derive.resolve.outside import TRANSPOSITIONS, names_in
@@ -52,6 +53,10 @@ class Reader(Protocol):
     @property
     def undeclared(self) -> set[str]:
         """Give the names without a meaning that have been read so far."""
+
+    @property
+    def conventions(self) -> Conventions:
+        """Give how the page writes."""
 
     @property
     def places(self) -> Mapping[NameAndArity, tuple[frozenset[str], ...]]:
@@ -206,6 +211,8 @@ class Arrays:
 
     def read(self, family: str, arity: int) -> None:
         """Remember a family that is read as a vector or a matrix, and that nothing declares it."""
+        if self.reader.conventions.complex_numbers is not None:
+            raise NoMeaning(f'the page has "{self.reader.conventions.complex_numbers}": only real vectors can be checked', NOWHERE)
         self.reader.wholes.add(family)
         if self.reader.ranges_of(family, arity) is None:
             letters = [min(one) for one in self.reader.places[family, arity]]

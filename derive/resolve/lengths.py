@@ -1,0 +1,57 @@
+r"""Whether a page means another norm than the Euclidean one by ``\|x\|``, and another inner product by ``\langle x, y \rangle``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_BARS = r"(?:\\left\s*)?\\(?:\||lVert|rVert|Vert)"
+_SAID = re.compile(
+    r"\b(?:max(?:imum)?|sup(?:remum)?|infinity|uniform|operator|spectral|nuclear|trace|energy|mahalanobis|weighted|sobolev|manhattan|taxicab|"
+    r"induced|dual|matrix|general|arbitrary|any|some|semi|p)[-\s]*(?:semi-?)?norms?\b|\bnorms?\s+(?:induced|on|of\s+the\s+space)\b|"
+    r"(?:\\ell|\b[Ll])\s*_?\s*\{?\s*(?:0|1|p|q|\\infty)\s*\}?\s*\$?[-\s]*norms?\b",
+    re.IGNORECASE,
+)
+_OTHER_PRODUCT = re.compile(
+    r"\b(?:weighted|induced|general|arbitrary|any|some|other|different|energy|hermitian|complex)\s+(?:inner|scalar|dot)\s+products?\b|"
+    r"\b(?:inner|scalar)\s+products?\s+(?:induced|on|of\s+(?:two\s+)?functions|space)\b|"
+    r"\b(?:average|expectation|ensemble|mean)s?\b[^.]*\\langle",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(rf"{_BARS}(?:\\right\s*)?\s*_\s*(?!\{{?\s*(?:2|F|\\mathrm\s*\{{?\s*F|\\text\s*\{{?\s*F)\b)[\\\w{{]")
+_NORM_IS = re.compile(rf"^\s*{_BARS}(?P<of>[^|]*?){_BARS}\s*(?:\^\s*\{{?\s*\w\s*\}}?)?\s*&?\s*:?=(?P<right>.*)$", re.DOTALL)
+_PRODUCT_IS = re.compile(r"^\s*(?:\\left\s*)?\\langle[^=]*?\\rangle(?P<mark>[^=]*?)&?\s*:?=(?P<right>.*)$", re.DOTALL)
+_OTHER_FORM = re.compile(
+    r"\\(?:max|sup|int|lvert|vert|overline|bar)(?![A-Za-z])|(?<!\\)\||\^\s*\{?\s*p|\\mathrm\s*\{?\s*E|\\mathbb\s*\{?\s*E|"
+    r"\^\s*\{?\s*(?:\\top|T|\\mathrm\s*\{?\s*T\s*\}?|\\mathsf\s*\{?\s*T\s*\}?)\s*\}?\s*(?:\\(?:Sigma|Lambda|Omega)|[A-Z])"
+)
+_INDEXED = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?\s*[a-z]\b")
+_LETTER = re.compile(r"\s*(?:\\[a-z]+\s*\{?\s*)?[A-Za-z]\s*\}?\s*")
+
+
+def other_norm(text: str, formulas: Iterable[str]) -> str | None:
+    """Give what shows that the bars of a norm mean another one, or may: words, a mark below the bars, or a formula for one letter."""
+    said = _SAID.search(text)
+    if said is not None:
+        return " ".join(said[0].split())
+    for formula in formulas:
+        marked, stated = _MARKED.search(formula), _NORM_IS.match(formula)
+        if marked is not None:
+            return marked[0]
+        if stated is not None and _LETTER.fullmatch(stated["of"]) and _is_other(stated["right"], most=1):
+            return formula.strip()
+    return None
+
+
+def other_product(text: str, formulas: Iterable[str]) -> str | None:
+    """Give what shows that angle brackets mean another inner product, or may mean an average."""
+    said = _OTHER_PRODUCT.search(text)
+    if said is not None:
+        return " ".join(said[0].split())
+    stated = ((formula, _PRODUCT_IS.match(formula)) for formula in formulas)
+    return next((formula.strip() for formula, match in stated if match is not None and _is_other(match["right"], most=2)), None)
+
+
+def _is_other(right: str, *, most: int) -> bool:
+    """Tell whether a formula is none of the usual sum over elements: it has weights, other powers or bars."""
+    return _OTHER_FORM.search(right) is not None or len({match[1] for match in _INDEXED.finditer(right)} - {r"\sum"}) > most
