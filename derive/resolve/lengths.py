@@ -30,7 +30,7 @@ _LETTER = re.compile(r"\s*(?:\\[a-z]+\s*\{?\s*)?[A-Za-z]\s*\}?\s*")
 
 
 def other_norm(text: str, formulas: Iterable[str]) -> str | None:
-    """Give what shows that the bars of a norm mean another one, or may: words, a mark below the bars, or a formula for one letter."""
+    """Give what shows that the bars of a norm may mean another one: words, a mark below the bars, or a formula for one letter."""
     said = _SAID.search(text)
     if said is not None:
         return " ".join(said[0].split())

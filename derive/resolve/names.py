@@ -109,6 +109,15 @@ class Names:
         presumed = {known: shown for known, shown in self.presumed.items() if known not in lost}
         return replace(self, scope=replace(self.scope, ranges=ranges), presumed=presumed)
 
+    def with_letters(self, letters: Mapping[str, Range]) -> Names:
+        """Give the names with index letters added."""
+        return self.with_scope(replace(self.scope, ranges={**self.scope.ranges, **letters}))
+
+    def without_letters(self, letters: Set[str]) -> Names:
+        """Give the names without index letters that no formula has any more."""
+        ranges = {letter: span for letter, span in self.scope.ranges.items() if letter not in letters}
+        return self.with_scope(replace(self.scope, ranges=ranges)) if letters else self
+
     def declaring(self, name: str, ranges: tuple[Range, ...], domain: Domain) -> Names:
         """Give the names with a declaration added; it replaces an earlier meaning."""
         bare = (self.unpresumed(name) if ranges else self).without(name, len(ranges))

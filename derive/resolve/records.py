@@ -19,6 +19,7 @@ from derive.resolve.dependencies import dependencies, numbered
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.doubled import in_both_roles, over_both, read_turned, unclear_letters
+from derive.resolve.elements import may_have_vectors
 from derive.resolve.explain import linear
 from derive.resolve.fixed import NOTHING_FIXED
 from derive.resolve.held import held_fixed, held_in_slopes
@@ -38,7 +39,7 @@ from derive.resolve.rivals import other_meanings, plainly, settling
 from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.side_reader import SideReader
-from derive.resolve.spelled import is_plain_letter, letters_written
+from derive.resolve.spelled import BOLD_FONTS, is_plain_letter, letters_written
 from derive.resolve.supposing import Stated, Stock, supposing
 from derive.resolve.suppositions import Supposition
 from derive.resolve.symbols import RELATIONS, given_of
@@ -52,9 +53,7 @@ NO_NUMBER = "{} is no real number here; of matrices and vectors, only components
 TIED = "not true for names that do not depend on each other; an equation before it may say that they do"
 VARIES = "what nothing declares is taken for fixed here, but an equation of the page writes it with the letter that is bound"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
-BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 SUMMED_OR_SIZED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])|\\in\s*\\mathbb\s*\{?\s*R\b")
-SIGNS_OF_VECTORS = re.compile("|".join((*map(re.escape, BOLD_FONTS), r"\\nabla|\\top|\\intercal|\bT\b")))
 SQUARE_IS = re.compile(r"\^\{?2\}?\s*&?\s*:?=")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
 
@@ -98,6 +97,11 @@ class Records:
         applied = (self.applications.statement(statement, vocabulary) for statement in reading.statements)
         statements = tuple(with_arguments_shown(with_vectors(statement, self.names.scope)) for statement in applied)
         return replace(reading, statements=statements)
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Give the letters that the formulas of the page are written with."""
+        return letters_written(self._texts(0, None))
 
     @cached_property
     def plain(self) -> tuple[tree.Statement, ...]:
@@ -174,10 +178,7 @@ class Records:
 
     def vector_range(self, statement: tree.Statement) -> Range | None:
         """Give the range of the vectors in a statement, if there are any."""
-        text = self.source.slice(statement.span)
-        known = (*self.names.scope.declarations, *self.names.scope.definitions, *self.names.places)
-        matrices = {name for name, arity in known if arity == 2}
-        if not SIGNS_OF_VECTORS.search(text) and matrices.isdisjoint(letters_written((text,))):
+        if not may_have_vectors(self.source.slice(statement.span), self.names):
             return None
         nodes = [link.right for link in statement.links]
         for node in nodes if statement.left is None else (statement.left, *nodes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+BOLD_FONTS = ("\\mathbf", "\\boldsymbol", "\\bm")
 BOLD = "\\mathbf{"
 TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 

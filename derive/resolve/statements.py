@@ -14,6 +14,7 @@ from derive.resolve.conditions import index_condition, is_about, require_consist
 from derive.resolve.densities import elements_in
 from derive.resolve.derivation import Premise
 from derive.resolve.doubts import MODELLED, unrefuted
+from derive.resolve.elements import by_elements, may_have_vectors
 from derive.resolve.fixed import fixing_of
 from derive.resolve.heads import Head, drawn_with, head_of
 from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
@@ -52,6 +53,20 @@ class Statements(Sentences):
         self.second: tree.Link | None = None
 
     def state(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...] = ()) -> None:
+        """Give the links of one statement, of one that defines a vector or is about matrices for their elements."""
+        spread = None
+        if may_have_vectors(self.source.slice(statement.span), self.names):
+            spread = by_elements(statement, self.names.meaning, self.letters_in(statement), self.spoken)
+        if spread is None:
+            self.state_as_read(statement, setting, assumed)
+            return
+        statement, letters = spread
+        spare = letters.keys() - self.names.scope.ranges.keys()
+        self.names = self.names.with_letters(letters)
+        self.state_as_read(statement, setting, assumed)
+        self.names = self.names.without_letters(spare)
+
+    def state_as_read(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...] = ()) -> None:
         """Give the links of one statement."""
         if not statement.links:
             self.begin_alone(statement)

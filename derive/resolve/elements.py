@@ -1,0 +1,86 @@
+r"""Equations between vectors or matrices, each read as one between all their elements: ``z = W x + b`` says what ``z_i`` is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+
+from derive.resolve.arrays import Array
+from derive.resolve.indices import SPARE
+from derive.resolve.known import NoMeaning
+from derive.resolve.meaning import Meaning
+from derive.resolve.names import Names
+from derive.resolve.spelled import BOLD_FONTS, letters_written, unbold
+from derive.resolve.vectors import array_of
+from derive.syntax import tree
+from derive.terms import Range
+
+Letters = Mapping[str, Range]
+_SIGNS = re.compile("|".join((*map(re.escape, BOLD_FONTS), r"\\nabla|\\top|\\intercal|\bT\b")))
+
+
+def may_have_vectors(text: str, names: Names) -> bool:
+    """Tell whether the signs or the letters of a formula show that it may be about vectors or matrices."""
+    known = (*names.scope.declarations, *names.scope.definitions, *names.places)
+    matrices = {name for name, arity in known if arity == 2}
+    return _SIGNS.search(text) is not None or not matrices.isdisjoint(letters_written((text,)))
+
+
+def by_elements(
+    statement: tree.Statement, meaning: Callable[[], Meaning], written: Collection[str], spoken: Collection[str]
+) -> tuple[tree.Statement, Letters] | None:
+    """Give a statement about the elements of vectors that it defines, or of matrices, with the letters that it is about.
+
+    These are letters of the page that are not ``written`` in it, else spare ones that are not ``spoken`` of anywhere.  None for any
+    other statement.
+    """
+    if statement.left is None or not statement.links:
+        return None
+    sides = (statement.left, *(link.right for link in statement.links))
+    array = next((one for one in (_array(side, meaning()) for side in reversed(sides)) if one is not None), None)
+    if array is None or not (len(array.ranges) == 2 or _is_free(statement.left, meaning())):
+        return None
+    letters = _letters(array.ranges, meaning().scope.ranges, written, spoken)
+    if letters is None:
+        return None
+    links = tuple(replace(link, right=_element(link.right, letters)) for link in statement.links)
+    return replace(statement, left=_element(statement.left, letters), links=links), letters
+
+
+def _array(side: tree.Node, meaning: Meaning) -> Array | None:
+    """Give a side as a vector or a matrix; None where it is a number, or nothing."""
+    try:
+        array = array_of(side, meaning)
+    except NoMeaning:
+        return None
+    return None if array.is_number else array
+
+
+def _is_free(left: tree.Node, meaning: Meaning) -> bool:
+    """Tell whether a side is a letter that may be a vector."""
+    return isinstance(left, tree.Name) and not meaning.has_meaning(left.text)
+
+
+def _letters(ranges: Iterable[Range], known: Letters, written: Collection[str], spoken: Collection[str]) -> Letters | None:
+    """Give a letter for each range, those of the page first."""
+    found: dict[str, Range] = {}
+    for span in ranges:
+        usual = (letter for letter, own in known.items() if own == span and letter not in written and letter not in found)
+        spare = (letter for letter in SPARE if letter not in spoken and letter not in known and letter not in found)
+        letter = next(usual, None) or next(spare, None)
+        if letter is None:
+            return None
+        found[letter] = span
+    return found
+
+
+def _element(side: tree.Node, letters: Letters) -> tree.Node:
+    """Give the element of a side at letters; 0 is the zero of all sizes."""
+    names = tuple(tree.Name(letter, side.span) for letter in letters)
+    if isinstance(side, tree.Numeral):
+        return side
+    if isinstance(side, tree.Name):
+        return tree.Subscript(replace(side, text=unbold(side.text)), names, side.span)
+    lower = names[0] if len(names) == 1 else tree.Product(names, side.span)
+    return tree.Scripted(tree.Group("(", side, ")", side.span), lower, None, side.span)
