@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from fractions import Fraction
 
 from derive.resolve.known import negated
-from derive.terms import ZERO, Add, Element, Multiply, Number, Power, Range, Sum, Symbol, Term, fresh_name
+from derive.terms import ONE, ZERO, Add, Delta, Element, Multiply, Number, Power, Range, Sum, Symbol, Term, fresh_name
 from derive.values import dataclass
 
 CONTRACTED = "k"
@@ -24,16 +24,20 @@ class SizesDiffer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """Numbers in rows and columns, either of which may be a single one (None); ``at`` gives the number at a place."""
+    """Numbers in rows and columns, either of which may be a single one (None); ``at`` gives the number at a place.
+
+    With a ``factor`` it is that multiple of an identity, of the size of what it stands beside.
+    """
 
     rows: Range | None
     columns: Range | None
     at: Callable[[Place], Term]
+    factor: Term | None = None
 
     @property
     def is_number(self) -> bool:
         """Tell whether it is one number."""
-        return self.rows is None and self.columns is None
+        return self.rows is None and self.columns is None and self.factor is None
 
     @property
     def is_column(self) -> bool:
@@ -53,7 +57,7 @@ class Array:
     @property
     def transposed(self) -> Array:
         """Its rows as columns."""
-        return Array(self.columns, self.rows, lambda place: self.at((place[1], place[0])))
+        return Array(self.columns, self.rows, lambda place: self.at((place[1], place[0])), self.factor)
 
     @property
     def ranges(self) -> tuple[Range, ...]:
@@ -62,7 +66,8 @@ class Array:
 
     def each(self, change: Callable[[Term], Term]) -> Array:
         """Give the array with every number changed."""
-        return Array(self.rows, self.columns, lambda place: change(self.at(place)))
+        factor = None if self.factor is None else change(self.factor)
+        return Array(self.rows, self.columns, lambda place: change(self.at(place)), factor)
 
     def of_indices(self, indices: Sequence[Term]) -> Term:
         """Give the element with as many indices as there are ranges."""
@@ -97,31 +102,58 @@ def family_array(name: str, ranges: tuple[Range, ...]) -> Array:
     return Array(ranges[0], ranges[1], lambda place: Element(name, _given(place)))
 
 
+def identity(size: Range | None) -> Array:
+    """Give an identity of a size, or of one that what it stands beside says."""
+    if size is None:
+        return Array(None, None, _no_place, ONE)
+    return Array(size, size, lambda place: Delta(*_given(place)))
+
+
 def total(parts: Sequence[Array], negatives: Sequence[bool]) -> Array:
-    """Give a sum of arrays of one size, besides the number 0; raises SizesDiffer."""
+    """Give a sum of arrays of one size, besides the number 0 and identities; raises SizesDiffer."""
+    if all(part.factor is not None or part.is_zero for part in parts) and not all(part.is_zero for part in parts):
+        factors = [part.number if part.is_zero else part.factor for part in parts]
+        return Array(None, None, _no_place, _sum((f for f in factors if f is not None), negatives))
     rows, columns = common_size(parts)
 
     def at(place: Place) -> Term:
-        terms = [part.number if part.is_zero else part.at(place) for part in parts]
-        return Add(tuple(negated(t) if n else t for t, n in zip(terms, negatives, strict=True)))
+        return _sum((_at(part, place) for part in parts), negatives)
 
     return Array(rows, columns, at)
 
 
+def _at(part: Array, place: Place) -> Term:
+    """Give the number of a part of a sum at a place: 0 is the zero of all sizes, and an identity is the delta of its indices."""
+    if part.factor is not None:
+        return Multiply((part.factor, Delta(*_given(place))))
+    return part.number if part.is_zero else part.at(place)
+
+
+def _sum(terms: Iterable[Term], negatives: Sequence[bool]) -> Term:
+    return Add(tuple(negated(t) if n else t for t, n in zip(terms, negatives, strict=True)))
+
+
+def _no_place(_: Place) -> Term:
+    raise SizesDiffer
+
+
 def common_size(parts: Iterable[Array]) -> tuple[Range | None, Range | None]:
     """Give the rows and columns that all arrays have, besides the number 0; raises SizesDiffer where they differ."""
-    sizes = {(part.rows, part.columns) for part in parts if not part.is_zero}
-    if len(sizes) > 1:
+    parts = tuple(parts)
+    sizes = {(part.rows, part.columns) for part in parts if not part.is_zero and part.factor is None}
+    rows, columns = next(iter(sizes), (None, None))
+    if len(sizes) > 1 or (any(part.factor is not None for part in parts) and (rows is None or rows != columns)):
         raise SizesDiffer
-    return next(iter(sizes), (None, None))
+    return rows, columns
 
 
 def times(left: Array, right: Array, letters: Letters) -> Array:
     """Give the product of two arrays, of which one may be a number; raises SizesDiffer."""
-    if left.is_number:
-        return right.each(lambda term: Multiply((left.number, term)))
-    if right.is_number:
-        return left.each(lambda term: Multiply((term, right.number)))
+    before, behind = (one.number if one.is_number else one.factor for one in (left, right))
+    if before is not None and not (left.factor is not None and right.is_number):
+        return right.each(lambda term: Multiply((before, term)))
+    if behind is not None:
+        return left.each(lambda term: Multiply((term, behind)))
     shared = left.columns
     if shared != right.rows:
         raise SizesDiffer
@@ -144,6 +176,16 @@ def squares(array: Array, letters: Letters) -> Term:
         return letters.summed(array.columns, (row,), lambda column: Power(array.at((row, column)), SQUARED))
 
     return in_row(None) if array.rows is None else letters.summed(array.rows, (), in_row)
+
+
+def power(array: Array, exponent: int, letters: Letters) -> Array:
+    """Give a whole power above zero of a square matrix; raises SizesDiffer."""
+    if array.rows is None or array.rows != array.columns:
+        raise SizesDiffer
+    whole = array
+    for _ in range(exponent - 1):
+        whole = times(whole, array, letters)
+    return whole
 
 
 def diagonal(array: Array, letters: Letters) -> Term:

@@ -13,6 +13,7 @@ from derive.resolve.defining import Defining
 from derive.resolve.known import NoMeaning
 from derive.resolve.orders import SIGNS
 from derive.resolve.setting import Setting
+from derive.resolve.shapes import restricts_nothing
 from derive.resolve.suppositions import Supposition
 from derive.resolve.symbols import given_of
 from derive.source import Source, Span
@@ -70,6 +71,8 @@ class Bounding(Defining):
         """Give what the conditions beside a statement assume, and the setting with what is not understood of them."""
         found: list[Given] = []
         for condition in statement.conditions:
+            if restricts_nothing(condition):
+                continue
             try:
                 found.append(condition_given(condition, self.names, self.text(condition.span)))
             except NoMeaning as error:

@@ -37,11 +37,14 @@ def by_elements(
     """
     if statement.left is None or not statement.links:
         return None
-    sides = (statement.left, *(link.right for link in statement.links))
-    array = next((one for one in (_array(side, meaning()) for side in reversed(sides)) if one is not None), None)
-    if array is None or not (len(array.ranges) == 2 or _is_free(statement.left, meaning())):
+    free = _is_free(statement.left, meaning())
+    rights = [_array(link.right, meaning()) for link in statement.links if not _is_zero(link.right)]
+    arrays = [*rights, _array(statement.left, meaning())] if not (free or _is_zero(statement.left)) else rights
+    sizes = {None if array is None else array.ranges for array in arrays}
+    ranges = sizes.pop() if len(sizes) == 1 else None
+    if not ranges or not (len(ranges) == 2 or free):
         return None
-    letters = _letters(array.ranges, meaning().scope.ranges, written, spoken)
+    letters = _letters(ranges, meaning().scope.ranges, written, spoken)
     if letters is None:
         return None
     links = tuple(replace(link, right=_element(link.right, letters)) for link in statement.links)
@@ -55,6 +58,10 @@ def _array(side: tree.Node, meaning: Meaning) -> Array | None:
     except NoMeaning:
         return None
     return None if array.is_number else array
+
+
+def _is_zero(side: tree.Node) -> bool:
+    return isinstance(side, tree.Numeral) and side.value == 0
 
 
 def _is_free(left: tree.Node, meaning: Meaning) -> bool:
@@ -78,7 +85,7 @@ def _letters(ranges: Iterable[Range], known: Letters, written: Collection[str], 
 def _element(side: tree.Node, letters: Letters) -> tree.Node:
     """Give the element of a side at letters; 0 is the zero of all sizes."""
     names = tuple(tree.Name(letter, side.span) for letter in letters)
-    if isinstance(side, tree.Numeral):
+    if _is_zero(side):
         return side
     if isinstance(side, tree.Name):
         return tree.Subscript(replace(side, text=unbold(side.text)), names, side.span)

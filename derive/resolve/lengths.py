@@ -22,11 +22,12 @@ _MARKED = re.compile(rf"{_BARS}(?:\\right\s*)?\s*_\s*(?!\{{?\s*(?:2|F|\\mathrm\s
 _NORM_IS = re.compile(rf"^\s*{_BARS}(?P<of>[^|]*?){_BARS}\s*(?:\^\s*\{{?\s*\w\s*\}}?)?\s*&?\s*:?=(?P<right>.*)$", re.DOTALL)
 _PRODUCT_IS = re.compile(r"^\s*(?:\\left\s*)?\\langle[^=]*?\\rangle(?P<mark>[^=]*?)&?\s*:?=(?P<right>.*)$", re.DOTALL)
 _OTHER_FORM = re.compile(
-    r"\\(?:max|sup|int|lvert|vert|overline|bar)(?![A-Za-z])|(?<!\\)\||\^\s*\{?\s*p|\\mathrm\s*\{?\s*E|\\mathbb\s*\{?\s*E|"
-    r"\^\s*\{?\s*(?:\\top|T|\\mathrm\s*\{?\s*T\s*\}?|\\mathsf\s*\{?\s*T\s*\}?)\s*\}?\s*(?:\\(?:Sigma|Lambda|Omega)|[A-Z])"
+    r"\\(?:max|sup|int|lvert|vert|overline|bar)(?![A-Za-z])|(?<!\\)\||\^\s*\{?\s*p|\\mathrm\s*\{?\s*E|\\mathbb\s*\{?\s*E"
 )
+_TRANSPOSED = r"\s*\}?\s*\^\s*\{?\s*(?:\\top|T|\\mathrm\s*\{?\s*T\s*\}?|\\mathsf\s*\{?\s*T\s*\}?)\s*\}?\s*"
+_MATRIX = r"(?:\\math[a-z]+\s*\{?\s*)?(?:\\(?:Sigma|Lambda|Omega)|[A-Z])[^+=-]{0,16}?"
 _INDEXED = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?\s*[a-z]\b")
-_LETTER = re.compile(r"\s*(?:\\[a-z]+\s*\{?\s*)?[A-Za-z]\s*\}?\s*")
+_LETTER = re.compile(r"\s*(?:\\[a-z]+\s*\{?\s*)?([A-Za-z])\s*\}?\s*")
 
 
 def other_norm(text: str, formulas: Iterable[str]) -> str | None:
@@ -38,7 +39,8 @@ def other_norm(text: str, formulas: Iterable[str]) -> str | None:
         marked, stated = _MARKED.search(formula), _NORM_IS.match(formula)
         if marked is not None:
             return marked[0]
-        if stated is not None and _LETTER.fullmatch(stated["of"]) and _is_other(stated["right"], most=1):
+        letter = _LETTER.fullmatch(stated["of"]) if stated is not None else None
+        if stated is not None and letter is not None and _is_other(stated["right"], letter[1], most=1):
             return formula.strip()
     return None
 
@@ -49,9 +51,11 @@ def other_product(text: str, formulas: Iterable[str]) -> str | None:
     if said is not None:
         return " ".join(said[0].split())
     stated = ((formula, _PRODUCT_IS.match(formula)) for formula in formulas)
-    return next((formula.strip() for formula, match in stated if match is not None and _is_other(match["right"], most=2)), None)
+    return next((formula.strip() for formula, match in stated if match is not None and _is_other(match["right"], "", most=2)), None)
 
 
-def _is_other(right: str, *, most: int) -> bool:
-    """Tell whether a formula is none of the usual sum over elements: it has weights, other powers or bars."""
-    return _OTHER_FORM.search(right) is not None or len({match[1] for match in _INDEXED.finditer(right)} - {r"\sum"}) > most
+def _is_other(right: str, of: str, *, most: int) -> bool:
+    """Tell whether a formula is none of the usual sum over elements: it has weights, other powers, bars, or a matrix inside."""
+    around = of and re.search(rf"{of}{_TRANSPOSED}{_MATRIX}{of}(?![A-Za-z])", right)
+    weighted = len({match[1] for match in _INDEXED.finditer(right)} - {r"\sum"}) > most
+    return bool(around) or weighted or _OTHER_FORM.search(right) is not None

@@ -53,7 +53,8 @@ class Names:
         """Give the names known to be functions and those known to be quantities."""
         scope = self.scope
         tables = (*scope.declarations, *scope.definitions)
-        quantities = frozenset(name for name, _ in tables) | scope.ranges.keys() | scope.sizes()
+        matrices = {name for name, arity in self.places if arity == 2 and name.lstrip("\\")[:1].isupper()}
+        quantities = frozenset(name for name, _ in tables) | scope.ranges.keys() | scope.sizes() | matrices
         functions = frozenset((*scope.functions, *self.components, *self.counted))
         sizes = scope.sizes() - {name for name, _ in tables}
         return Vocabulary(functions, quantities - functions, self.macros, sizes)

@@ -87,6 +87,7 @@ class Records:
         self.diagnostics = diagnostics
         self.stock = Stock()
         self.fixing = NOTHING_FIXED
+        self.vectors: set[str] = set()  # the families that have been read as vectors or matrices
         self.wholes: dict[str, frozenset[str]] = {}  # the families that stand in a link as vectors or matrices
         self.measured: set[str] = set()  # names of data that models are written of
 
@@ -357,6 +358,7 @@ class Records:
             if error.code is Code.READING_AMBIGUOUS:
                 self.complain(error.code, str(error), error.span, Severity.WARNING)
             return Side(None, frozenset(meaning.undeclared), node.span, str(error))
+        self.vectors |= meaning.wholes
         problem = self.unsuited(term, node.span) if meaning.undeclared else None
         undeclared = frozenset(meaning.undeclared) | {chosen.presumed[name] for name in free_names(term) if name in chosen.presumed}
         if problem is not None:
@@ -370,11 +372,12 @@ class Records:
         )  # fmt: skip
 
     def unsuited(self, term: Term, span: Span) -> str | None:
-        """Say why a side with names that nothing declares cannot be taken for one about numbers."""
+        """Say why a side with names that nothing declares is not about numbers, besides the vectors that are read by elements."""
         if STARRED.search(self.source.slice(span)):
             return "the star may be a product or a convolution: declare its names, or write \\cdot"
         for name, arity in sorted(dependencies((term,), self.names.scope).names):
             known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
+            known = known or (arity > 0 and name in self.vectors)
             if not known and (is_array(name, arity, self.arrays) or (arity < 2 and is_drawn_as_array(name))):
                 return NO_NUMBER.format(name)
         for family in numbered(term):

@@ -23,9 +23,13 @@ def shapes_said(statements: Iterable[tree.Statement]) -> Shapes:
             name = _named(member)
             if name is not None and sizes:
                 found.setdefault(name, set()).add(sizes)
-    several = {family for family, _ in found if sum(family == other for other, _ in found) > 1}
-    one = {name: next(iter(sizes)) for name, sizes in found.items() if len(sizes) == 1 and name[0] not in several}
+    one = {name: next(iter(sizes)) for name, sizes in found.items() if len(sizes) == 1}
     return {(name, arity): sizes for (name, arity), sizes in one.items() if arity + len(sizes) <= MOST_INDICES}
+
+
+def restricts_nothing(condition: tree.Condition) -> bool:
+    """Tell whether a condition only says that something is real, or of which size it is."""
+    return condition.relation == IN and (bool(_sizes(condition.right)) or condition.right == tree.Name(REALS, condition.right.span))
 
 
 def _memberships(statement: tree.Statement) -> Iterator[tuple[tree.Node, tree.Node]]:

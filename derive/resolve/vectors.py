@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Protocol
 
 from derive.kernel.scope import NameAndArity, Scope
@@ -18,7 +19,9 @@ from derive.resolve.arrays import (
     SizesDiffer,
     common_size,
     family_array,
+    identity,
     one_number,
+    power,
     times,
     total,
 )
@@ -31,10 +34,12 @@ from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import ZERO, Element, Range, Symbol, Term
+from derive.terms import ONE, ZERO, Element, Range, Symbol, Term
 
 NOWHERE = Span(0, 0)
 UNNAMED = r"\cdot"  # the index of elements that the page never writes
+IDENTITIES = frozenset(("I", r"\mathbf{I}", r"\mathbb{I}", r"\mathrm{I}", r"\boldsymbol{I}"))
+MOST_FACTORS = 4
 SIZES_DIFFER = "the sizes of these vectors or matrices do not go together"
 REFUSAL = "vector notation other than component by component is not supported yet"
 
@@ -147,7 +152,9 @@ class Arrays:
         """Give a formula as an array."""
         match node:
             case tree.Name(text):
-                return self.named(text) or self.number(node)
+                return self.named(text) or self.identity(text, None) or self.number(node)
+            case tree.Subscript(tree.Name(text), (tree.Name(size),)) if text in IDENTITIES:
+                return self.part(node) or self.identity(text, Range(ONE, Symbol(size))) or self.number(node)
             case tree.Subscript():
                 return self.part(node) or self.number(node)
             case tree.Group(_, inner, _):
@@ -163,6 +170,8 @@ class Arrays:
                 return self.of(above).each(lambda term: quotient(term, divisor))
             case tree.Superscript(base, exponent) if is_transposition(exponent, self.reader):
                 return self.of(base).transposed
+            case tree.Superscript(base, tree.Numeral(Fraction(denominator=1) as value)) if 1 < value <= MOST_FACTORS:
+                return self.power(node, base, int(value))
             case tree.Derivative():
                 return self.gradient(node) or self.slope(node) or self.number(node)
             case tree.KnownFunction("nabla", argument) if (variable := variable_of(node)) is not None:
@@ -199,15 +208,31 @@ class Arrays:
             return None
         family = unbold(text)
         found = [ranges for arity in (1, 2) if (ranges := self.ranges(family, arity)) is not None]
-        if len(found) != 1:
+        if not found or (len(found) > 1 and self.is_declared(family)):
             return None
         self.read(family, len(found[0]))
         return family_array(family, found[0])
 
+    def identity(self, text: str, size: Range | None) -> Array | None:
+        """Give the identity that a letter stands for, of a size that has letters; None where it is something else."""
+        if text not in IDENTITIES or self.reader.has_meaning(text) or unbold(text) in self.reader.scope.functions:
+            return None
+        if any(self.ranges(unbold(text), arity) is not None for arity in (1, 2)):
+            return None
+        return identity(size) if size is None or size in self.reader.scope.ranges.values() else None
+
+    def power(self, node: tree.Node, base: tree.Node, exponent: int) -> Array:
+        """Give a whole power of a square matrix, or a number."""
+        array = self.of(base)
+        return self.number(node) if array.is_number else power(array, exponent, self.letters(base))
+
     def ranges(self, family: str, arity: int) -> tuple[Range, ...] | None:
         """Give the ranges of a family by its declaration, else by what the page shows of one that has none."""
-        declared = any(self.reader.ranges_of(family, one) is not None for one in (1, 2))
-        return self.reader.ranges_of(family, arity) if declared else self.reader.ranges_shown(family, arity)
+        return self.reader.ranges_of(family, arity) if self.is_declared(family) else self.reader.ranges_shown(family, arity)
+
+    def is_declared(self, family: str) -> bool:
+        """Tell whether a family has a declaration or a definition."""
+        return any(self.reader.ranges_of(family, arity) is not None for arity in (1, 2))
 
     def read(self, family: str, arity: int) -> None:
         """Remember a family that is read as a vector or a matrix, and that nothing declares it."""
@@ -227,10 +252,12 @@ class Arrays:
         """
         family = unbold(node.base.text)
         place, *others = [self.reader.index_term(one) for one in node.places] or [None]
-        ranges = self.ranges(family, 2)
-        if others or place is None or ranges is None or self.ranges(family, 1) is not None:
+        ranges, whole = self.ranges(family, 2), self.ranges(family, 1)
+        if others or place is None or ranges is None:
             return None
-        if ranges[0] == ranges[1]:
+        if whole is not None and (self.is_declared(family) or not self.runs_over(place, ranges[0])):
+            return None  # an element of the one column
+        if ranges[0] == ranges[1] or (whole is not None and whole[0] == ranges[0]):
             raise NoMeaning(f"{to_latex(node)} may be a row or a column of this matrix", node.span)
         first = self.within(place, ranges[0], node.span)
         self.read(family, 2)
@@ -238,10 +265,14 @@ class Arrays:
 
     def within(self, place: Term, span: Range, at: Span) -> Term:
         """Give an index that runs over a range; raises NoMeaning where it may not."""
-        letter = place.name if isinstance(place, Symbol) else ""
-        if (self.reader.bound.get(letter) or self.reader.scope.ranges.get(letter)) != span:
+        if not self.runs_over(place, span):
             raise NoMeaning("an index does not run over the range of the vector or matrix that it stands at", at)
         return place
+
+    def runs_over(self, place: Term, span: Range) -> bool:
+        """Tell whether an index is a letter that runs over a range."""
+        letter = place.name if isinstance(place, Symbol) else ""
+        return (self.reader.bound.get(letter) or self.reader.scope.ranges.get(letter)) == span
 
     def product(self, factors: tuple[tree.Node, ...]) -> Array:
         """Give the product of factors from the left, of which some may be numbers."""

@@ -1,0 +1,67 @@
+r"""`derive.resolve.lengths`: the bars of ``\|x\|`` are not read where the page may mean another norm by them, nor are brackets."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.resolve.lengths import other_norm, other_product
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        (r"Let $\|x\|$ be the maximum norm.", [r"\|x\|"]),
+        (r"with the $L_1$ norm", [r"\|x\|"]),
+        (r"the $\ell_\infty$-norm", []),
+        ("the operator norm of a matrix", []),
+        ("for any norm", []),
+        ("the norm induced by the inner product", []),
+        ("", [r"\|x\|_1 = 2"]),
+        ("", [r"\lVert x \rVert_{\infty}"]),
+        ("", [r"\|x\|_M^2 = x^\top M x"]),
+        ("", [r"\|x\| = \sum_i |x_i|"]),
+        ("", [r"\|x\| = \max_i x_i"]),
+        ("", [r"\|x\|^2 = \sum_i w_i x_i^2"]),
+        ("", [r"\|x\|^2 = x^\top M x"]),
+        ("", [r"\|\mathbf{x}\|^2 = \mathbf{x}^T \mathbf{M} \mathbf{x}"]),
+        ("", [r"\|f\|^2 = \int f(t)^2 \, dt"]),
+    ],
+)
+def test_another_norm_is_seen(text, formulas):
+    assert other_norm(text, formulas) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("the Euclidean norm", [r"\|x\|"]),
+        ("the norm of the gradient", []),
+        ("", [r"\|x\|_2^2 = \sum_i x_i^2"]),
+        ("", [r"\|X\|_F^2 = \mathrm{tr}(X^\top X)"]),
+        ("", [r"\|x\|^2 = x^\top x"]),
+        ("", [r"\|x\|^2 = x_1^2 + x_2^2"]),
+        ("", [r"\|r\|^2 = b^\top b - 2 w^\top X^\top b + w^\top X^\top X w"]),
+        ("", [r"\|x - y\|^2 = \|x\|^2 - 2 x^\top y + \|y\|^2"]),
+    ],
+)
+def test_the_usual_norm_is_none_of_them(text, formulas):
+    assert other_norm(text, formulas) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("the weighted inner product", []),
+        ("a general inner product", []),
+        ("", [r"\langle x, y \rangle = \sum_i w_i x_i y_i"]),
+        ("", [r"\langle f, g \rangle = \int f(t) g(t) \, dt"]),
+        ("", [r"\langle x, y \rangle := \sum_i \bar{x}_i y_i"]),
+    ],
+)
+def test_another_product_is_seen(text, formulas):
+    assert other_product(text, formulas) is not None
+
+
+@pytest.mark.parametrize("formulas", [[r"\langle x, y \rangle = \sum_i x_i y_i"], [r"\langle x, y \rangle = x^\top y"], [r"a = b"]])
+def test_the_usual_product_is_none_of_them(formulas):
+    assert other_product("the inner product", formulas) is None
