@@ -88,3 +88,27 @@ def test_a_side_with_macros_of_its_document_is_mended():
     text = preamble + "\\[ \\sum_{i=1}^n \\g{i}{k} (x_i - 1) = \\sum_{i=1}^n \\g{i}{k} x_i + \\sum_{i=1}^n \\g{i}{k} \\]\n"
     (finding,) = check_source(Source("note.tex", text), Settings(second_opinion=False)).findings
     assert [s.latex for s in finding.suggestions] == ["\\sum_{i=1}^n \\g{i}{k} x_i - \\sum_{i=1}^n \\g{i}{k}"]
+
+
+SIGMOID = "<!-- derive\nlet s, a real\nlet \\sigma(s) := \\frac{1}{1 + e^{-s}}\n-->"
+
+
+@pytest.mark.parametrize(
+    ("formula", "mend"),
+    [
+        (r"\sigma'(s) = -\sigma'(-s)", r"\sigma'(-s)"),
+        (r"\sigma''(s) = \sigma'(s) (1 + 2 \sigma(s))", r"\sigma'(s) (1 - 2 \sigma(s))"),
+        (r"\frac{d}{ds} \sigma(a s) = \sigma'(a s)", r"a \sigma'(a s)"),
+        (r"\frac{d}{ds} \sigma(s)^2 = \sigma(s) \sigma'(s)", r"2 \sigma(s) \sigma'(s)"),
+    ],
+)
+def test_sides_with_slopes_are_mended(formula, mend):
+    suggestions = checked(SIGMOID, formula).suggestions
+    assert suggestions[0].latex == mend
+    left = formula.partition(" = ")[0]
+    assert all(isinstance(checked(SIGMOID, f"{left} = {s.latex}").verdict, Proved) for s in suggestions)
+
+
+@pytest.mark.parametrize("formula", [r"\sigma'(s) = \sigma'(-s)", r"\sigma'(s) = -\tau'(s)", r"\sigma'(s) = -\sigma'(-s) \tau"])
+def test_sides_with_slopes_that_are_right_or_unknown_are_not(formula):
+    assert checked(SIGMOID, formula).suggestions == ()
