@@ -50,16 +50,24 @@ class Screen:
         return (larger if len(larger) > 3 else points)[:GENERIC]
 
     def lets(self, term: Term) -> bool:
-        """Tell whether a term has the value that is wanted at every point, as far as the precision shows."""
-        at = 0
+        """Tell whether a term has the value that is wanted at every point, as far as the precision shows.
+
+        Where the side has no value as it is written, it need not have one either: a variance of one number is no divisor.
+        """
+        at = compared = 0
         while True:
             points = self.wanted(at + 1)
             if at == len(points):
-                return at > 0
+                return compared > 0
             obligation, witness, wanted = points[at]
             value = value_at(term, obligation, witness)
-            if value is None or value != wanted:
+            if value is None:
+                if value_at(obligation.right, obligation, witness) is not None:
+                    return False
+            elif value != wanted:
                 return False
+            else:
+                compared += 1
             at += 1
 
 

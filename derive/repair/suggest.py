@@ -24,6 +24,7 @@ from derive.terms import Term, key
 from derive.values import dataclass
 
 PATIENCE, MOST_PROOFS, MOST = 1000, 8, 3
+LIKELY, MORE = 2, 3  # the first edits that have the right values are likely to be right, and worth a longer search for a proof
 MARGIN = 2.5  # how much larger than the smallest change another one may be
 BUILT = {MendKind.REPLACE, MendKind.VALUE, MendKind.DROPPED_FACTOR, MendKind.DROPPED_TERM, MendKind.EXTRA_TERM}
 LONG = BUILT - {MendKind.EXTRA_TERM}  # what may have to be written anew at length
@@ -150,8 +151,9 @@ class _Attempt:
     def proved(self, mend: Mend) -> Mend | None:
         """Give a mend with the proof of the first obligation where all are proved of it."""
         self.proofs += 1
-        first = _proof(self.obligations[0], mend.term, self.settings)
-        if first is None or any(_proof(o, mend.term, self.settings) is None for o in self.obligations[1:]):
+        uses = PATIENCE * MORE if self.proofs <= LIKELY else PATIENCE
+        first = _proof(self.obligations[0], mend.term, self.settings, uses)
+        if first is None or any(_proof(o, mend.term, self.settings, uses) is None for o in self.obligations[1:]):
             return None
         self.limit = min(self.limit, mend.edit.weight + MARGIN)
         return replace(mend, proof=first)
@@ -169,6 +171,6 @@ def _edited(text: str, edit: Edit, tried: set[str]) -> str | None:
     return new
 
 
-def _proof(obligation: Obligation, right: Term, settings: Settings) -> Proof | None:
-    found = find_proof(obligation.left, right, obligation.scope, timeout=settings.timeout, uses=PATIENCE)
+def _proof(obligation: Obligation, right: Term, settings: Settings, uses: int) -> Proof | None:
+    found = find_proof(obligation.left, right, obligation.scope, timeout=settings.timeout, uses=uses)
     return found.proof if isinstance(found, Found) else None

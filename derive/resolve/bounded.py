@@ -81,7 +81,7 @@ class Bounding(Defining):
         remarks = sorted(statement.remarks, key=lambda remark: remark.span.start)
         unread = [f"what stands beside it is not understood: {self.text(remark.span)}" for remark in remarks[:1]]
         alone = not any(isinstance(remark, tree.Mark) for remark in remarks)
-        if unread and alone and isinstance(remarks[0], tree.Words) and is_restricting(remarks[0].text):
+        if unread and alone and _only_restrict(remarks):
             setting = replace(setting, unread=setting.unread or unread[0])
         elif unread:
             setting = replace(setting, problem=setting.problem or unread[0])
@@ -106,3 +106,9 @@ class Bounding(Defining):
             self.stock.domains[link.id] = tuple(dict.fromkeys((*self.stock.domains.get(link.id, ()), *heard)))
         self.beside = []
 
+
+def _only_restrict(remarks: Sequence[tree.Node]) -> bool:
+    r"""Tell whether what stands beside a formula says for what it holds: words, or names as in ``\text{for all } a, b``."""
+    first = remarks[0]
+    names = all(isinstance(remark, tree.Name | tree.Subscript) for remark in remarks)
+    return names or (isinstance(first, tree.Words) and is_restricting(first.text))

@@ -12,7 +12,7 @@ from typing import Protocol
 from derive.diagnostics import Code
 from derive.kernel.scope import Scope
 from derive.resolve.dependencies import dependencies
-from derive.resolve.integrals import infinite
+from derive.resolve.integrals import infinite, require_number
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import NoMeaning, negated
 from derive.resolve.outside import names_in, nodes_in, reason
@@ -87,6 +87,7 @@ def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
     body = reader.binding(body, frozenset((letter,)), node.span)
     if reader.undeclared and (letter, 0) not in dependencies((body,), reader.scope).names:
         raise NoMeaning(f"nothing says how what stands here rests on {letter}", node.span)
+    require_number(letter, body, node.span, reader.scope)
     low = _value_at(lower, letter, body, reader)
     return low if upper is None else difference(_value_at(upper, letter, body, reader), low)
 

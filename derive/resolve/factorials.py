@@ -99,15 +99,29 @@ def factorial_of(term: Term, context: Context, parameters: frozenset[str] = froz
 
 
 def binomial_of(above: Term, below: Term, context: Context, parameters: frozenset[str] = frozenset()) -> Term | None:
-    """Give a binomial coefficient; None where its factorials are of numbers that may be negative."""
+    """Give a binomial coefficient; None where its factorials are of numbers that may be negative.
+
+    Where the lower number may be the greater one it is a product of quotients, which is 0 there; neither may then be negative.
+    """
     if isinstance(below, Number) and below.value.denominator == 1 and 0 <= below.value <= MOST_FACTORS:
         falling = tuple(Add((above, Number(Fraction(-k)))) if k else above for k in range(below.value.numerator))
         return Multiply((*falling, Number(Fraction(1, factorial(below.value.numerator)))))
     difference = Add((above, Multiply((MINUS_ONE, below))))
     parts = [factorial_of(part, context, parameters) for part in (above, below, difference)]
-    if parts[0] is None or parts[1] is None or parts[2] is None:
+    if parts[0] is None or parts[1] is None:
         return None
+    if parts[2] is None:
+        sure = all(discharged(NonNegative(part), context) for part in (above, below))
+        return _in_steps(above, below, context) if sure and not parameters else None
     return Multiply((parts[0], Power(Multiply((parts[1], parts[2])), MINUS_ONE)))
+
+
+def _in_steps(above: Term, below: Term, context: Context) -> Term:
+    """Give a binomial coefficient as the product of ``(above - below + k) / k``."""
+    free = free_names(above) | free_names(below)
+    index = fresh_name("k", free | context.bound() | context.scope.ranges.keys())
+    step = Add((above, Multiply((MINUS_ONE, below)), Symbol(index)))
+    return Product(index, Range(ONE, below), (), Multiply((step, Power(Symbol(index), MINUS_ONE))))
 
 
 def counted_at(function: Counted, arguments: tuple[Term, ...], reader: Reader, span: Span) -> Term:

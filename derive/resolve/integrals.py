@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Protocol
 
 from derive.kernel.scope import Scope
-from derive.resolve.known import NoMeaning, negated
+from derive.resolve.dependencies import dependencies
+from derive.resolve.known import NoMeaning, negated, unbold
 from derive.resolve.outside import names_in, reason
 from derive.source import Span
 from derive.syntax import tree
@@ -122,7 +123,16 @@ def series_of(node: tree.BigOperator, reader: Reader) -> Term | None:
 
 def _inside(whole: Integral | Limit, node: tree.Integral | tree.KnownFunction, reader: Reader) -> Term:
     body = reader.inside(whole).term(node.body if isinstance(node, tree.Integral) else node.argument)
-    return reader.binding(body, frozenset((whole.index,)), node.span)
+    body = reader.binding(body, frozenset((whole.index,)), node.span)
+    require_number(whole.index, body, node.span, reader.scope)
+    return body
+
+
+def require_number(letter: str, body: Term, span: Span, scope: Scope) -> None:
+    r"""Raise NoMeaning for a letter of which a formula has elements alone: in ``\lim_{x \to 0} x_i`` it is the whole family."""
+    names = dependencies((body,), scope).names
+    if (letter, 0) not in names and any(name == unbold(letter) for name, _ in names):
+        raise NoMeaning(f"{letter} stands for all of its elements here, which cannot be checked so far", span)
 
 
 def infinite(node: tree.Node) -> int:

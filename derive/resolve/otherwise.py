@@ -20,6 +20,7 @@ from derive.values import dataclass
 MOST = 6
 VALUE = r"\mathop"  # before the name of a function that is a number elsewhere
 SPACING = 2  # characters that a space takes, and no sign
+SPACED = 4  # characters that a thin space takes between spaces, and no dot or cross
 Reaching = tree.BigOperator | tree.KnownFunction | tree.Derivative
 
 
@@ -88,6 +89,7 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
             for inner, latex in _changed(below):
                 yield replace(node, denominator=inner), latex
         case tree.BigOperator(body=body):
+            yield from _ended(node)
             for inner, latex in _changed(body):
                 yield replace(node, body=inner), latex
         case _:
@@ -169,6 +171,21 @@ def _shorter(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.
             return
     bracketed = tree.Group("(", own, ")", own.span)
     yield tree.Product((*factors[:-1], bracketed, *inner[1:]), span), to_latex(bracketed)
+
+
+def _ended(node: tree.BigOperator) -> Iterator[tuple[tree.Node, str]]:
+    r"""Give a product that ends before a written sign of multiplication behind which nothing holds its index."""
+    if node.kind != "prod" or not isinstance(node.body, tree.Product):
+        return
+    own, factors = {index.text for index in node.indices}, node.body.factors
+    for place, (before, factor) in enumerate(pairwise(factors), 1):
+        signed = factor.span.start - before.span.end > SPACED
+        if signed and not any(own & _free_names(part) for part in factors[place:]):
+            reach = Span(node.body.span.start, before.span.end)
+            kept = factors[0] if place == 1 else tree.Product(factors[:place], reach)
+            bracketed = tree.Group("(", replace(node, body=kept, span=Span(node.span.start, reach.end)), ")", node.span)
+            yield tree.Product((bracketed, *factors[place:]), node.span), to_latex(bracketed)
+            return
 
 
 def _longer(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:

@@ -227,7 +227,9 @@ class Records:
             step, claim = self.as_imposed(link.relation.sign, step, claim)
         if isinstance(left.term, Derivative) and not isinstance(left.term.body, Derivative):
             self.slopes.append((self.section_start, left.term, self.text(left.span)))
-        reader = SideReader(self.names, setting.component, self.fixing.at(right.span), left.undeclared | right.undeclared)
+        undeclared, quantities = left.undeclared | right.undeclared, self.__dict__.get("quantities", frozenset[str]())
+        calls = self.applications.calls
+        reader = SideReader(self.names, setting.component, self.fixing.at(right.span), undeclared, calls, quantities)
         return DerivedLink(
             f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.kernel.scope import Given
+from derive.resolve.applications import Applications
 from derive.resolve.fixed import NOTHING_FIXED, Fixing
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
@@ -25,18 +26,25 @@ class ReadSide:
 
 @dataclass(frozen=True, slots=True)
 class SideReader:
-    """Reads text as the side of an equation, which may have names that nothing declares where the equation has them."""
+    """Reads text as the side of an equation, which may have names that nothing declares where the equation has them.
+
+    ``calls`` are the names that the page writes before one name in brackets, ``quantities`` those it uses as numbers.
+    """
 
     names: Names
     component: str | None
     fixing: Fixing = NOTHING_FIXED
     undeclared: frozenset[str] = frozenset()
+    calls: frozenset[tuple[str, str]] = frozenset()
+    quantities: frozenset[str] = frozenset()
 
     def side(self, text: str) -> ReadSide | None:
         """Give what a text says as one side, over as many rows as it has; None where it is not understood whole."""
-        reading = read_display(Source("", text), Span(0, len(text)), self.names.vocabulary())
+        source, vocabulary = Source("", text), self.names.vocabulary()
+        reading = read_display(source, Span(0, len(text)), vocabulary)
         match reading.statements:
-            case (tree.Statement(node, (), ()),) if node is not None and not reading.errors:
+            case (tree.Statement(written, (), ()),) if written is not None and not reading.errors:
+                node = Applications(source, self.calls, lambda: self.quantities).node(written, vocabulary)
                 term = self._meaning(node)
                 return None if term is None else ReadSide(node, term)
             case _:

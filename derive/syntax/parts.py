@@ -23,6 +23,14 @@ _CONDITION_WORDS = frozenset(
 )
 _RESTRICTIONS = ("if ", "for ", "when ", "whenever ", "where ", "provided ", "as long as ", "assuming ", "given ", "unless ")
 _REMARKS = ("by ", "using ", "since ", "because ", "from ", "see ", "by definition", "definition")
+_DONE = (
+    "apply ", "cancel", "collect", "combine ", "complete the square", "distribute", "expand", "factor", "linearity", "multiply out",
+    "partial fractions", "rearrange", "regroup", "relabel", "rename", "simplify", "split", "swap the sums", "take out",
+)  # fmt: skip
+_INEXACT = frozenset(
+    ("approximately", "constant", "dropping", "first", "higher", "ignore", "ignoring", "leading", "linear", "lowest", "mod",
+     "about", "modulo", "most", "neglect", "neglecting", "nearly", "order", "second", "small", "third", "to", "up")
+)
 _NAMED_RULE = re.compile(r"(?:the )?(?:[a-z]+(?:['’]s)?[ -]){1,3}(?:rule|law|identity|theorem|lemma)")
 _RESTRICTING = frozenset(
     ("if", "for", "when", "whenever", "unless", "except", "provided", "only", "where", "not", "no", "without", "wrong", "false")
@@ -200,8 +208,10 @@ def is_restricting(words: str) -> bool:
 
 def _is_remark(words: str) -> bool:
     plain = words.strip("()[] ")
-    said = plain.startswith(_REMARKS) or _NAMED_RULE.fullmatch(plain) is not None
-    return said and _RESTRICTING.isdisjoint(plain.split())
+    words_in = re.split(r"[\s,;:.()-]+", plain)
+    done = plain.startswith(_DONE) and _INEXACT.isdisjoint(words_in)
+    said = done or plain.startswith(_REMARKS) or _NAMED_RULE.fullmatch(plain) is not None
+    return said and _RESTRICTING.isdisjoint(words_in)
 
 
 def listed(parts: Sequence[Part]) -> tuple[Part, ...]:

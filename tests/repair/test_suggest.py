@@ -88,3 +88,73 @@ def test_a_side_with_macros_of_its_document_is_mended():
     text = preamble + "\\[ \\sum_{i=1}^n \\g{i}{k} (x_i - 1) = \\sum_{i=1}^n \\g{i}{k} x_i + \\sum_{i=1}^n \\g{i}{k} \\]\n"
     (finding,) = check_source(Source("note.tex", text), Settings(second_opinion=False)).findings
     assert [s.latex for s in finding.suggestions] == ["\\sum_{i=1}^n \\g{i}{k} x_i - \\sum_{i=1}^n \\g{i}{k}"]
+
+
+SIGMOID = "<!-- derive\nlet s, a real\nlet \\sigma(s) := \\frac{1}{1 + e^{-s}}\n-->"
+
+
+@pytest.mark.parametrize(
+    ("formula", "mend"),
+    [
+        (r"\sigma'(s) = -\sigma'(-s)", r"\sigma'(-s)"),
+        (r"\sigma''(s) = \sigma'(s) (1 + 2 \sigma(s))", r"\sigma'(s) (1 - 2 \sigma(s))"),
+        (r"\frac{d}{ds} \sigma(a s) = \sigma'(a s)", r"a \sigma'(a s)"),
+        (r"\frac{d}{ds} \sigma(s)^2 = \sigma(s) \sigma'(s)", r"2 \sigma(s) \sigma'(s)"),
+    ],
+)
+def test_sides_with_slopes_are_mended(formula, mend):
+    suggestions = checked(SIGMOID, formula).suggestions
+    assert suggestions[0].latex == mend
+    left = formula.partition(" = ")[0]
+    assert all(isinstance(checked(SIGMOID, f"{left} = {s.latex}").verdict, Proved) for s in suggestions)
+
+
+@pytest.mark.parametrize("formula", [r"\sigma'(s) = \sigma'(-s)", r"\sigma'(s) = -\tau'(s)", r"\sigma'(s) = -\sigma'(-s) \tau"])
+def test_sides_with_slopes_that_are_right_or_unknown_are_not(formula):
+    assert checked(SIGMOID, formula).suggestions == ()
+
+
+LINE = r"""<!-- derive
+let i, k = 1..n
+let x_i, y_i real
+let m := \frac{1}{n} \sum_k x_k
+let r := \frac{1}{n} \sum_k y_k
+let b := \frac{\sum_i (x_i - m) (y_i - r)}{\sum_i (x_i - m)^2}
+-->"""
+POWERS = r"""<!-- derive
+let i, j, k, l = 1..n
+let x_i real
+let P := \sum_i x_i
+let Q := \sum_i x_i^2
+let R := \sum_i x_i^3
+let S := \sum_i x_i^4
+-->"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "formula", "mend"),
+    [
+        (
+            LINE,  # where n = 1 there is no slope, on the wrong side and on the mended one
+            r"\sum_i (y_i - r)^2 = \sum_i (y_i - r - b (x_i - m))^2 - b^2 \sum_i (x_i - m)^2",
+            r"\sum_i (y_i - r - b (x_i - m))^2 + b^2 \sum_i (x_i - m)^2",
+        ),
+        (
+            POWERS,  # a long proof
+            r"\sum_{i<j<k<l} x_i x_j x_k x_l = \frac{1}{24} \left( P^4 - 6 P^2 Q + 3 Q^2 + 8 P R + 6 S \right)",
+            r"\frac{1}{24} \left( P^4 - 6 P^2 Q + 3 Q^2 + 8 P R - 6 S \right)",
+        ),
+    ],
+)
+def test_what_has_no_value_everywhere_or_a_long_proof_is_mended(declared, formula, mend):
+    assert checked(declared, formula).suggestions[0].latex == mend
+
+
+def test_a_mend_has_values_where_the_side_has_them():
+    declared = "<!-- derive: let x real -->"
+    for suggestion in checked(declared, "x + 1 = x + 2").suggestions:
+        assert "frac" not in suggestion.latex
+
+
+def test_where_a_side_has_a_value_nowhere_nothing_is_mended():
+    assert checked("<!-- derive: let x, y real -->", r"x + y = \frac{x}{y - y}").suggestions == ()
