@@ -137,8 +137,8 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _AGAINST_AFTER = re.compile(
-    r"^\W*(?:(?:is|are|was|be|has been|does|do|would|can|could)\W+)*(?:not|n't|never|cannot|excluded|left out|omitted|violated|"
-    r"impossible|false|untrue|wrong|fails?|or not)\b",
+    r"^\W*(?:(?:is|are|was|be|has been|does|do|would|can|could)\W+)*(?:not|n't|never|cannot|excluded|ruled out|left out|omitted|"
+    r"violated|forbidden|impossible|false|untrue|wrong|fails?|or not)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _CONNECTS = re.compile(

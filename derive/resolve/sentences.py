@@ -264,6 +264,9 @@ class Sentences(Bounding):
         if is_against(self.words, self.behind_it(statement.span)):
             self.unclear = True
         elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
+            if self.claimed and self.cue is Cue.SUPPOSED and not claimed:  # "if $u = v$, then …; if $u = 2 v$, …"
+                self.conditions, self.within, self.claimed = (), [], False
+                self.for_now.clear()
             self._assume(found)
             self.within += [Premise(one.stated, "") for one in found if one.given is None and one.stated is not None]
 
@@ -308,7 +311,8 @@ class Sentences(Bounding):
         condition = leads_on(self.source.text[statement.span.end :].lstrip("$")) and is_condition(statement)
         if condition:
             self.links[first:] = [unrefuted(link, LEADS_ON) for link in self.links[first:]]
-        if condition or gives_reason(self.words):
+        denied = is_denied(self.before_it(statement.span), self.behind_it(statement.span))
+        if not denied and (condition or gives_reason(self.words)):
             self._assume(suppositions(statement, self.names, self.text(statement.span)))
 
     def _assume(self, found: Iterable[Supposition]) -> None:
