@@ -29,9 +29,10 @@ from derive.resolve.increments import are_differentials, increments
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, is_array, is_drawn_as_array, letter_of
 from derive.resolve.known import IsVector, NoMeaning
+from derive.resolve.limited import OUTSIDE, Limits, is_asked_outside
 from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
-from derive.resolve.presume import declared_in, differentiated, may_vary, presumed
+from derive.resolve.presume import bodies, declared_in, differentiated, may_vary, presumed
 from derive.resolve.quantities import quantities_shown, squares
 from derive.resolve.reached import with_arguments_shown
 from derive.resolve.rivals import other_meanings, plainly, settling
@@ -87,6 +88,7 @@ class Records:
         self.diagnostics = diagnostics
         self.stock = Stock()
         self.fixing = NOTHING_FIXED
+        self.limited: dict[str, Limits] = {}  # functions that words define within bounds on their letter
         self.measured: set[str] = set()  # names of data that models are written of
 
     def read(self, span: Span) -> DisplayReading:
@@ -198,6 +200,7 @@ class Records:
         """Give a link with its obligations, or with the reason why it has none."""
         right, rounded = self.rounded(left, link, right)
         problem = setting.problem or right.problem or left.problem or unclear_letters(left, right) or asked_for(link.relation)
+        problem = problem or self.asked_outside(left, right)
         if link.relation.sign not in ("=", ":=") and not rounded:
             problem = "only equations are decided so far"
         if problem is None and are_differentials(left.increments, right.increments, self.names.scope, self.quantities):
@@ -225,6 +228,13 @@ class Records:
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
             self.reason_of(link), reader,
         )  # fmt: skip
+
+    def asked_outside(self, *sides: Side) -> str | None:
+        """Say which function sides may ask for outside of the bounds within which words define it; None where they do not."""
+        terms = tuple(side.term for side in sides if side.term is not None)
+        asked = dependencies(terms, self.names.scope).functions & self.limited.keys()
+        terms += tuple(bodies(terms, self.names.scope)) if asked else ()
+        return next((OUTSIDE.format(name) for name in sorted(asked) if is_asked_outside(name, *self.limited[name], terms)), None)
 
     def supposed_of(self, left: Side, right: Side, premises: tuple[Premise, ...]) -> tuple[Premise, ...]:
         """Give what the sentence says of the names of two sides alone, which holds wherever they stand in a chain."""

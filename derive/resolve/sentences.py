@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.diagnostics import Diagnostic
 from derive.kernel.scope import Domain, Given, Relation
+from derive.resolve.another import goes_back
 from derive.resolve.bounded import Bounding
 from derive.resolve.clauses import finds_value, is_main_clause
 from derive.resolve.conditions import condition_given, opposite
@@ -96,6 +97,8 @@ class Sentences(Bounding):
         ended = ended or begins or stops(self.source.text, self.at)
         if self.settings and ends_paragraph(self.source.text[self.at : item.span.start]):
             self.end_settings()
+        if self.former and goes_back(self.source.text[self.at : item.span.start]):
+            self.go_back()
         before = self.conditions
         self.in_case = self.in_case and isinstance(item, Display | Inline) and not sums_up(self.words)
         if ended or not isinstance(item, Display | Inline):
@@ -128,7 +131,7 @@ class Sentences(Bounding):
         for place, link in enumerate(self.links[self.section_start :], self.section_start):
             known = self.stock.conditions.get(link.id, ())
             self.stock.conditions[link.id] = tuple(dict.fromkeys((*known, *constraints_at(place, (*self.orders, *self.supposed)))))
-        self.supposed.clear()
+        self.supposed = [one for one in self.supposed if one.meaning is not None and one.until is None]
         self.section_start = len(self.links)
 
     def weigh(self, first: int, supposed: Sequence[Supposition], solutions: Solutions = NO_SOLUTIONS) -> None:
