@@ -15,6 +15,7 @@ from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligat
 from derive.resolve.composed import differentiated_alone
 from derive.resolve.constants import varied
 from derive.resolve.conventions import is_consistent
+from derive.resolve.densities import named_by_letters, told_by_letters
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
@@ -36,7 +37,7 @@ from derive.resolve.presume import bodies, declared_in, differentiated, may_vary
 from derive.resolve.quantities import quantities_shown, squares
 from derive.resolve.reached import with_arguments_shown
 from derive.resolve.rivals import other_meanings, plainly, settling
-from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
+from derive.resolve.rounding import decimal, may_round, rounds_to
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.side_reader import SideReader
 from derive.resolve.supposing import Stated, Stock, supposing
@@ -96,14 +97,19 @@ class Records:
         vocabulary = self.names.vocabulary()
         reading = self.written[span] = read_display(self.source, span, vocabulary)
         applied = (self.applications.statement(statement, vocabulary) for statement in reading.statements)
-        statements = tuple(with_arguments_shown(with_vectors(statement, self.names.scope)) for statement in applied)
-        return replace(reading, statements=statements)
+        told = (named_by_letters(with_vectors(statement, self.names.scope), self.told_by_letters) for statement in applied)
+        return replace(reading, statements=tuple(map(with_arguments_shown, told)))
 
     @cached_property
     def plain(self) -> tuple[tree.Statement, ...]:
         """The statements of all formulas as they read where nothing is known yet."""
         vocabulary = Names(macros=self.names.macros).vocabulary()
         return tuple(s for span in self.formulas for s in read_display(self.source, span, vocabulary).statements)
+
+    @cached_property
+    def told_by_letters(self) -> frozenset[tuple[str, str]]:
+        """The densities that the document tells apart by their letters."""
+        return told_by_letters(self.plain, self.source.text)
 
     @cached_property
     def quantities(self) -> frozenset[str]:
@@ -284,11 +290,6 @@ class Records:
         if (link.relation.sign == "=" and not digits[1]) or not rounds_to(left.term, self.names.scope, *digits):
             return right, False
         return replace(right, term=left.term, written=right.term), True
-
-    def as_written(self, left: Side, right: Side) -> Side:
-        """Give a side that is rounded as the decimal that is written, where the next side goes on from that."""
-        exact = left.written is None or right.term is None or not same_number(left.written, right.term, self.names.scope)
-        return left if exact else replace(left, term=left.written, written=None)
 
     def is_near(self, left: Side, link: tree.Link, right: Side) -> bool:
         """Tell whether the right side has decimals among other things, with which it is the left one as far as they are rounded."""

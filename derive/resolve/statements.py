@@ -10,6 +10,7 @@ from derive.diagnostics import Code, Diagnostic
 from derive.kernel.scope import Given
 from derive.resolve.applications import as_application, calls
 from derive.resolve.chains import Chain, spelling
+from derive.resolve.chains import Side as Written
 from derive.resolve.conditions import index_condition, is_about, require_consistent
 from derive.resolve.densities import elements_in
 from derive.resolve.derivation import Premise
@@ -25,6 +26,7 @@ from derive.resolve.names import Names
 from derive.resolve.outside import names_in
 from derive.resolve.prose import Cue, gives_reason, is_met, is_offered, poses, says_what, sentence_after
 from derive.resolve.qualified import tells_update
+from derive.resolve.rounding import same_number
 from derive.resolve.sentences import Sentences
 from derive.resolve.setting import Setting
 from derive.resolve.vectors import REFUSAL, letters_written
@@ -149,6 +151,11 @@ class Statements(Sentences):
         except NoMeaning:
             return ()
         return domain if domain and self.is_new(head, statement.links[0], inline=False) else ()
+
+    def as_written(self, left: Written, right: Written) -> Written:
+        """Give a side that is rounded as the decimal that is written, where the next side goes on from that."""
+        exact = left.written is None or right.term is None or not same_number(left.written, right.term, self.names.scope)
+        return left if exact else replace(left, term=left.written, written=None)
 
     def begin_alone(self, statement: tree.Statement) -> None:
         """Remember a formula without a relation as what the next display may go on from."""
