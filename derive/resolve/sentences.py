@@ -257,10 +257,11 @@ class Sentences(Bounding):
         said = (sets_up if claimed else supposes_henceforth)(self.before_it(statement.span))
         henceforth = (len(self.links) if claimed else self.sentence) if said or lets(self.words) else None
         bounds = self.cue is not Cue.CONCLUDED and self.bounds_for_all(self.before_it(statement.span), self.sentence)
+        offered = is_offered(self.words, self.source.text[statement.span.end :].lstrip("$"))  # "let $a > 0$ or $b > 0$"
         for one in found:
             one = replace(one, since=self.sentence, henceforth=henceforth, begun=self.begun)
             (self.orders if one.is_order else self.supposed).append(one)
-            if bounds or henceforth is not None:
+            if (bounds or henceforth is not None) and not offered:
                 self.say_bound(replace(one, henceforth=self.sentence))
             if self.cue is Cue.SET and one.head is not None and one.given is not None:
                 self.tying.append((self.sections[-1][0] if self.sections else 0, self.supposed[-1]))
