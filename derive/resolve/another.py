@@ -12,6 +12,18 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 
+_GOES_BACK = re.compile(
+    r"\b(?:back|return(?:s|ed|ing)?|revert(?:s|ed|ing)?)\s+to\b|"
+    r"\b(?:the|our)\s+(?:original|former|initial|first|earlier|previous|old)\s+(?:\w+\s+)?"
+    r"(?:functions?|one|definitions?|formulas?|models?|examples?|problems?|densit(?:y|ies)|distributions?|loss|cost|potential|objective)\b",
+    re.IGNORECASE,
+)
+
+
+def goes_back(words: str) -> bool:
+    """Tell whether words speak again of what came before something else: "back to the first function"."""
+    return _GOES_BACK.search(words) is not None
+
 
 def brings_forward(words: str) -> bool:
     """Tell whether the words right before the formula of a function bring in another one: "for", "the function", and not "if"."""

@@ -42,7 +42,9 @@ def _bare(name: str) -> str:
 
 def stands_in_its_argument(node: tree.Application) -> bool:
     """Tell whether a name stands before a bracket that holds it without one: the factor in ``a (1 - a)``."""
-    return isinstance(node.function, tree.Name) and node.function.text in _without_arguments(node.arguments)
+    if not isinstance(node.function, tree.Name) or any(isinstance(a, tree.Name) for a in node.arguments):
+        return False  # a product with itself is a square: "p(p)" is a density
+    return node.function.text in _without_arguments(node.arguments)
 
 
 def _without_arguments(node: object) -> Iterator[str]:
@@ -65,6 +67,8 @@ def as_application(node: tree.Node) -> tree.Node:
         case tree.Product((tree.Name() as name, tree.Group("(", inner, ")") as group)) if name.span.end == group.span.start:
             arguments = inner.items if isinstance(inner, tree.Listing) else (inner,)
             return tree.Application(name, arguments, node.span) if all(isinstance(a, tree.Name) for a in arguments) else node
+        case tree.Ambiguous(tree.Name(text) as name, tree.Group("(", tree.Name(letter) as own)) if text == letter:
+            return tree.Application(name, (own,), node.span)
         case _:
             return node
 
@@ -149,7 +153,7 @@ class Applications:
             return len(node.arguments) == 1 and stands_in_its_argument(node)
         name = node.head.base if isinstance(node.head, tree.Superscript) else node.head
         if isinstance(name, tree.Name) and name.text in _without_arguments(node.group.inner):
-            return True
+            return not isinstance(node.group.inner, tree.Name)
         return isinstance(node.head, tree.Name) and _bare(node.head.text) not in self.called and node.head.text in self.quantities()
 
     def is_unclear(self, node: Any, part: Any) -> bool:

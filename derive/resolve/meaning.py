@@ -351,7 +351,7 @@ class Meaning(Known):
 
     def ambiguous(self, node: tree.Ambiguous) -> Term:
         """Give a product where the name before a bracket is the letter of an integral; raises NoMeaning for any other name."""
-        if self.is_known(name := to_latex(node.head), 0):
+        if self.is_known(name := to_latex(node.head), 0) and to_latex(node.group.inner) != name:  # which would be a square
             return Multiply((self.term(node.head), self.term(node.group)))
         application = f"an application: write `let {name} real` or `let {name} function`"
         place = "the derivative at a place: write \\cdot, or primes for the derivative"

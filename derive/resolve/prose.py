@@ -79,7 +79,9 @@ _BY_KIND_BEHIND = re.compile(rf"^\W*(?:and|but|only)?\W*{_NUMBERS}", re.IGNORECA
 _OF_A_MODEL = re.compile(
     r"\b(?:for|of|in|under|from|by|with)\W+(?:\w+\W+){1,3}?models?\W+(?:is|are|becomes?|reads?|equals?)\W*$", re.IGNORECASE
 )
-_MODEL = re.compile(r"\bmodels?\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE)
+_MODEL = re.compile(
+    r"\b(?:models?(?:\W+\w+){0,2}|(?:data|observations|measurements|responses)\W+(?:follow|satisfy|obey))\W*$", re.IGNORECASE
+)
 _CASE = re.compile(r"\bcase\b(?:\W+\w+)?\W*$", re.IGNORECASE)
 _SUMS_UP = re.compile(
     r"\b(?:together|combin\w*|both|either|general\w*|overall|altogether|finally|summar\w*|all cases|unif\w*|compact\w*)\b",
@@ -137,8 +139,8 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _AGAINST_AFTER = re.compile(
-    r"^\W*(?:(?:is|are|was|be|has been|does|do|would|can|could)\W+)*(?:not|n't|never|cannot|excluded|left out|omitted|violated|"
-    r"impossible|false|untrue|wrong|fails?|or not)\b",
+    r"^\W*(?:(?:is|are|was|be|has been|does|do|would|can|could)\W+)*(?:not|n't|never|cannot|excluded|ruled out|left out|omitted|"
+    r"violated|forbidden|impossible|false|untrue|wrong|fails?|or not)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _CONNECTS = re.compile(

@@ -71,15 +71,27 @@ _OTHER_NUMBERS = re.compile(
     r"\b(?:xor|modular|mod(?:ulo)?)\b|\bround\w*\s+(?:up|down)\b|\btruncat\w+",
     re.IGNORECASE,
 )
+_NOT = r"\b(?:cannot|(?:can|could|must|may|do|does|did|will|would) (?:not|never)|never|(?:ca|could|must|do|does|did|wo|would)n't)"
+_CLAIMING = (
+    r"(?:have|be|follows?|means?|impl(?:y|ies)|claim|conclude|assume|suppose|say|state|get|obtain|gives?|yields?|happens?|set|take|"
+    r"choose|write|define|put|use|need|require)"
+)
 _DENIED_BEFORE = re.compile(
     r"\bnot\s*:?\s*$|\b(?:instead of|rather than|as opposed to|unlike)\s*$|"
     rf"\b(?:{_UNTRUE}|mistake|fallacy|cannot write|contradiction|for no)\b[^,;:]*:?\s*$|\bcontrary to\b[^.;:]*$|"
-    r"\b(?:might|may|could|would)\W+(?:naively\W+)?(?:think|believe|guess|hope|expect|be tempted)\b[^,;:]*$",
+    r"\b(?:might|may|could|would)\W+(?:naively\W+)?(?:think|believe|guess|hope|expect|be tempted)\b[^,;:]*$|"
+    rf"{_NOT}\W+(?:(?:ever|also|simply|just|now|in general)\W+)?{_CLAIMING}(?:\W+(?:the case\W+)?that)?\W*$",
     re.IGNORECASE,
 )
 _ABSURD = r"(?:absurd|impossible|a contradiction|contradictory|nonsense)"
+_RULED_OUT = (
+    r"(?:excluded|ruled out|forbidden|prohibited|disallowed|violated|inadmissible|rejected|out of the question|"
+    r"not (?:\w+ )?(?:allowed|possible|permitted|admissible|satisfied|met|an option))"
+)
 _DENIED_AFTER = re.compile(
-    rf"^\W*(?:but|yet|however)?\W*(?:that|which|this|it)?\W*(?:(?:is|are|was|would be|does|do)\W+(?:{_UNTRUE}|{_ABSURD})|fails)\b",
+    r"^\W*(?:but|yet|however)?\W*(?:that|which|this|it)?\W*"
+    rf"(?:(?:is|are|was|would be|does|do|has been|being)\W+(?:{_UNTRUE}|{_ABSURD}|{_RULED_OUT})|"
+    rf"fails|{_RULED_OUT}|(?:would\W+)?contradicts?|{_NOT}\W+(?:hold|happen|occur|arise|be\W+(?:true|the case|satisfied|so)))\b",
     re.IGNORECASE,
 )
 _UPDATES = re.compile(r"\b(?:updat\w*|iterat\w*|steps?|rule|assign\w*|replac\w*|overwr\w*|set|next|new)\b", re.IGNORECASE)

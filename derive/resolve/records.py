@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
-from derive.resolve.apart import Ties, moving, numbers_written, partials, said_to_depend, ties
+from derive.resolve.apart import moving, partials
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligation
-from derive.resolve.composed import differentiated_alone
-from derive.resolve.constants import varied
 from derive.resolve.conventions import is_consistent
+from derive.resolve.densities import named_by_letters
 from derive.resolve.dependencies import dependencies, numbered
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
@@ -27,19 +25,19 @@ from derive.resolve.implications import ties_derivative, unjudged
 from derive.resolve.imposed import asked_for, imposed, is_constant, slopes_at_zero
 from derive.resolve.increments import REFUSAL as DIFFERENTIALS
 from derive.resolve.increments import are_differentials, increments
-from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.kinds import arrays_written, is_array, is_drawn_as_array, letter_of
 from derive.resolve.known import IsVector, NoMeaning
+from derive.resolve.limited import OUTSIDE, Limits, is_asked_outside
 from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
-from derive.resolve.presume import declared_in, differentiated, may_vary, presumed
-from derive.resolve.quantities import quantities_shown, squares
+from derive.resolve.page import Page
+from derive.resolve.presume import bodies, declared_in, differentiated, may_vary, presumed
 from derive.resolve.reached import with_arguments_shown
 from derive.resolve.rivals import other_meanings, plainly, settling
-from derive.resolve.rounding import decimal, may_round, rounds_to, same_number
+from derive.resolve.rounding import decimal, may_round, rounds_to
 from derive.resolve.setting import SUPPOSED, Setting
 from derive.resolve.side_reader import SideReader
-from derive.resolve.spelled import BOLD_FONTS, is_plain_letter, letters_written
+from derive.resolve.spelled import is_plain_letter, letters_written
 from derive.resolve.supposing import Stated, Stock, supposing
 from derive.resolve.suppositions import Supposition
 from derive.resolve.symbols import RELATIONS, given_of
@@ -53,20 +51,17 @@ NO_NUMBER = "{} is no real number here; of matrices and vectors, only components
 TIED = "not true for names that do not depend on each other; an equation before it may say that they do"
 VARIES = "what nothing declares is taken for fixed here, but an equation of the page writes it with the letter that is bound"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
-SUMMED_OR_SIZED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])|\\in\s*\\mathbb\s*\{?\s*R\b")
-SQUARE_IS = re.compile(r"\^\{?2\}?\s*&?\s*:?=")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
 
 
-class Records:
+class Records(Page):
     """Holds what the document has said so far and what was found in it; ``arrays`` are letters shown to be matrices or vectors."""
 
     def __init__(self, source: Source, diagnostics: list[Diagnostic], formulas: Sequence[Span]) -> None:
-        self.source, self.formulas = source, formulas
+        super().__init__(source, formulas)
         texts = [source.slice(span) for span in formulas]
         self.arrays = arrays_written(texts, source.text)
         self.applications = Applications(source, called_in(texts), lambda: self.quantities)
-        self.names = Names()
         self.chains = Chains()
         self.directed = Directed()
         self.supposed: list[Supposition] = []
@@ -89,67 +84,15 @@ class Records:
         self.fixing = NOTHING_FIXED
         self.vectors: set[str] = set()  # the families that have been read as vectors or matrices
         self.wholes: dict[str, frozenset[str]] = {}  # the families that stand in a link as vectors or matrices
-        self.measured: set[str] = set()  # names of data that models are written of
+        self.limited: dict[str, Limits] = {}  # functions that words define within bounds on their letter
 
     def read(self, span: Span) -> DisplayReading:
         """Read a formula with the names known so far, and keep its trees for those who show the page again."""
         vocabulary = self.names.vocabulary()
         reading = self.written[span] = read_display(self.source, span, vocabulary)
         applied = (self.applications.statement(statement, vocabulary) for statement in reading.statements)
-        statements = tuple(with_arguments_shown(with_vectors(statement, self.names.scope)) for statement in applied)
-        return replace(reading, statements=statements)
-
-    @cached_property
-    def spoken(self) -> frozenset[str]:
-        """Give the letters that the formulas of the page are written with."""
-        return letters_written(self._texts(0, None))
-
-    @cached_property
-    def plain(self) -> tuple[tree.Statement, ...]:
-        """The statements of all formulas as they read where nothing is known yet."""
-        vocabulary = Names(macros=self.names.macros).vocabulary()
-        return tuple(s for span in self.formulas for s in read_display(self.source, span, vocabulary).statements)
-
-    @cached_property
-    def quantities(self) -> frozenset[str]:
-        """The names that the document uses as numbers."""
-        return quantities_shown(self.plain)
-
-    @cached_property
-    def alone(self) -> frozenset[str]:
-        """The names that the document differentiates, or differentiates by, without anything behind them."""
-        return frozenset(differentiated_alone(self.plain))
-
-    @cached_property
-    def tied(self) -> Ties:
-        """The names that the document ties together, once all of it has been followed."""
-        return ties(self.plain, self.measured, said_to_depend(self.source.text))
-
-    @cached_property
-    def written_with(self) -> Ties:
-        """The letters that equations of the document write numbers with."""
-        return numbers_written(self.plain)
-
-    def page_indices(self, start: int = 0, end: int | None = None) -> PageIndices:
-        """Give what the sums of the document, or of a section, show of its index letters."""
-        if not any(map(SUMMED_OR_SIZED.search, self._texts(start, end))):
-            return PageIndices()
-        return page_indices(self._statements(start, end), letters_written(self._texts(0, None)))
-
-    def page_squares(self, start: int = 0, end: int | None = None) -> frozenset[str]:
-        """Give the names that the document, or a section, squares wherever it writes them, if it says of a square what it is."""
-        found = squares(self._statements(start, end)) if any(map(SQUARE_IS.search, self._texts(start, end))) else frozenset()
-        return frozenset(name for name in found if not any(font in name for font in BOLD_FONTS))
-
-    def page_varied(self) -> frozenset[str]:
-        """Give the letters of constants that the document uses for something else."""
-        return varied(self.plain, self.source.text)
-
-    def _texts(self, start: int, end: int | None) -> list[str]:
-        return [self.source.slice(span) for span in self.formulas if start <= span.start < (end or len(self.source.text))]
-
-    def _statements(self, start: int, end: int | None) -> Iterator[tree.Statement]:
-        return (s for s in self.plain if start <= s.span.start < (end or len(self.source.text)))
+        told = (named_by_letters(with_vectors(statement, self.names.scope), self.told_by_letters) for statement in applied)
+        return replace(reading, statements=tuple(map(with_arguments_shown, told)))
 
     def complain(self, code: Code, message: str, span: Span, severity: Severity = Severity.ERROR) -> None:
         """Add a diagnostic."""
@@ -205,6 +148,7 @@ class Records:
         """Give a link with its obligations, or with the reason why it has none."""
         right, rounded = self.rounded(left, link, right)
         problem = setting.problem or right.problem or left.problem or unclear_letters(left, right) or asked_for(link.relation)
+        problem = problem or self.asked_outside(left, right)
         if link.relation.sign not in ("=", ":=") and not rounded:
             problem = "only equations are decided so far"
         if problem is None and are_differentials(left.increments, right.increments, self.names.scope, self.quantities):
@@ -235,6 +179,13 @@ class Records:
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),
             self.reason_of(link), reader,
         )  # fmt: skip
+
+    def asked_outside(self, *sides: Side) -> str | None:
+        """Say which function sides may ask for outside of the bounds within which words define it; None where they do not."""
+        terms = tuple(side.term for side in sides if side.term is not None)
+        asked = dependencies(terms, self.names.scope).functions & self.limited.keys()
+        terms += tuple(bodies(terms, self.names.scope)) if asked else ()
+        return next((OUTSIDE.format(name) for name in sorted(asked) if is_asked_outside(name, *self.limited[name], terms)), None)
 
     def supposed_of(self, left: Side, right: Side, premises: tuple[Premise, ...]) -> tuple[Premise, ...]:
         """Give what the sentence says of the names of two sides alone, which holds wherever they stand in a chain."""
@@ -284,11 +235,6 @@ class Records:
         if (link.relation.sign == "=" and not digits[1]) or not rounds_to(left.term, self.names.scope, *digits):
             return right, False
         return replace(right, term=left.term, written=right.term), True
-
-    def as_written(self, left: Side, right: Side) -> Side:
-        """Give a side that is rounded as the decimal that is written, where the next side goes on from that."""
-        exact = left.written is None or right.term is None or not same_number(left.written, right.term, self.names.scope)
-        return left if exact else replace(left, term=left.written, written=None)
 
     def is_near(self, left: Side, link: tree.Link, right: Side) -> bool:
         """Tell whether the right side has decimals among other things, with which it is the left one as far as they are rounded."""

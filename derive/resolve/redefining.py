@@ -14,6 +14,7 @@ from derive.resolve.densities import of_numbers
 from derive.resolve.dependencies import dependencies
 from derive.resolve.derivation import Obligation
 from derive.resolve.estimates import estimated
+from derive.resolve.explain import linear
 from derive.resolve.factorials import MAY_BE_NEGATIVE, NOT_WHOLE, Counted
 from derive.resolve.heads import Head, head_of
 from derive.resolve.known import NoMeaning
@@ -28,7 +29,7 @@ from derive.resolve.spelled import letters_written
 from derive.resolve.suppositions import Supposition, of_given
 from derive.source import Source, Span
 from derive.syntax import tree
-from derive.terms import Element, Number, Symbol, free_names
+from derive.terms import Element, Number, Symbol, Term, free_names
 from derive.terms import key as terms_key
 
 POWERS = (2, 3, 4)
@@ -42,6 +43,7 @@ class Redefining(Records):
         self.cue: Cue | None = None
         self.homes: dict[str, int] = {}
         self.placed: dict[tuple[str, str], tuple[str, tree.Node]] = {}  # the last name at an index of a family, and what it is
+        self.former: dict[str, Definition] = {}  # what functions meant before they were defined again
         self.unsettled = False  # whether the equation that was looked at last may give a function another meaning
 
     @property
@@ -118,6 +120,8 @@ class Redefining(Records):
         if new.parameters == (known.parameters or new.parameters) and terms_key(new.body) == terms_key(known.body):
             return False
         self.supposed = [replace(one, until=len(self.links)) if self.is_ended(one, head) else one for one in self.supposed]
+        if head.parameters and known.parameters:
+            self.former[head.name] = known
         if anew and head.parameters:
             self.supposed.append(Supposition(head.name, frozenset(), None, since=len(self.links), meaning=known))
         return self.redefined(head, right)
@@ -130,6 +134,19 @@ class Redefining(Records):
         """Doubt what a function means from here on, where nothing goes on from what was said of it before."""
         self.supposed += found
         self.chains = Chains() if found else self.chains
+
+    def go_back(self) -> None:
+        """Doubt from here on which of its formulas a function has that the page has given several."""
+        found: list[Supposition] = []
+        for name, known in self.former.items():
+            latex = f"{name}({', '.join(known.parameters)}) = {linear(known.body)}"
+            found.append(Supposition(latex, frozenset(), None, since=len(self.links), meaning=known, equally=True))
+        self.doubt_meaning(found)
+
+    def is_doubted(self, term: Term | None) -> bool:
+        """Tell whether a term speaks of a function that may have another formula here."""
+        open_ = {one.meaning.name for one in self.supposed if one.meaning is not None and one.until is None}
+        return bool(open_) and term is not None and not open_.isdisjoint(dependencies((term,), self.names.scope).functions)
 
     def doubt_function(self, statement: tree.Statement) -> None:
         """Doubt what a function means from here on where a statement may give it another formula."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.diagnostics import Diagnostic
 from derive.kernel.scope import Domain, Given, Relation
+from derive.resolve.another import goes_back
 from derive.resolve.bounded import Bounding
 from derive.resolve.clauses import finds_value, is_main_clause
 from derive.resolve.conditions import condition_given, opposite
@@ -96,6 +97,8 @@ class Sentences(Bounding):
         ended = ended or begins or stops(self.source.text, self.at)
         if self.settings and ends_paragraph(self.source.text[self.at : item.span.start]):
             self.end_settings()
+        if self.former and goes_back(self.source.text[self.at : item.span.start]):
+            self.go_back()
         before = self.conditions
         self.in_case = self.in_case and isinstance(item, Display | Inline) and not sums_up(self.words)
         if ended or not isinstance(item, Display | Inline):
@@ -128,7 +131,7 @@ class Sentences(Bounding):
         for place, link in enumerate(self.links[self.section_start :], self.section_start):
             known = self.stock.conditions.get(link.id, ())
             self.stock.conditions[link.id] = tuple(dict.fromkeys((*known, *constraints_at(place, (*self.orders, *self.supposed)))))
-        self.supposed.clear()
+        self.supposed = [one for one in self.supposed if one.meaning is not None and one.until is None]
         self.section_start = len(self.links)
 
     def weigh(self, first: int, supposed: Sequence[Supposition], solutions: Solutions = NO_SOLUTIONS) -> None:
@@ -254,16 +257,20 @@ class Sentences(Bounding):
         said = (sets_up if claimed else supposes_henceforth)(self.before_it(statement.span))
         henceforth = (len(self.links) if claimed else self.sentence) if said or lets(self.words) else None
         bounds = self.cue is not Cue.CONCLUDED and self.bounds_for_all(self.before_it(statement.span), self.sentence)
+        offered = is_offered(self.words, self.source.text[statement.span.end :].lstrip("$"))  # "let $a > 0$ or $b > 0$"
         for one in found:
             one = replace(one, since=self.sentence, henceforth=henceforth, begun=self.begun)
             (self.orders if one.is_order else self.supposed).append(one)
-            if bounds or henceforth is not None:
+            if (bounds or henceforth is not None) and not offered:
                 self.say_bound(replace(one, henceforth=self.sentence))
             if self.cue is Cue.SET and one.head is not None and one.given is not None:
                 self.tying.append((self.sections[-1][0] if self.sections else 0, self.supposed[-1]))
         if is_against(self.words, self.behind_it(statement.span)):
             self.unclear = True
         elif not is_alternative(self.words) and self.cue is not Cue.CONCLUDED:
+            if self.claimed and self.cue is Cue.SUPPOSED and not claimed:  # "if $u = v$, then …; if $u = 2 v$, …"
+                self.conditions, self.within, self.claimed = (), [], False
+                self.for_now.clear()
             self._assume(found)
             self.within += [Premise(one.stated, "") for one in found if one.given is None and one.stated is not None]
 
@@ -308,7 +315,8 @@ class Sentences(Bounding):
         condition = leads_on(self.source.text[statement.span.end :].lstrip("$")) and is_condition(statement)
         if condition:
             self.links[first:] = [unrefuted(link, LEADS_ON) for link in self.links[first:]]
-        if condition or gives_reason(self.words):
+        denied = is_denied(self.before_it(statement.span), self.behind_it(statement.span))
+        if not denied and (condition or gives_reason(self.words)):
             self._assume(suppositions(statement, self.names, self.text(statement.span)))
 
     def _assume(self, found: Iterable[Supposition]) -> None:

@@ -10,6 +10,7 @@ from derive.diagnostics import Code, Diagnostic
 from derive.kernel.scope import Given
 from derive.resolve.applications import as_application, calls
 from derive.resolve.chains import Chain, spelling
+from derive.resolve.chains import Side as Written
 from derive.resolve.conditions import index_condition, is_about, require_consistent
 from derive.resolve.densities import elements_in
 from derive.resolve.derivation import Premise
@@ -21,10 +22,12 @@ from derive.resolve.implications import Implication, Side, Supposed, implied, jo
 from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_taken_at_a_place, is_update
 from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning
+from derive.resolve.limited import NOWHERE, conditions_on, counted_from, inherited, is_another_elsewhere, said_before, says_where
 from derive.resolve.names import Names
 from derive.resolve.outside import names_in
-from derive.resolve.prose import Cue, gives_reason, is_met, is_offered, poses, says_what
+from derive.resolve.prose import Cue, gives_reason, is_met, is_offered, poses, says_what, sentence_after
 from derive.resolve.qualified import tells_update
+from derive.resolve.rounding import same_number
 from derive.resolve.sentences import Sentences
 from derive.resolve.setting import Setting
 from derive.resolve.spelled import letters_written
@@ -32,6 +35,7 @@ from derive.resolve.vectors import REFUSAL
 from derive.resolve.within import bounds_on
 from derive.source import Source, Span
 from derive.syntax import tree
+from derive.syntax.document import Inline
 from derive.terms import Number
 
 MOST_PREMISES = 6
@@ -164,6 +168,11 @@ class Statements(Sentences):
             return ()
         return domain if domain and self.is_new(head, statement.links[0], inline=False) else ()
 
+    def as_written(self, left: Written, right: Written) -> Written:
+        """Give a side that is rounded as the decimal that is written, where the next side goes on from that."""
+        exact = left.written is None or right.term is None or not same_number(left.written, right.term, self.names.scope)
+        return left if exact else replace(left, term=left.written, written=None)
+
     def begin_alone(self, statement: tree.Statement) -> None:
         """Remember a formula without a relation as what the next display may go on from."""
         if statement.left is not None:
@@ -198,6 +207,7 @@ class Statements(Sentences):
             names = replace(names, elementwise={**names.elementwise, head.name: elements_in(statement.left)})
         left = self.side(statement.left, None, names)
         self.become(names, first.right.span, head)
+        self.limit(head, statement)
         self.note(right, frozenset(head.parameters))
         link = self.link(None, left, first, right, setting)
         found = self.found(head, left, right) if setting.display is not None else None
@@ -210,6 +220,38 @@ class Statements(Sentences):
         self.take_continued(head, statement)
         self.take_values(statement, setting, claimed=False)
         return True
+
+    def limit(self, head: Head, statement: tree.Statement) -> None:
+        """Remember the bounds on its argument within which the words around the formula of a function say what it is."""
+        self.limited.pop(head.name, None)
+        if len(head.parameters) != 1:
+            return
+        (letter,), place = head.parameters, statement.span.end
+        domain: tuple[Given, ...] = (NOWHERE,) if is_another_elsewhere(sentence_after(self.source.text, place)) else ()
+        behind = [item for item in self.following[:2] if isinstance(item, Inline)]
+        lone = len(behind) > 1 and self.text(behind[0].span) == letter  # "for $x$ in $[0, 1]$"
+        item = behind[lone] if behind else None
+        words = self.source.text[place : behind[0].span.start] if behind else ""
+        if item is not None and says_where(words):
+            domain = self.bounds_in_words(head, letter, item.span) or domain
+        elif said_before(self.before_it(statement.span)) is not None:
+            before = max((span for span in self.formulas if span.end <= statement.span.start), key=lambda span: span.end)
+            domain = self.bounds_in_words(head, letter, before) or domain
+        known = self.names.scope.functions.get(head.name)
+        domain = domain or (inherited(letter, known.body, self.limited) if known is not None else ())
+        if domain:
+            self.limited[head.name] = letter, domain
+
+    def bounds_in_words(self, head: Head, letter: str, span: Span) -> tuple[Given, ...]:
+        """Give the bounds that a formula in the text puts on the letter of a function, those that nothing meets if unclear."""
+        listed = counted_from(self.text(span), letter)
+        statements = self.read(span).statements
+        conditions = conditions_on(statements[0], letter) if len(statements) == 1 and not listed else ()
+        try:
+            bounds = bounds_on(letter, conditions, head.inside(self.names), self.text)
+        except NoMeaning:
+            bounds = ()
+        return listed or bounds or ((NOWHERE,) if conditions else ())
 
     def defined_second(self, statement: tree.Statement, setting: Setting) -> tree.Link | None:
         """Enter what the second equation of a chain says that a function is, as in ``y = g(x) = a x``, and give that equation."""
@@ -301,6 +343,7 @@ class Statements(Sentences):
         scope = self.names.scope
         # What is said under a condition of the sentence is neither gone on from elsewhere, nor is it said of the same again.
         stays = setting.display is not None and not (setting.implied or self.conditions or self.under_condition)
+        stays = stays and not self.is_doubted(left.term) and self.asked_outside(left) is None
         stays = stays and not is_offered(self.words, "")  # nor is one of several solutions another one
         compound = stays and left.term is not None and not isinstance(left.term, Number)
         known = None

@@ -39,7 +39,7 @@ def is_asked_within(function: str, parameters: tuple[str, ...], domain: tuple[Gi
 def _is_within(function: str, parameter: str, domain: tuple[Given, ...], term: Term, bound: Mapping[str, Range | None]) -> bool:
     if isinstance(term, Call) and term.function.rstrip("'") == function:
         name = term.arguments[0].name if isinstance(term.arguments[0], Symbol) else None
-        if name is None or (name in bound and not _is_between(bound[name], parameter, domain)):
+        if name is None or (name in bound and not is_between(bound[name], parameter, domain)):
             return False
     inside = bound
     if isinstance(term, Binding):
@@ -48,7 +48,7 @@ def _is_within(function: str, parameter: str, domain: tuple[Given, ...], term: T
     return all(_is_within(function, parameter, domain, part, around) for part, around in parts)
 
 
-def _is_between(span: Range | None, parameter: str, domain: tuple[Given, ...]) -> bool:
+def is_between(span: Range | None, parameter: str, domain: tuple[Given, ...]) -> bool:
     """Tell whether the values of a bound letter are within all bounds."""
     if span is None:
         return False

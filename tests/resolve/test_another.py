@@ -106,3 +106,17 @@ def test_a_name_that_is_a_number_in_an_example_is_free_of_the_variable():
     text = "The variance is\n\n$$ V(k) = (1 - k)^2 p + k^2 s $$\n\nwith\n\n$$ V'(k) = -2 (1 - k) p + 2 k s . $$\n\nCheck: %s we find something.\n"
     assert verdicts(text % "with $p = 1$ and $s = 2$")[1] == "proved"
     assert verdicts(text % "with $s = 2 k$")[1] == "undecided"
+
+
+@pytest.mark.parametrize("words", ["Back to the first one:", "We return to our square.", "For the original function we have"])
+def test_what_was_said_before_another_function_may_be_spoken_of_again(words):
+    again = f"For $f(x) = x^3 - a$ we get\n\n$$ f(2) = 8 - a $$\n\n{words}"
+    assert last(again, "f(2) = 4 - a") == "undecided"
+    assert last(again, "f(2) = 8 - a") == "undecided"
+    assert last(again, "f(2) = 9 - a") == "refuted"
+    assert last(again, "f(0) = -a") == "proved"  # of both
+
+
+def test_what_is_a_value_of_another_function_is_not_gone_on_from():
+    found = verdicts(SQUARE + "For $f(x) = x^3 - a$ we get\n\n$$ f(2) = 8 - a $$\n\nHowever\n\n$$ f(2) = 4 - a $$\n")
+    assert found[-2:] == ["proved", "undecided"]

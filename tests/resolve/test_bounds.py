@@ -61,6 +61,8 @@ def test_a_bound_that_is_said_is_given(said):
         "Let $a$ be positive definite.",
         "Then $a$ is never positive.",
         "Either $a > 0$ or $a = 0$.",
+        "Let $a > 0$ or $b > 0$.",
+        "Let $a > 0$ or $a < 0$.",
         "# One section\n\nLet $a > 0$.\n\n# Another section",
         "Let $a > 0$. If $a < 0$ instead,",
     ],

@@ -168,3 +168,10 @@ def test_a_slope_by_what_a_definition_is_made_of_is_proved():
     text = "$$ y = w x + b $$\n\n$$ L = (y - t)^2 $$\n\n$$ \\frac{dL}{dw} = %s $$\n"
     assert verdicts(text % "2 (y - t) x")[-1] == "proved"
     assert verdicts(text % "2 (y - t)")[-1] == "undecided"
+
+
+@pytest.mark.parametrize("words", ["The data follow", "Our observations satisfy", "The responses obey"])
+def test_what_data_are_said_to_follow_is_a_model_of_them(words):
+    declared = "<!-- derive\nlet i = 1..n\nlet x_i, y_i, b, e_i real\n-->\n\n"
+    report = check_source(Source("note.md", f"{declared}{words} $y_i = b x_i + e_i$.\n"), Settings(second_opinion=False))
+    assert [name_of(finding.verdict) for finding in report.findings] == ["undecided"]

@@ -10,6 +10,7 @@ from derive.report import name_of
 from derive.resolve.prose import paragraph_before
 from derive.resolve.qualified import (
     holds_nearly,
+    is_denied,
     is_said_above,
     leads_on,
     says_in_which_case,
@@ -215,3 +216,25 @@ def test_words_that_say_a_sign(words, said):
     page = f"{words}\n\n$$ \\sqrt{{x^2}} + \\sqrt{{y^2}} = x + y $$"
     assert verdicts(page, XY) == ["undecided" if said else "refuted"]
     assert verdicts(page.replace("= x", "= 2 x"), "let x, y positive") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "denied"),
+    [
+        ("Since", " cannot hold, we go on", True),
+        ("As", " is ruled out, we have", True),
+        ("With", " excluded, we get", True),
+        ("Note that", " can never happen", True),
+        ("Here", " is not allowed", True),
+        ("But", " would contradict the assumption", True),
+        ("We cannot have", "", True),
+        ("It does not follow that", "", True),
+        ("Don't set", "", True),
+        ("It is not hard to see that", "", False),
+        ("Here", " does not depend on x", False),
+        ("Put", ", which cannot be avoided", False),
+        ("We choose not to centre the data, so the mean is", "", False),
+    ],
+)
+def test_words_that_deny_a_formula(before, after, denied):
+    assert is_denied(before, after) == denied

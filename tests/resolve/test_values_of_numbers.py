@@ -43,3 +43,8 @@ def test_a_reading_is_named_as_it_is_written():
     assert settling("", r"\mathop{p}(x)") == r"p \cdot (x)"
     assert settling(r"\log_{2}", "") == r"\ln"
     assert settling(r"\sum_i (x_i + 1)", "") == "brackets"
+
+
+@pytest.mark.parametrize("step", [r"\int_0^1 p(p) \, dp = 1", "p(p) = 6 p (1 - p)", "p(p) = 2 p"])
+def test_a_letter_behind_itself_in_a_bracket_is_no_square(step):
+    assert isinstance(last(f"The likelihood is $p(y \\mid p) = p^y (1 - p)^{{1 - y}}$.\n\n$$ {step} $$"), Undecided)
