@@ -63,6 +63,7 @@ class Defining(Redefining):
         self.pending: list[Directive] = []
         self.due: list[Directive] = []
         self.called: set[str] = set()
+        self.unheard: int | None = None  # how many links stand before the first `given` that is not understood
         self.behind = 0
         self.said: list[tuple[tuple[int, Names] | None, Given]] = []  # about the values of names, each with its section
         self.sections: list[tuple[int, Names]] = []
@@ -324,6 +325,7 @@ class Defining(Redefining):
             names = declare(self.names, self.source, directive.argument)
         except ReadingError as error:
             self.complain(Code.DIRECTIVE_UNREADABLE, error.message, error.span)
+            self.unheard = len(self.links) if directive.verb == "given" and self.unheard is None else self.unheard
             return
         found = declared(directive, self.names.scope, names.scope, len(self.sections))
         if found is not None:

@@ -13,6 +13,7 @@ FOR_SOME = "wrong in general, but the words behind it may say for which values i
 MODELLED = "not true for all values; a model says how data come about"
 IN_WORDS = "wrong in general, but the words before it say when it holds"
 LEADS_ON = "not true for all values; it may be a condition, from which the next formula follows"
+UNHEARD = "wrong without the `given` that stands above and is not understood"
 STILL_HELD = "wrong in general, but a condition that stands earlier in its sentence may still hold"
 
 

@@ -12,7 +12,7 @@ from derive.resolve.known import NoMeaning
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
 from derive.resolve.spelled import BOLD_FONTS, letters_written, unbold
-from derive.resolve.vectors import array_of
+from derive.resolve.vectors import IDENTITIES, array_of
 from derive.syntax import tree
 from derive.terms import Range
 
@@ -28,21 +28,22 @@ def may_have_vectors(text: str, names: Names) -> bool:
 
 
 def by_elements(
-    statement: tree.Statement, meaning: Callable[[], Meaning], written: Collection[str], spoken: Collection[str]
+    statement: tree.Statement, meaning: Callable[[], Meaning], written: Collection[str], spoken: Collection[str], *,
+    columns: bool = False,
 ) -> tuple[tree.Statement, Letters] | None:
     """Give a statement about the elements of vectors that it defines, or of matrices, with the letters that it is about.
 
     These are letters of the page that are not ``written`` in it, else spare ones that are not ``spoken`` of anywhere.  None for any
-    other statement.
+    other statement, besides those about ``columns``.
     """
     if statement.left is None or not statement.links:
         return None
     free = _is_free(statement.left, meaning())
     rights = [_array(link.right, meaning()) for link in statement.links if not _is_zero(link.right)]
     arrays = [*rights, _array(statement.left, meaning())] if not (free or _is_zero(statement.left)) else rights
-    sizes = {None if array is None else array.ranges for array in arrays}
+    sizes = {None if array is None else array.ranges for array in arrays if array is None or array.factor is None}
     ranges = sizes.pop() if len(sizes) == 1 else None
-    if not ranges or not (len(ranges) == 2 or free):
+    if not ranges or not (len(ranges) == 2 or free or columns):
         return None
     letters = _letters(ranges, meaning().scope.ranges, written, spoken)
     if letters is None:
@@ -87,7 +88,7 @@ def _element(side: tree.Node, letters: Letters) -> tree.Node:
     names = tuple(tree.Name(letter, side.span) for letter in letters)
     if _is_zero(side):
         return side
-    if isinstance(side, tree.Name):
+    if isinstance(side, tree.Name) and side.text not in IDENTITIES:
         return tree.Subscript(replace(side, text=unbold(side.text)), names, side.span)
     lower = names[0] if len(names) == 1 else tree.Product(names, side.span)
     return tree.Scripted(tree.Group("(", side, ")", side.span), lower, None, side.span)

@@ -12,10 +12,11 @@ from derive.resolve.vectors import Arrays, Reader, array_of, is_transposition, v
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import Number, Power, Term
+from derive.terms import Delta, Multiply, Number, Power, Term
 
 NORM = r"\|"
 TRACES = frozenset((r"\operatorname{tr}", r"\mathrm{tr}", r"\text{tr}", r"\operatorname{Tr}", r"\mathrm{Tr}"))
+MATRIX = 2  # how many indices one has
 FROBENIUS = "F"
 MARKS = {"2": "2", "F": FROBENIUS, r"\mathrm{F}": FROBENIUS, r"\text{F}": FROBENIUS}
 NO_TRANSPOSITION = "a transposition cannot be checked so far, only components can"
@@ -111,6 +112,8 @@ def _element_of(node: tree.Scripted, lower: tree.Node, reader: Reader) -> Term |
         return None
     written = lower.factors if isinstance(lower, tree.Product) else lower.items if isinstance(lower, tree.Listing) else (lower,)
     indices = [index for part in written if (index := reader.index_term(part)) is not None]
+    if array.factor is not None and len(indices) == len(written) == MATRIX:
+        return Multiply((array.factor, Delta(*indices)))
     if len(indices) != len(array.ranges) or len(written) != len(indices):
         raise NoMeaning(reason(node), node.span)
     return array.of_indices([arrays.within(index, span, node.span) for index, span in zip(indices, array.ranges, strict=True)])

@@ -109,7 +109,7 @@ _REWRITTEN = re.compile(
 )
 _POSES = re.compile(r"\b(?:equations?|solutions? (?:of|to)|sol\w+|roots? of)\W*$", re.IGNORECASE)
 _MET = re.compile(
-    r"\b(?:where|with|satisf\w+|fulfil\w*|obeys?|obeying|equations?|models?|substitut\w+|plugging|inserting)\b(?:\W+\w+){0,2}\W*$",
+    r"\b(?:where|with|satisf\w+|fulfil\w*|solv(?:es?|ing)|obeys?|obeying|equations?|models?|substitut\w+|plugging|inserting)\b(?:\W+\w+){0,2}\W*$",
     re.IGNORECASE,
 )
 _ENDS_WITH = re.compile(

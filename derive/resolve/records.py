@@ -17,7 +17,7 @@ from derive.resolve.dependencies import dependencies, numbered
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.doubled import in_both_roles, over_both, read_turned, unclear_letters
-from derive.resolve.elements import may_have_vectors
+from derive.resolve.elements import by_elements, may_have_vectors
 from derive.resolve.explain import linear
 from derive.resolve.fixed import NOTHING_FIXED
 from derive.resolve.held import held_fixed, held_in_slopes
@@ -133,6 +133,14 @@ class Records(Page):
             except NoMeaning:
                 pass
         return None
+
+    def for_elements(self, statement: tree.Statement) -> tree.Statement:
+        """Give a statement about vectors or matrices as one about their elements, where the page has letters for them."""
+        if not may_have_vectors(self.source.slice(statement.span), self.names):
+            return statement
+        spread = by_elements(statement, self.names.meaning, self.letters_in(statement), self.spoken, columns=True)
+        known = spread is not None and spread[1].keys() <= self.names.scope.ranges.keys()
+        return spread[0] if spread is not None and known else statement
 
     # ------------------------------------------------------------ links
 

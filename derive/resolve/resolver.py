@@ -14,6 +14,7 @@ from derive.resolve.conventions import stated
 from derive.resolve.defining import DECLARING
 from derive.resolve.derivation import Derivation
 from derive.resolve.directed import ranges_first
+from derive.resolve.doubts import UNHEARD, unrefuted
 from derive.resolve.evaluations import integrated_letters
 from derive.resolve.implications import Implication, grouped
 from derive.resolve.indices import lists_values
@@ -122,8 +123,10 @@ class _Resolver(Statements):
         self.diagnostics.extend(unknown_references(self.reasons, frozenset(self.called)))
 
     def hold_kinds(self, said: Set[str] | None) -> None:
-        """Leave steps unrefuted with vectors and matrices of which words say what no ``given`` does."""
+        """Leave steps unrefuted with vectors of which words say what no ``given`` does, and behind one that is not understood."""
         self.links = [unjudged_kind(link, self.wholes.get(link.id, frozenset()), said) for link in self.links]
+        if self.unheard is not None:
+            self.links[self.unheard :] = [unrefuted(link, UNHEARD) for link in self.links[self.unheard :]]
 
     # ------------------------------------------------------------ displays and inline formulas
 

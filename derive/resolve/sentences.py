@@ -251,6 +251,7 @@ class Sentences(Bounding):
         if statement.span in self.taken:
             self.cue, self.conditions = None, ()
             return
+        statement = self.for_elements(statement)
         self.doubt_function(statement)
         found = list(suppositions(statement, self.names, self.text(statement.span)))
         self.under_condition = self.under_condition or self.cue is Cue.SUPPOSED
@@ -295,6 +296,7 @@ class Sentences(Bounding):
 
         Data seldom meet a model without noise.
         """
+        statement = self.for_elements(statement) if is_met(self.words) else statement
         head = head_of(statement.left, self.names) if statement.left is not None and statement.links else None
         modelled = head is not None and head.name in self.measured
         if (is_met(self.words) or modelled) and not self.only_fits(statement):

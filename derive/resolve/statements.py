@@ -292,7 +292,7 @@ class Statements(Sentences):
             spoken = self.letters_in(statement)
             within = [premise for premise in self.within if not spoken.isdisjoint(letters_written((premise.given.latex,)))]
             setting = replace(setting, premises=tuple((*self.equations, *within)[-MOST_PREMISES:]))
-        alone = setting.component is None and not assumed and statement.left is not None
+        alone = not assumed and statement.left is not None
         before = chain.left  # what is written on the left, also where the chain had gone on from there before
         for link in statement.links:
             self.catch_up(link.right.span.end)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from derive.diagnostics import Code
 from derive.kernel.scope import Domain, Given, Relation, Scope
+from derive.resolve.elements import by_elements
 from derive.resolve.heads import head_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.listed_bounds import each_bound
@@ -15,7 +16,7 @@ from derive.resolve.meaning import Meaning
 from derive.resolve.memberships import relations_in
 from derive.resolve.names import Names
 from derive.resolve.sizes import sizes_in, with_counts
-from derive.resolve.spelled import unbold
+from derive.resolve.spelled import letters_written, unbold
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import read_display
@@ -216,8 +217,11 @@ def assuming(names: Names, statement: tree.Statement, latex: str) -> Names:
     """
     if statement.left is None or not statement.links:
         raise _unreadable("a given is an equation or an inequality", statement.span)
+    spread = by_elements(statement, names.meaning, letters_written((latex,)), letters_written((latex,)), columns=True)
+    if spread is not None:
+        statement, names = spread[0], names.with_letters(spread[1])
     meaning = names.meaning()
-    lefts = (statement.left, *(link.right for link in statement.links))
+    lefts = [node for node in (statement.left, *(link.right for link in statement.links)) if node is not None]
     relations = [(node, link.relation.sign, link.right) for node, link in zip(lefts, statement.links, strict=False)]
     relations = [bound for relation in relations for bound in relations_in(*relation)]
     found = [_assumed(relation, statement.span, meaning, latex) for relation in relations]

@@ -63,3 +63,10 @@ def test_what_is_given_of_it_is_all_that_is_said():
 def test_words_behind_the_step_count_too():
     found = verdict("Here is a step.", SYMMETRIC, after="For symmetric $A$ both are the same.")
     assert type(found).__name__ == "Undecided"
+
+
+@pytest.mark.parametrize(("step", "expected"), [(r"a b = b", "Undecided"), (r"a + b = b + a", "Proved"), (r"2 + 2 = 5", "Refuted")])
+def test_nothing_about_names_is_refuted_behind_a_given_that_is_not_understood(step, expected):
+    text = f"<!-- derive\nlet a, b real\ngiven a = \\heartsuit(\n-->\n\n$$ {step} $$\n"
+    report = check_source(Source("note.md", text), Settings(second_opinion=False))
+    assert type(report.findings[-1].verdict).__name__ == expected
