@@ -190,7 +190,9 @@ def under(made: Obligation, supposed: Sequence[Supposition]) -> Iterator[OtherRe
     """Give the obligation where all orders that speak of its names hold, and then under equations that do, alone and together."""
     functions = dependencies((made.left, made.right), made.scope).functions
     for one in supposed:
-        if one.meaning is not None and one.meaning.name in functions:
+        known = made.scope.functions.get(one.meaning.name) if one.meaning is not None else None
+        other = known is not None and one.meaning is not None and len(known.parameters) != len(one.meaning.parameters)
+        if one.meaning is not None and one.meaning.name in functions and not other:
             scope = replace(made.scope, functions={**made.scope.functions, one.meaning.name: one.meaning})
             words = f"where {one.latex}, as the text may have it" if one.equally else STILL.format(one.latex)
             settles = f"let {one.latex.replace('=', ':=', 1)}" if one.equally else ""
