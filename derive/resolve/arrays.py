@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from fractions import Fraction
 
 from derive.resolve.known import negated
+from derive.resolve.spelled import is_plain_letter
 from derive.terms import ONE, ZERO, Add, Delta, Element, Multiply, Number, Power, Range, Sum, Symbol, Term, fresh_name
 from derive.values import dataclass
 
@@ -85,7 +86,7 @@ class Letters:
     def summed(self, span: Range, places: Iterable[Term | None], body: Callable[[Term], Term]) -> Term:
         """Give a sum over a range, by a letter that stands nowhere inside: the ``places`` that it is taken at are not either."""
         used = self.taken | {place.name for place in places if isinstance(place, Symbol)}
-        usual = (letter for letter, own in self.ranges.items() if own == span and letter not in used)
+        usual = (letter for letter, own in self.ranges.items() if own == span and letter not in used and is_plain_letter(letter))
         letter = next(usual, None) or fresh_name(CONTRACTED, frozenset(used | self.ranges.keys()))
         return Sum(letter, span, (), body(Symbol(letter)))
 

@@ -11,7 +11,7 @@ from derive.resolve.indices import SPARE
 from derive.resolve.known import NoMeaning
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
-from derive.resolve.spelled import BOLD_FONTS, letters_written, unbold
+from derive.resolve.spelled import BOLD_FONTS, is_plain_letter, letters_written, unbold
 from derive.resolve.vectors import IDENTITIES, array_of
 from derive.syntax import tree
 from derive.terms import Range
@@ -73,8 +73,9 @@ def _is_free(left: tree.Node, meaning: Meaning) -> bool:
 def _letters(ranges: Iterable[Range], known: Letters, written: Collection[str], spoken: Collection[str]) -> Letters | None:
     """Give a letter for each range, those of the page first."""
     found: dict[str, Range] = {}
+    plain = [letter for letter in known if is_plain_letter(letter)]
     for span in ranges:
-        usual = (letter for letter, own in known.items() if own == span and letter not in written and letter not in found)
+        usual = (letter for letter in plain if known[letter] == span and letter not in written and letter not in found)
         spare = (letter for letter in SPARE if letter not in spoken and letter not in known and letter not in found)
         letter = next(usual, None) or next(spare, None)
         if letter is None:
