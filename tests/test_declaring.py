@@ -46,6 +46,21 @@ def test_a_wrong_step_of_declared_names_is_refuted():
     assert after[r"d \frac{(1 + i)^n + 1}{i}"] is Refuted
 
 
+SQUARES = r"""Let $X \in \mathbb{R}^{n \times d}$, $y \in \mathbb{R}^n$ and $w \in \mathbb{R}^d$.
+
+$$ L(w) = \|y - X w\|^2 $$
+
+$$ \nabla_w L = RIGHT $$
+"""
+
+
+@pytest.mark.parametrize(("right", "verdict"), [(r"-2 X^\top (y - X w)", Proved), (r"2 X^\top (y - X w)", Refuted)])
+def test_vectors_of_known_sizes_are_declared_by_their_elements(right, verdict):
+    text = SQUARES.replace("RIGHT", right)
+    assert lines_for(text).lines == ("let k = 1..d", "let l = 1..n", "let X_{l k}, w_k, y_l real")
+    assert verdicts(text)[1][right] is verdict
+
+
 WIDEST = r"""Sums of $a_k$ are shifted,
 
 $$ \sum_{k=0}^{n-1} a_k b_{k+1} = \sum_{k=1}^{n} a_{k-1} b_k, $$

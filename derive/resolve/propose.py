@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import field
 
 from derive.resolve.asserted import finite_sets, limits, signs, totals
@@ -14,7 +14,7 @@ from derive.resolve.labelled import PLACE
 from derive.resolve.letters import PLAIN, Letters, letters_of_page
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR
-from derive.resolve.outside import SQUARED, names_in, nodes_in
+from derive.resolve.outside import SQUARED, TRANSPOSITIONS, names_in, nodes_in
 from derive.resolve.presume import as_numbers, bodies, differentiated
 from derive.resolve.spelled import BOLD
 from derive.resolve.symbols import given, let
@@ -219,13 +219,31 @@ def _see_definitions(derivation: Derivation, seen: _Seen) -> None:
     if seen.random:
         return
     spans = {link.span.start for link in derivation.links if link.is_definition}
+    scopes = [link.step.scope for link in derivation.links if link.step is not None]
+    declared = {name for scope in scopes for name, arity in scope.declarations if arity and (name, 0) not in scope.declarations}
+    vectors = ({family for family, _ in seen.families} | declared) - seen.scalars.keys()
     for reading in derivation.written.values():
         for statement in reading.statements:
             if any(link.right.span.start in spans for link in statement.links):
                 sides = (statement.left, *(link.right for link in statement.links))
                 names = seen.page.numbers.keys() - seen.page.mixed - _NEVER_NUMBERS
+                names = names - vectors if _has_vectors(sides, vectors) else names
                 seen.scalars |= {name: None for name in names_in(sides) if name in names and PLAIN.fullmatch(name)}
                 seen.scalars |= {name: None for name in _numbered(sides) if not seen.page.places.get(name.split("_")[0])}
+
+
+def _has_vectors(sides: tuple[tree.Node | None, ...], vectors: Set[str]) -> bool:
+    """Tell whether formulas have signs of vectors in them, or the capital of a family alone."""
+    capitals = {name for name in vectors if name.lstrip("\\")[:1].isupper()}
+    for node in nodes_in(sides):
+        match node:
+            case tree.Fenced(r"\|") | tree.Superscript(_, tree.Name(r"\top") | tree.Mark(r"\top")):
+                return True
+            case tree.Superscript(_, tree.Name(text)) if text in TRANSPOSITIONS:
+                return True
+            case tree.Name(text) if text in capitals:
+                return True
+    return False
 
 
 def _numbered(sides: tuple[tree.Node | None, ...]) -> Iterator[str]:
