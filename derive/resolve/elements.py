@@ -48,8 +48,8 @@ def by_elements(
     letters = _letters(ranges, meaning().scope.ranges, written, spoken)
     if letters is None:
         return None
-    links = tuple(replace(link, right=_element(link.right, letters)) for link in statement.links)
-    return replace(statement, left=_element(statement.left, letters), links=links), letters
+    links = tuple(replace(link, right=element_at(link.right, letters)) for link in statement.links)
+    return replace(statement, left=element_at(statement.left, letters), links=links), letters
 
 
 def _array(side: tree.Node, meaning: Meaning) -> Array | None:
@@ -84,7 +84,7 @@ def _letters(ranges: Iterable[Range], known: Letters, written: Collection[str], 
     return found
 
 
-def _element(side: tree.Node, letters: Letters) -> tree.Node:
+def element_at(side: tree.Node, letters: Iterable[str]) -> tree.Node:
     """Give the element of a side at letters; 0 is the zero of all sizes."""
     names = tuple(tree.Name(letter, side.span) for letter in letters)
     if _is_zero(side):

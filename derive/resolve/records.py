@@ -82,6 +82,7 @@ class Records(Page):
         self.diagnostics = diagnostics
         self.stock = Stock()
         self.fixing = NOTHING_FIXED
+        self.spread: tuple[str, ...] = ()  # the letters of the elements that a statement about vectors or matrices is read at
         self.vectors: set[str] = set()  # the families that have been read as vectors or matrices
         self.wholes: dict[str, frozenset[str]] = {}  # the families that stand in a link as vectors or matrices
         self.limited: dict[str, Limits] = {}  # functions that words define within bounds on their letter
@@ -181,7 +182,8 @@ class Records(Page):
             self.slopes.append((self.section_start, left.term, self.text(left.span)))
         undeclared, quantities = left.undeclared | right.undeclared, self.__dict__.get("quantities", frozenset[str]())
         calls = self.applications.calls
-        reader = SideReader(self.names, setting.component, self.fixing.at(right.span), undeclared, calls, quantities)
+        at = self.fixing.at(right.span)
+        reader = SideReader(self.names, setting.component, at, undeclared, calls, quantities, self.spread)
         return DerivedLink(
             f"s{len(self.links) + 1}", setting.display, right.span, self.text(left.span), link.relation.sign, self.text(right.span),
             False, step, claim, chain.last_id if chain is not None else None, problem, *self.treatment_of(link, setting),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.kernel.scope import Given
 from derive.resolve.applications import Applications
+from derive.resolve.elements import element_at
 from derive.resolve.fixed import NOTHING_FIXED, Fixing
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
@@ -29,6 +30,7 @@ class SideReader:
     """Reads text as the side of an equation, which may have names that nothing declares where the equation has them.
 
     ``calls`` are the names that the page writes before one name in brackets, ``quantities`` those it uses as numbers.
+    An equation about all elements of vectors or matrices is read at ``letters``.
     """
 
     names: Names
@@ -37,6 +39,7 @@ class SideReader:
     undeclared: frozenset[str] = frozenset()
     calls: frozenset[tuple[str, str]] = frozenset()
     quantities: frozenset[str] = frozenset()
+    letters: tuple[str, ...] = ()
 
     def side(self, text: str) -> ReadSide | None:
         """Give what a text says as one side, over as many rows as it has; None where it is not understood whole."""
@@ -53,7 +56,7 @@ class SideReader:
     def _meaning(self, node: tree.Node) -> Term | None:
         meaning = self.names.meaning(self.component, self.fixing)
         try:
-            term = meaning.side(node)
+            term = meaning.side(element_at(node, self.letters) if self.letters else node)
         except NoMeaning:
             return None
         known = self.undeclared.issuperset(meaning.undeclared)

@@ -66,9 +66,9 @@ class Statements(Sentences):
             return
         statement, letters = spread
         spare = letters.keys() - self.names.scope.ranges.keys()
-        self.names = self.names.with_letters(letters)
+        self.names, self.spread = self.names.with_letters(letters), tuple(letters)
         self.state_as_read(statement, setting, assumed)
-        self.names = self.names.without_letters(spare)
+        self.names, self.spread = self.names.without_letters(spare), ()
 
     def state_as_read(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...] = ()) -> None:
         """Give the links of one statement."""

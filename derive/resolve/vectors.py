@@ -300,7 +300,11 @@ class Arrays:
                 raise NoMeaning("a gradient at an element that is no letter cannot be checked so far", node.span)
             element = tree.Subscript(tree.Name(family, node.span), names, node.span)
             reader = self.reader.binding_also({name.text: span for name, span in zip(names, array.ranges, strict=True)})
-            return reader.term(replace(node, variables=(tree.DerivativeBy(element, 1),)))
+            known = to_latex(element) in reader.undeclared
+            slope = reader.term(replace(node, variables=(tree.DerivativeBy(element, 1),)))
+            if not known:  # it is said of the whole that nothing declares it
+                reader.undeclared.discard(to_latex(element))
+            return slope
 
         return Array(array.rows, array.columns, at)
 
