@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import field
 
 from derive.kernel.scope import Given, Scope
@@ -15,7 +16,7 @@ from derive.resolve.outside import nodes_in
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import Term, distinct, free_names, key
+from derive.terms import Range, Term, distinct, free_names, key
 from derive.values import dataclass
 
 # Between a side and the sign behind it: breaks, spaces and marks, and neither words nor the left side once more.
@@ -59,7 +60,8 @@ class Chain:
     """A chain that may go on: its left side, its last side and the id of its last link.
 
     ``component`` is the index letter at which a chain of vectors is read; ``scope`` is that of its last link, and ``assumed``
-    are the conditions that stand beside it, ``unread`` says what is not understood of them.
+    are the conditions that stand beside it, ``unread`` says what is not understood of them.  ``letters`` are those of the elements
+    that a chain of vectors or matrices is about.
     """
 
     left: Side
@@ -69,6 +71,7 @@ class Chain:
     component: str | None = None
     assumed: tuple[Given, ...] = ()
     unread: str | None = None
+    letters: Mapping[str, Range] = field(default_factory=dict)
 
     def still_means(self, scope: Scope) -> bool:
         """Tell whether both ends of the chain mean in a scope what they meant, and under no fewer givens."""

@@ -15,7 +15,7 @@ from derive.resolve.conditions import index_condition, is_about, require_consist
 from derive.resolve.densities import elements_in
 from derive.resolve.derivation import Premise
 from derive.resolve.doubts import MODELLED, unrefuted
-from derive.resolve.elements import by_elements, may_have_vectors
+from derive.resolve.elements import Letters, by_elements, element_at, may_have_vectors
 from derive.resolve.fixed import fixing_of
 from derive.resolve.heads import Head, drawn_with, head_of
 from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
@@ -58,9 +58,7 @@ class Statements(Sentences):
 
     def state(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...] = ()) -> None:
         """Give the links of one statement, of one that defines a vector or is about matrices for their elements."""
-        spread = None
-        if may_have_vectors(self.source.slice(statement.span), self.names):
-            spread = by_elements(statement, self.names.meaning, self.letters_in(statement), self.spoken)
+        spread = self.spread_of(statement)
         if spread is None:
             self.state_as_read(statement, setting, assumed)
             return
@@ -69,6 +67,17 @@ class Statements(Sentences):
         self.names, self.spread = self.names.with_letters(letters), tuple(letters)
         self.state_as_read(statement, setting, assumed)
         self.names, self.spread = self.names.without_letters(spare), ()
+        if self.current is not None:
+            self.current.letters = letters
+
+    def spread_of(self, statement: tree.Statement) -> tuple[tree.Statement, Letters] | None:
+        """Give a statement for the elements that it is about, those of its chain where it goes on with one."""
+        if statement.left is None and self.current is not None and self.current.letters:
+            letters = self.current.letters
+            return replace(statement, links=tuple(replace(link, right=element_at(link.right, letters)) for link in statement.links)), letters
+        if not may_have_vectors(self.source.slice(statement.span), self.names):
+            return None
+        return by_elements(statement, self.names.meaning, self.letters_in(statement), self.spoken)
 
     def state_as_read(self, statement: tree.Statement, setting: Setting, assumed: tuple[Given, ...] = ()) -> None:
         """Give the links of one statement."""
