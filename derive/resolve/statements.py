@@ -74,7 +74,8 @@ class Statements(Sentences):
         """Give a statement for the elements that it is about, those of its chain where it goes on with one."""
         if statement.left is None and self.current is not None and self.current.letters:
             letters = self.current.letters
-            return replace(statement, links=tuple(replace(link, right=element_at(link.right, letters)) for link in statement.links)), letters
+            links = tuple(replace(link, right=element_at(link.right, letters)) for link in statement.links)
+            return replace(statement, links=links), letters
         if not may_have_vectors(self.source.slice(statement.span), self.names):
             return None
         return by_elements(statement, self.names.meaning, self.letters_in(statement), self.spoken)
