@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from derive.resolve.dependencies import parts_of
-from derive.resolve.lengths import other_norm, other_product
+from derive.resolve.lengths import has_identities, other_norm, other_product
 from derive.terms import Add, Binder, Delta, Element, Multiply, Power, Product, Sum, Symbol, Term, children
 from derive.values import dataclass
 
@@ -106,7 +106,8 @@ class Conventions:
     base, ``in_degrees``, that it has angles in degrees.  ``other`` are the words for other numbers, or signs, than the usual ones,
     ``partial`` those for sums and products over less than their bounds say.  ``other_bases`` are those that logarithms may have
     too, for all that the page shows.  ``complex_numbers`` are the words or signs by which the page speaks of complex numbers,
-    ``other_norm`` and ``other_product`` what shows that its bars and angle brackets may not mean the Euclidean ones.
+    ``other_norm`` and ``other_product`` what shows that its bars and angle brackets may not mean the Euclidean ones;
+    ``identities`` tells that ``I`` is a matrix.
     """
 
     base: int | None = None
@@ -120,6 +121,7 @@ class Conventions:
     complex_numbers: str | None = None
     other_norm: str | None = None
     other_product: str | None = None
+    identities: bool = False
 
     def against(self, term: Term) -> str | None:
         """Say why a side may mean something else on this page than it does as it is written; None where it does not."""
@@ -150,6 +152,7 @@ def stated(text: str, formulas: Iterable[str]) -> Conventions:
         other=_words(sentences, _OF_OTHER_NUMBERS),
         partial=_words(sentences, _SOME_OF_SUM),
         complex_numbers=_first(_COMPLEX, (text,)) or _first(_IMAGINARY, formulas),
+        identities=has_identities(text, formulas),
         other_norm=other_norm(text, formulas) if any("\\|" in one or "Vert" in one for one in formulas) else None,
         other_product=other_product(text, formulas) if any("\\langle" in one for one in formulas) else None,
         other_bases=(None,) if bases else tuple(sorted({*others, *_possible_bases(text, formulas)})),

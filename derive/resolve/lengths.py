@@ -1,4 +1,4 @@
-r"""Whether a page means another norm than the Euclidean one by ``\|x\|``, and another inner product by ``\langle x, y \rangle``."""
+r"""What a page means by the signs of vectors: another norm by ``\|x\|`` or product by ``\langle x, y \rangle``, and ``I``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,18 @@ _OTHER_FORM = re.compile(
 _TRANSPOSED = r"\s*\}?\s*\^\s*\{?\s*(?:\\top|T|\\mathrm\s*\{?\s*T\s*\}?|\\mathsf\s*\{?\s*T\s*\}?)\s*\}?\s*"
 _MATRIX = r"(?:\\math[a-z]+\s*\{?\s*)?(?:\\(?:Sigma|Lambda|Omega)|[A-Z])[^+=-]{0,16}?"
 _INDEXED = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?\s*[a-z]\b")
+_LONE_I = re.compile(r"(?<![A-Za-z\\])I(?![A-Za-z])")
+_IDENTITY = re.compile(r"\bidentit(?:y|ies)\b|\bunit\s+matri(?:x|ces)\b", re.IGNORECASE)
+_OF_MATRICES = re.compile(
+    r"\\top|\^\s*\{?\s*(?:T\b|\\mathrm\s*\{?\s*T|\\mathsf\s*\{?\s*T|-\s*1)|\\mathbf|\\boldsymbol|\\det|\\(?:\||lVert|Vert)|\{tr\}"
+)
 _LETTER = re.compile(r"\s*(?:\\[a-z]+\s*\{?\s*)?([A-Za-z])\s*\}?\s*")
+
+
+def has_identities(text: str, formulas: Iterable[str]) -> bool:
+    """Tell whether a lone ``I`` is an identity: words say so, or all formulas with it have signs of matrices."""
+    written = [formula for formula in formulas if _LONE_I.search(formula)]
+    return _IDENTITY.search(text) is not None or (bool(written) and all(map(_OF_MATRICES.search, written)))
 
 
 def other_norm(text: str, formulas: Iterable[str]) -> str | None:

@@ -219,6 +219,8 @@ class Arrays:
             return None
         if any(self.ranges(unbold(text), arity) is not None for arity in (1, 2)):
             return None
+        if size is None and not self.reader.conventions.identities:
+            return None
         return identity(size) if size is None or size in self.reader.scope.ranges.values() else None
 
     def power(self, node: tree.Node, base: tree.Node, exponent: int) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.resolve.lengths import other_norm, other_product
+from derive.resolve.lengths import has_identities, other_norm, other_product
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,18 @@ def test_another_product_is_seen(text, formulas):
 @pytest.mark.parametrize("formulas", [[r"\langle x, y \rangle = \sum_i x_i y_i"], [r"\langle x, y \rangle = x^\top y"], [r"a = b"]])
 def test_the_usual_product_is_none_of_them(formulas):
     assert other_product("the inner product", formulas) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas", "expected"),
+    [
+        ("where $I$ is the identity", [r"(A + I) x"], True),
+        ("", [r"X^\top X + \lambda I", r"I - X (X^\top X)^{-1} X^\top"], True),
+        ("", [r"X^\top X + \lambda I", r"V = I R"], False),
+        ("the current", [r"x^\top I x", r"V = I R"], False),
+        ("", [r"(A + I) x = A x + x"], False),
+        ("", [r"a = b"], False),
+    ],
+)
+def test_a_lone_i_is_an_identity_where_all_of_its_formulas_are_of_matrices(text, formulas, expected):
+    assert has_identities(text, formulas) is expected
