@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from derive.kernel.scope import NameAndArity, Scope
 from derive.resolve.arrays import (
@@ -176,7 +176,7 @@ class Arrays:
                 return self.gradient(node) or self.slope(node) or self.number(node)
             case tree.KnownFunction("nabla", argument) if (variable := variable_of(node)) is not None:
                 whole = tree.Derivative(argument, (tree.DerivativeBy(variable, 1),), False, node.span)
-                return self.gradient(whole) or self.number(node)
+                return self.gradient(whole) or _refuse("nabla cannot be checked so far", node.span)
             case tree.BigOperator(kind="sum"):
                 return self.big(node)
             case tree.Cases():
@@ -362,6 +362,10 @@ class Arrays:
             return self.reader.cases(node, lambda value: ZERO if parts[value].is_zero else parts[value].at(place))
 
         return Array(rows, columns, at)
+
+
+def _refuse(why: str, span: Span) -> NoReturn:
+    raise NoMeaning(why, span)
 
 
 def variable_of(node: tree.KnownFunction) -> tree.Node | None:
