@@ -17,7 +17,7 @@ from derive.syntax import tree
 from derive.terms import Range
 
 Letters = Mapping[str, Range]
-_SIGNS = re.compile("|".join((*map(re.escape, BOLD_FONTS), r"\\nabla|\\top|\\intercal|\bT\b")))
+_SIGNS = re.compile("|".join((*map(re.escape, BOLD_FONTS), r"\\nabla|\\top|\\intercal|\\lVert|\\\||\bT\b")))
 
 
 def may_have_vectors(text: str, names: Names) -> bool:

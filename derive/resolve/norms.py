@@ -8,6 +8,7 @@ from fractions import Fraction
 from derive.resolve.arrays import SizesDiffer, diagonal, squares, times
 from derive.resolve.known import IsVector, NoMeaning
 from derive.resolve.outside import reason
+from derive.resolve.spelled import unbold
 from derive.resolve.vectors import Arrays, Reader, array_of, is_transposition, variable_of
 from derive.source import Span
 from derive.syntax import tree
@@ -19,6 +20,7 @@ TRACES = frozenset((r"\operatorname{tr}", r"\mathrm{tr}", r"\text{tr}", r"\opera
 MATRIX = 2  # how many indices one has
 FROBENIUS = "F"
 MARKS = {"2": "2", "F": FROBENIUS, r"\mathrm{F}": FROBENIUS, r"\text{F}": FROBENIUS}
+NO_GRADIENT = "nabla cannot be checked so far"
 NO_TRANSPOSITION = "a transposition cannot be checked so far, only components can"
 
 
@@ -41,10 +43,31 @@ def whole_number(node: tree.Node, reader: Reader) -> Term | None:
         case tree.Fenced(r"\langle", tree.Listing((first, second)), r"\rangle"):
             return _inner_product(first, second, node.span, reader)
         case tree.KnownFunction("nabla") if (below := variable_of(node)) is not None:
-            _require_array(node, below, "nabla cannot be checked so far", reader)
+            _require_array(node, below, NO_GRADIENT, reader)
+        case tree.Derivative(body, (tree.DerivativeBy(tree.Name() as name, 1),)) if _is_of_vector(body, name, reader):
+            _require_array(node, name, NO_GRADIENT, reader)
         case tree.Application(tree.Name(text), (inner,)) if text in TRACES and text not in reader.scope.functions:
             return _trace(inner, reader)
     return None
+
+
+def _is_of_vector(body: tree.Node, by: tree.Name, reader: Reader) -> bool:
+    """Tell whether a formula has a letter in it as a vector, so that what is derived by the letter alone is a gradient."""
+    family, before = unbold(by.text), frozenset(reader.wholes)
+    if reader.has_meaning(by.text) or all(f(family, a) is None for f in (reader.ranges_of, reader.ranges_shown) for a in (1, 2)):
+        return False
+    undeclared = frozenset(reader.undeclared)
+    reader.wholes.discard(family)
+    try:
+        array_of(body, reader)
+    except NoMeaning:
+        return False
+    finally:
+        found = family in reader.wholes
+        reader.wholes.clear()
+        reader.wholes.update(before)
+        reader.undeclared.intersection_update(undeclared)
+    return found
 
 
 def _require_array(node: tree.Node, part: tree.Node, otherwise: str, reader: Reader) -> None:
