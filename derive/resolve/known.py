@@ -72,6 +72,7 @@ class Known:
     conventions: Conventions
     varied: frozenset[str]
     places: Mapping[NameAndArity, tuple[frozenset[str], ...]]
+    totals: frozenset[str]
 
     def context(self) -> Context:
         """Give the place of what is read: the scope, and the letters bound around it."""
@@ -126,7 +127,7 @@ class Known:
     def is_matrix(self, text: str) -> bool:
         """Tell whether a capital or a bold letter stands for all elements of a family with two indices."""
         family = unbold(text)
-        drawn = family != text or text.lstrip("\\")[:1].isupper()
+        drawn = family != text or (text.lstrip("\\")[:1].isupper() and text not in self.totals)
         return drawn and not self.has_meaning(text) and self.ranges_of(family, 1) is None and self.ranges_of(family, 2) is not None
 
     def require_ranges(self, name: str, terms: tuple[Term, ...], span: Span) -> None:

@@ -104,6 +104,7 @@ class Meaning(Known):
     counted: Mapping[str, Counted] = field(default_factory=dict)
     elementwise: Mapping[str, frozenset[str]] = field(default_factory=dict)
     places: Mapping[NameAndArity, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    totals: frozenset[str] = frozenset()
 
     def side(self, node: tree.Node) -> Term:
         """Give the term for a side of an equation; raises NoMeaning also where the page writes something else so."""

@@ -31,7 +31,7 @@ class Names:
     ``integrated`` are the letters of integrals in the same display and in the one before; ``squares`` are squared wherever the
     page writes them; ``varied`` are letters of constants that it uses for something else; ``counted`` are functions of whole
     numbers, and ``elementwise`` those that are defined at elements of data, with the letters of these; ``places`` are the letters
-    that the page has at each place of a family.
+    that the page has at each place of a family, ``totals`` numbers that are made of their own elements.
     """
 
     scope: Scope = field(default_factory=Scope)
@@ -48,6 +48,7 @@ class Names:
     counted: Mapping[str, Counted] = field(default_factory=dict)
     elementwise: Mapping[str, frozenset[str]] = field(default_factory=dict)
     places: Mapping[NameAndArity, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    totals: frozenset[str] = frozenset()
 
     def vocabulary(self) -> Vocabulary:
         """Give the names known to be functions and those known to be quantities."""
@@ -176,7 +177,7 @@ class Names:
         return Meaning(
             self.scope, self.components, component, unclear=self.unclear, integrated=self.integrated, presumed=self.presumed,
             free=fixing.fixed, over=fixing.over, varied=self.varied, conventions=self.conventions,
-            counted=self.counted, elementwise=self.elementwise, places=self.places,
+            counted=self.counted, elementwise=self.elementwise, places=self.places, totals=self.totals,
         )  # fmt: skip
 
     def says_what_is(self, node: tree.Subscript) -> bool:

@@ -12,6 +12,7 @@ from derive.resolve.constants import varied
 from derive.resolve.densities import told_by_letters
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.names import Names
+from derive.resolve.outside import nodes_in
 from derive.resolve.quantities import quantities_shown, squares
 from derive.resolve.spelled import BOLD_FONTS, letters_written
 from derive.source import Source, Span
@@ -76,6 +77,17 @@ class Page:
         """Give the names that the document, or a section, squares wherever it writes them, if it says of a square what it is."""
         found = squares(self._statements(start, end)) if any(map(SQUARE_IS.search, self._texts(start, end))) else frozenset()
         return frozenset(name for name in found if not any(font in name for font in BOLD_FONTS))
+
+    def page_totals(self) -> frozenset[str]:
+        """Give the letters that an equation says to be made of their own elements: the number ``N = \\sum_i \\sum_j N_{ij}``."""
+        return frozenset(
+            statement.left.text
+            for statement in self.plain
+            for link in statement.links[:1]
+            if isinstance(statement.left, tree.Name) and link.relation.sign in ("=", ":=")
+            for part in nodes_in(link.right)
+            if isinstance(part, tree.Subscript) and part.base.text == statement.left.text
+        )
 
     def page_varied(self) -> frozenset[str]:
         """Give the letters of constants that the document uses for something else."""

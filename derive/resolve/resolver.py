@@ -45,7 +45,8 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     conventions = stated(text, map(document.source.slice, formulas))
     resolver.names = Names(Scope(functions=named_in_words(text)), macros=document.macros, conventions=conventions)
     resolver.names = resolver.names.presuming(resolver.page_indices())
-    resolver.names = replace(resolver.names, squares=resolver.page_squares(), varied=resolver.page_varied())
+    squares, totals = resolver.page_squares(), resolver.page_totals()
+    resolver.names = replace(resolver.names, squares=squares, varied=resolver.page_varied(), totals=totals)
     resolver.share(notation)
     resolver.directives = tuple(
         directive

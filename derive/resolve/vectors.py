@@ -68,6 +68,10 @@ class Reader(Protocol):
         """Give the letters that the page has at each place of a family."""
 
     @property
+    def totals(self) -> frozenset[str]:
+        """Give the numbers that are made of elements of their own letter."""
+
+    @property
     def presumed(self) -> Mapping[str, str]:
         """Give the letters and sizes that only the page shows to be some, and how it writes them."""
 
@@ -204,7 +208,7 @@ class Arrays:
 
     def named(self, text: str) -> Array | None:
         """Give the column or matrix that a letter stands for; None where it is a number."""
-        if self.reader.has_meaning(text):
+        if self.reader.has_meaning(text) or text in self.reader.totals:
             return None
         family = unbold(text)
         found = [ranges for arity in (1, 2) if (ranges := self.ranges(family, arity)) is not None]
