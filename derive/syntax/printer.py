@@ -85,6 +85,8 @@ def to_latex(node: Node) -> str:
             return _fenced(to_latex(inner), opening, closing)
         case Factorial(KnownFunction("ln" | "log") as operand):
             return f"{_bracketed(to_latex(operand))}!"
+        case Factorial(Factorial() as operand):
+            return f"{_bracketed(to_latex(operand))}!"
         case Factorial(operand):
             return f"{_postfixed(operand)}!"
         case Binomial(above, below):

@@ -220,8 +220,8 @@ class ScriptReader(NameReader):
 
     def sees_lone_sign(self, owner: Token) -> bool:
         """Tell whether a sign stands next that is all of a script, as in ``s_+ s_-``, and was not meant for what follows it."""
-        sign, following = self.here, self.tokens[self.at + 1]
-        if sign.kind is not Kind.SIGN or following.kind in _COUNTED:
+        sign = self.here
+        if sign.kind is not Kind.SIGN or (following := self.tokens[self.at + 1]).kind in _COUNTED:
             return False
         touches = sign.text == "-" and sign.end == following.start and following.kind in _RAISED
         return not touches or owner.kind is Kind.SUBSCRIPT

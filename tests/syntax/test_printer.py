@@ -38,6 +38,7 @@ def test_prints_the_authors_form(text):
         pytest.param(r"\frac{d}{dx} a", r"\frac{\partial}{\partial x} a", id="one sign for derivatives"),
         pytest.param(r"\left( a \right)", "(a)", id="brackets as high as they need to be"),
         pytest.param(r"\ln (n - 1)!", r"\ln((n - 1)!)", id="no logarithm has a factorial"),
+        pytest.param("(a!)!", "(a!)!", id="two signs beside each other may be another one"),
         pytest.param(r"(\ln(n))!", r"(\ln(n))!", id="but where brackets say so"),
         pytest.param(r"\Gamma(n)!", r"\Gamma(n)!", id="other functions may"),
         pytest.param(r"\ln(a)^2", r"\ln^2(a)", id="a power of a function at its name"),
@@ -118,3 +119,10 @@ def test_every_side_of_the_conformance_cases_reads_back():
                     if bare(again) != bare(side):
                         wrong.append(printed)
     assert wrong == []
+
+
+@pytest.mark.parametrize("text", [r"\nabla_", r"\nabla^", r"\int_a^", r"\int_", "x_", "x^", r"\sum_", r"\lim_", r"\sqrt", r"\frac{a}", "x_+", "x^-"])
+def test_a_formula_that_ends_too_early_is_read_or_refused_with_its_place(text):
+    reading = read_display(Source("", text), Span(0, len(text)), Vocabulary(frozenset(), frozenset()))
+    assert reading.errors or reading.statements
+    assert all(0 <= error.span.start <= error.span.end <= len(text) for error in reading.errors)
