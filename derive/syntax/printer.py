@@ -83,9 +83,7 @@ def to_latex(node: Node) -> str:
             return _bracketed(to_latex(inner), opening, closing)
         case Fenced(opening, inner, closing):
             return _fenced(to_latex(inner), opening, closing)
-        case Factorial(KnownFunction("ln" | "log") as operand):
-            return f"{_bracketed(to_latex(operand))}!"
-        case Factorial(Factorial() as operand):
+        case Factorial(Factorial() | KnownFunction("ln" | "log") as operand):
             return f"{_bracketed(to_latex(operand))}!"
         case Factorial(operand):
             return f"{_postfixed(operand)}!"
