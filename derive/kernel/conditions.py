@@ -262,9 +262,10 @@ def meanings(terms: tuple[Term, ...], scope: Scope) -> dict[NameAndArity, bool]:
 
     Each maps to whether its meaning has a real value for all indices; for a function, that is never certain.
     """
-    known: dict[NameAndArity, bool] = {}
+    if not hasattr(scope, "_looked_at"):
+        object.__setattr__(scope, "_looked_at", ({}, set()))
+    known, seen = scope._looked_at
     waiting: list[Term | tuple[NameAndArity, Definition]] = list(terms)
-    seen: set[NameAndArity] = set()
     while waiting:
         item = waiting.pop()
         if isinstance(item, tuple):  # all that the definition rests on has been looked at
@@ -292,8 +293,7 @@ def _rests_on_known(body: Term, bound: frozenset[str], scope: Scope, known: Mapp
 
 def _is_total(definition: Definition, context: Context) -> bool:
     """Tell whether the meaning has a value for indices of which nothing is known, so not that they lie in a range."""
-    scope = context.scope
-    taken = scope.scalars() | scope.ranges.keys() | free_names(definition.body)
+    taken = context.scope.scalars() | context.scope.ranges.keys() | free_names(definition.body)
     try:
         body = instantiated(definition, tuple(Symbol(fresh_name(name, taken)) for name in definition.parameters))
         return all(discharged(condition, place) for condition, place in domain(body, context))

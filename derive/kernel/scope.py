@@ -46,10 +46,11 @@ class Definition:
 
 
 class _Remembering:
-    """Has room for the names that a given holds fixed, which are asked of it again and again."""
+    """Has room for the names that a given holds fixed, or for the meanings that were looked at in a scope; both are asked often."""
 
-    __slots__ = ("_fixed",)
+    __slots__ = ("_fixed", "_looked_at")
     _fixed: frozenset[str]
+    _looked_at: tuple[dict[NameAndArity, bool], set[NameAndArity]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ NameAndArity = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(_Remembering):
     """Everything a step may rely on; scalars and families are keyed by name and number of indices.
 
     A function maps to its definition, or to None where it is only declared.
