@@ -36,6 +36,7 @@ from derive.report import (
 )
 from derive.resolve import resolve
 from derive.resolve.derivation import DerivedLink, Obligation, Treatment
+from derive.resolve.redefining import DEFINED_AGAIN
 from derive.source import Source
 from derive.supposed import HOLDS_AS_SUPPOSED, differs_as_supposed, granted, having_values, suppose, suppose_values, supposing
 from derive.syntax.documents import read_document
@@ -66,8 +67,15 @@ def check_source(source: Source, settings: Settings, memory: Memory | None = Non
             interrupted = True
             run.findings[link.id] = run.interrupted(link)
     findings = without_equations_to_be_solved(run.findings)
-    diagnostics = (*derivation.diagnostics, *derivation.unused, *(d for finding in findings for d in _complaints(finding)))
+    said = _without_meanings_kept(derivation.diagnostics, findings)
+    diagnostics = (*said, *derivation.unused, *(d for finding in findings for d in _complaints(finding)))
     return Report(source, derivation, findings, diagnostics, interrupted=interrupted)
+
+
+def _without_meanings_kept(diagnostics: Sequence[Diagnostic], findings: Sequence[Finding]) -> tuple[Diagnostic, ...]:
+    """Leave out that a name means something else where it is proved that it does not."""
+    kept = {f.link.span for f in findings if f.link.is_step_if_proved and isinstance(f.verdict, Proved)}
+    return tuple(d for d in diagnostics if not (d.span in kept and d.message.endswith(DEFINED_AGAIN)))
 
 
 def check_some(source: Source, settings: Settings, wanted: Callable[[DerivedLink], bool]) -> Report:
@@ -116,8 +124,9 @@ class _Run:
             link, found = self.granted(alone, found, verdicts) or (link, found)
         if looks_wrong(found.verdict) and not differs_as_supposed(link, self.settings):
             found = replace(found, verdict=Undecided(HOLDS_AS_SUPPOSED), claim=Undecided(HOLDS_AS_SUPPOSED), suggestions=())
-        if link.is_definition and (isinstance(found.verdict, Undecided) or link is alone):  # a claim of where slopes are zero
+        if link.is_definition and _is_only_said(link, found.verdict, is_alone=link is alone):
             return Finding(link, Defined(), Claim(Defined()))
+        link = replace(link, is_definition=False) if link.is_step_if_proved else link
         return Finding(link, found.verdict, claim_of(found.claim, found.verdict, previous), found.suggestions, found.opinion)
 
     def following(self, link: DerivedLink, previous: Finding | None, found: Found) -> tuple[DerivedLink, Found]:
@@ -179,6 +188,13 @@ class _Run:
         """Give a link that was not reached."""
         verdict = _without_checking(link) or Undecided(INTERRUPTED)
         return Finding(link, verdict, Claim(verdict))
+
+
+def _is_only_said(link: DerivedLink, verdict: Verdict, *, is_alone: bool) -> bool:
+    """Tell whether an equation says what a name is, and is neither proved of its meaning nor a claim of where slopes are zero."""
+    if link.is_step_if_proved:
+        return not isinstance(verdict, Proved)
+    return isinstance(verdict, Undecided) or is_alone
 
 
 def _search(link: DerivedLink, previous: Finding | None, settings: Settings, text: str, mends: tuple[Suggestion, ...]) -> Found:

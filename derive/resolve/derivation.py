@@ -82,9 +82,10 @@ class DerivedLink:
     """One relation of a chain: the side on its right, and what has to be shown of it.
 
     ``step`` compares with the previous side, ``claim`` with the chain's left side; both are None for a definition and where
-    ``problem`` says why the link has no meaning; ``supposing`` is the step under all that the page lets it suppose.  ``previous``
-    is the id of the link before it in its chain.  ``display`` is the number of the display (from 0) in its document, or None for
-    an inline formula.  ``span`` covers the right side, and ``reader`` reads another one in its place.
+    ``problem`` says why the link has no meaning; ``supposing`` is the step under all that the page lets it suppose.  A definition
+    of a name that has a meaning has a step as well: it ``is_step_if_proved``, and no definition then.  ``previous`` is the id of
+    the link before it in its chain.  ``display`` is the number of the display (from 0) in its document, or None for an inline
+    formula.  ``span`` covers the right side, and ``reader`` reads another one in its place.
     """
 
     id: str
@@ -103,6 +104,7 @@ class DerivedLink:
     by: str | None
     reader: SideReader | None = field(default=None, compare=False, repr=False)
     supposing: Obligation | None = None
+    is_step_if_proved: bool = False
 
     def with_obligations(self, change: Callable[[Obligation], Obligation]) -> DerivedLink:
         """Give the link with its step and its claim changed; one that is both stays one."""

@@ -33,6 +33,7 @@ from derive.terms import Element, Number, Symbol, Term, free_names
 from derive.terms import key as terms_key
 
 POWERS = (2, 3, 4)
+DEFINED_AGAIN = "is defined again; from here on it means this"
 
 
 class Redefining(Records):
@@ -178,9 +179,20 @@ class Redefining(Records):
 
     def redefined(self, head: Head, right: tree.Node) -> bool:
         """Warn that a name means something else from here on."""
-        message = f"{head.name} is defined again; from here on it means this"
+        message = f"{head.name} {DEFINED_AGAIN}"
         self.complain(Code.DEFINITION_REPEATED, message, right.span, Severity.WARNING)
         return True
+
+    def said_again(self, head: Head, written: tree.Node, right: Side) -> Obligation | None:
+        """Give what has to be shown where an equation for a name in another section may say what follows from its meaning.
+
+        None where the name has no meaning yet, or where the words give it a new one.
+        """
+        said = self.cue is Cue.SET or names_anew(self.words) or self.homes.get(head.name, self.section_start) == self.section_start
+        key = (head.name, len(head.letters))
+        known = self.names.scope.functions.get(head.name) if head.parameters else self.names.scope.definitions.get(key)
+        left = self.side(written, None) if known is not None and not said and right.term is not None else None
+        return None if left is None or left.term is None else self.obliged(left, right)
 
     def place(self, head: Head, right: tree.Node) -> None:
         """Remember what a name at an index without a range has been said to be."""

@@ -215,13 +215,13 @@ class Statements(Sentences):
             self.take_head(statement, setting, certain=True)
         if body is not first.right and head.is_function:
             names = replace(names, elementwise={**names.elementwise, head.name: elements_in(statement.left)})
-        left = self.side(statement.left, None, names)
+        left, again = self.side(statement.left, None, names), self.said_again(head, statement.left, right)
         self.become(names, first.right.span, head)
         self.limit(head, statement)
         self.note(right, frozenset(head.parameters))
         link = self.link(None, left, first, right, setting)
-        found = self.found(head, left, right) if setting.display is not None else None
-        self.links.append(replace(link, is_definition=True, step=found, claim=found))
+        found = again or (self.found(head, left, right) if setting.display is not None else None)
+        self.links.append(replace(link, is_definition=True, step=found, claim=found, is_step_if_proved=again is not None))
         self.current = Chain(left, right, link.id, self.names.scope)
         self.chains.remember(spelling(statement.left), self.current)
         for following in rest:

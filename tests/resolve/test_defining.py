@@ -37,6 +37,24 @@ def test_the_same_again_in_another_section_is_a_step():
     assert checked("# A\n\n## One\n\n$$ h = 2 a $$\n\n## Two\n\n$$ h = 2 a $$") == (["Defined", "Proved"], [])
 
 
+@pytest.mark.parametrize(
+    ("again", "verdict", "codes"),
+    [
+        ("h = 4 a - 2 a", "Proved", []),
+        ("h = 4 a - a", "Defined", [Code.DEFINITION_REPEATED]),
+        ("h = b", "Defined", [Code.DEFINITION_REPEATED]),
+        ("h = -2 a", "Defined", [Code.DEFINITION_REPEATED]),
+    ],
+)
+def test_what_is_proved_of_a_meaning_gives_no_other(again, verdict, codes):
+    assert checked(f"# A\n\n## One\n\n$$ h = 2 a $$\n\n## Two\n\n$$ {again} $$") == (["Defined", verdict], codes)
+
+
+def test_words_give_another_meaning_that_is_the_same():
+    verdicts, codes = checked("# A\n\n## One\n\n$$ h = 2 a $$\n\n## Two\n\nNow let $h = a + a$.")
+    assert (verdicts, codes) == (["Defined", "Defined"], [Code.DEFINITION_REPEATED])
+
+
 def test_another_chapter_begins_anew():
     assert checked("# A\n\n$$ h = 2 a $$\n\n# B\n\n$$ h = 3 a $$\n\n$$ h - 3 a = 0 $$") == (["Defined", "Defined", "Proved"], [])
 
