@@ -84,7 +84,7 @@ class Page:
             statement.left.text
             for statement in self.plain
             for link in statement.links[:1]
-            if isinstance(statement.left, tree.Name) and link.relation.sign in ("=", ":=")
+            if isinstance(statement.left, tree.Name) and link.relation.sign in ("=", ":=") and not _lists(link.right)
             for part in nodes_in(link.right)
             if isinstance(part, tree.Subscript) and part.base.text == statement.left.text
         )
@@ -98,3 +98,10 @@ class Page:
 
     def _statements(self, start: int, end: int | None) -> Iterator[tree.Statement]:
         return (s for s in self.plain if start <= s.span.start < (end or len(self.source.text)))
+
+
+def _lists(node: tree.Node) -> bool:
+    r"""Tell whether a formula lists elements: ``(x_1, \ldots, x_n)^\top``, ``[W_{ij}]``, a matrix."""
+    whole = node.base if isinstance(node, tree.Superscript) else node
+    in_brackets = isinstance(whole, tree.Group | tree.Fenced)
+    return in_brackets or any(isinstance(part, tree.Listing | tree.Matrix) for part in nodes_in(node))

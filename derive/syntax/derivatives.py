@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from derive.diagnostics import Code
-from derive.source import Span
 from derive.syntax.commands import Kind
+from derive.syntax.evaluation import behind
 from derive.syntax.formula import FormulaReader
 from derive.syntax.names import NAME_STARTS
 from derive.syntax.scripts import items_of
@@ -24,7 +23,6 @@ from derive.syntax.tree import (
     Node,
     Numeral,
     Product,
-    Scripted,
     Signed,
     Subscript,
     Sum,
@@ -153,11 +151,7 @@ def partial(reader: FormulaReader) -> Node:
 def _derived(reader: FormulaReader, variables: tuple[DerivativeBy, ...], mark: Token, *, straight: bool = False) -> Node:
     """Read what an operator differentiates; a bar at its end is one behind the derivative."""
     body = reader.product()
-    span = reader.span_from(mark.start)
-    if isinstance(body, Scripted) and isinstance(body.base, Fenced) and body.base.span.start == body.base.inner.span.start:
-        inner = Derivative(body.base.inner, variables, True, Span(mark.start, body.base.inner.span.end), straight)
-        return replace(body, base=replace(body.base, inner=inner, span=Span(mark.start, body.base.span.end)), span=span)
-    return Derivative(body, variables, True, span, straight)
+    return behind(body, lambda inner, span: Derivative(inner, variables, True, span, straight), reader.span_from(mark.start))
 
 
 def _above(reader: FormulaReader, mark: Token) -> tuple[int | Node, Node | None]:

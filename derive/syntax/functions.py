@@ -7,7 +7,9 @@ behind the first factor can be read in two ways; the function is then marked as 
 from __future__ import annotations
 
 from derive.diagnostics import Code
+from derive.source import Span
 from derive.syntax.commands import PREFIXES, UPRIGHT_LIMITS, Kind, listed
+from derive.syntax.evaluation import behind
 from derive.syntax.formula import STARTS, FormulaReader
 from derive.syntax.integrals import differential_alone
 from derive.syntax.names import roman_word
@@ -76,9 +78,14 @@ def nabla(reader: FormulaReader) -> Node:
         node: Node = Mark(mark.text, span) if below is None else KnownFunction("nabla", Mark("", span), span, below)
         return node if power is None else Superscript(node, power, span)
     reader.descend()
-    node = KnownFunction("nabla", reader.factor(), reader.span_from(mark.start), below)
+    body = reader.factor()
     reader.depth -= 1
-    return node if power is None else Superscript(node, power, reader.span_from(mark.start))
+
+    def acting(inner: Node, span: Span) -> Node:
+        node = KnownFunction("nabla", inner, span, below)
+        return node if power is None else Superscript(node, power, span)
+
+    return behind(body, acting, reader.span_from(mark.start))
 
 
 def _limit(reader: FormulaReader, name: str, start: int) -> Node:

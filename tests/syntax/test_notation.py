@@ -217,6 +217,23 @@ def test_a_bar_behind_a_derivative_is_about_all_of_it():
 
 
 @pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (r"\frac{d}{dt} \sum_i p_i e^{t x_i} \Big|_{t=0}", r"\left. \frac{d}{dt} \sum_i p_i e^{t x_i} \right|_{t=0}"),
+        (r"\frac{d}{dt} \log \sum_i e^{t x_i} |_{t=0}", r"\left. \frac{d}{dt} \log \sum_i e^{t x_i} \right|_{t=0}"),
+        (r"\frac{d}{dt} a \prod_i \sum_j e^{t x_{ij}} \Big|_{t=0}", r"\left. \frac{d}{dt} a \prod_i \sum_j e^{t x_{ij}} \right|_{t=0}"),
+        (r"\nabla_w \sum_i w_i^2 \Big|_{w=0}", r"\left. \nabla_w \sum_i w_i^2 \right|_{w=0}"),
+        (r"\frac{d}{dt} \sum_i t^2 \Big|_{t=x_i}", r"\frac{d}{dt} \sum_i \left. t^2 \right|_{t=x_i}"),
+        (r"\frac{d}{dt} \sum_i \Big( t^2 \Big|_{t=0} \Big)", r"\frac{d}{dt} \sum_i \Big( \left. t^2 \right|_{t=0} \Big)"),
+        (r"\frac{d}{dt} \sum_i \left. t^2 \right|_{t=0}", r"\frac{d}{dt} \sum_i \left. t^2 \right|_{t=0}"),
+        (r"\frac{d}{dt} t + \sum_i t^2 \Big|_{t=0}", r"\frac{d}{dt} t + \sum_i \left. t^2 \right|_{t=0}"),
+    ],
+)
+def test_how_much_a_bar_behind_a_sum_takes(text, whole):
+    assert bare(side(text)) == bare(side(whole))
+
+
+@pytest.mark.parametrize(
     ("text", "arrows"),
     [
         pytest.param(r"a = b \implies x = y", ["", "=>"], id="one way"),

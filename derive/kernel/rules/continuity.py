@@ -35,6 +35,7 @@ from derive.terms import (
     Number,
     Power,
     Range,
+    Sum,
     Symbol,
     Term,
     children,
@@ -47,7 +48,8 @@ from derive.terms import (
 def smooth(term: Term, names: frozenset[str]) -> Iterator[Condition]:
     """Give what makes all derivatives of a term by some names continuous; the term itself is where it has values.
 
-    A function that is only declared is supposed to be continuous.  Raises RuleDoesNotApply for every other kind of term.
+    A function that is only declared is supposed to be continuous; a sum is where each summand is so under no condition and the
+    values that it runs over do not depend on the names.  Raises RuleDoesNotApply for every other kind of term.
     """
     if names.isdisjoint(free_names(term)):
         return
@@ -56,6 +58,8 @@ def smooth(term: Term, names: frozenset[str]) -> Iterator[Condition]:
             yield Positive(base)
         case Call():
             yield Continuous(term)
+        case Sum(body=body) if names.isdisjoint(free_names(replace(term, body=ZERO))) and not any(smooth(body, names)):
+            return
         case Symbol() | Add() | Multiply() | Power() | Apply():
             pass
         case _:
@@ -90,8 +94,7 @@ def limit_of_slope(term: Term, function: Term, slope: Term, *proof: Step) -> Rew
     quotient = Multiply((difference(function, there), Power(difference(x, end), MINUS_ONE)))
     if not equal(limit.body, quotient):
         raise RuleDoesNotApply("not the difference quotient of this function")
-    parts = (condition for part in (function, slope) for condition in smooth(part, frozenset((x.name,))))
-    found = [condition for condition in parts if isinstance(condition, Continuous)]
+    found = [c for part in (function, slope) for c in smooth(part, frozenset((x.name,))) if isinstance(c, Continuous)]
     near = (ForEach(limit, condition) for condition in (IsDefined(slope), Shown(Derivative(function, x), slope, proof)))
     return Rewrite(after, (IsDefined(there), IsDefined(after), *found, *near))
 
@@ -127,13 +130,10 @@ def derivative_of_integral(term: Term) -> Rewrite:
     ends = [Multiply((substitute(f, {x: end}), Derivative(end, t))) for end in (span.upper, span.lower)]
     inside = () if t.name not in free_names(f) else (type(whole)(x, span, (), Derivative(f, t)),)
     after = Add((ends[0], Multiply((MINUS_ONE, ends[1])), *inside))
-    fixed = tuple(FreeOf(part, t) for part in _without(f, t.name))
-    between = tuple(ForEach(whole, condition) for condition in (IsDefined(f), *found, *fixed))
+    between = tuple(ForEach(whole, c) for c in (IsDefined(f), *found, *(FreeOf(part, t) for part in _without(f, t.name))))
     return Rewrite(after, (Independent(t), *between))
 
 
 def _without(term: Term, name: str) -> list[Term]:
     """Give the largest parts of a term without a name: they must not depend on it by a definition either."""
-    if name not in free_names(term):
-        return [term]
-    return [found for part in children(term) for found in _without(part, name)]
+    return [term] if name not in free_names(term) else [found for part in children(term) for found in _without(part, name)]

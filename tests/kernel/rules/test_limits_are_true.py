@@ -5,7 +5,27 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from notation import MINUS_ONE, ONE, SCOPE, ZERO, add, by, exp, integral, limit, ln, mul, neg, num, over, power, product, sym, total
+from notation import (
+    MINUS_ONE,
+    ONE,
+    SCOPE,
+    ZERO,
+    add,
+    at,
+    by,
+    exp,
+    integral,
+    limit,
+    ln,
+    mul,
+    neg,
+    num,
+    over,
+    power,
+    product,
+    sym,
+    total,
+)
 
 import derive.kernel.rules  # noqa: F401  (fills the table)
 from derive.kernel.evaluate import Witness, evaluate
@@ -79,6 +99,7 @@ GROWING = {
 }
 NEAR = {
     "continuous": ("limit_of_continuous", limit("u", mul(u, exp(mul(b, u))), end=a), ()),
+    "a continuous sum": ("limit_of_continuous", limit("u", ln(total("i", exp(mul(u, sym("i"))), over_range=Range(ONE, num(3)))), end=a), ()),
     "a slope": (
         "limit_of_slope",
         limit("u", over(add(exp(mul(b, u)), neg(exp(mul(b, a)))), add(u, neg(a))), end=a),

@@ -663,9 +663,19 @@ TABLE = {
         ],
     ),
     "limit_of_continuous": (
-        [(limit("u", mul(sym("u"), exp(sym("u"))), end=a), (), mul(a, exp(a)))],
+        [
+            (limit("u", mul(sym("u"), exp(sym("u"))), end=a), (), mul(a, exp(a))),
+            (limit("u", total("i", mul(x("i"), exp(mul(sym("u"), x("i"))))), end=a), (), total("i", mul(x("i"), exp(mul(a, x("i")))))),
+            (limit("u", mul(sym("u"), total("i", x("i"), other("i", "j"))), end=a), (), mul(a, total("i", x("i"), other("i", "j")))),
+        ],
         [
             ("infinity is no number", limit("u", a), ()),
+            ("nothing shows that this is continuous", limit("u", total("i", sym("u"), over_range=Range(ONE, sym("u"))), end=a), ()),
+            ("nothing shows that this is continuous", limit("u", total("i", sym("u"), other("i", "u")), end=a), ()),
+            ("nothing shows that this is continuous", limit("u", total("i", power(sym("u"), a)), end=a), ()),
+            ("nothing shows that this is continuous", limit("u", total("i", Call("f", (sym("u"),))), end=a), ()),
+            ("nothing shows that this is continuous", limit("u", total("i", delta("i", "u")), end=a), ()),
+            ("nothing shows that this is continuous", limit("u", product("i", sym("u")), end=a), ()),
             ("nothing shows that this is continuous", limit("u", integral("v", ZERO, sym("u"), ONE), end=a), ()),
             ("nothing shows that this is continuous", limit("u", Cases((Branch(sym("u"), ()),)), end=a), ()),
             ("not a limit", mul(a, exp(a)), ()),
