@@ -14,6 +14,7 @@ from itertools import pairwise
 from derive.resolve.outside import names_in
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.evaluation import parted, parted_last, with_bar
 from derive.syntax.printer import to_latex
 from derive.values import dataclass
 
@@ -68,32 +69,37 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
             yield from _below_the_slash(factors, span)
             yield from _mixed_number(factors, span)
             yield from _value_at(factors, span)
+            yield from _evaluated_product(factors, span)
             for place, factor in enumerate(factors):
                 for inner, latex in _changed(factor):
                     yield replace(node, factors=(*factors[:place], inner, *factors[place + 1 :])), latex
         case tree.KnownFunction() | tree.Derivative():
             yield from _shorter((node,), node.span)
+        case tree.Scripted(tree.Fenced(inner=tree.Sum() as evaluated) as base) if base.span.start == evaluated.span.start:
+            ended = with_bar(evaluated.terms[-1], node)
+            yield replace(evaluated, terms=(*evaluated.terms[:-1], ended), span=node.span), to_latex(ended)
         case tree.Superscript(tree.KnownFunction(_, tree.Group() as argument) as base, exponent) if _is_behind(exponent, argument):
             raised = tree.Superscript(argument, exponent, Span(argument.span.start, node.span.end))
             whole = replace(base, argument=tree.Group("(", raised, ")", raised.span), span=node.span)
             yield whole, to_latex(whole)
-        case tree.Signed(_, operand):
-            for inner, latex in _changed(operand):
-                yield replace(node, operand=inner), latex
-        case tree.Group(_, inside, _):
-            for inner, latex in _changed(inside):
-                yield replace(node, inner=inner), latex
-        case tree.Quotient(above, below):
-            for inner, latex in _changed(above):
-                yield replace(node, numerator=inner), latex
-            for inner, latex in _changed(below):
-                yield replace(node, denominator=inner), latex
-        case tree.BigOperator(body=body):
+        case tree.BigOperator():
             yield from _ended(node)
-            for inner, latex in _changed(body):
-                yield replace(node, body=inner), latex
+            yield from _inside(node, "body")
+        case tree.Signed():
+            yield from _inside(node, "operand")
+        case tree.Group():
+            yield from _inside(node, "inner")
+        case tree.Quotient():
+            yield from _inside(node, "numerator", "denominator")
         case _:
             return
+
+
+def _inside(node: tree.Node, *fields: str) -> Iterator[tuple[tree.Node, str]]:
+    """Give a node with one of its fields read in another way."""
+    for name in fields:
+        for inner, latex in _changed(getattr(node, name)):
+            yield tree.rebuilt(node, {name: inner}), latex
 
 
 def _is_behind(exponent: tree.Node, argument: tree.Node) -> bool:
@@ -117,13 +123,21 @@ def _further(terms: tuple[tree.Node, ...], negatives: tuple[bool, ...], span: Sp
 def _evaluated_whole(terms: tuple[tree.Node, ...], negatives: tuple[bool, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
     """Give sums in which a bar that nothing visible opens stands behind the terms before it too."""
     for place, term in enumerate(terms[1:], 1):
-        base = term.base if isinstance(term, tree.Scripted) else None
-        if isinstance(term, tree.Scripted) and isinstance(base, tree.Fenced) and base.span.start == base.inner.span.start:
-            inner = tree.Sum((*terms[:place], base.inner), negatives[: place + 1], span)
-            whole: tree.Node = replace(term, base=replace(base, inner=inner))
+        found = parted_last(term)
+        if found is not None:
+            whole = with_bar(tree.Sum((*terms[:place], found[0]), negatives[: place + 1], span), found[1])
             rest = terms[place + 1 :]
-            changed = tree.Sum((whole, *rest), (False, *negatives[place + 1 :]), span) if rest else whole
-            yield changed, to_latex(whole)
+            yield tree.Sum((whole, *rest), (False, *negatives[place + 1 :]), span) if rest else whole, to_latex(whole)
+
+
+def _evaluated_product(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
+    r"""Give products in which such a bar stands behind the factors before it too: ``x \frac{d}{dx} x^2 |_{x = 3}``."""
+    for place, factor in enumerate(factors[1:], 1):
+        found = parted(factor)
+        if found is not None:
+            whole = with_bar(tree.Product((*factors[:place], found[0]), span), found[1])
+            rest = factors[place + 1 :]
+            yield tree.Product((whole, *rest), span) if rest else whole, to_latex(whole)
 
 
 def _with_tail(term: tree.Node, tail: tuple[tree.Node, ...], negatives: tuple[bool, ...]) -> tuple[tree.Node, tree.Node] | None:

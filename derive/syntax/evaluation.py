@@ -6,38 +6,73 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.source import Span
-from derive.syntax.tree import BigOperator, Fenced, KnownFunction, Name, Node, Product, Scripted, held_in
+from derive.syntax.tree import Assertion, BigOperator, Condition, Fenced, KnownFunction, Name, Node, Product, Scripted, Sum, held_in
 
 
 def behind(body: Node, operator: Callable[[Node, Span], Node], span: Span) -> Node:
     """Give what an operator makes of its body, both in a span, with a bar at the end of the body behind both of them."""
-    parted = _parted(body)
-    if parted is None:
+    found = parted(body)
+    if found is None:
         return operator(body, span)
-    inner, barred = parted
-    made, bar = operator(inner, Span(span.start, inner.span.end)), barred.base
-    return Scripted(Fenced(".", made, "|", Span(span.start, bar.span.end)), barred.lower, barred.upper, span)
+    inner, bar = found
+    return with_bar(operator(inner, Span(span.start, inner.span.end)), bar)
 
 
-def _parted(node: Node) -> tuple[Node, Scripted] | None:
+def between_ends(whole: Sum) -> Node:
+    """Give a sum with a bar between two ends, ``x^2 + x |_0^1``, behind all of it where its terms have a letter in common.
+
+    The numbers e and pi, and letters of the ends, are no such letters.
+    """
+    *before, last = whole.terms
+    found = parted_last(last)
+    if found is None or found[1].lower is None or found[1].upper is None or any(parted(term) for term in before):
+        return whole
+    inner, bar = found
+    fixed = {"e", r"\pi", *_names(_value(bar.lower)), *_names(_value(bar.upper))}
+    if fixed.issuperset(frozenset(_names(inner)).intersection(*map(_names, before))):
+        return whole
+    span = Span(whole.span.start, inner.span.end)
+    return with_bar(replace(whole, terms=(*before, inner), span=span), bar)
+
+
+def _value(end: Node | None) -> Node | None:
+    """Give the value of an end that names its letter, ``x = 0``."""
+    return end.operands[-1] if isinstance(end, Assertion) else end.right if isinstance(end, Condition) else end
+
+
+def with_bar(node: Node, bar: Scripted) -> Scripted:
+    """Put a bar that stood behind a part of a formula behind all of it."""
+    start = node.span.start
+    return Scripted(Fenced(".", node, "|", Span(start, bar.base.span.end)), bar.lower, bar.upper, Span(start, bar.span.end))
+
+
+def parted(node: Node) -> tuple[Node, Scripted] | None:
     """Part a formula from the bar at its end, None where it has none; a bar that speaks of an index stays inside of the sum."""
     match node:
         case Scripted(Fenced(_, inner, _, span)) if span.start == inner.span.start:
             return inner, node
         case BigOperator():
-            found = _parted(node.body)
+            found = parted(node.body)
             own = {index.text for index in node.indices}
             if found is None or not own.isdisjoint((*_names(found[1].lower), *_names(found[1].upper))):
                 return None
             return replace(node, body=found[0], span=Span(node.span.start, found[0].span.end)), found[1]
         case KnownFunction() if node.argument.span.end == node.span.end:
-            found = _parted(node.argument)
+            found = parted(node.argument)
             return found and (replace(node, argument=found[0], span=Span(node.span.start, found[0].span.end)), found[1])
         case Product((*before, BigOperator() | KnownFunction() as last)):
-            found = _parted(last)
+            found = parted(last)
             return found and (Product((*before, found[0]), Span(node.span.start, found[0].span.end)), found[1])
         case _:
             return None
+
+
+def parted_last(node: Node) -> tuple[Node, Scripted] | None:
+    """Part a term from the bar at its end, also from one that takes no more than its last factor."""
+    if not isinstance(node, Product):
+        return parted(node)
+    found = parted(node.factors[-1])
+    return found and (Product((*node.factors[:-1], found[0]), Span(node.span.start, found[0].span.end)), found[1])
 
 
 def _names(node: Node | None) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from derive.source import Span
 from derive.syntax.commands import CLOSING, Kind
 from derive.syntax.differentials import refuse_differentials, with_differentials
+from derive.syntax.evaluation import between_ends
 from derive.syntax.names import DIFFERENCE, NAME_STARTS, roman_word
 from derive.syntax.scripts import ScriptReader, factorial, number
 from derive.syntax.tokens import ReadingError, Token
@@ -109,7 +110,7 @@ class FormulaReader(ScriptReader):
         while self.here.kind is Kind.SIGN:
             negatives.append(self.take().text == "-")
             terms.append(self.product())
-        return Sum(tuple(terms), tuple(negatives), self.span_from(start))
+        return between_ends(Sum(tuple(terms), tuple(negatives), self.span_from(start)))
 
     def signed(self) -> Node:
         """Read a term with a sign in front."""
