@@ -11,7 +11,6 @@ from notation import (
     SCOPE,
     ZERO,
     add,
-    at,
     by,
     exp,
     integral,
