@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from derive.resolve.outside import moved_by_time, names_in, nodes_in
+from derive.resolve.outside import moved_by_time
 from derive.syntax import tree
+from derive.syntax.inside import names_in, nodes_in
 from derive.syntax.printer import to_latex
 from derive.values import dataclass
 

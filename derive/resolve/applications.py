@@ -14,10 +14,11 @@ from typing import Any, Protocol
 
 from derive.resolve.barred import WHOLE, parted
 from derive.resolve.kinds import letter_of
-from derive.resolve.outside import SQUARED, names_in, nodes_in
+from derive.resolve.outside import SQUARED
 from derive.resolve.quantities import INDEXED
 from derive.source import Source
 from derive.syntax import tree
+from derive.syntax.inside import names_in, nodes_in
 from derive.syntax.printer import to_latex
 from derive.syntax.vocabulary import Vocabulary
 

@@ -12,9 +12,9 @@ from derive.resolve.dependencies import means_the_same, without_meaning
 from derive.resolve.derivation import Obligation
 from derive.resolve.fixed import surely_free
 from derive.resolve.increments import Increment
-from derive.resolve.outside import nodes_in
 from derive.source import Source, Span
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 from derive.syntax.printer import to_latex
 from derive.terms import Range, Term, distinct, free_names, key
 from derive.values import dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from derive.resolve.constants import CONSTANTS
-from derive.resolve.outside import names_in
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 
 _ENDED = re.compile(r"[^\W\d_][^$]*[,:]\s*$|^\$?\s*[,:]\s*$")  # by a comma or a colon, behind words or right behind a formula
 _PHRASE = re.compile(r"\W*(?:for|at|setting|solving|evaluat\w+|under)\b[^:;]*[,:]\W*$", re.IGNORECASE)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from derive.kernel.scope import Definition
 from derive.resolve.dependencies import rests_on_itself
 from derive.resolve.names import Names
-from derive.resolve.outside import nodes_in
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 from derive.terms import distinct
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from derive.kernel.scope import Given, Relation
 from derive.resolve.known import NoMeaning
 from derive.resolve.names import Names
-from derive.resolve.outside import names_in
 from derive.resolve.symbols import RELATIONS, given_of
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.syntax.parts import arrow_of
 from derive.terms import Number, Symbol, free_names
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from derive.resolve.applications import as_application
-from derive.resolve.outside import is_ellipsis, names_in, nodes_in
+from derive.resolve.outside import is_ellipsis
 from derive.syntax import tree
+from derive.syntax.inside import names_in, nodes_in
 from derive.syntax.printer import to_latex
 
 BETWEEN = {r"\pi": (Fraction(3), Fraction(4)), "e": (Fraction(2), Fraction(3))}  # the whole numbers next to each constant

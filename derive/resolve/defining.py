@@ -19,7 +19,6 @@ from derive.resolve.heads import Head, head_of
 from derive.resolve.imposed import asked_for
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR
-from derive.resolve.outside import names_in
 from derive.resolve.passing import Setting as Passing
 from derive.resolve.passing import is_in_case, is_value, stays, without_settings
 from derive.resolve.prose import (
@@ -44,6 +43,7 @@ from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading
 from derive.syntax.document import Directive, Display, Inline, Item
+from derive.syntax.inside import names_in
 from derive.syntax.lexer import ReadingError
 from derive.terms import Number, Term
 

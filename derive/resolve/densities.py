@@ -9,8 +9,9 @@ from typing import TypeGuard
 
 from derive.resolve.applications import as_application
 from derive.resolve.barred import parted
-from derive.resolve.outside import names_in, with_parts
+from derive.resolve.outside import with_parts
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.syntax.printer import to_latex
 
 _DENSITIES = ("p", "q", "P", "\\pi")  # whose letter says nothing of what they are of

@@ -3,28 +3,60 @@ r"""Equations between vectors or matrices, each read as one between all their el
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from derive.resolve.arrays import Array
 from derive.resolve.indices import SPARE
-from derive.resolve.known import NoMeaning
+from derive.resolve.known import IsVector, NoMeaning
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
+from derive.resolve.norms import is_dotted
 from derive.resolve.spelled import BOLD_FONTS, is_plain_letter, letters_written, unbold
 from derive.resolve.vectors import IDENTITIES, array_of
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 from derive.terms import Range
 
 Letters = Mapping[str, Range]
 _SIGNS = re.compile("|".join((*map(re.escape, BOLD_FONTS), r"\\nabla|\\top|\\intercal|\\lVert|\\\||\bT\b")))
 
 
+_DOTTED = r"(?:(?<![A-Za-z\\])(?:{})|[)\]}}])\s*\\cdot(?![A-Za-z])"  # a letter without an index, or a bracket, before a dot
+
+
 def may_have_vectors(text: str, names: Names) -> bool:
     """Tell whether the signs or the letters of a formula show that it may be about vectors or matrices."""
-    known = (*names.scope.declarations, *names.scope.definitions, *names.places)
-    matrices = {name for name, arity in known if arity == 2}
-    return _SIGNS.search(text) is not None or not matrices.isdisjoint(letters_written((text,)))
+    declared = (*names.scope.declarations, *names.scope.definitions)
+    matrices = {name for name, arity in (*declared, *names.places) if arity == 2}
+    columns = [re.escape(name) for name, arity in declared if arity == 1 and (name, 0) not in declared]
+    if _SIGNS.search(text) is not None or not matrices.isdisjoint(letters_written((text,))):
+        return True
+    return bool(columns) and re.search(_DOTTED.format("|".join(columns)), text) is not None
+
+
+def column_range(sides: Sequence[tree.Node], names: Names) -> Range | None:
+    r"""Give the range of the columns that sides are; None for numbers.
+
+    One side shows it, or all do together, where a letter has declared elements and a dot is between two: ``(x \cdot y) x``.
+    """
+    bare = set[str]()
+    for side in sides:
+        meaning = names.meaning()
+        try:
+            meaning.term(side)
+        except IsVector as vector:
+            return vector.range
+        except NoMeaning:
+            continue
+        bare |= meaning.undeclared
+    families = {name for name, arity in (*names.scope.declarations, *names.scope.definitions) if arity == 1}
+    products = (part for side in sides for part in nodes_in(side) if isinstance(part, tree.Product) and part.dots)
+    if families.isdisjoint(bare) or not any(is_dotted(product, names.meaning()) for product in products):
+        return None
+    arrays = [_array(side, names.meaning()) for side in sides if not _is_zero(side)]
+    ranges = {array.rows if array is not None and array.is_column else None for array in arrays}
+    return ranges.pop() if len(ranges) == 1 else None
 
 
 def by_elements(

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from derive.resolve.forms import Unclear, added, constant, form_of
-from derive.resolve.outside import is_ellipsis, names_in, with_parts
+from derive.resolve.outside import is_ellipsis, with_parts
 from derive.resolve.patterns import Pattern, Run, patterns
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 
 INDICES = (r"\imath", r"\jmath")
 

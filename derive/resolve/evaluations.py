@@ -15,11 +15,12 @@ from derive.resolve.dependencies import dependencies
 from derive.resolve.integrals import infinite, require_number
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import NoMeaning, negated
-from derive.resolve.outside import names_in, nodes_in, reason
+from derive.resolve.outside import reason
 from derive.resolve.slopes import limit_at
 from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in, nodes_in
 from derive.terms import (
     ONE,
     ZERO,

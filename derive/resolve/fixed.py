@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 
-from derive.resolve.outside import names_in
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.terms import Binding, Distinct, Product, Sum, Symbol, Term, children, free_names
 from derive.values import dataclass
 

@@ -14,9 +14,10 @@ from derive.resolve.labelled import placed_in
 from derive.resolve.meaning import Meaning
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR, is_density, is_of_numbers
-from derive.resolve.outside import SQUARED, nodes_in, parameter_of, raised_name
+from derive.resolve.outside import SQUARED, parameter_of, raised_name
 from derive.resolve.spelled import letters_written, unbold
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 from derive.syntax.printer import to_latex
 from derive.terms import Element, Symbol, distinct, free_names
 from derive.values import dataclass

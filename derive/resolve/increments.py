@@ -6,8 +6,8 @@ from collections.abc import Iterator, Set
 from itertools import pairwise
 
 from derive.kernel.scope import Scope
-from derive.resolve.outside import nodes_in
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 from derive.syntax.printer import to_latex
 
 REFUSAL = "a differential is read only in integrals and derivatives"

@@ -13,10 +13,11 @@ from dataclasses import field
 from itertools import chain
 
 from derive.resolve.ellipses import has_ellipsis, spelled_out
-from derive.resolve.outside import is_ellipsis, nodes_in
+from derive.resolve.outside import is_ellipsis
 from derive.resolve.shapes import Shapes, shapes_said
 from derive.resolve.spelled import unbold
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 from derive.syntax.printer import to_latex
 from derive.terms import ONE, Add, Element, Number, Range, Symbol, Term, free_names
 from derive.values import dataclass
@@ -84,6 +85,7 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
             sizes.setdefault(span.upper.name, span.upper.name)
     ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
     shapes = shapes_said(statements)
+    ranges |= _up_to_sizes(seen, shapes, ranges)
     spare: dict[str, str] = {}
     for size in sorted({size for said in shapes.values() for size in said}):
         letter = next((letter for letter in SPARE if letter not in written | ranges.keys()), None)
@@ -95,6 +97,18 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
     counts = _counts(seen) - ranges.keys()
     places = _letters_at_places(seen, shapes, ranges)
     return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts, places, spare)
+
+
+def _up_to_sizes(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range]) -> dict[str, Range]:
+    """Give the ranges of letters at the elements of vectors and matrices whose size the page says: ``w_j`` of a w in R^d."""
+    found: dict[str, set[str]] = {}
+    for (base, arity, place), letters in seen.places.items():
+        own = [(known, said) for (name, known), said in shapes.items() if name == unbold(base) and known + len(said) == arity]
+        for letter in letters if len(own) == 1 and (unbold(base), arity) not in shapes and place >= own[0][0] else ():
+            found.setdefault(letter, set()).add(own[0][1][place - own[0][0]])
+    taken = {*ranges, *seen.numbers, *seen.bounds, *(size for said in shapes.values() for size in said)}
+    single = {letter: min(sizes) for letter, sizes in found.items() if len(sizes) == 1 and letter not in taken}
+    return {letter: Range(ONE, Symbol(size)) for letter, size in sorted(single.items()) if LETTER.fullmatch(letter)}
 
 
 def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range]) -> Places:

@@ -10,10 +10,11 @@ from typing import Protocol
 from derive.kernel.scope import Scope
 from derive.resolve.dependencies import dependencies
 from derive.resolve.known import NoMeaning, negated
-from derive.resolve.outside import names_in, reason
+from derive.resolve.outside import reason
 from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.terms import (
     ONE,
     ZERO,

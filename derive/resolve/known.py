@@ -14,10 +14,11 @@ from derive.resolve.dependencies import rests_on
 from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
 from derive.resolve.labelled import PLACE
-from derive.resolve.outside import SQUARED, is_operator, names_in, raised_name
+from derive.resolve.outside import SQUARED, is_operator, raised_name
 from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.syntax.printer import to_latex
 from derive.terms import (
     MINUS_ONE,

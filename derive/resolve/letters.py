@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import field
 
 from derive.resolve.derivation import Derivation
-from derive.resolve.outside import is_ellipsis, moved_by_time, names_in, nodes_in
+from derive.resolve.outside import is_ellipsis, moved_by_time
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.document import Heading, Inline
+from derive.syntax.inside import names_in, nodes_in
 from derive.syntax.printer import to_latex
 from derive.values import dataclass
 

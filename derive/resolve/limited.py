@@ -11,9 +11,9 @@ from derive.kernel.scope import Given, Relation
 from derive.resolve.dependencies import parts_of
 from derive.resolve.memberships import IN, Related, relations_in
 from derive.resolve.orders import SIGNS
-from derive.resolve.outside import names_in
 from derive.resolve.within import is_between
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.terms import (
     Add,
     Binding,

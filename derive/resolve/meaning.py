@@ -26,14 +26,7 @@ from derive.resolve.labelled import placed_in
 from derive.resolve.norms import whole_number
 from derive.resolve.orders import SIGNS, Ordered
 from derive.resolve.otherwise import may_end_before
-from derive.resolve.outside import (
-    is_ellipsis,
-    is_plain_label,
-    names_in,
-    raised_name,
-    reason,
-    refusal_of_power,
-)
+from derive.resolve.outside import is_ellipsis, is_plain_label, raised_name, reason, refusal_of_power
 from derive.resolve.slopes import at_places, slope_at
 from derive.resolve.spelled import unbold
 from derive.resolve.unbounded import is_unnamed, unnamed_range, with_values
@@ -41,6 +34,7 @@ from derive.resolve.vectors import column_at, number_of
 from derive.resolve.wholes import whole_value
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.syntax.printer import to_latex
 from derive.terms import (
     MINUS_ONE,

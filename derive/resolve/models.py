@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.resolve.apart import random_names
-from derive.resolve.outside import nodes_in
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 
 NOISE = frozenset((r"\varepsilon", r"\epsilon", r"\eta", r"\xi", "e", "u"))
 LETTERS = frozenset(("e", "u"))  # which stand for anything where nothing is said of data

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from derive.resolve.outside import names_in, nodes_in, with_parts
+from derive.resolve.outside import with_parts
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in, nodes_in
 from derive.values import dataclass
 
 _PLACED = re.compile(r"(?P<base>.+)_(?:\{(?P<letter>\\?[A-Za-z]+)(?: (?P<sign>[+-]) (?P<by>\d{1,2}))?\}|(?P<lone>\\?[A-Za-z]+))")

@@ -9,7 +9,7 @@ from derive.resolve.arrays import SizesDiffer, diagonal, squares, times
 from derive.resolve.known import IsVector, NoMeaning
 from derive.resolve.outside import reason
 from derive.resolve.spelled import unbold
-from derive.resolve.vectors import Arrays, Reader, array_of, is_transposition, variable_of
+from derive.resolve.vectors import Arrays, Reader, array_of, is_transposition, number_of, parted_at_dots, variable_of
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -48,7 +48,25 @@ def whole_number(node: tree.Node, reader: Reader) -> Term | None:
             _require_array(node, name, NO_GRADIENT, reader)
         case tree.Application(tree.Name(text), (inner,)) if text in TRACES and text not in reader.scope.functions:
             return _trace(inner, reader)
+        case tree.Product() if node.dots and is_dotted(node, reader):
+            return number_of(node, reader)
     return None
+
+
+def is_dotted(node: tree.Product, reader: Reader) -> bool:
+    """Tell whether columns stand on both sides of a dot in a product."""
+    undeclared, wholes = frozenset(reader.undeclared), frozenset(reader.wholes)
+    columns = [_is_column(tree.Product(part, node.span), reader) for part in parted_at_dots(node)]
+    reader.undeclared.intersection_update(undeclared)
+    reader.wholes.intersection_update(wholes)
+    return columns.count(True) > 1
+
+
+def _is_column(node: tree.Node, reader: Reader) -> bool:
+    try:
+        return array_of(node, reader).is_column
+    except NoMeaning:
+        return False
 
 
 def _is_of_vector(body: tree.Node, by: tree.Name, reader: Reader) -> bool:

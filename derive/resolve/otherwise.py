@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from derive.resolve.outside import names_in
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.evaluation import parted, parted_last, with_bar
+from derive.syntax.inside import names_in
 from derive.syntax.printer import to_latex
 from derive.values import dataclass
 

@@ -3,7 +3,7 @@ r"""What the surface tree can hold and the term language cannot: each kind of fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeGuard
 
@@ -62,20 +62,6 @@ def reason(node: tree.Node) -> str:
 def is_ellipsis(node: object) -> TypeGuard[tree.Mark]:
     """Tell whether a part of a formula is an ellipsis."""
     return isinstance(node, tree.Mark) and node.text in DOTS
-
-
-def nodes_in(node: object) -> Iterator[object]:
-    """Give a formula, or a tuple of them, and everything in it, each part before its own."""
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        yield part
-        waiting += reversed(tree.held_in(part))
-
-
-def names_in(node: object) -> Iterator[str]:
-    """Give every name in a formula."""
-    yield from (part.text for part in nodes_in(node) if isinstance(part, tree.Name))
 
 
 def with_parts(node: object, change: Callable[[object], object | None]) -> Any:

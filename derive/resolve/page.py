@@ -12,12 +12,12 @@ from derive.resolve.constants import varied
 from derive.resolve.densities import told_by_letters
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.names import Names
-from derive.resolve.outside import nodes_in
 from derive.resolve.quantities import quantities_shown, squares
 from derive.resolve.spelled import BOLD_FONTS, letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import read_display
+from derive.syntax.inside import nodes_in
 
 SUMMED_OR_SIZED = re.compile(r"\\(?:sum|prod)(?![A-Za-z])|\\in\s*\\mathbb\s*\{?\s*R\b")
 SQUARE_IS = re.compile(r"\^\{?2\}?\s*&?\s*:?=")

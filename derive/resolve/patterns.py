@@ -7,9 +7,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from derive.resolve.forms import Form, Unclear, added, constant, form_of, multiplied, negative
-from derive.resolve.outside import names_in, with_parts
+from derive.resolve.outside import with_parts
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.values import dataclass
 
 MOST_START = 9

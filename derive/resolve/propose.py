@@ -14,13 +14,14 @@ from derive.resolve.labelled import PLACE
 from derive.resolve.letters import PLAIN, Letters, letters_of_page
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR
-from derive.resolve.outside import SQUARED, TRANSPOSITIONS, names_in, nodes_in
+from derive.resolve.outside import SQUARED, TRANSPOSITIONS
 from derive.resolve.presume import as_numbers, bodies, differentiated
 from derive.resolve.spelled import BOLD
 from derive.resolve.symbols import given, let
 from derive.resolve.unbounded import UNNAMED
 from derive.source import Source, Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in, nodes_in
 from derive.syntax.lexer import ReadingError
 from derive.syntax.printer import to_latex
 from derive.terms import Apply, Call, Derivative, Element, Function, Number, Power, Range, Symbol, Term, children

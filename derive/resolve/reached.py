@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.resolve.outside import nodes_in, with_parts
+from derive.resolve.outside import with_parts
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 from derive.syntax.printer import to_latex
 
 Taken = tuple[str, str, str]  # a function, what stands below it and what it is taken of

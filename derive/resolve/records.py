@@ -17,7 +17,7 @@ from derive.resolve.dependencies import dependencies, numbered
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.doubled import in_both_roles, over_both, read_turned, unclear_letters
-from derive.resolve.elements import by_elements, may_have_vectors
+from derive.resolve.elements import by_elements, column_range, may_have_vectors
 from derive.resolve.explain import linear
 from derive.resolve.fixed import NOTHING_FIXED
 from derive.resolve.held import held_fixed, held_in_slopes
@@ -26,7 +26,7 @@ from derive.resolve.imposed import asked_for, imposed, is_constant, slopes_at_ze
 from derive.resolve.increments import REFUSAL as DIFFERENTIALS
 from derive.resolve.increments import are_differentials, increments
 from derive.resolve.kinds import arrays_written, is_array, is_drawn_as_array, letter_of
-from derive.resolve.known import IsVector, NoMeaning
+from derive.resolve.known import NoMeaning
 from derive.resolve.limited import OUTSIDE, Limits, is_asked_outside
 from derive.resolve.lists import with_vectors
 from derive.resolve.names import Names
@@ -126,14 +126,7 @@ class Records(Page):
         if not may_have_vectors(self.source.slice(statement.span), self.names):
             return None
         nodes = [link.right for link in statement.links]
-        for node in nodes if statement.left is None else (statement.left, *nodes):
-            try:
-                self.names.meaning().term(node)
-            except IsVector as vector:
-                return vector.range
-            except NoMeaning:
-                pass
-        return None
+        return column_range(nodes if statement.left is None else [statement.left, *nodes], self.names)
 
     def for_elements(self, statement: tree.Statement) -> tree.Statement:
         """Give a statement about vectors or matrices as one about their elements, where the page has letters for them."""

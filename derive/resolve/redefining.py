@@ -21,7 +21,6 @@ from derive.resolve.known import NoMeaning
 from derive.resolve.models import is_measured, is_noisy
 from derive.resolve.names import Names
 from derive.resolve.neighbours import moved, partial_of, place_of
-from derive.resolve.outside import names_in
 from derive.resolve.prose import Cue, finds_extremum, is_model, names_anew, rewrites, says_what
 from derive.resolve.records import Records
 from derive.resolve.redefined import Settled, kept_sign, settled
@@ -29,6 +28,7 @@ from derive.resolve.spelled import letters_written
 from derive.resolve.suppositions import Supposition, of_given
 from derive.source import Source, Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.terms import Element, Number, Symbol, Term, free_names
 from derive.terms import key as terms_key
 

@@ -11,8 +11,8 @@ from derive.resolve.conventions import logarithm_to, names_base
 from derive.resolve.known import NoMeaning
 from derive.resolve.meaning import Meaning
 from derive.resolve.otherwise import VALUE, other_readings
-from derive.resolve.outside import nodes_in
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 from derive.terms import Term
 
 _VALUE = re.compile(rf"{re.escape(VALUE)}\{{(.*?)\}}(?=\()")

@@ -13,8 +13,8 @@ from flint import arb, ctx, fmpq
 from derive.kernel.evaluate import Witness, evaluate
 from derive.kernel.jets import NoValue, Unclear, Undefined
 from derive.kernel.scope import Scope
-from derive.resolve.outside import nodes_in
 from derive.syntax import tree
+from derive.syntax.inside import nodes_in
 from derive.terms import Term
 
 PRECISION, MOST_DECIMALS = 256, 4

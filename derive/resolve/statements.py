@@ -24,7 +24,6 @@ from derive.resolve.inverses import holds_inverse
 from derive.resolve.known import NoMeaning
 from derive.resolve.limited import NOWHERE, conditions_on, counted_from, inherited, is_another_elsewhere, said_before, says_where
 from derive.resolve.names import Names
-from derive.resolve.outside import names_in
 from derive.resolve.prose import Cue, gives_reason, is_met, is_offered, poses, says_what, sentence_after
 from derive.resolve.qualified import tells_update
 from derive.resolve.rounding import same_number
@@ -36,6 +35,7 @@ from derive.resolve.within import bounds_on
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.document import Inline
+from derive.syntax.inside import names_in
 from derive.terms import Number
 
 MOST_PREMISES = 6

@@ -28,11 +28,12 @@ from derive.resolve.arrays import (
 from derive.resolve.conventions import Conventions
 from derive.resolve.known import IsVector, NoMeaning, negated, quotient
 from derive.resolve.moved import unclear_of
-from derive.resolve.outside import TRANSPOSITIONS, names_in
+from derive.resolve.outside import TRANSPOSITIONS
 from derive.resolve.slopes import differentiated
 from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.syntax.printer import to_latex
 from derive.terms import ONE, ZERO, Element, Range, Symbol, Term
 
@@ -137,6 +138,12 @@ def array_of(node: tree.Node, reader: Reader) -> Array:
         raise NoMeaning(SIZES_DIFFER, node.span) from None
 
 
+def parted_at_dots(node: tree.Product) -> list[tuple[tree.Node, ...]]:
+    """Give the factors of a product in groups with a dot between them."""
+    starts = [0, *(place for place, factor in enumerate(node.factors) if place and factor.span.start in node.dots)]
+    return [node.factors[start:end] for start, end in zip(starts, [*starts[1:], len(node.factors)], strict=True)]
+
+
 def is_transposition(exponent: tree.Node, reader: Reader) -> bool:
     """Tell whether an exponent is the sign of a transposition."""
     match exponent:
@@ -167,8 +174,8 @@ class Arrays:
                 return self.of(operand).each(negated) if negative else self.of(operand)
             case tree.Sum(terms, negatives):
                 return total(tuple(map(self.of, terms)), negatives)
-            case tree.Product(factors):
-                return self.product(factors)
+            case tree.Product():
+                return self.product(node)
             case tree.Quotient(above, below):
                 divisor = number_of(below, self.reader)
                 return self.of(above).each(lambda term: quotient(term, divisor))
@@ -280,10 +287,19 @@ class Arrays:
         letter = place.name if isinstance(place, Symbol) else ""
         return (self.reader.bound.get(letter) or self.reader.scope.ranges.get(letter)) == span
 
-    def product(self, factors: tuple[tree.Node, ...]) -> Array:
-        """Give the product of factors from the left, of which some may be numbers."""
-        letters = self.letters(*factors)
-        whole, *rest = (self.of(factor) for factor in factors)
+    def product(self, node: tree.Product) -> Array:
+        r"""Give the product of factors from the left, of which some may be numbers; ``w \cdot x`` is that of a row and a column."""
+        letters = self.letters(*node.factors)
+        whole, *rest = [self.side_by_side(part, letters) for part in parted_at_dots(node)]
+        if [whole.is_column, *(part.is_column for part in rest)].count(True) > 2:
+            raise NoMeaning("of three vectors it is not clear which dot is taken first; write brackets", node.span)
+        for part in rest:
+            whole = times(whole.transposed if whole.is_column and part.is_column else whole, part, letters)
+        return whole
+
+    def side_by_side(self, factors: tuple[tree.Node, ...], letters: Letters) -> Array:
+        """Give the product of factors with nothing between them."""
+        whole, *rest = map(self.of, factors)
         for factor in rest:
             whole = times(whole, factor, letters)
         return whole

@@ -2,11 +2,12 @@ r"""The bar behind a formula, ``\big|_{x = a}``: it takes all that an operator b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from derive.source import Span
-from derive.syntax.tree import Assertion, BigOperator, Condition, Fenced, KnownFunction, Name, Node, Product, Scripted, Sum, held_in
+from derive.syntax.inside import names_in
+from derive.syntax.tree import Assertion, BigOperator, Condition, Fenced, KnownFunction, Node, Product, Scripted, Sum
 
 
 def behind(body: Node, operator: Callable[[Node, Span], Node], span: Span) -> Node:
@@ -28,8 +29,8 @@ def between_ends(whole: Sum) -> Node:
     if found is None or found[1].lower is None or found[1].upper is None or any(parted(term) for term in before):
         return whole
     inner, bar = found
-    fixed = {"e", r"\pi", *_names(_value(bar.lower)), *_names(_value(bar.upper))}
-    if fixed.issuperset(frozenset(_names(inner)).intersection(*map(_names, before))):
+    fixed = {"e", r"\pi", *names_in(_value(bar.lower)), *names_in(_value(bar.upper))}
+    if fixed.issuperset(frozenset(names_in(inner)).intersection(*map(names_in, before))):
         return whole
     span = Span(whole.span.start, inner.span.end)
     return with_bar(replace(whole, terms=(*before, inner), span=span), bar)
@@ -54,7 +55,7 @@ def parted(node: Node) -> tuple[Node, Scripted] | None:
         case BigOperator():
             found = parted(node.body)
             own = {index.text for index in node.indices}
-            if found is None or not own.isdisjoint((*_names(found[1].lower), *_names(found[1].upper))):
+            if found is None or not own.isdisjoint((*names_in(found[1].lower), *names_in(found[1].upper))):
                 return None
             return replace(node, body=found[0], span=Span(node.span.start, found[0].span.end)), found[1]
         case KnownFunction() if node.argument.span.end == node.span.end:
@@ -73,12 +74,3 @@ def parted_last(node: Node) -> tuple[Node, Scripted] | None:
         return parted(node)
     found = parted(node.factors[-1])
     return found and (Product((*node.factors[:-1], found[0]), Span(node.span.start, found[0].span.end)), found[1])
-
-
-def _names(node: Node | None) -> Iterator[str]:
-    waiting: list[object] = [node]
-    while waiting:
-        part = waiting.pop()
-        waiting += held_in(part)
-        if isinstance(part, Name):
-            yield part.text

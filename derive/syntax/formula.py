@@ -130,7 +130,7 @@ class FormulaReader(ScriptReader):
         self.descend()
         self.skip_fillers()
         start = self.here.start
-        factors = [self.factor()]
+        factors, dots = [self.factor()], list[int]()
         while True:
             kind = self.here.kind
             if kind in STARTS:
@@ -138,11 +138,12 @@ class FormulaReader(ScriptReader):
                     self.refuse_digits_beside(factors[-1])
                     factors.append(self.factor())
             elif kind is Kind.TIMES:
-                self.at += 1
+                is_dot = self.take().text == r"\cdot"
                 if self.here.kind is Kind.DIFFERENTIAL:
                     break
                 negative = self.here.kind is Kind.SIGN and self.here.text == "-"
                 factors.append(self.signed() if negative else self.factor())
+                dots += [factors[-1].span.start] if is_dot else []
             elif kind is Kind.SLASH:
                 factors = self.divided(factors, start)
             elif kind is Kind.TIGHT:
@@ -153,7 +154,7 @@ class FormulaReader(ScriptReader):
             else:
                 break
         self.depth -= 1
-        return factors[0] if len(factors) == 1 else Product(tuple(factors), self.span_from(start))
+        return factors[0] if len(factors) == 1 else Product(tuple(factors), self.span_from(start), frozenset(dots))
 
     def divided(self, factors: list[Node], start: int) -> list[Node]:
         r"""Read what a slash divides the factors so far by; ``\partial f / \partial x`` is a derivative."""

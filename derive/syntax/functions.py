@@ -10,7 +10,8 @@ from derive.diagnostics import Code
 from derive.source import Span
 from derive.syntax.commands import PREFIXES, UPRIGHT_LIMITS, Kind, listed
 from derive.syntax.evaluation import behind
-from derive.syntax.formula import STARTS, FormulaReader
+from derive.syntax.formula import STARTS, FormulaReader, joined
+from derive.syntax.inside import names_in
 from derive.syntax.integrals import differential_alone
 from derive.syntax.names import roman_word
 from derive.syntax.tokens import ReadingError
@@ -24,7 +25,9 @@ from derive.syntax.tree import (
     KnownFunction,
     Mark,
     Node,
+    Numeral,
     Product,
+    Quotient,
     Signed,
     Superscript,
 )
@@ -79,6 +82,8 @@ def nabla(reader: FormulaReader) -> Node:
         return node if power is None else Superscript(node, power, span)
     reader.descend()
     body = reader.factor()
+    if reader.here.kind in STARTS and _is_constant(body, below):
+        body = joined([body, reader.product()], body.span.start)
     reader.depth -= 1
 
     def acting(inner: Node, span: Span) -> Node:
@@ -86,6 +91,13 @@ def nabla(reader: FormulaReader) -> Node:
         return node if power is None else Superscript(node, power, span)
 
     return behind(body, acting, reader.span_from(mark.start))
+
+
+def _is_constant(factor: Node, below: Node | None) -> bool:
+    """Tell whether a factor is a number, or a fraction without the letter of a slope: that is taken of what stands behind it."""
+    letters = frozenset(names_in(factor))
+    own = frozenset(names_in(below))
+    return isinstance(factor, Numeral | Quotient) and (not letters or (bool(own) and own.isdisjoint(letters)))
 
 
 def _limit(reader: FormulaReader, name: str, start: int) -> Node:

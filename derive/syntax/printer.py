@@ -112,7 +112,7 @@ def _combined(
         case Sum():
             return _sum(node)
         case Product(factors):
-            return _product(factors)
+            return _product(factors, node.dots)
         case Quotient():
             return _quotient(node)
         case Operation():
@@ -242,14 +242,14 @@ def _sum(node: Sum) -> str:
     return " ".join(printed)
 
 
-def _product(factors: tuple[Node, ...]) -> str:
+def _product(factors: tuple[Node, ...], dots: frozenset[int]) -> str:
     closed = _closed(factors)
     texts = [_bracketed(to_latex(factor)) if shut else to_latex(factor) for factor, shut in zip(factors, closed, strict=True)]
     printed = texts[0]
     for place, text in enumerate(texts[1:]):
         before, factor = factors[place : place + 2]
         applied = not closed[place] and (needs_sign(before, text) or (holds_list(factor) and ends_in_name(before)))
-        bare = isinstance(factor, Signed) and not closed[place + 1]
+        bare = (isinstance(factor, Signed) and not closed[place + 1]) or (factor.span.start in dots and not reaches_on(before))
         printed += (r" \cdot " if applied or bare else " ") + text
     return printed
 

@@ -5,6 +5,7 @@ A bar opens an absolute value, closes one, means "given" (``p(x | y)``), or is a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from derive.syntax.commands import Kind, listed
@@ -195,23 +196,21 @@ class _Bars:
         self.tokens = tokens
         self.segments, self.left = self.counted()
 
-    def counted(self) -> tuple[list[int], list[int]]:
-        """Give the segment that each token stands in, and the number of bars in each segment."""
+    def counted(self) -> tuple[list[int], Counter[tuple[int, str]]]:
+        """Give the segment that each token stands in, and the number of bars of each kind in each segment."""
         segments: list[int] = []
         open_segments: list[int] = []
-        left, current = [0], 0
+        left, last, current = Counter[tuple[int, str]](), 0, 0
         for token in self.tokens:
             if token.kind in _CLOSERS and token.text not in ("|", r"\|") and open_segments:
                 current = open_segments.pop()
             if token.kind in _DIVIDES:
-                left.append(0)
-                current = len(left) - 1
+                current = last = last + 1
             segments.append(current)
-            left[current] += token.kind is Kind.BAR
+            left[current, token.text] += token.kind is Kind.BAR
             if token.kind in _OPENERS and token.text not in ("|", r"\|"):
                 open_segments.append(current)
-                left.append(0)
-                current = len(left) - 1
+                current = last = last + 1
         return segments, left
 
     def settled(self) -> list[Token]:
@@ -223,7 +222,7 @@ class _Bars:
             if token.kind is Kind.BAR and not skip:
                 kind, text, skip = self.part(place, levels[-1], found)
                 found.append(token._replace(kind=kind, text=text))
-                self.left[self.segments[place]] -= 1 + skip
+                self.left[self.segments[place], token.text] -= 1 + skip
                 self.open_or_close(levels[-1], kind, text)
             elif token.kind is Kind.BAR:
                 skip = False
@@ -265,7 +264,7 @@ class _Bars:
         following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
         if following is not None and following.kind is Kind.SUBSCRIPT:
             return Kind.EVALUATED, text, False
-        left = self.left[self.segments[place]] - 1
+        left = self.left[self.segments[place], text] - 1
         behind_bars = before is not None and before.kind is Kind.CLOSE and before.text in ("|", r"\|")
         doubled = following is not None and following.kind is Kind.BAR and following.start == token.end and text == "|"
         if doubled and left == 1 and not behind_bars:

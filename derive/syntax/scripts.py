@@ -75,7 +75,7 @@ class ScriptReader(NameReader):
             else:
                 break
         self.refuse_second_script()
-        node = Subscript(name, indices, indexed) if indices else name
+        node = Subscript(name, tuple(map(_undotted, indices)), indexed) if indices else name
         return node if exponent is None else Superscript(node, exponent, self.span_from(start))
 
     def raised(self, base: Node, start: int) -> Node:
@@ -298,6 +298,11 @@ def _is_open(tokens: Sequence[Token]) -> bool:
 def _in_brackets(index: Node) -> Node:
     """Keep the brackets of an index: ``x_{(i)}`` is an order statistic, not ``x_i``."""
     return Fenced(index.opening, index.inner, index.closing, index.span) if isinstance(index, Group) else index
+
+
+def _undotted(index: Node) -> Node:
+    """Give an index as a part of a name, which is the same with and without a dot in it."""
+    return replace(index, dots=frozenset()) if isinstance(index, Product) else index
 
 
 def _mark_text(token: Token) -> str:

@@ -110,10 +110,11 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    r"""Factors side by side or joined by ``\cdot``, ``\times`` or ``*``."""
+    r"""Factors side by side or joined by ``\cdot``, ``\times`` or ``*``; ``dots`` are where those behind a dot begin."""
 
     factors: tuple[Node, ...]
     span: Span
+    dots: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,7 +384,7 @@ class Statement:
 
 def field_names(node: object) -> tuple[str, ...]:
     """Give the fields of a node in which others may stand; none for what is no node."""
-    return tuple([name for name in getattr(node, "__match_args__", ()) if name != "span"])
+    return tuple([name for name in getattr(node, "__match_args__", ()) if name not in ("span", "dots")])
 
 
 def held_in(node: object) -> tuple[object, ...]:

@@ -1,0 +1,21 @@
+"""What a formula has in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.syntax import tree
+
+
+def nodes_in(node: object) -> Iterator[object]:
+    """Give a formula, or a tuple of them, and everything in it, each part before its own."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting += reversed(tree.held_in(part))
+
+
+def names_in(node: object) -> Iterator[str]:
+    """Give every name in a formula."""
+    yield from (part.text for part in nodes_in(node) if isinstance(part, tree.Name))
