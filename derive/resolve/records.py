@@ -51,6 +51,7 @@ NO_NUMBER = "{} is no real number here; of matrices and vectors, only components
 TIED = "not true for names that do not depend on each other; an equation before it may say that they do"
 VARIES = "what nothing declares is taken for fixed here, but an equation of the page writes it with the letter that is bound"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
+DOTTED = re.compile(r"\\(?:cdot|times|bullet)(?![A-Za-z])|[·×⋅]")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
 
 
@@ -338,10 +339,23 @@ class Records(Page):
             known = known or (arity > 0 and name in self.vectors)
             if not known and (is_array(name, arity, self.arrays) or (arity < 2 and is_drawn_as_array(name))):
                 return NO_NUMBER.format(name)
+        multiplied = self.multiplied_as_vectors(term, span)
+        if multiplied is not None:
+            return NO_NUMBER.format(multiplied)
         for family in numbered(term):
             if letter_of(family) in self.arrays and (family, 1) not in self.names.scope.declarations:
                 return NO_NUMBER.format(family)
         return None
+
+    def multiplied_as_vectors(self, term: Term, span: Span) -> str | None:
+        """Give one of two letters that nothing says to be numbers, in a formula with a dot or a cross, where both have elements."""
+        scope = self.names.scope
+        if DOTTED.search(self.source.slice(span)) is None:
+            return None
+        families = (scope.declarations, scope.definitions, self.names.places)
+        bare = {name for name, arity in dependencies((term,), scope).names if not arity and (name, 0) not in scope.declarations}
+        found = sorted(name for name in bare if any((name, 1) in known for known in families))
+        return found[0] if len(found) > 1 else None
 
     def note(self, side: Side, arguments: frozenset[str] = frozenset()) -> None:
         """Remember how a side was understood, in which ``arguments`` stand for what the function on the left is of."""
