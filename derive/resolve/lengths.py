@@ -36,12 +36,14 @@ _OF_MATRICES = re.compile(
     r"\\top|\^\s*\{?\s*(?:T\b|\\mathrm\s*\{?\s*T|\\mathsf\s*\{?\s*T|-\s*1)|\\mathbf|\\boldsymbol|\\det|\\(?:\||lVert|Vert)|\{tr\}"
 )
 _ROW_END = re.compile(r"\\\\|\\(?:begin|end)\s*\{\w+\*?\}")
+_DECLARED = re.compile(r"^[ \t]*(?:<!--\s*derive:\s*|%\s*derive:\s*)?(?:given|let)\s+(.*)$", re.MULTILINE)
 _LETTER = re.compile(r"\s*(?:\\[a-z]+\s*\{?\s*)?([A-Za-z])\s*\}?\s*")
 
 
 def has_identities(text: str, formulas: Iterable[str]) -> bool:
     """Tell whether a lone ``I`` is an identity: words say so, or all formulas with it have signs of matrices."""
-    written = [formula for formula in formulas if _LONE_I.search(formula)]
+    declared = (match[1] for match in _DECLARED.finditer(text))
+    written = [formula for formula in (*formulas, *declared) if _LONE_I.search(formula)]
     return _IDENTITY.search(text) is not None or (bool(written) and all(map(_OF_MATRICES.search, written)))
 
 

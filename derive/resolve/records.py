@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
+from derive.kernel.context import name_and_arity
 from derive.resolve.apart import moving, partials
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligation
 from derive.resolve.conventions import is_consistent
 from derive.resolve.densities import named_by_letters
-from derive.resolve.dependencies import dependencies, numbered
+from derive.resolve.dependencies import dependencies, numbered, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.doubled import in_both_roles, over_both, read_turned, unclear_letters
@@ -44,7 +45,7 @@ from derive.resolve.symbols import RELATIONS, given_of
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import Derivative, Range, Term, free_names
+from derive.terms import Derivative, Element, Range, Symbol, Term, free_names
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
 NO_NUMBER = "{} is no real number here; of matrices and vectors, only components can be checked so far"
@@ -336,7 +337,7 @@ class Records(Page):
             return "the star may be a product or a convolution: declare its names, or write \\cdot"
         for name, arity in sorted(dependencies((term,), self.names.scope).names):
             known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
-            known = known or (arity > 0 and name in self.vectors)
+            known = known or (arity > 0 and name in self.vectors and not self.is_row(name, arity))
             if not known and (is_array(name, arity, self.arrays) or (arity < 2 and is_drawn_as_array(name))):
                 return NO_NUMBER.format(name)
         multiplied = self.multiplied_as_vectors(term, span)
@@ -347,14 +348,21 @@ class Records(Page):
                 return NO_NUMBER.format(family)
         return None
 
+    def is_row(self, name: str, arity: int) -> bool:
+        """Tell whether a name with one index is a row of a matrix: the page has two for its elements, and never one."""
+        meaning = self.names.meaning()
+        shown = [meaning.ranges_of(name, places) or meaning.ranges_shown(name, places) for places in (1, 2)]
+        return arity == 1 and shown[0] is None and shown[1] is not None
+
     def multiplied_as_vectors(self, term: Term, span: Span) -> str | None:
-        """Give one of two letters that nothing says to be numbers, in a formula with a dot or a cross, where both have elements."""
-        scope = self.names.scope
+        """Give one of two names that nothing says to be numbers, in a formula with a dot or a cross, where both have elements."""
         if DOTTED.search(self.source.slice(span)) is None:
             return None
-        families = (scope.declarations, scope.definitions, self.names.places)
-        bare = {name for name, arity in dependencies((term,), scope).names if not arity and (name, 0) not in scope.declarations}
-        found = sorted(name for name in bare if any((name, 1) in known for known in families))
+        scope, places = self.names.scope, self.names.places
+        parts = {part: name_and_arity(part) for part in parts_of((term,)) if isinstance(part, Symbol | Element)}
+        unknown = {part: own for part, own in parts.items() if own not in scope.declarations and own not in scope.definitions}
+        families = {*scope.declarations, *scope.definitions, *places}
+        found = sorted(name for name, arity in unknown.values() if arity < 2 and (name, arity + 1) in families)
         return found[0] if len(found) > 1 else None
 
     def note(self, side: Side, arguments: frozenset[str] = frozenset()) -> None:
