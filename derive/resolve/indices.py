@@ -97,7 +97,7 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
     return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts, places, spare)
 
 
-def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range], sizes: Set[str]) -> Places:
+def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range], upper: Set[str]) -> Places:
     """Give the letters at each place of the families that are not also drawn bold with an index, as vectors themselves.
 
     Those whose size the page says have these places too: ``x_i`` for ``x_i \\in \\mathbb{R}^d`` is a row of ``x_{ik}``.  A size is
@@ -105,7 +105,7 @@ def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range],
     """
     found: dict[tuple[str, int], dict[int, frozenset[str]]] = {}
     for (base, arity, place), letters in seen.places.items():
-        found.setdefault((base, arity), {})[place] = frozenset(letters) - sizes or frozenset(letters)
+        found.setdefault((base, arity), {})[place] = frozenset(letters) - upper or frozenset(letters)
     bolded = {unbold(base): base for base, _ in found if unbold(base) != base}
     whole = {(base, arity): places for (base, arity), places in found.items() if len(places) == arity and base not in bolded}
     shown = {name: tuple(places[place] for place in sorted(places)) for name, places in whole.items() if unbold(name[0]) == name[0]}

@@ -16,9 +16,11 @@ _ROW = re.compile(r"\brow[-\s]+vectors?\b", re.IGNORECASE)
 _ALL_ROWS = re.compile(
     r"\b(?:all|every|each|our|the|input|data|feature|word|token|state)\s+(?:\w+\s+)?(?:vectors?|points?|examples?|samples?|inputs?|embeddings?)\s+"
     r"(?:here\s+)?(?:is|are|as)\s+(?:\w+\s+){0,3}row[-\s]+vectors?\b|"
+    r"(?:^|[.,:])\s*vectors\s+(?:here\s+)?are\s+(?:\w+\s+){0,2}row[-\s]+vectors\b|"
     r"\bwe\s+(?:\w+\s+)?(?:use|write|work\s+with|treat|take|follow|adopt|represent)\b[^.$]*\brow[-\s]+vectors?\b|\brow[-\s]+vector\s+convention\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
+_OF_COLUMNS = re.compile(r"(?:[,;:]|\b(?:and|while|whereas|but)\b)[^,;]*\bcolumn[-\s]+vectors?\b[^,;]*", re.IGNORECASE)
 _FORMULA = re.compile(r"\$+([^$]+)\$+|\\\((.+?)\\\)", re.DOTALL)
 _RAISED = re.compile(
     r"(?:\\[A-Za-z]+|[A-Za-z])\s*(?:_\s*(?:\{[^{}]*\}|\w))?\s*(?:\^\s*(?:\{\s*)?(?:\\[a-z]+\s*\{?\s*T|\\top|\\intercal|T)|')"
@@ -61,7 +63,7 @@ def laid_out(text: str, statements: Iterable[tree.Statement]) -> Layout:
 def _rows_in_words(text: str) -> Iterator[str]:
     """Give the letters of which a sentence says that they are rows, besides those that it transposes."""
     for sentence in filter(_ROW.search, _SENTENCE.split(text)):
-        formulas = [match[1] or match[2] for match in _FORMULA.finditer(sentence)]
+        formulas = [match[1] or match[2] for match in _FORMULA.finditer(_OF_COLUMNS.sub(" ", sentence))]
         yield from letters_written(_RAISED.sub(" ", formula) for formula in formulas)
 
 

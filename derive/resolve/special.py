@@ -28,7 +28,7 @@ _OF_NAMES = re.compile(
 )
 _OF_ALL = re.compile(rf"\b(?:{_KIND})\s+(?:\w+\s+){{0,2}}(?:matri(?:x|ces)|vectors?|bas[ie]s)\b|\bunit\s+vectors?\b", re.IGNORECASE)
 _OF_ELEMENTS = re.compile(  # what makes elements equal, or their sums known
-    r"\b(?:(?:(?:anti|skew)[-\s]?)?symmetric|hermitian|self-adjoint|orthogonal(?!\s+to)|orthonormal|unitary|idempotent|involut\w+|nilpotent|"
+    r"\b(?:(?:(?:anti|skew)[-\s]?)?symmetric|hermitian|self-adjoint|orthogonal|orthonormal|unitary|idempotent|involut\w+|nilpotent|"
     r"undirected|(?:row-|column-|doubly\s+)?stochastic\s+(?:matri\w+|vectors?)|one-hot|(?:mean-)?cent(?:red|ered)|normali[sz]ed|simplex|"
     r"(?:(?:upper|lower)[-\s])?(?:diagonal|triangular)(?!\s+(?:elements?|entr\w+|terms?|blocks?))|probability\s+vectors?|"
     r"unit\s+(?:norm|length|vectors?)|(?:covariance|correlation|gram|kernel|hessian|precision|adjacency|distance)\s+matri\w+)\b",

@@ -25,6 +25,10 @@ from derive.resolve.lengths import has_identities, other_norm, other_product
         ("", [r"\|x\|^2 = x^\top M x"]),
         ("", [r"\|\mathbf{x}\|^2 = \mathbf{x}^T \mathbf{M} \mathbf{x}"]),
         ("", [r"\|f\|^2 = \int f(t)^2 \, dt"]),
+        ("", [r"\|x\|^2 = \frac{1}{n} \sum_i x_i^2"]),
+        ("", [r"\|x\|^2 = h \sum_i x_i^2"]),
+        ("", [r"\begin{aligned} \|x\|^2 &= \frac{1}{n-1} \sum_i x_i^2 \end{aligned}"]),
+        ("", [r"a &= b \\ \|x\|^2 &= n^{-1} \sum_i x_i^2"]),
     ],
 )
 def test_another_norm_is_seen(text, formulas):

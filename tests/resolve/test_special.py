@@ -32,6 +32,16 @@ def verdict(words, step, *, given="", after=""):
         ("We take $x$ and $u$ to be unit vectors.", UNIT),
         ("Only unit vectors are used.", UNIT),
         ("Let $u$ be an eigenvector of $A$.", r"A u = u \cdot u^\top A u"),
+        ("Let $A$ be the precision matrix.", SYMMETRIC),
+        ("The graph is undirected, with the adjacency matrix $A$.", SYMMETRIC),
+        (r"Let $x \sim \mathcal{N}(0, A)$.", SYMMETRIC),
+        ("Recall that $A_{ij} = A_{ji}$.", SYMMETRIC),
+        ("The vector $x$ is orthogonal to $y$.", r"\sum_i x_i y_i = 0"),
+        (r"Recall that $A = A^\top$.", SYMMETRIC),
+        (r"Note that $Q^\top Q = I$.", ORTHOGONAL),
+        ("Let $A$ be symmetric.", r"\sum_j A_{ij} x_j = \sum_j A_{ji} x_j"),
+        ("All data $x$ are centred.", r"\sum_i x_i y_i = \sum_i (x_i + 1) y_i"),
+        ("Let $u$ be a unit vector.", r"\sum_i u_i^2 x_j = x_j"),
     ],
 )
 def test_what_words_say_of_a_vector_is_not_refuted(words, step):
@@ -48,6 +58,10 @@ def test_what_words_say_of_a_vector_is_not_refuted(words, step):
         ("The minimiser $y$ is found below.", ORTHOGONAL),
         ("Symmetric distributions are another matter.", SYMMETRIC),
         ("We compute the length of $u$.", UNIT),
+        ("The covariance of $x$ and $y$ is another matter.", SYMMETRIC),
+        (r"Let $x \sim \mathcal{N}(0, Q)$.", SYMMETRIC),
+        ("Here $Q_{ij} = Q_{ji}$.", SYMMETRIC),
+        ("The diagonal elements of $A$ are summed.", r"\sum_i A_{ii} x_i = \sum_i A_{ij} x_i"),
     ],
 )
 def test_other_words_leave_a_refutation(words, step):
