@@ -3,7 +3,7 @@ r"""Equations between vectors or matrices, each read as one between all their el
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import replace
 
 from derive.resolve.arrays import Array
@@ -16,15 +16,20 @@ from derive.resolve.vectors import IDENTITIES, array_of
 from derive.syntax import tree
 from derive.terms import Range
 
+_INDEXED = re.compile(r"(?:\\[A-Za-z]+|[A-Za-z])\s*_")
 Letters = Mapping[str, Range]
 _SIGNS = re.compile("|".join((*map(re.escape, BOLD_FONTS), r"\\nabla|\\top|\\intercal|\\lVert|\\\||\bT\b")))
 
 
-def may_have_vectors(text: str, names: Names) -> bool:
-    """Tell whether the signs or the letters of a formula show that it may be about vectors or matrices."""
+def may_have_vectors(text: str, names: Names, vectors: Set[str]) -> bool:
+    """Tell whether the signs or the letters of a formula show that it may be about vectors or matrices.
+
+    These are letters of matrices, and those that have been read as ``vectors`` and stand here without an index.
+    """
     known = (*names.scope.declarations, *names.scope.definitions, *names.places)
     matrices = {name for name, arity in known if arity == 2}
-    return _SIGNS.search(text) is not None or not matrices.isdisjoint(letters_written((text,)))
+    whole = letters_written((_INDEXED.sub(" ", text),)) if vectors else frozenset()
+    return _SIGNS.search(text) is not None or not matrices.isdisjoint(letters_written((text,))) or not vectors.isdisjoint(whole)
 
 
 def by_elements(
@@ -50,6 +55,13 @@ def by_elements(
         return None
     links = tuple(replace(link, right=element_at(link.right, letters)) for link in statement.links)
     return replace(statement, left=element_at(statement.left, letters), links=links), letters
+
+
+def columns_of(sides: Iterable[tree.Node], meaning: Callable[[], Meaning]) -> Range | None:
+    """Give the range of the elements of sides that are all columns of one size; None for any other ones."""
+    arrays = [_array(side, meaning()) for side in sides]
+    found = {array.rows if array is not None and array.is_column else None for array in arrays}
+    return found.pop() if len(found) == 1 else None
 
 
 def _array(side: tree.Node, meaning: Meaning) -> Array | None:

@@ -31,6 +31,13 @@ _TRANSPOSED = r"\s*\}?\s*\^\s*\{?\s*(?:\\top|T|\\mathrm\s*\{?\s*T\s*\}?|\\mathsf
 _MATRIX = r"(?:\\math[a-z]+\s*\{?\s*)?(?:\\(?:Sigma|Lambda|Omega)|[A-Z])[^+=-]{0,16}?"
 _INDEXED = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?\s*[a-z]\b")
 _LONE_I = re.compile(r"(?<![A-Za-z\\])I(?![A-Za-z])")
+_SUMMAND_I = re.compile(  # what may be added to a matrix, or be one that it equals
+    r"(?:(?<=[-+=(&])|\\\\|^)\s*(?:\\frac\{?\w\}?\{?\w\}?|\d+|\\?[a-z]+(?:\s*\^\s*\{?\s*2\s*\}?)?)?\s*(?<![A-Za-z\\])I\s*(?=[-+=)\].,;&]|\\\\|\\right|$)"
+)
+_OTHER_I = re.compile(
+    r"\b(?:inertia|information|indicators?|intensit\w+|currents?|images?|intervals?|ideals?|events?)\s+(?:\w+\s+){0,3}\$\\?I(?![A-Za-z])|"
+    r"\$I(?:_\w)?\$\s+(?:is|be|denotes?|for|means?)\s+(?:the|an?)\s+(?!identity|unit)",
+)
 _IDENTITY = re.compile(r"\bidentit(?:y|ies)\b|\bunit\s+matri(?:x|ces)\b", re.IGNORECASE)
 _OF_MATRICES = re.compile(
     r"\\top|\^\s*\{?\s*(?:T\b|\\mathrm\s*\{?\s*T|\\mathsf\s*\{?\s*T|-\s*1)|\\mathbf|\\boldsymbol|\\det|\\(?:\||lVert|Vert)|\{tr\}"
@@ -44,7 +51,11 @@ def has_identities(text: str, formulas: Iterable[str]) -> bool:
     """Tell whether a lone ``I`` is an identity: words say so, or all formulas with it have signs of matrices."""
     declared = (match[1] for match in _DECLARED.finditer(text))
     written = [formula for formula in (*formulas, *declared) if _LONE_I.search(formula)]
-    return _IDENTITY.search(text) is not None or (bool(written) and all(map(_OF_MATRICES.search, written)))
+    if _IDENTITY.search(text) is not None:
+        return True
+    signed = [formula for formula in written if _OF_MATRICES.search(formula)]
+    plain = (formula for formula in written if formula not in signed)
+    return bool(signed) and not _OTHER_I.search(text) and all(not _LONE_I.search(_SUMMAND_I.sub(" ", formula)) for formula in plain)
 
 
 def other_norm(text: str, formulas: Iterable[str]) -> str | None:

@@ -18,7 +18,7 @@ from derive.resolve.dependencies import dependencies, numbered, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.doubled import in_both_roles, over_both, read_turned, unclear_letters
-from derive.resolve.elements import by_elements, may_have_vectors
+from derive.resolve.elements import by_elements, columns_of, may_have_vectors
 from derive.resolve.explain import linear
 from derive.resolve.fixed import NOTHING_FIXED
 from derive.resolve.held import held_fixed, held_in_slopes
@@ -125,21 +125,21 @@ class Records(Page):
 
     def vector_range(self, statement: tree.Statement) -> Range | None:
         """Give the range of the vectors in a statement, if there are any."""
-        if not may_have_vectors(self.source.slice(statement.span), self.names):
+        if not may_have_vectors(self.source.slice(statement.span), self.names, self.vectors):
             return None
-        nodes = [link.right for link in statement.links]
-        for node in nodes if statement.left is None else (statement.left, *nodes):
+        nodes = [*(() if statement.left is None else (statement.left,)), *(link.right for link in statement.links)]
+        for node in nodes:
             try:
                 self.names.meaning().term(node)
             except IsVector as vector:
                 return vector.range
             except NoMeaning:
                 pass
-        return None
+        return columns_of(nodes, self.names.meaning) if self.vectors else None
 
     def for_elements(self, statement: tree.Statement) -> tree.Statement:
         """Give a statement about vectors or matrices as one about their elements, where the page has letters for them."""
-        if not may_have_vectors(self.source.slice(statement.span), self.names):
+        if not may_have_vectors(self.source.slice(statement.span), self.names, self.vectors):
             return statement
         spread = by_elements(statement, self.names.meaning, self.letters_in(statement), self.spoken, columns=True)
         known = spread is not None and spread[1].keys() <= self.names.scope.ranges.keys()
@@ -355,14 +355,19 @@ class Records(Page):
         return arity == 1 and shown[0] is None and shown[1] is not None
 
     def multiplied_as_vectors(self, term: Term, span: Span) -> str | None:
-        """Give one of two names that nothing says to be numbers, in a formula with a dot or a cross, where both have elements."""
-        if DOTTED.search(self.source.slice(span)) is None:
+        """Give one of two names that nothing says to be numbers, where both have elements, that a dot or a cross may multiply.
+
+        Where there is none they are names that have been read as vectors before.
+        """
+        dotted = DOTTED.search(self.source.slice(span)) is not None
+        if not (dotted or self.vectors):
             return None
         scope, places = self.names.scope, self.names.places
         parts = {part: name_and_arity(part) for part in parts_of((term,)) if isinstance(part, Symbol | Element)}
         unknown = {part: own for part, own in parts.items() if own not in scope.declarations and own not in scope.definitions}
         families = {*scope.declarations, *scope.definitions, *places}
         found = sorted(name for name, arity in unknown.values() if arity < 2 and (name, arity + 1) in families)
+        found = [name for name in found if dotted or name in self.vectors]
         return found[0] if len(found) > 1 else None
 
     def note(self, side: Side, arguments: frozenset[str] = frozenset()) -> None:
