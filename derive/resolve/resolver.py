@@ -64,7 +64,7 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     resolver.finish()
     inline = tuple(item.span for item in document.items if isinstance(item, Inline))
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
-    resolver.hold_kinds(letters_said(document.source, inline, displays))
+    resolver.hold_kinds(letters_said(document.source, inline, displays, resolver.names.scope.ranges.keys()))
     readings, diagnostics, names = tuple(resolver.readings), tuple(resolver.diagnostics), resolver.names
     presumed = {letter: span for letter, span in names.scope.ranges.items() if letter in names.presumed}
     links, unused, written = tuple(resolver.links), tuple(resolver.unused), resolver.written

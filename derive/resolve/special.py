@@ -14,6 +14,13 @@ from derive.source import Source, Span
 from derive.values import dataclass
 
 UNDECLARED = "wrong in general, but the words of the page say more of {0} than is declared: write it as a `given`"
+HOLDS_FOR_ALL = "wrong in general, but what it may follow from is said to hold for all values"
+_FOR_ALL = re.compile(
+    r"\b(?:if|suppos\w+|assum\w+|since|because|when|whenever|provided|as|holds?|true|valid)\b(?:(?!\bthen\b).)*?"
+    r"\bfor\s+(?:all|any|every|each|arbitrary)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_SO = re.compile(r"\s*(?:then|thus|hence|therefore|so|consequently|it\s+follows)\b[^.]*", re.IGNORECASE)
 _KIND = (
     r"(?:(?:anti|skew)[-\s]?)?symmetric|hermitian|self-adjoint|orthogonal\w*|orthonormal\w*|unitary|idempotent|involut\w+|nilpotent|"
     r"project(?:ion|or)s?|(?:(?:block|bi|tri|off)-?)?diagonal\w*|triangular|identity|(?:in|semi-?)?definite|psd|spd|permutation|rotations?|"
@@ -55,15 +62,17 @@ class Said:
 
     whole: frozenset[str] | None
     elements: frozenset[str]
+    for_all: tuple[Span, ...] = ()  # what follows where a condition holds for all values of a name
 
 
-def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span]) -> Said:
-    """Give the letters of which a page says of what kind they are.
+def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span], indices: Set[str] = frozenset()) -> Said:
+    """Give the letters of which a page says of what kind they are; ``indices`` are letters of indices.
 
     They are those of the formulas within the sentence, or of the displays in it where there are none.
     """
     whole: set[str] | None = set()
     elements: set[str] = set()
+    for_all: list[Span] = []
     text = _masked(source.text, (*inline, *displays))
     at = 0
     for end in (*(match.end() for match in SENTENCE_END.finditer(text)), len(text)):
@@ -74,6 +83,12 @@ def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span
             whole = None
         if whole is not None and _OF_NAMES.search(words):
             whole |= letters_written(formulas)
+        found = _FOR_ALL.search(words)
+        if found is not None:
+            over = [source.slice(span).strip("$ ") for span in inline if start + found.end() <= span.start < end][:1]
+            following = _SO.match(text, end)
+            reach = following.end() if following is not None else end
+            for_all += [Span(start + found.end(), reach)] if over and over[0] not in indices else []
         if _OF_ELEMENTS.search(words):
             elements |= letters_written(_INDEXED.sub(" ", formula) for formula in formulas)
     normal = {
@@ -84,7 +99,7 @@ def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span
         if letter.lstrip("\\")[:1].isupper()
     }
     normal |= {letter for span in inline for letter in _of_kind(source.slice(span))}
-    return Said(None if whole is None else frozenset(whole | normal), frozenset(elements | normal))
+    return Said(None if whole is None else frozenset(whole | normal), frozenset(elements | normal), tuple(for_all))
 
 
 def _of_kind(formula: str) -> Iterator[str]:
@@ -108,6 +123,8 @@ def unjudged_kind(link: DerivedLink, wholes: Set[str], said: Said) -> DerivedLin
     """Give a link that is never refuted where the words say of a vector or matrix in it, or of its elements, what is not given."""
     if link.step is None:
         return link
+    if any(span.start <= link.span.start < span.end for span in said.for_all):
+        return unrefuted(link, HOLDS_FOR_ALL)
     givens = [side for given in link.step.scope.givens for side in (given.left, given.right)]
     spoken = {name for name, arity in dependencies(givens, link.step.scope).names if arity}
     doubtful = sorted(name for name in wholes - spoken if said.whole is None or name in said.whole)

@@ -84,3 +84,32 @@ def test_nothing_about_names_is_refuted_behind_a_given_that_is_not_understood(st
     text = f"<!-- derive\nlet a, b real\ngiven a = \\heartsuit(\n-->\n\n$$ {step} $$\n"
     report = check_source(Source("note.md", text), Settings(second_opinion=False))
     assert type(report.findings[-1].verdict).__name__ == expected
+
+
+def said_right_before(words, step):
+    text = DECLARED.format("") + f"{words}\n\n$$ {step} $$\n"
+    return type(check_source(Source("note.md", text), Settings(second_opinion=False)).findings[-1].verdict).__name__
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("If $A x = Q x$ for all $x$, then", "A = Q"),
+        (r"Suppose that $x^\top A y = x^\top Q y$ for every $x$. Then", "A = Q"),
+        ("Since this holds for any $x$ and $y$, we conclude that", "A = Q"),
+    ],
+)
+def test_what_follows_from_something_for_all_values_is_not_refuted(words, step):
+    assert said_right_before(words, step) == "Undecided"
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("For all $x$ we have", r"\sum_i x_i y_i = \sum_i x_i u_i"),
+        ("If $x_i = y_i$ for all $i$, then", r"\sum_i x_i = 2 \sum_i y_i"),
+        ("If $A x = Q x$ for all $x$, much is known. A step is", r"\sum_i x_i = \sum_i u_i"),
+    ],
+)
+def test_other_words_for_all_values_leave_a_refutation(words, step):
+    assert said_right_before(words, step) == "Refuted"
