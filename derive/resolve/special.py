@@ -20,7 +20,7 @@ _FOR_ALL = re.compile(
     r"\bfor\s+(?:all|any|every|each|arbitrary)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_SO = re.compile(r"\s*(?:then|thus|hence|therefore|so|consequently|it\s+follows)\b[^.]*", re.IGNORECASE)
+_SO = re.compile(r"\s*(?:then|thus|hence|therefore|so|consequently|it\s+follows)\b", re.IGNORECASE)
 _KIND = (
     r"(?:(?:anti|skew)[-\s]?)?symmetric|hermitian|self-adjoint|orthogonal\w*|orthonormal\w*|unitary|idempotent|involut\w+|nilpotent|"
     r"project(?:ion|or)s?|(?:(?:block|bi|tri|off)-?)?diagonal\w*|triangular|identity|(?:in|semi-?)?definite|psd|spd|permutation|rotations?|"
@@ -75,7 +75,8 @@ def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span
     for_all: list[Span] = []
     text = _masked(source.text, (*inline, *displays))
     at = 0
-    for end in (*(match.end() for match in SENTENCE_END.finditer(text)), len(text)):
+    ends = (*(match.end() for match in SENTENCE_END.finditer(text)), len(text))
+    for end in ends:
         start, at = at, end
         words = text[start:end]
         formulas = _within(source, inline, start, end) or _within(source, displays, start, end)
@@ -86,9 +87,7 @@ def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span
         found = _FOR_ALL.search(words)
         if found is not None:
             over = [source.slice(span).strip("$ ") for span in inline if start + found.end() <= span.start < end][:1]
-            following = _SO.match(text, end)
-            reach = following.end() if following is not None else end
-            for_all += [Span(start + found.end(), reach)] if over and over[0] not in indices else []
+            for_all += [Span(start + found.end(), _reach(text, start, end, ends))] if over and over[0] not in indices else []
         if _OF_ELEMENTS.search(words):
             elements |= letters_written(_INDEXED.sub(" ", formula) for formula in formulas)
     normal = {
@@ -100,6 +99,18 @@ def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span
     }
     normal |= {letter for span in inline for letter in _of_kind(source.slice(span))}
     return Said(None if whole is None else frozenset(whole | normal), frozenset(elements | normal), tuple(for_all))
+
+
+def _reach(text: str, start: int, end: int, ends: Iterable[int]) -> int:
+    """Give where ends what a sentence goes on with: the display behind it, and the next sentence where that draws a conclusion."""
+    concluded = False
+    for later in (later for later in ends if later > end):
+        if text[start:end].rstrip()[-1:] in (".", "!", "?"):
+            if concluded or _SO.match(text, end) is None:
+                break
+            concluded = True
+        start, end = end, later
+    return end
 
 
 def _of_kind(formula: str) -> Iterator[str]:
