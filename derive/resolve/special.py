@@ -16,7 +16,7 @@ from derive.values import dataclass
 UNDECLARED = "wrong in general, but the words of the page say more of {0} than is declared: write it as a `given`"
 HOLDS_FOR_ALL = "wrong in general, but what it may follow from is said to hold for all values"
 _FOR_ALL = re.compile(
-    r"\b(?:if|suppos\w+|assum\w+|since|because|when|whenever|provided|as|holds?|true|valid)\b(?:(?!\bthen\b).)*?"
+    r"\b(?:if|suppos\w+|assum\w+|since|because|when|whenever|provided|as|holds?|true|valid)\b(?:(?!\bthen\b).){0,400}?"
     r"\bfor\s+(?:all|any|every|each|arbitrary)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -125,8 +125,11 @@ def _within(source: Source, formulas: Iterable[Span], start: int, end: int) -> l
 
 def _masked(text: str, formulas: Iterable[Span]) -> str:
     """Give a text with signs that are no words in the place of its formulas and its comments, as long as it was."""
-    for span in formulas:
-        text = text[: span.start] + "#" * (span.end - span.start) + text[span.end :]
+    parts, at = list[str](), 0
+    for span in sorted(formulas, key=lambda span: span.start):
+        parts += (text[at : span.start], "#" * (span.end - max(at, span.start)))
+        at = max(at, span.end)
+    text = "".join((*parts, text[at:]))
     return _COMMENT.sub(lambda comment: "#" * len(comment[0]), text)
 
 
