@@ -106,15 +106,26 @@ def family_array(name: str, ranges: tuple[Range, ...]) -> Array:
 def identity(size: Range | None) -> Array:
     """Give an identity of a size, or of one that what it stands beside says."""
     if size is None:
-        return Array(None, None, _no_place, ONE)
+        return _multiple(ONE)
     return Array(size, size, lambda place: Delta(*_given(place)))
+
+
+def _multiple(factor: Term) -> Array:
+    """Give a multiple of an identity of any size; raises SizesDiffer for an element of it that has no row and no column."""
+
+    def at(place: Place) -> Term:
+        if None in place:
+            raise SizesDiffer
+        return Multiply((factor, Delta(*_given(place))))
+
+    return Array(None, None, at, factor)
 
 
 def total(parts: Sequence[Array], negatives: Sequence[bool]) -> Array:
     """Give a sum of arrays of one size, besides the number 0 and identities; raises SizesDiffer."""
     if all(part.factor is not None or part.is_zero for part in parts) and not all(part.is_zero for part in parts):
         factors = [part.number if part.is_zero else part.factor for part in parts]
-        return Array(None, None, _no_place, _sum((f for f in factors if f is not None), negatives))
+        return _multiple(_sum((f for f in factors if f is not None), negatives))
     rows, columns = common_size(parts)
 
     def at(place: Place) -> Term:
@@ -124,18 +135,12 @@ def total(parts: Sequence[Array], negatives: Sequence[bool]) -> Array:
 
 
 def _at(part: Array, place: Place) -> Term:
-    """Give the number of a part of a sum at a place: 0 is the zero of all sizes, and an identity is the delta of its indices."""
-    if part.factor is not None:
-        return Multiply((part.factor, Delta(*_given(place))))
+    """Give the number of a part of a sum at a place: 0 is the zero of all sizes."""
     return part.number if part.is_zero else part.at(place)
 
 
 def _sum(terms: Iterable[Term], negatives: Sequence[bool]) -> Term:
     return Add(tuple(negated(t) if n else t for t, n in zip(terms, negatives, strict=True)))
-
-
-def _no_place(_: Place) -> Term:
-    raise SizesDiffer
 
 
 def common_size(parts: Iterable[Array]) -> tuple[Range | None, Range | None]:

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from derive.resolve.dependencies import parts_of
+from derive.resolve.layouts import USUAL as PLAIN
+from derive.resolve.layouts import Layout
 from derive.resolve.lengths import has_identities, other_norm, other_product
 from derive.terms import Add, Binder, Delta, Element, Multiply, Power, Product, Sum, Symbol, Term, children
 from derive.values import dataclass
@@ -107,7 +109,7 @@ class Conventions:
     ``partial`` those for sums and products over less than their bounds say.  ``other_bases`` are those that logarithms may have
     too, for all that the page shows.  ``complex_numbers`` are the words or signs by which the page speaks of complex numbers,
     ``other_norm`` and ``other_product`` what shows that its bars and angle brackets may not mean the Euclidean ones;
-    ``identities`` tells that ``I`` is a matrix.
+    ``identities`` tells that ``I`` is a matrix, ``layout`` how vectors stand on the page.
     """
 
     base: int | None = None
@@ -122,6 +124,7 @@ class Conventions:
     other_norm: str | None = None
     other_product: str | None = None
     identities: bool = False
+    layout: Layout = PLAIN
 
     def against(self, term: Term) -> str | None:
         """Say why a side may mean something else on this page than it does as it is written; None where it does not."""

@@ -3,7 +3,7 @@ r"""Equations between vectors or matrices, each read as one between all their el
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from derive.resolve.arrays import Array
@@ -18,45 +18,41 @@ from derive.syntax import tree
 from derive.syntax.inside import nodes_in
 from derive.terms import Range
 
+_INDEXED = re.compile(r"(?:\\[A-Za-z]+|[A-Za-z])\s*_")
 Letters = Mapping[str, Range]
 _SIGNS = re.compile("|".join((*map(re.escape, BOLD_FONTS), r"\\nabla|\\top|\\intercal|\\lVert|\\\||\bT\b")))
-
-
 _DOTTED = r"(?:(?<![A-Za-z\\])(?:{})|[)\]}}])\s*\\cdot(?![A-Za-z])"  # a letter without an index, or a bracket, before a dot
 
 
-def may_have_vectors(text: str, names: Names) -> bool:
-    """Tell whether the signs or the letters of a formula show that it may be about vectors or matrices."""
+def may_have_vectors(text: str, names: Names, vectors: Set[str]) -> bool:
+    """Tell whether the signs or the letters of a formula show that it may be about vectors or matrices.
+
+    These are letters of matrices, those that have been read as ``vectors`` and stand here without an index, and those before a dot.
+    """
     declared = (*names.scope.declarations, *names.scope.definitions)
     matrices = {name for name, arity in (*declared, *names.places) if arity == 2}
-    columns = [re.escape(name) for name, arity in declared if arity == 1 and (name, 0) not in declared]
-    if _SIGNS.search(text) is not None or not matrices.isdisjoint(letters_written((text,))):
+    whole = letters_written((_INDEXED.sub(" ", text),)) if vectors else frozenset()
+    if _SIGNS.search(text) is not None or not matrices.isdisjoint(letters_written((text,))) or not vectors.isdisjoint(whole):
         return True
+    columns = [re.escape(name) for name, arity in declared if arity == 1 and (name, 0) not in declared]
     return bool(columns) and re.search(_DOTTED.format("|".join(columns)), text) is not None
 
 
-def column_range(sides: Sequence[tree.Node], names: Names) -> Range | None:
+def column_range(sides: Sequence[tree.Node], names: Names, vectors: Set[str]) -> Range | None:
     r"""Give the range of the columns that sides are; None for numbers.
 
-    One side shows it, or all do together, where a letter has declared elements and a dot is between two: ``(x \cdot y) x``.
+    One side shows it, or all do together, where letters have been read as ``vectors`` or a dot is between two: ``(x \cdot y) x``.
     """
-    bare = set[str]()
     for side in sides:
-        meaning = names.meaning()
         try:
-            meaning.term(side)
+            names.meaning().term(side)
         except IsVector as vector:
             return vector.range
         except NoMeaning:
-            continue
-        bare |= meaning.undeclared
-    families = {name for name, arity in (*names.scope.declarations, *names.scope.definitions) if arity == 1}
+            pass
     products = (part for side in sides for part in nodes_in(side) if isinstance(part, tree.Product) and part.dots)
-    if families.isdisjoint(bare) or not any(is_dotted(product, names.meaning()) for product in products):
-        return None
-    arrays = [_array(side, names.meaning()) for side in sides if not _is_zero(side)]
-    ranges = {array.rows if array is not None and array.is_column else None for array in arrays}
-    return ranges.pop() if len(ranges) == 1 else None
+    may_be = bool(vectors) or any(is_dotted(product, names.meaning()) for product in products)
+    return columns_of(sides, names.meaning) if may_be else None
 
 
 def by_elements(
@@ -82,6 +78,13 @@ def by_elements(
         return None
     links = tuple(replace(link, right=element_at(link.right, letters)) for link in statement.links)
     return replace(statement, left=element_at(statement.left, letters), links=links), letters
+
+
+def columns_of(sides: Iterable[tree.Node], meaning: Callable[[], Meaning]) -> Range | None:
+    """Give the range of the elements of sides that are all columns of one size; None for any other ones."""
+    arrays = [_array(side, meaning()) for side in sides]
+    found = {array.rows if array is not None and array.is_column else None for array in arrays}
+    return found.pop() if len(found) == 1 else None
 
 
 def _array(side: tree.Node, meaning: Meaning) -> Array | None:

@@ -8,7 +8,7 @@ letter that stands for a number somewhere, or whose sums do not agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import field
 from itertools import chain
 
@@ -95,7 +95,7 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
     if ranges.keys() & sizes.keys():
         return PageIndices()
     counts = _counts(seen) - ranges.keys()
-    places = _letters_at_places(seen, shapes, ranges)
+    places = _letters_at_places(seen, shapes, ranges, frozenset(sizes))
     return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts, places, spare)
 
 
@@ -111,14 +111,15 @@ def _up_to_sizes(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range]) -> di
     return {letter: Range(ONE, Symbol(size)) for letter, size in sorted(single.items()) if LETTER.fullmatch(letter)}
 
 
-def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range]) -> Places:
+def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range], upper: Set[str]) -> Places:
     """Give the letters at each place of the families that are not also drawn bold with an index, as vectors themselves.
 
-    Those whose size the page says have these places too: ``x_i`` for ``x_i \\in \\mathbb{R}^d`` is a row of ``x_{ik}``.
+    Those whose size the page says have these places too: ``x_i`` for ``x_i \\in \\mathbb{R}^d`` is a row of ``x_{ik}``.  A size is
+    the last place, and no letter: ``x_1, \\ldots, x_n``.
     """
     found: dict[tuple[str, int], dict[int, frozenset[str]]] = {}
     for (base, arity, place), letters in seen.places.items():
-        found.setdefault((base, arity), {})[place] = frozenset(letters)
+        found.setdefault((base, arity), {})[place] = frozenset(letters) - upper or frozenset(letters)
     bolded = {unbold(base): base for base, _ in found if unbold(base) != base}
     whole = {(base, arity): places for (base, arity), places in found.items() if len(places) == arity and base not in bolded}
     shown = {name: tuple(places[place] for place in sorted(places)) for name, places in whole.items() if unbold(name[0]) == name[0]}

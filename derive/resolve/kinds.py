@@ -47,6 +47,11 @@ _BARRED = re.compile(r"\\(?:bar|overline)\s*\{?\s*\\?([A-Za-z]+)\s*\}?")
 _ADJACENT = re.compile(r"(?<![A-Za-z\\])([A-Z])(?=\s*([A-Z])(?![A-Za-z]|\s*[\[(]))")
 _FACTOR = r"(?:\\[a-z]+|(?<![A-Za-z\\])[A-Za-z])(?:_\w)?"
 _COMMUTATOR = re.compile(rf"(?:^|[=&])\s*({_FACTOR})\s*({_FACTOR})\s*-\s*\2\s*\1\s*&?=(?!\s*0\s*[.,;&\\]?\s*$)")  # zero for numbers
+_NUMBER = re.compile(  # one of a set of numbers, or what stands before an identity
+    rf"({_FACTOR})\s*\\in\s*(?:\\mathbb\s*(?:\{{\s*R\s*\}}|R)(?:_\+)?|\\(?:left\s*\\)?\{{[-+\d\s,.\\ldots]*\\(?:right\s*\\)?\}})(?!\s*[\^_])|"
+    rf"[-+(]\s*(\\[a-z]+|[a-z])\s*(?:I|\\mathbf\s*\{{\s*I\s*\}})(?![A-Za-z(])"
+)
+_TRANSPOSED_ALONE = re.compile(rf"((?:\\[a-z]+|(?<![A-Za-z\\])[A-Za-z])(?:_(?:\w|\{{[^{{}}]*\}}))?)\s*{TRANSPOSED.pattern}")
 _NO_INTERVAL = r"(?!\s*(?:0\s*[.,;&\\]?\s*$|\\?\{?[\[(]|\\left))"
 _BRACKETED = re.compile(rf"\[\s*({_FACTOR})\s*,\s*({_FACTOR})\s*\]\s*&?={_NO_INTERVAL}")
 _UNEQUAL = re.compile(rf"({_FACTOR})\s*({_FACTOR})\s*&?\\neq?(?![A-Za-z])\s*&?\s*\2\s*\1(?!\w)")
@@ -66,7 +71,7 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
     A letter with underscores behind it is one that has so many indices where it is shown to be an array: ``x_`` for ``x_i^T``.
     """
     formulas = tuple(formulas)
-    found, pairs, bases = set[str](), set[tuple[str, str]](), _raised_to_letters(formulas)
+    found, around, pairs, bases = set[str](), set[str](), set[tuple[str, str]](), _raised_to_letters(formulas)
     for written in formulas:
         pairs.update(_ADJACENT.findall(_INDEX.sub(" ", _WORD.sub(" ", written))))
         formula, scalars = _SLOPE.sub(r"\1 1", written), {m["of"] for m in _GRADIENT.finditer(written)}
@@ -74,9 +79,9 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
             is_bound = _BOUND.search(formula, max(0, mark.start() - FARTHEST), mark.start())
             if not is_bound and not _is_power(formula, mark, bases):
                 beside = (*_letters(_before(formula, mark.start())), *_letters(_after(formula, mark.end())))
-                found.update(letter for letter in beside if letter not in scalars)
+                around.update(letter for letter in beside if letter not in scalars)
         for mark in ARRAY_FUNCTION.finditer(formula):
-            found.update(_letters(_FRACTION.sub(" ", _argument(formula, mark.end()))))
+            around.update(_letters(_FRACTION.sub(" ", _argument(formula, mark.end()))))
         for mark in (m for pattern in (_COMMUTATOR, _BRACKETED, _UNEQUAL) for m in pattern.finditer(formula)):
             found.update(letter for factor in mark.groups() for letter in _letters(factor))
         for mark in MEMBER.finditer(formula):
@@ -85,7 +90,14 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
     found.update(letter for pair in pairs if pair[0] != pair[1] and pair[::-1] in pairs for letter in pair)  # A B beside B A
     for name in named_in_words(text, formulas):
         found.update(_letters(name))
-    return frozenset(found)
+    return frozenset(found | (around - _said_to_be_numbers(formulas)))
+
+
+def _said_to_be_numbers(formulas: tuple[str, ...]) -> frozenset[str]:
+    r"""Give the letters that formulas say to be numbers and never transpose alone: ``y_i \in \{-1, 1\}``, ``A + \lambda I``."""
+    said = {letter for formula in formulas for mark in _NUMBER.finditer(formula) for letter in _letters(mark[1] or mark[2])}
+    raised = {letter for formula in formulas for mark in _TRANSPOSED_ALONE.finditer(formula) for letter in _letters(mark[1])}
+    return frozenset(said - raised)
 
 
 def _raised_to_letters(formulas: Iterable[str]) -> frozenset[str]:

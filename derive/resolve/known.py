@@ -230,6 +230,21 @@ class Known:
         letter = self.undeclared_letter(base) if minus_one else None
         return letter is not None and letter[:1].isupper()
 
+    def require_power_of_number(self, base: tree.Node, exponent: tree.Node) -> None:
+        r"""Raise NoMeaning for a raised element that may be one of a power of its matrix: ``A^2_{ij}``, ``\Sigma_{ij}^{-1}``."""
+        if not isinstance(base, tree.Subscript) or sum(map(_letters_or_digits, base.places)) != 2:
+            return
+        family = unbold(base.base.text)
+        ranges = self.ranges_of(family, 2)
+        if ranges is not None and ranges[0] != ranges[1]:
+            return
+        is_capital = ranges is not None and family.lstrip("\\")[:1].isupper()
+        is_matrix = is_capital or family in self.conventions.layout.wholes
+        before, inverse = exponent.span.start < base.indices[0].span.start, isinstance(exponent, tree.Signed)
+        if before + inverse + is_matrix > 1:
+            shown = to_latex(tree.Superscript(base, exponent, base.span))
+            raise NoMeaning(f"{shown} may be an element of a power or an inverse of {family}: write brackets", exponent.span)
+
     def undeclared_letter(self, base: tree.Node) -> str | None:
         """Give the letter of a name, with or without an index, that nothing declares; None for any other formula."""
         name = base.base if isinstance(base, tree.Subscript) else base
@@ -296,6 +311,10 @@ class Known:
                 return all(self.is_constant(part) for part in children(term))
             case _:
                 return is_value(term)
+
+
+def _letters_or_digits(place: tree.Node) -> int:
+    return len(str(place.value)) if isinstance(place, tree.Numeral) else 1
 
 
 def within(inner: Range | None, outer: Range) -> bool:

@@ -3,7 +3,7 @@ r"""What a page means by the signs of vectors: another norm by ``\|x\|`` or prod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _BARS = r"(?:\\left\s*)?\\(?:\||lVert|rVert|Vert)"
 _SAID = re.compile(
@@ -24,21 +24,38 @@ _PRODUCT_IS = re.compile(r"^\s*(?:\\left\s*)?\\langle[^=]*?\\rangle(?P<mark>[^=]
 _OTHER_FORM = re.compile(
     r"\\(?:max|sup|int|lvert|vert|overline|bar)(?![A-Za-z])|(?<!\\)\||\^\s*\{?\s*p|\\mathrm\s*\{?\s*E|\\mathbb\s*\{?\s*E"
 )
+_SCALED = re.compile(  # what is more than a number before a sum, besides brackets and roots
+    r"^[\s&]*(?!\s|&|\\(?:left|bigl?|sqrt|sum)(?![A-Za-z])|[({\[])(?!\d+\s*\\sum)(?:[^-+={}]|\{[^{}=]*\})*?\\sum(?![A-Za-z])"
+)
 _TRANSPOSED = r"\s*\}?\s*\^\s*\{?\s*(?:\\top|T|\\mathrm\s*\{?\s*T\s*\}?|\\mathsf\s*\{?\s*T\s*\}?)\s*\}?\s*"
 _MATRIX = r"(?:\\math[a-z]+\s*\{?\s*)?(?:\\(?:Sigma|Lambda|Omega)|[A-Z])[^+=-]{0,16}?"
 _INDEXED = re.compile(r"(\\?[A-Za-z]+)\s*_\s*\{?\s*[a-z]\b")
 _LONE_I = re.compile(r"(?<![A-Za-z\\])I(?![A-Za-z])")
+_SUMMAND_I = re.compile(  # what may be added to a matrix, or be one that it equals
+    r"(?:(?<=[-+=(&])|\\\\|^)\s*(?:\\frac\{?\w\}?\{?\w\}?|\d+|\\?[a-z]+(?:\s*\^\s*\{?\s*2\s*\}?)?)?\s*(?<![A-Za-z\\])I\s*(?=[-+=)\].,;&]|\\\\|\\right|$)"
+)
+_OTHER_I = re.compile(
+    r"\b(?:inertia|information|indicators?|intensit\w+|currents?|images?|intervals?|ideals?|events?)\s+(?:\w+\s+){0,3}\$\\?I(?![A-Za-z])|"
+    r"\$I(?:_\w)?\$\s+(?:is|be|denotes?|for|means?)\s+(?:the|an?)\s+(?!identity|unit)",
+)
 _IDENTITY = re.compile(r"\bidentit(?:y|ies)\b|\bunit\s+matri(?:x|ces)\b", re.IGNORECASE)
 _OF_MATRICES = re.compile(
     r"\\top|\^\s*\{?\s*(?:T\b|\\mathrm\s*\{?\s*T|\\mathsf\s*\{?\s*T|-\s*1)|\\mathbf|\\boldsymbol|\\det|\\(?:\||lVert|Vert)|\{tr\}"
 )
+_ROW_END = re.compile(r"\\\\|\\(?:begin|end)\s*\{\w+\*?\}")
+_DECLARED = re.compile(r"^[ \t]*(?:<!--\s*derive:\s*|%\s*derive:\s*)?(?:given|let)\s+(.*)$", re.MULTILINE)
 _LETTER = re.compile(r"\s*(?:\\[a-z]+\s*\{?\s*)?([A-Za-z])\s*\}?\s*")
 
 
 def has_identities(text: str, formulas: Iterable[str]) -> bool:
     """Tell whether a lone ``I`` is an identity: words say so, or all formulas with it have signs of matrices."""
-    written = [formula for formula in formulas if _LONE_I.search(formula)]
-    return _IDENTITY.search(text) is not None or (bool(written) and all(map(_OF_MATRICES.search, written)))
+    declared = (match[1] for match in _DECLARED.finditer(text))
+    written = [formula for formula in (*formulas, *declared) if _LONE_I.search(formula)]
+    if _IDENTITY.search(text) is not None:
+        return True
+    signed = [formula for formula in written if _OF_MATRICES.search(formula)]
+    plain = (formula for formula in written if formula not in signed)
+    return bool(signed) and not _OTHER_I.search(text) and all(not _LONE_I.search(_SUMMAND_I.sub(" ", formula)) for formula in plain)
 
 
 def other_norm(text: str, formulas: Iterable[str]) -> str | None:
@@ -46,7 +63,7 @@ def other_norm(text: str, formulas: Iterable[str]) -> str | None:
     said = _SAID.search(text)
     if said is not None:
         return " ".join(said[0].split())
-    for formula in formulas:
+    for formula in _rows(formulas):
         marked, stated = _MARKED.search(formula), _NORM_IS.match(formula)
         if marked is not None:
             return marked[0]
@@ -61,12 +78,17 @@ def other_product(text: str, formulas: Iterable[str]) -> str | None:
     said = _OTHER_PRODUCT.search(text)
     if said is not None:
         return " ".join(said[0].split())
-    stated = ((formula, _PRODUCT_IS.match(formula)) for formula in formulas)
+    stated = ((formula, _PRODUCT_IS.match(formula)) for formula in _rows(formulas))
     return next((formula.strip() for formula, match in stated if match is not None and _is_other(match["right"], "", most=2)), None)
 
 
+def _rows(formulas: Iterable[str]) -> Iterator[str]:
+    """Give the rows of formulas."""
+    return (row for formula in formulas for row in _ROW_END.split(formula))
+
+
 def _is_other(right: str, of: str, *, most: int) -> bool:
-    """Tell whether a formula is none of the usual sum over elements: it has weights, other powers, bars, or a matrix inside."""
+    """Tell whether a formula is none of the usual sum over elements: weights, a mean, other powers, bars, or a matrix in it."""
     around = of and re.search(rf"{of}{_TRANSPOSED}{_MATRIX}{of}(?![A-Za-z])", right)
     weighted = len({match[1] for match in _INDEXED.finditer(right)} - {r"\sum"}) > most
-    return bool(around) or weighted or _OTHER_FORM.search(right) is not None
+    return bool(around) or weighted or _SCALED.match(right) is not None or _OTHER_FORM.search(right) is not None

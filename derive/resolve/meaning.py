@@ -240,6 +240,7 @@ class Meaning(Known):
         refusal = refusal_of_power(base, exponent, self.has_meaning) or self.numbered_above(base, exponent)
         if refusal is not None:
             raise NoMeaning(refusal, exponent.span, Code.READING_AMBIGUOUS if "may be" in refusal else Code.STEP_UNDECIDED)
+        self.require_power_of_number(base, exponent)
         if self.inverts(base, exponent):
             raise NoMeaning("the inverse of a matrix or of a function cannot be checked so far", exponent.span)
         return Power(self.term(base), self.term(exponent))

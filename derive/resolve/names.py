@@ -62,7 +62,7 @@ class Names:
 
     def knows(self, name: str) -> bool:
         """Tell whether a name has a meaning, with any number of indices."""
-        vocabulary = self.vocabulary()
+        vocabulary = replace(self, places={}).vocabulary()  # that the page has elements of it says not what they are
         return name in vocabulary.functions or (name in vocabulary.quantities and name not in self.presumed)
 
     def written_in(self, function: str) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -9,7 +9,16 @@ from derive.resolve.arrays import SizesDiffer, diagonal, squares, times
 from derive.resolve.known import IsVector, NoMeaning
 from derive.resolve.outside import reason
 from derive.resolve.spelled import unbold
-from derive.resolve.vectors import Arrays, Reader, array_of, is_transposition, number_of, parted_at_dots, variable_of
+from derive.resolve.vectors import (
+    SIZELESS,
+    Arrays,
+    Reader,
+    array_of,
+    is_transposition,
+    number_of,
+    parted_at_dots,
+    variable_of,
+)
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
@@ -117,6 +126,8 @@ def _norm(inner: tree.Node, mark: str, power: Fraction, reader: Reader) -> Term:
     array = array_of(inner, reader)
     if array.is_number:
         raise NoMeaning("norms of what is not declared as a vector cannot be checked so far", inner.span)
+    if array.factor is not None:
+        raise NoMeaning(SIZELESS, inner.span)
     if len(array.ranges) > 1 and mark != FROBENIUS:
         raise NoMeaning(r"this may be the greatest singular value; write \|\cdot\|_F for the norm of all elements", inner.span)
     if reader.conventions.other_norm is not None and not mark:

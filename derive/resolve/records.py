@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import islice, product
 
 from derive.diagnostics import Code, Diagnostic, Severity
+from derive.kernel.context import name_and_arity
 from derive.resolve.apart import moving, partials
 from derive.resolve.applications import Applications, called_in
 from derive.resolve.chains import Chain, Chains, Side, goes_straight_on, obligation
 from derive.resolve.conventions import is_consistent
 from derive.resolve.densities import named_by_letters
-from derive.resolve.dependencies import dependencies, numbered
+from derive.resolve.dependencies import dependencies, numbered, parts_of
 from derive.resolve.derivation import DerivedLink, Obligation, OtherReading, Premise, Reading, Treatment
 from derive.resolve.directed import Directed
 from derive.resolve.doubled import in_both_roles, over_both, read_turned, unclear_letters
@@ -44,13 +45,14 @@ from derive.resolve.symbols import RELATIONS, given_of
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
-from derive.terms import Derivative, Range, Term, free_names
+from derive.terms import Derivative, Element, Range, Symbol, Term, free_names
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
 NO_NUMBER = "{} is no real number here; of matrices and vectors, only components can be checked so far"
 TIED = "not true for names that do not depend on each other; an equation before it may say that they do"
 VARIES = "what nothing declares is taken for fixed here, but an equation of the page writes it with the letter that is bound"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
+DOTTED = re.compile(r"\\(?:cdot|times|bullet)(?![A-Za-z])|[·×⋅]")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
 
 
@@ -123,14 +125,14 @@ class Records(Page):
 
     def vector_range(self, statement: tree.Statement) -> Range | None:
         """Give the range of the vectors in a statement, if there are any."""
-        if not may_have_vectors(self.source.slice(statement.span), self.names):
+        if not may_have_vectors(self.source.slice(statement.span), self.names, self.vectors):
             return None
         nodes = [link.right for link in statement.links]
-        return column_range(nodes if statement.left is None else [statement.left, *nodes], self.names)
+        return column_range(nodes if statement.left is None else [statement.left, *nodes], self.names, self.vectors)
 
     def for_elements(self, statement: tree.Statement) -> tree.Statement:
         """Give a statement about vectors or matrices as one about their elements, where the page has letters for them."""
-        if not may_have_vectors(self.source.slice(statement.span), self.names):
+        if not may_have_vectors(self.source.slice(statement.span), self.names, self.vectors):
             return statement
         spread = by_elements(statement, self.names.meaning, self.letters_in(statement), self.spoken, columns=True)
         known = spread is not None and spread[1].keys() <= self.names.scope.ranges.keys()
@@ -328,13 +330,38 @@ class Records(Page):
             return "the star may be a product or a convolution: declare its names, or write \\cdot"
         for name, arity in sorted(dependencies((term,), self.names.scope).names):
             known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
-            known = known or (arity > 0 and name in self.vectors)
+            known = known or (arity > 0 and name in self.vectors and not self.is_row(name, arity))
             if not known and (is_array(name, arity, self.arrays) or (arity < 2 and is_drawn_as_array(name))):
                 return NO_NUMBER.format(name)
+        multiplied = self.multiplied_as_vectors(term, span)
+        if multiplied is not None:
+            return NO_NUMBER.format(multiplied)
         for family in numbered(term):
             if letter_of(family) in self.arrays and (family, 1) not in self.names.scope.declarations:
                 return NO_NUMBER.format(family)
         return None
+
+    def is_row(self, name: str, arity: int) -> bool:
+        """Tell whether a name with one index is a row of a matrix: the page has two for its elements, and never one."""
+        meaning = self.names.meaning()
+        shown = [meaning.ranges_of(name, places) or meaning.ranges_shown(name, places) for places in (1, 2)]
+        return arity == 1 and shown[0] is None and shown[1] is not None
+
+    def multiplied_as_vectors(self, term: Term, span: Span) -> str | None:
+        """Give one of two names that nothing says to be numbers, where both have elements, that a dot or a cross may multiply.
+
+        Where there is none they are names that have been read as vectors before.
+        """
+        dotted = DOTTED.search(self.source.slice(span)) is not None
+        if not (dotted or self.vectors):
+            return None
+        scope, places = self.names.scope, self.names.places
+        parts = {part: name_and_arity(part) for part in parts_of((term,)) if isinstance(part, Symbol | Element)}
+        unknown = {part: own for part, own in parts.items() if own not in scope.declarations and own not in scope.definitions}
+        families = {*scope.declarations, *scope.definitions, *places}
+        found = sorted(name for name, arity in unknown.values() if arity < 2 and (name, arity + 1) in families)
+        found = [name for name in found if dotted or name in self.vectors]
+        return found[0] if len(found) > 1 else None
 
     def note(self, side: Side, arguments: frozenset[str] = frozenset()) -> None:
         """Remember how a side was understood, in which ``arguments`` stand for what the function on the left is of."""

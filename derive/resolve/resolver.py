@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.diagnostics import Diagnostic, Severity
@@ -19,6 +19,7 @@ from derive.resolve.evaluations import integrated_letters
 from derive.resolve.implications import Implication, grouped
 from derive.resolve.indices import lists_values
 from derive.resolve.known import named_in_words
+from derive.resolve.layouts import laid_out
 from derive.resolve.names import Names
 from derive.resolve.passing import each_set
 from derive.resolve.prose import Cue, goes_on, is_supposed
@@ -26,7 +27,7 @@ from derive.resolve.redefined import after_section
 from derive.resolve.references import unknown_references
 from derive.resolve.setting import SUPPOSED
 from derive.resolve.solutions import NO_SOLUTIONS
-from derive.resolve.special import letters_said, unjudged_kind
+from derive.resolve.special import Said, letters_said, unjudged_kind
 from derive.resolve.statements import Statements
 from derive.resolve.suppositions import of_given
 from derive.source import Source, Span
@@ -42,7 +43,9 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     formulas = [item.span for item in document.items if isinstance(item, Display | Inline)]
     resolver = _Resolver(document.source, list(document.diagnostics), formulas)
     text = document.source.text
-    conventions = stated(text, map(document.source.slice, formulas))
+    stating = stated(text, map(document.source.slice, formulas))
+    resolver.names = Names(macros=document.macros)
+    conventions = replace(stating, layout=laid_out(text, resolver.plain))
     resolver.names = Names(Scope(functions=named_in_words(text)), macros=document.macros, conventions=conventions)
     resolver.names = resolver.names.presuming(resolver.page_indices())
     squares, totals = resolver.page_squares(), resolver.page_totals()
@@ -61,7 +64,7 @@ def resolve(document: Document, notation: tuple[str, ...] = ()) -> Derivation:
     resolver.finish()
     inline = tuple(item.span for item in document.items if isinstance(item, Inline))
     displays = tuple(item.span for item in document.items if isinstance(item, Display))
-    resolver.hold_kinds(letters_said(document.source, inline, displays) if any(resolver.wholes.values()) else frozenset())
+    resolver.hold_kinds(letters_said(document.source, inline, displays, resolver.names.scope.ranges.keys()))
     readings, diagnostics, names = tuple(resolver.readings), tuple(resolver.diagnostics), resolver.names
     presumed = {letter: span for letter, span in names.scope.ranges.items() if letter in names.presumed}
     links, unused, written = tuple(resolver.links), tuple(resolver.unused), resolver.written
@@ -123,7 +126,7 @@ class _Resolver(Statements):
         self.report_unused(self.pending)
         self.diagnostics.extend(unknown_references(self.reasons, frozenset(self.called)))
 
-    def hold_kinds(self, said: Set[str] | None) -> None:
+    def hold_kinds(self, said: Said) -> None:
         """Leave steps unrefuted with vectors of which words say what no ``given`` does, and behind one that is not understood."""
         self.links = [unjudged_kind(link, self.wholes.get(link.id, frozenset()), said) for link in self.links]
         if self.unheard is not None:

@@ -76,7 +76,7 @@ class Statements(Sentences):
             letters = self.current.letters
             links = tuple(replace(link, right=element_at(link.right, letters)) for link in statement.links)
             return replace(statement, links=links), letters
-        if not may_have_vectors(self.source.slice(statement.span), self.names):
+        if not may_have_vectors(self.source.slice(statement.span), self.names, self.vectors):
             return None
         return by_elements(statement, self.names.meaning, self.letters_in(statement), self.spoken)
 

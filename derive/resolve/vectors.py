@@ -42,6 +42,7 @@ UNNAMED = r"\cdot"  # the index of elements that the page never writes
 IDENTITIES = frozenset(("I", r"\mathbf{I}", r"\mathbb{I}", r"\mathrm{I}", r"\boldsymbol{I}"))
 MOST_FACTORS = 4
 SIZES_DIFFER = "the sizes of these vectors or matrices do not go together"
+SIZELESS = "nothing says of which size this identity is: write it below, I_n"
 REFUSAL = "vector notation other than component by component is not supported yet"
 
 
@@ -184,7 +185,7 @@ class Arrays:
             case tree.Superscript(base, tree.Numeral(Fraction(denominator=1) as value)) if 1 < value <= MOST_FACTORS:
                 return self.power(node, base, int(value))
             case tree.Derivative():
-                return self.gradient(node) or self.slope(node) or self.number(node)
+                return self.gradient(node, turned=self.reader.conventions.layout.turned) or self.slope(node) or self.number(node)
             case tree.KnownFunction("nabla", argument) if (variable := variable_of(node)) is not None:
                 whole = tree.Derivative(argument, (tree.DerivativeBy(variable, 1),), False, node.span)
                 return self.gradient(whole) or _refuse("nabla cannot be checked so far", node.span)
@@ -221,6 +222,7 @@ class Arrays:
         found = [ranges for arity in (1, 2) if (ranges := self.ranges(family, arity)) is not None]
         if not found or (len(found) > 1 and self.is_declared(family)):
             return None
+        self.require_column(family, len(found[0]))
         self.read(family, len(found[0]))
         return family_array(family, found[0])
 
@@ -258,6 +260,11 @@ class Arrays:
             indices = tuple(tree.Name(letter, NOWHERE) for letter in shown)
             self.reader.undeclared.add(to_latex(tree.Subscript(tree.Name(family, NOWHERE), indices, NOWHERE)))
 
+    def require_column(self, family: str, arity: int) -> None:
+        """Raise NoMeaning where the page has a family with one index as a row."""
+        if arity == 1 and self.reader.conventions.layout.has_row(family):
+            raise NoMeaning(f"{family} is a row vector here: only columns can be checked so far", NOWHERE)
+
     def part(self, node: tree.Subscript) -> Array | None:
         """Give what one index leaves of a family with two, as a column: ``x_i`` of ``x_{ij}``; None where it is a number.
 
@@ -273,6 +280,7 @@ class Arrays:
         if ranges[0] == ranges[1] or (whole is not None and whole[0] == ranges[0]):
             raise NoMeaning(f"{to_latex(node)} may be a row or a column of this matrix", node.span)
         first = self.within(place, ranges[0], node.span)
+        self.require_column(family, 1)
         self.read(family, 2)
         return Array(ranges[1], None, lambda at: Element(family, (first, *(index for index in at if index is not None))))
 
@@ -304,7 +312,7 @@ class Arrays:
             whole = times(whole, factor, letters)
         return whole
 
-    def gradient(self, node: tree.Derivative) -> Array | None:
+    def gradient(self, node: tree.Derivative, *, turned: bool = False) -> Array | None:
         """Give the slopes of a number by all elements of a column or a matrix; None where it is derived by numbers."""
         by = node.variables[0]
         array = self.of(by.variable) if isinstance(by.variable, tree.Name) else one_number(ZERO)
@@ -314,6 +322,8 @@ class Arrays:
             return None
         if not self.of(node.body).is_number:
             raise NoMeaning("a derivative of a vector by a vector cannot be checked so far", node.span)
+        if turned:
+            raise NoMeaning("derivatives by vectors may be rows on this page: write a gradient with nabla", node.span)
         family = unbold(by.variable.text)
 
         def at(place: Place) -> Term:
@@ -338,6 +348,7 @@ class Arrays:
             return None
         if body.is_number:
             return None
+        _require_size(body, node.span)
         variables = [(self.reader.term(by.variable), by.order) for by in node.variables]
         shown = to_latex(node.body), to_latex(node)
 
@@ -364,6 +375,7 @@ class Arrays:
         term = self.reader.big(node, size)
         if found[0].is_number:
             return one_number(term)
+        _require_size(found[0], node.span)
         own = {index.text for index in node.indices}
 
         def at(place: Place) -> Term:
@@ -382,6 +394,11 @@ class Arrays:
             return self.reader.cases(node, lambda value: ZERO if parts[value].is_zero else parts[value].at(place))
 
         return Array(rows, columns, at)
+
+
+def _require_size(array: Array, span: Span) -> None:
+    if array.factor is not None:
+        raise NoMeaning(SIZELESS, span)
 
 
 def _refuse(why: str, span: Span) -> NoReturn:

@@ -217,3 +217,30 @@ def test_names_below_an_arrow_are_no_numbers_unless_they_are_declared(formula):
 def test_a_declared_name_below_an_arrow_is_a_number():
     text = "<!-- derive: let \\vec{a}, b real -->\n\n$$ \\vec{a} b = b \\vec{a} $$\n"
     assert name_of(check_source(Source("note.md", text), Settings(second_opinion=False)).findings[0].verdict) == "proved"
+
+
+@pytest.mark.parametrize(
+    ("formulas", "letters"),
+    [
+        ((r"y_i w^\top x_i", r"y_i \in \{-1, +1\}"), {"w", "x_"}),
+        ((r"b w^\top x", r"b \in \mathbb{R}"), {"w", "x"}),
+        ((r"X^\top (X X^\top + \lambda I)",), {"X", "I"}),
+    ],
+)
+def test_a_letter_that_is_said_to_be_a_number_is_no_array_beside_one(formulas, letters):
+    assert arrays_written(formulas, "") == letters
+
+
+@pytest.mark.parametrize(
+    ("formulas", "letter"),
+    [
+        ((r"y_i w^\top x_i", r"y_i \in \{0, 1\}^K"), "y_"),
+        ((r"y^\top x", r"y \in \mathbb{R}"), "y"),
+        ((r"y^\top x", r"y \in \mathbb{R}^n", r"y \in \mathbb{R}"), "y"),
+        ((r"X^\top (A + B I)",), "B"),
+        ((r"x \in \mathbb R^d",), "x"),
+        ((r"x \in \mathbb{R}^d", r"x \in \mathbb{R}"), "x"),
+    ],
+)
+def test_what_is_a_vector_too_stays_one(formulas, letter):
+    assert letter in arrays_written(formulas, "")

@@ -25,6 +25,10 @@ from derive.resolve.lengths import has_identities, other_norm, other_product
         ("", [r"\|x\|^2 = x^\top M x"]),
         ("", [r"\|\mathbf{x}\|^2 = \mathbf{x}^T \mathbf{M} \mathbf{x}"]),
         ("", [r"\|f\|^2 = \int f(t)^2 \, dt"]),
+        ("", [r"\|x\|^2 = \frac{1}{n} \sum_i x_i^2"]),
+        ("", [r"\|x\|^2 = h \sum_i x_i^2"]),
+        ("", [r"\begin{aligned} \|x\|^2 &= \frac{1}{n-1} \sum_i x_i^2 \end{aligned}"]),
+        ("", [r"a &= b \\ \|x\|^2 &= n^{-1} \sum_i x_i^2"]),
     ],
 )
 def test_another_norm_is_seen(text, formulas):
@@ -80,3 +84,31 @@ def test_the_usual_product_is_none_of_them(formulas):
 )
 def test_a_lone_i_is_an_identity_where_all_of_its_formulas_are_of_matrices(text, formulas, expected):
     assert has_identities(text, formulas) is expected
+
+
+@pytest.mark.parametrize(
+    "formulas",
+    [
+        [r"H = I - 2 v v^\top", "H^2 = I"],
+        [r"A^\top A = I", "(I - P) a = 0"],
+        [r"A^\top A = I", r"(K + \sigma^2 I) \alpha = K \alpha + \sigma^2 \alpha"],
+        [r"X^\top X + \lambda I", r"A + \frac{1}{2} I = B"],
+    ],
+)
+def test_an_identity_stands_alone_or_in_a_sum_where_another_has_signs(formulas):
+    assert has_identities("", formulas)
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("", ["H^2 = I"]),
+        ("", [r"T = \omega^\top I \omega", r"L = I \omega"]),
+        ("", [r"A^\top A = I", r"J = I(\theta)"]),
+        ("", [r"A^\top A = I", r"V = R I t"]),
+        ("The information $I$ is a matrix.", [r"\theta^\top I \theta = 1"]),
+        ("The inertia tensor $I$ is given.", [r"\omega^\top I \omega = 1"]),
+    ],
+)
+def test_another_letter_is_no_identity(text, formulas):
+    assert not has_identities(text, formulas)
