@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from derive.resolve.dependencies import parts_of
 from derive.resolve.layouts import USUAL as PLAIN
 from derive.resolve.layouts import Layout
-from derive.resolve.lengths import has_identities, other_norm, other_product
+from derive.resolve.lengths import has_identities, other_dot, other_norm, other_product
 from derive.terms import Add, Binder, Delta, Element, Multiply, Power, Product, Sum, Symbol, Term, children
 from derive.values import dataclass
 
@@ -108,7 +108,7 @@ class Conventions:
     base, ``in_degrees``, that it has angles in degrees.  ``other`` are the words for other numbers, or signs, than the usual ones,
     ``partial`` those for sums and products over less than their bounds say.  ``other_bases`` are those that logarithms may have
     too, for all that the page shows.  ``complex_numbers`` are the words or signs by which the page speaks of complex numbers,
-    ``other_norm`` and ``other_product`` what shows that its bars and angle brackets may not mean the Euclidean ones;
+    ``other_norm``, ``other_product`` and ``other_dot`` what shows that its bars, brackets and dots may not mean the Euclidean ones;
     ``identities`` tells that ``I`` is a matrix, ``layout`` how vectors stand on the page.
     """
 
@@ -123,6 +123,7 @@ class Conventions:
     complex_numbers: str | None = None
     other_norm: str | None = None
     other_product: str | None = None
+    other_dot: str | None = None
     identities: bool = False
     layout: Layout = PLAIN
 
@@ -158,6 +159,7 @@ def stated(text: str, formulas: Iterable[str]) -> Conventions:
         identities=has_identities(text, formulas),
         other_norm=other_norm(text, formulas) if any("\\|" in one or "Vert" in one for one in formulas) else None,
         other_product=other_product(text, formulas) if any("\\langle" in one for one in formulas) else None,
+        other_dot=other_dot(text) if any("\\cdot" in one for one in formulas) else None,
         other_bases=(None,) if bases else tuple(sorted({*others, *_possible_bases(text, formulas)})),
     )
 

@@ -18,6 +18,8 @@ _OTHER_PRODUCT = re.compile(
     r"\b(?:average|expectation|ensemble|mean)s?\b[^.]*\\langle",
     re.IGNORECASE,
 )
+_KIND = r"\b(?:(?:element|component|entry|coordinate|point)-?\s*wise|Hadamard|Frobenius|tensor|outer|cross|dyadic|weighted)\b"
+_OTHER_DOT = re.compile(rf"({_KIND})[^.]*?\\cdot(?![A-Za-z])|\\cdot(?![A-Za-z])[^.]*?({_KIND})", re.IGNORECASE)
 _MARKED = re.compile(rf"{_BARS}(?:\\right\s*)?\s*_\s*(?!\{{?\s*(?:2|F|\\mathrm\s*\{{?\s*F|\\text\s*\{{?\s*F)\b)[\\\w{{]")
 _NORM_IS = re.compile(rf"^\s*{_BARS}(?P<of>[^|]*?){_BARS}\s*(?:\^\s*\{{?\s*\w\s*\}}?)?\s*&?\s*:?=(?P<right>.*)$", re.DOTALL)
 _PRODUCT_IS = re.compile(r"^\s*(?:\\left\s*)?\\langle[^=]*?\\rangle(?P<mark>[^=]*?)&?\s*:?=(?P<right>.*)$", re.DOTALL)
@@ -80,6 +82,12 @@ def other_product(text: str, formulas: Iterable[str]) -> str | None:
         return " ".join(said[0].split())
     stated = ((formula, _PRODUCT_IS.match(formula)) for formula in _rows(formulas))
     return next((formula.strip() for formula, match in stated if match is not None and _is_other(match["right"], "", most=2)), None)
+
+
+def other_dot(text: str) -> str | None:
+    r"""Give the words by which ``\cdot`` between vectors may be another product than the sum of those of their elements."""
+    product, kind = _OTHER_PRODUCT.search(text), _OTHER_DOT.search(text)
+    return product[0] if product is not None else None if kind is None else kind[1] or kind[2]
 
 
 def _rows(formulas: Iterable[str]) -> Iterator[str]:

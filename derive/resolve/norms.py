@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from derive.resolve.array_reader import Reader
 from derive.resolve.arrays import SizesDiffer, diagonal, squares, times
 from derive.resolve.known import IsVector, NoMeaning
 from derive.resolve.outside import reason
@@ -12,7 +13,6 @@ from derive.resolve.spelled import unbold
 from derive.resolve.vectors import (
     SIZELESS,
     Arrays,
-    Reader,
     array_of,
     is_transposition,
     number_of,

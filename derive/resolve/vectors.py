@@ -6,12 +6,11 @@ gradient has the size of what it is taken by.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
-from derive.kernel.scope import NameAndArity, Scope
+from derive.resolve.array_reader import Reader
 from derive.resolve.arrays import (
     Array,
     Letters,
@@ -25,7 +24,6 @@ from derive.resolve.arrays import (
     times,
     total,
 )
-from derive.resolve.conventions import Conventions
 from derive.resolve.known import IsVector, NoMeaning, negated, quotient
 from derive.resolve.moved import unclear_of
 from derive.resolve.outside import TRANSPOSITIONS
@@ -44,66 +42,6 @@ MOST_FACTORS = 4
 SIZES_DIFFER = "the sizes of these vectors or matrices do not go together"
 SIZELESS = "nothing says of which size this identity is: write it below, I_n"
 REFUSAL = "vector notation other than component by component is not supported yet"
-
-
-class Reader(Protocol):
-    """Reads formulas at a place, around which index letters are bound."""
-
-    @property
-    def scope(self) -> Scope:
-        """Give what is declared at the place."""
-
-    @property
-    def bound(self) -> Mapping[str, Range]:
-        """Give the index letters that are bound around the place."""
-
-    @property
-    def undeclared(self) -> set[str]:
-        """Give the names without a meaning that have been read so far."""
-
-    @property
-    def conventions(self) -> Conventions:
-        """Give how the page writes."""
-
-    @property
-    def places(self) -> Mapping[NameAndArity, tuple[frozenset[str], ...]]:
-        """Give the letters that the page has at each place of a family."""
-
-    @property
-    def totals(self) -> frozenset[str]:
-        """Give the numbers that are made of elements of their own letter."""
-
-    @property
-    def presumed(self) -> Mapping[str, str]:
-        """Give the letters and sizes that only the page shows to be some, and how it writes them."""
-
-    @property
-    def wholes(self) -> set[str]:
-        """Give the families that have been read as vectors or matrices so far."""
-
-    def term(self, node: tree.Node) -> Term:
-        """Give the number that a formula is."""
-
-    def has_meaning(self, name: str) -> bool:
-        """Tell whether a bare name is a number."""
-
-    def ranges_of(self, family: str, arity: int) -> tuple[Range, ...] | None:
-        """Give the ranges of a family with so many indices, if it has a meaning."""
-
-    def ranges_shown(self, family: str, arity: int) -> tuple[Range, ...] | None:
-        """Give the ranges of a family that nothing declares, if the page shows them."""
-
-    def index_term(self, node: tree.Node) -> Term | None:
-        """Give an index; None for anything else."""
-
-    def binding_also(self, letters: Mapping[str, Range]) -> Reader:
-        """Give the reader of what stands where more letters are bound."""
-
-    def big(self, node: tree.BigOperator, inside: Callable[[Reader], Term] | None = None) -> Term:
-        """Give a sum or a product of what is read inside."""
-
-    def cases(self, node: tree.Cases, value: Callable[[tree.Node], Term] | None = None) -> Term:
-        """Give a case distinction between values."""
 
 
 def number_of(node: tree.Node, reader: Reader) -> Term:
@@ -298,9 +236,11 @@ class Arrays:
     def product(self, node: tree.Product) -> Array:
         r"""Give the product of factors from the left, of which some may be numbers; ``w \cdot x`` is that of a row and a column."""
         letters = self.letters(*node.factors)
-        whole, *rest = [self.side_by_side(part, letters) for part in parted_at_dots(node)]
-        if [whole.is_column, *(part.is_column for part in rest)].count(True) > 2:
+        whole, *rest = parts = [self.side_by_side(part, letters) for part in parted_at_dots(node)]
+        if [part.is_column for part in parts].count(True) > 2:
             raise NoMeaning("of three vectors it is not clear which dot is taken first; write brackets", node.span)
+        if self.reader.conventions.other_dot is not None and sum(not part.is_number for part in parts) > 1:
+            raise NoMeaning(f"this dot may mean another product: {self.reader.conventions.other_dot}", node.span)
         for part in rest:
             whole = times(whole.transposed if whole.is_column and part.is_column else whole, part, letters)
         return whole

@@ -6,11 +6,13 @@ behind the first factor can be read in two ways; the function is then marked as 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.diagnostics import Code
 from derive.source import Span
 from derive.syntax.commands import PREFIXES, UPRIGHT_LIMITS, Kind, listed
 from derive.syntax.evaluation import behind
-from derive.syntax.formula import STARTS, FormulaReader, joined
+from derive.syntax.formula import STARTS, FormulaReader
 from derive.syntax.inside import names_in
 from derive.syntax.integrals import differential_alone
 from derive.syntax.names import roman_word
@@ -83,7 +85,7 @@ def nabla(reader: FormulaReader) -> Node:
     reader.descend()
     body = reader.factor()
     if reader.here.kind in STARTS and _is_constant(body, below):
-        body = joined([body, reader.product()], body.span.start)
+        body = _before(body, reader.product())
     reader.depth -= 1
 
     def acting(inner: Node, span: Span) -> Node:
@@ -91,6 +93,11 @@ def nabla(reader: FormulaReader) -> Node:
         return node if power is None else Superscript(node, power, span)
 
     return behind(body, acting, reader.span_from(mark.start))
+
+
+def _before(factor: Node, rest: Node) -> Product:
+    span = Span(factor.span.start, rest.span.end)
+    return replace(rest, factors=(factor, *rest.factors), span=span) if isinstance(rest, Product) else Product((factor, rest), span)
 
 
 def _is_constant(factor: Node, below: Node | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.resolve.lengths import has_identities, other_norm, other_product
+from derive.resolve.lengths import has_identities, other_dot, other_norm, other_product
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,24 @@ def test_an_identity_stands_alone_or_in_a_sum_where_another_has_signs(formulas):
 )
 def test_another_letter_is_no_identity(text, formulas):
     assert not has_identities(text, formulas)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (r"where $a \cdot b$ is the elementwise product", "elementwise"),
+        (r"where $a \cdot b$ denotes component-wise multiplication", "component-wise"),
+        (r"the Hadamard product $a \cdot b$", "Hadamard"),
+        (r"the Frobenius product $A \cdot B = \mathrm{tr}(A^\top B)$", "Frobenius"),
+        ("a weighted inner product", "weighted inner product"),
+    ],
+)
+def test_another_product_by_a_dot_is_seen(text, words):
+    assert other_dot(text) == words
+
+
+@pytest.mark.parametrize(
+    "text", [r"The ReLU acts elementwise. Then $w \cdot x$ is the score.", r"the score $w \cdot x$", r"elementwise $a \odot b$", r"a weighted sum \cdots"]
+)
+def test_the_usual_dot_is_the_inner_product(text):
+    assert other_dot(text) is None

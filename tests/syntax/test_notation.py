@@ -22,6 +22,7 @@ from derive.syntax.tree import (
     Name,
     Numeral,
     Operation,
+    Product,
     Scripted,
     Sum,
     Words,
@@ -248,3 +249,50 @@ def test_how_much_a_bar_behind_a_sum_takes(text, whole):
 )
 def test_what_follows_from_what(text, arrows):
     assert [statement.arrow for statement in statements(text)] == arrows
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (r"w \cdot x", r"w \cdot x"),
+        (r"2 w \cdot A x", r"2 w \cdot A x"),
+        (r"(a + b) \cdot (c)", r"(a + b) \cdot (c)"),
+        (r"f^2 \cdot g", r"f^2 \cdot g"),
+        (r"w \times x", "w x"),
+        (r"w * x", "w x"),
+        (r"\sin(x) \cdot y", r"\sin(x) \cdot y"),
+        (r"x_{2 \cdot k}", "x_{2 k}"),
+    ],
+)
+def test_a_dot_is_printed_where_it_stood(text, printed):
+    assert to_latex(read(text)) == printed
+    assert to_latex(read(printed)) == printed
+
+
+@pytest.mark.parametrize("text", [r"\sin^2 x \cdot y", r"\sum_i x_i \cdot y", r"\frac{d}{dx} x \cdot y", r"a/b \cdot c"])
+def test_a_dot_changes_no_reading_when_it_is_printed(text):
+    assert bare(read(to_latex(read(text)))) == bare(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (r"\nabla_w \frac12 \|w\|^2", r"\nabla_w \left( \frac12 \|w\|^2 \right)"),
+        (r"\nabla_w 2 a w^2 + 1", r"\nabla_w \left( 2 a w^2 \right) + 1"),
+        (r"\nabla_w \frac{\lambda}{2} w^2", r"\nabla_w \left( \frac{\lambda}{2} w^2 \right)"),
+        (r"\nabla \frac12 f", r"\nabla \left( \frac12 f \right)"),
+    ],
+)
+def test_a_slope_is_taken_of_what_stands_behind_a_number(text, whole):
+    found, wanted = (one.terms[0] if isinstance(one, Sum) else one for one in map(side, (text, whole)))
+    assert bare(found.argument) == bare(wanted.argument.inner)
+
+
+@pytest.mark.parametrize("text", [r"\nabla_w \frac{w}{2} v", r"\nabla_w f v", r"\nabla \frac{\lambda}{2} v"])
+def test_a_slope_of_one_factor(text):
+    assert isinstance(side(text), Product)
+
+
+def test_norms_before_a_bar_at_a_place():
+    assert isinstance(side(r"\frac12 \|w\|^2 \big|_{w = 0}"), Scripted)
+    assert isinstance(side(r"2 \|w\|^2 |_{w = 0}"), Scripted)
