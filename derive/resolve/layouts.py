@@ -14,6 +14,7 @@ from derive.values import dataclass
 IN = r"\in"
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n\s*(?:[-*+]|\d+\.)\s")
 _ROW = re.compile(r"\brow[-\s]+vectors?\b", re.IGNORECASE)
+_COLUMN = re.compile(r"\bcolumn[-\s]+vectors?\b", re.IGNORECASE)
 _ALL_ROWS = re.compile(
     r"\b(?:all|every|each|our|the|input|data|feature|word|token|state)\s+(?:\w+\s+)?(?:vectors?|points?|examples?|samples?|inputs?|embeddings?)\s+"
     r"(?:here\s+)?(?:is|are|as)\s+(?:\w+\s+){0,3}row[-\s]+vectors?\b|"
@@ -35,7 +36,7 @@ _TURNED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a page lays out vectors: ``rows`` are letters of row vectors, None where all are some.
+    """How a page lays out vectors: ``rows`` are letters of row vectors, None where all are but those that it calls ``columns``.
 
     ``turned`` tells that its derivatives by vectors are rows; ``wholes`` are the letters that it also writes without an index.
     """
@@ -43,10 +44,12 @@ class Layout:
     rows: frozenset[str] | None = frozenset()
     turned: bool = False
     wholes: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
 
     def has_row(self, family: str) -> bool:
         """Tell whether the page has the vector of a family as a row."""
-        return self.rows is None or not self.rows.isdisjoint(letters_written((family,)))
+        letters = letters_written((family,))
+        return self.columns.isdisjoint(letters) if self.rows is None else not self.rows.isdisjoint(letters)
 
 
 USUAL = Layout()
@@ -58,7 +61,8 @@ def laid_out(text: str, statements: Iterable[tree.Statement]) -> Layout:
     spoken = None if _ALL_ROWS.search(text) else frozenset(_rows_in_words(text))
     rows = None if spoken is None else spoken.union(*map(_rows_by_size, statements))
     turned = _TURNED.search(text) is not None or any(map(_has_row_as_slope, statements))
-    return Layout(rows, turned, frozenset(name for statement in statements for name in _written_whole(statement)))
+    columns = frozenset(_columns_in_words(text)) if rows is None else frozenset[str]()
+    return Layout(rows, turned, frozenset(name for statement in statements for name in _written_whole(statement)), columns)
 
 
 def _rows_in_words(text: str) -> Iterator[str]:
@@ -66,6 +70,13 @@ def _rows_in_words(text: str) -> Iterator[str]:
     for sentence in filter(_ROW.search, _SENTENCE.split(text)):
         formulas = [match[1] or match[2] for match in _FORMULA.finditer(_OF_COLUMNS.sub(" ", sentence))]
         yield from letters_written(_RAISED.sub(" ", formula) for formula in formulas)
+
+
+def _columns_in_words(text: str) -> Iterator[str]:
+    """Give the letters of which a sentence says that they are columns, where it does not speak of rows too."""
+    for sentence in filter(_COLUMN.search, _SENTENCE.split(text)):
+        if _ROW.search(sentence) is None:
+            yield from letters_written(match[1] or match[2] for match in _FORMULA.finditer(sentence))
 
 
 def _rows_by_size(statement: tree.Statement) -> frozenset[str]:

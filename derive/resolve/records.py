@@ -42,9 +42,11 @@ from derive.resolve.spelled import is_plain_letter, letters_written
 from derive.resolve.supposing import Stated, Stock, supposing
 from derive.resolve.suppositions import Supposition
 from derive.resolve.symbols import RELATIONS, given_of
+from derive.resolve.vectors import beside_dots
 from derive.source import Source, Span
 from derive.syntax import tree
 from derive.syntax.displays import DisplayReading, read_display
+from derive.syntax.inside import nodes_in
 from derive.terms import Derivative, Element, Range, Symbol, Term, free_names
 
 RELATION_LATEX = {"!=": "\\neq", "<=": "\\leq", ">=": "\\geq"}
@@ -52,7 +54,7 @@ NO_NUMBER = "{} is no real number here; of matrices and vectors, only components
 TIED = "not true for names that do not depend on each other; an equation before it may say that they do"
 VARIES = "what nothing declares is taken for fixed here, but an equation of the page writes it with the letter that is bound"
 TREATMENTS = {"trust": Treatment.TRUST, "skip": Treatment.SKIP, "expect": Treatment.EXPECT_REFUTED}
-DOTTED = re.compile(r"\\(?:cdot|times|bullet)(?![A-Za-z])|[·×⋅]")
+CROSSED = re.compile(r"[A-Za-z}]\s*(?:\\(?:times|bullet)(?![A-Za-z])|×)\s*[A-Za-z\\{]")
 STARRED = re.compile(r"(?<![\^_{])\*(?!\})|\\(?:ast|star|circledast)(?![A-Za-z])(?<![\^_{]\\ast)(?<![\^_{]\\star)")
 
 
@@ -312,7 +314,7 @@ class Records(Page):
                 self.complain(error.code, str(error), error.span, Severity.WARNING)
             return Side(None, frozenset(meaning.undeclared), node.span, str(error))
         self.vectors |= meaning.wholes
-        problem = self.unsuited(term, node.span) if meaning.undeclared else None
+        problem = self.unsuited(term, node) if meaning.undeclared else None
         undeclared = frozenset(meaning.undeclared) | {chosen.presumed[name] for name in free_names(term) if name in chosen.presumed}
         if problem is not None:
             return Side(None, undeclared, node.span, problem)
@@ -324,16 +326,16 @@ class Records(Page):
             wholes=frozenset(meaning.wholes),
         )  # fmt: skip
 
-    def unsuited(self, term: Term, span: Span) -> str | None:
+    def unsuited(self, term: Term, node: tree.Node) -> str | None:
         """Say why a side with names that nothing declares is not about numbers, besides the vectors that are read by elements."""
-        if STARRED.search(self.source.slice(span)):
+        if STARRED.search(self.source.slice(node.span)):
             return "the star may be a product or a convolution: declare its names, or write \\cdot"
         for name, arity in sorted(dependencies((term,), self.names.scope).names):
             known = (name, arity) in self.names.scope.declarations or (name, arity) in self.names.scope.definitions
             known = known or (arity > 0 and name in self.vectors and not self.is_row(name, arity))
             if not known and (is_array(name, arity, self.arrays) or (arity < 2 and is_drawn_as_array(name))):
                 return NO_NUMBER.format(name)
-        multiplied = self.multiplied_as_vectors(term, span)
+        multiplied = self.multiplied_as_vectors(term, node)
         if multiplied is not None:
             return NO_NUMBER.format(multiplied)
         for family in numbered(term):
@@ -347,20 +349,21 @@ class Records(Page):
         shown = [meaning.ranges_of(name, places) or meaning.ranges_shown(name, places) for places in (1, 2)]
         return arity == 1 and shown[0] is None and shown[1] is not None
 
-    def multiplied_as_vectors(self, term: Term, span: Span) -> str | None:
+    def multiplied_as_vectors(self, term: Term, node: tree.Node) -> str | None:
         """Give one of two names that nothing says to be numbers, where both have elements, that a dot or a cross may multiply.
 
         Where there is none they are names that have been read as vectors before.
         """
-        dotted = DOTTED.search(self.source.slice(span)) is not None
-        if not (dotted or self.vectors):
+        crossed = CROSSED.search(self.source.slice(node.span)) is not None
+        dotted = frozenset(name for part in nodes_in(node) if isinstance(part, tree.Product) for name in beside_dots(part))
+        if not (crossed or dotted or self.vectors):
             return None
         scope, places = self.names.scope, self.names.places
         parts = {part: name_and_arity(part) for part in parts_of((term,)) if isinstance(part, Symbol | Element)}
         unknown = {part: own for part, own in parts.items() if own not in scope.declarations and own not in scope.definitions}
         families = {*scope.declarations, *scope.definitions, *places}
         found = sorted(name for name, arity in unknown.values() if arity < 2 and (name, arity + 1) in families)
-        found = [name for name in found if dotted or name in self.vectors]
+        found = [name for name in found if crossed or name in dotted or name in self.vectors]
         return found[0] if len(found) > 1 else None
 
     def note(self, side: Side, arguments: frozenset[str] = frozenset()) -> None:

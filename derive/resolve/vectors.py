@@ -6,8 +6,10 @@ gradient has the size of what it is taken by.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import NoReturn
 
 from derive.resolve.array_reader import Reader
@@ -81,6 +83,14 @@ def parted_at_dots(node: tree.Product) -> list[tuple[tree.Node, ...]]:
     """Give the factors of a product in groups with a dot between them."""
     starts = [0, *(place for place, factor in enumerate(node.factors) if place and factor.span.start in node.dots)]
     return [node.factors[start:end] for start, end in zip(starts, [*starts[1:], len(node.factors)], strict=True)]
+
+
+def beside_dots(node: tree.Product) -> Iterator[str]:
+    """Give the names that stand on both sides of a dot in a product, alone, with an index or in brackets."""
+    kinds = (tree.Name, tree.Subscript, tree.Group)
+    for before, behind in pairwise(node.factors):
+        if behind.span.start in node.dots and isinstance(before, kinds) and isinstance(behind, kinds):
+            yield from names_in((before, behind))
 
 
 def is_transposition(exponent: tree.Node, reader: Reader) -> bool:

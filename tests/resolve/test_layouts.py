@@ -127,3 +127,16 @@ def test_an_identity_in_a_given_needs_no_other_sign_of_matrices():
     text = DECLARED.replace("-->", "given A^\\top A = I\n-->") + "$$ \\|A x\\|^2 = \\|x\\|^2 $$\n\n$$ \\|A x\\|^2 + 0 = 2 \\|x\\|^2 $$\n"
     findings = check_source(Source("note.md", text), Settings(second_opinion=False)).findings
     assert [name_of(finding.verdict) for finding in findings] == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "columns"),
+    [
+        ("We treat each example as a row vector. If we take two column vectors $u$ and $v$, then", ["x"], ["u", "v"]),
+        ("We treat each example as a row vector. Let $u$ be a row vector and $v$ a column vector.", ["u", "v", "x"], []),
+        ("Let $u$ be a row vector. Let $v$ be a column vector.", ["u"], ["v", "x"]),
+    ],
+)
+def test_columns_among_rows(text, rows, columns):
+    layout = laid_out(text, ())
+    assert [layout.has_row(name) for name in (*rows, *columns)] == [True] * len(rows) + [False] * len(columns)
