@@ -59,8 +59,8 @@ class _Seen:
     numbers: set[str] = field(default_factory=set)
 
 
-def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) -> PageIndices:
-    """Give what statements show of their index letters; ``written`` are the letters that the page writes anywhere."""
+def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], text: str = "") -> PageIndices:
+    """Give what statements, and the text around them, show of their index letters; ``written`` are all letters of the page."""
     seen, statements = _Seen(), tuple(statements)
     for statement in statements:
         for node in _sides(statement):
@@ -84,7 +84,7 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
                 kin[name] = kin.get(name, frozenset()) | own
             sizes.setdefault(span.upper.name, span.upper.name)
     ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
-    shapes = shapes_said(statements)
+    shapes = shapes_said(statements, text)
     ranges |= _up_to_sizes(seen, shapes, ranges)
     spare: dict[str, str] = {}
     for size in sorted({size for said in shapes.values() for size in said}):

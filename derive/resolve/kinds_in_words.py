@@ -28,7 +28,7 @@ _PHRASES = tuple(
         rf"{_NAMED}\s+{_IS}\s+(?:(?!{_NUMBER_OF})[^$.]){{0,25}}?\b(?:{_ACTING})(?!\w)(?!\s+(?:on|of)\b)",
         rf"{_LISTED}\s+(?:{_IS}|may\s+be|might\s+be|can\s+be|takes?(?:\s+on)?|has|have)\s+(?:in\s+general\s+)?(?:\w+\s+)?complex\b"
         r"(?!\s+(?:to|enough|but|because|than)\b)",
-        r"\$([^$=]{1,60})\$-?\s*(?:matrix|vector)\b",
+        r"\$([^$=]{1,60})\$(?:-\s*matrix|\s*(?:matrix|vector))\b",
         rf"\belements\b[^$.]{{0,60}}{_STRUCTURE}[^$.]{{0,40}}{_LISTED}",
         rf"{_STRUCTURE}[^$.]{{0,40}}\belements\s+{_LISTED}",
         rf"\belements?\s+{_LISTED}\s+(?:of|in|from)\b[^$.]{{0,30}}{_STRUCTURE}",
