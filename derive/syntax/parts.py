@@ -143,7 +143,7 @@ def split_parts(tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[Node, 
         span = Span(tokens[0].start, tokens[-1].end)
         raise ReadingError(Code.LIMIT_EXCEEDED, f"a row has more than {MAXIMAL_PARTS} parts", span)
     stripped = [replace(part, tokens=tuple(without_end(part.tokens, _STOPS))) for part in parts]
-    return listed(_without_ranges([part for part in stripped if part.tokens])), tuple(remarks)
+    return listed(_spelled_out(_without_ranges([part for part in stripped if part.tokens]))), tuple(remarks)
 
 
 def _without_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -232,6 +232,22 @@ def listed(parts: Sequence[Part]) -> tuple[Part, ...]:
         else:
             found.append(part)
     return tuple(found)
+
+
+def _spelled_out(parts: Sequence[Part]) -> list[Part]:
+    r"""Give each member of a list behind an equation and a gap the bound of its last one: ``y = 2 a, \quad a, b > 0``."""
+    found = list(parts)
+    for place, part in enumerate(parts):
+        begins = part.tokens[0].gap and not relation_places(part.tokens) and any(relation_places(p.tokens) for p in parts[:place])
+        last = next((k for k in range(place + 1, len(parts)) if relation_places(parts[k].tokens)), None) if begins else None
+        members = parts[place:last] if last is not None and _compares(parts[last]) else ()
+        if any(member.tokens[0].kind is Kind.NUMBER for member in members):
+            continue
+        if last is not None and members and all(later.lead is Lead.COMMA for later in parts[place + 1 : last + 1]):
+            bound = parts[last].tokens[relation_places(parts[last].tokens)[0] :]
+            for k in range(place, last):
+                found[k] = replace(parts[k], lead=Lead.GAP, tokens=(*parts[k].tokens, *bound))
+    return found
 
 
 def _compares(part: Part) -> bool:

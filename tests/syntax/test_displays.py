@@ -7,6 +7,8 @@ from reading import VOCABULARY, bare, read
 from derive.diagnostics import Code
 from derive.source import Source, Span
 from derive.syntax.displays import read_display
+from derive.syntax.printer import to_latex
+from derive.syntax.tree import Listing
 from derive.syntax.vocabulary import Vocabulary
 
 
@@ -183,3 +185,22 @@ def test_conformance_cases_are_read_or_refused_as_expected():
             if match[2] == "unreadable" and not reading.errors and not left_open:
                 wrong.append((path.name, match[1], "read"))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        (r"y = A x, \quad x, b \in \mathbb{R}^n", [("x", r"\in"), ("b", r"\in")]),
+        (r"y = 2 a + b \quad a, b > 0", [("a", ">"), ("b", ">")]),
+        (r"y = 2 a, \qquad a, b, c \neq 0, \quad d > 0", [("a", "!="), ("b", "!="), ("c", "!="), ("d", ">")]),
+    ],
+)
+def test_a_list_behind_a_gap_has_the_bound_of_its_last_member(text, conditions):
+    (statement,) = display(text).statements
+    assert [(to_latex(c.left), c.relation) for c in statement.conditions] == conditions
+    assert not isinstance(statement.links[0].right, Listing)
+
+
+@pytest.mark.parametrize("text", [r"y = 2 a, b, c > 0", r"x = 1, \quad 2, \quad y > 0"])
+def test_a_list_without_a_gap_or_of_numbers_stays_one(text):
+    assert isinstance(display(text).statements[0].links[0].right, Listing)
