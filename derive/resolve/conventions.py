@@ -85,6 +85,9 @@ _SOME_OF_SUM = re.compile(
     r"(?:odd|even|primes?)\b|^\W*(?:all\s+)?sums\s+(?:here\s+)?(?:skip|exclude|omit|leave\s+out)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_LAPLACIAN = re.compile(
+    r"laplac|\bharmonic|\b(?:heat|wave|diffusion|poisson|helmholtz|schr\S*dinger)(?:'s)?\s+equation|\bpotential\b", re.IGNORECASE
+)
 _COMPLEX = re.compile(
     r"\bcomplex[-\s](?:valued|numbers?|planes?|variables?|amplitudes?|conjugat\w+|exponentials?|roots?|scalars?|field|analysis|signals?)\b|"
     r"\bcomplex\s+values\b|(?<=\$)\s+(?:is|are|be|may\s+be|can\s+be|might\s+be|has|have)\s+(?:in\s+general\s+|both\s+|all\s+)?complex(?!\s+\w)|"
@@ -109,7 +112,8 @@ class Conventions:
     ``partial`` those for sums and products over less than their bounds say.  ``other_bases`` are those that logarithms may have
     too, for all that the page shows.  ``complex_numbers`` are the words or signs by which the page speaks of complex numbers,
     ``other_norm``, ``other_product`` and ``other_dot`` what shows that its bars, brackets and dots may not mean the Euclidean ones;
-    ``identities`` tells that ``I`` is a matrix, ``layout`` how vectors stand on the page.
+    ``identities`` tells that ``I`` is a matrix, ``layout`` how vectors stand on the page,
+    ``laplacians`` that ``\nabla^2`` may be the sum of second slopes there.
     """
 
     base: int | None = None
@@ -124,6 +128,7 @@ class Conventions:
     other_norm: str | None = None
     other_product: str | None = None
     other_dot: str | None = None
+    laplacians: bool = False
     identities: bool = False
     layout: Layout = PLAIN
 
@@ -159,6 +164,7 @@ def stated(text: str, formulas: Iterable[str]) -> Conventions:
         identities=has_identities(text, formulas),
         other_norm=other_norm(text, formulas) if any("\\|" in one or "Vert" in one for one in formulas) else None,
         other_product=other_product(text, formulas) if any("\\langle" in one for one in formulas) else None,
+        laplacians=_LAPLACIAN.search(text) is not None,
         other_dot=other_dot(text) if any("\\cdot" in one for one in formulas) else None,
         other_bases=(None,) if bases else tuple(sorted({*others, *_possible_bases(text, formulas)})),
     )

@@ -66,6 +66,8 @@ def by_elements(
     """
     if statement.left is None or not statement.links:
         return None
+    if any(map(_is_hessian, sides := (statement.left, *(link.right for link in statement.links)))) and any(map(_is_zero, sides)):
+        return None  # of which the sum of the second slopes may be 0 as well
     free = _is_free(statement.left, meaning())
     rights = [_array(link.right, meaning()) for link in statement.links if not _is_zero(link.right)]
     arrays = [*rights, _array(statement.left, meaning())] if not (free or _is_zero(statement.left)) else rights
@@ -98,6 +100,10 @@ def _array(side: tree.Node, meaning: Meaning) -> Array | None:
 
 def _is_zero(side: tree.Node) -> bool:
     return isinstance(side, tree.Numeral) and side.value == 0
+
+
+def _is_hessian(side: tree.Node) -> bool:
+    return isinstance(side, tree.Superscript) and isinstance(side.base, tree.KnownFunction)
 
 
 def _is_free(left: tree.Node, meaning: Meaning) -> bool:

@@ -41,6 +41,8 @@ def whole_number(node: tree.Node, reader: Reader) -> Term | None:
     match node:
         case tree.Superscript(base, exponent) if is_transposition(exponent, reader):
             _require_array(node, base, NO_TRANSPOSITION, reader)
+        case tree.Superscript(tree.KnownFunction("nabla") as slope, tree.Numeral()) if (below := variable_of(slope)) is not None:
+            _require_array(node, below, NO_GRADIENT, reader)
         case tree.Superscript(base, tree.Numeral(power)) if (normed := _normed(base)) is not None:
             return _norm(*normed, power, reader)
         case tree.Scripted(_, _, tree.Numeral(power)) if (normed := _normed(replace(node, upper=None))) is not None:

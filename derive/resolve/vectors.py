@@ -6,7 +6,7 @@ gradient has the size of what it is taken by.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -130,6 +130,9 @@ class Arrays:
                 return self.of(above).each(lambda term: quotient(term, divisor))
             case tree.Superscript(base, exponent) if is_transposition(exponent, self.reader):
                 return self.of(base).transposed
+            case tree.Superscript(tree.KnownFunction("nabla", body) as slope, tree.Numeral(Fraction(numerator=2, denominator=1))):
+                variable = variable_of(slope)
+                return self.hessian(body, variable, node.span) if variable is not None else self.number(node)
             case tree.Superscript(base, tree.Numeral(Fraction(denominator=1) as value)) if 1 < value <= MOST_FACTORS:
                 return self.power(node, base, int(value))
             case tree.Derivative():
@@ -274,21 +277,35 @@ class Arrays:
             raise NoMeaning("a derivative of a vector by a vector cannot be checked so far", node.span)
         if turned:
             raise NoMeaning("derivatives by vectors may be rows on this page: write a gradient with nabla", node.span)
-        family = unbold(by.variable.text)
+        return Array(array.rows, array.columns, self.slopes(node, by.variable, (array.ranges,)))
+
+    def hessian(self, body: tree.Node, variable: tree.Node, span: Span) -> Array:
+        """Give the slopes of the slopes of a number by all pairs of elements of a column."""
+        column = self.of(variable)
+        if not isinstance(variable, tree.Name) or not column.is_column or not self.of(body).is_number:
+            raise NoMeaning("second slopes are read of a number by a vector alone", span)
+        if self.reader.conventions.laplacians:
+            raise NoMeaning("this may be the sum of the second slopes on a page that speaks of that", span)
+        node = tree.Derivative(body, (tree.DerivativeBy(variable, 1),), False, span)
+        return Array(column.rows, column.rows, self.slopes(node, variable, (column.ranges, column.ranges)))
+
+    def slopes(self, node: tree.Derivative, variable: tree.Name, spans: tuple[tuple[Range, ...], ...]) -> Callable[[Place], Term]:
+        """Give the derivatives by elements of a vector or a matrix: by as many as ``spans``, each with its own letters."""
 
         def at(place: Place) -> Term:
-            names = tuple(tree.Name(index.name, node.span) for index in place if isinstance(index, Symbol))
-            if len(names) != len(array.ranges):
+            names = [tree.Name(index.name, node.span) for index in place if isinstance(index, Symbol)]
+            ranges = [span for one in spans for span in one]
+            if len(names) != len(ranges):
                 raise NoMeaning("a gradient at an element that is no letter cannot be checked so far", node.span)
-            element = tree.Subscript(tree.Name(family, node.span), names, node.span)
-            reader = self.reader.binding_also({name.text: span for name, span in zip(names, array.ranges, strict=True)})
-            known = to_latex(element) in reader.undeclared
-            slope = reader.term(replace(node, variables=(tree.DerivativeBy(element, 1),)))
-            if not known:  # it is said of the whole that nothing declares it
-                reader.undeclared.discard(to_latex(element))
+            rest, family = iter(names), tree.Name(unbold(variable.text), node.span)
+            elements = [tree.Subscript(family, tuple(next(rest) for _ in one), node.span) for one in spans]
+            reader = self.reader.binding_also({name.text: span for name, span in zip(names, ranges, strict=True)})
+            known = frozenset(reader.undeclared)
+            slope = reader.term(replace(node, variables=tuple(tree.DerivativeBy(element, 1) for element in elements)))
+            reader.undeclared.difference_update(set(map(to_latex, elements)) - known)  # said of the whole already
             return slope
 
-        return Array(array.rows, array.columns, at)
+        return at
 
     def slope(self, node: tree.Derivative) -> Array | None:
         """Give the derivatives of all elements of a vector by numbers; None where it is a number."""

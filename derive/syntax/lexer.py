@@ -201,8 +201,9 @@ class Lexer:
         self.add(Kind.BEGIN if begins else Kind.END, name, start, at)
         argument = None
         if begins:
-            pattern = _COLUMNS if name == "array" else _COUNT if name.startswith(("alignedat", "alignat")) else _PLACEMENT
-            argument = pattern.match(self.text, at, end)
+            placed = _PLACEMENT if name.startswith(("aligned", "gathered", "multlined")) else None
+            pattern = _COLUMNS if name == "array" else _COUNT if name.startswith(("alignedat", "alignat")) else placed
+            argument = None if pattern is None else pattern.match(self.text, at, end)
         return argument.end() if argument is not None else at
 
     def symbol(self, text: str, start: int, end: int) -> None:

@@ -204,3 +204,8 @@ def test_a_list_behind_a_gap_has_the_bound_of_its_last_member(text, conditions):
 @pytest.mark.parametrize("text", [r"y = 2 a, b, c > 0", r"x = 1, \quad 2, \quad y > 0"])
 def test_a_list_without_a_gap_or_of_numbers_stays_one(text):
     assert isinstance(display(text).statements[0].links[0].right, Listing)
+
+
+def test_a_placement_behind_aligned_is_no_formula():
+    (statement,) = display(r"\begin{aligned}[t] a &= b \end{aligned}").statements
+    assert to_latex(statement.left) == "a"

@@ -296,3 +296,8 @@ def test_a_slope_of_one_factor(text):
 def test_norms_before_a_bar_at_a_place():
     assert isinstance(side(r"\frac12 \|w\|^2 \big|_{w = 0}"), Scripted)
     assert isinstance(side(r"2 \|w\|^2 |_{w = 0}"), Scripted)
+
+
+def test_a_bracket_at_the_start_of_a_case_is_its_value():
+    branches = side(r"\begin{cases} [b] & i \neq a \\ a & \text{otherwise} \end{cases}").branches
+    assert isinstance(branches[0].value, Group)
