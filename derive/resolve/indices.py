@@ -69,11 +69,15 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], 
     kin: dict[str, frozenset[str]] = {}
     sizes: dict[str, str] = {}
     free = [size for size in SIZES if size not in written]
-    families = _families(seen)
+    shapes = shapes_said(statements, text)
+    said, families = _sizes_said(seen, shapes), _families(seen)
     for letters in families:
         bounds = frozenset().union(*(seen.bounds.get(letter, set()) for letter in letters))
         span = _common(bounds)
-        if bounds == {None} and free:
+        own_sizes = {said[letter] for letter in letters if letter in said}
+        if bounds == {None} and len(own_sizes) == 1:
+            span = Range(ONE, Symbol(min(own_sizes)))
+        elif bounds == {None} and free:
             span = Range(ONE, Symbol(free[0]))
             sizes[free.pop(0)] = min(letters)
         own = {letter for letter in letters if letter not in seen.numbers and LETTER.fullmatch(letter)}
@@ -84,8 +88,8 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], 
                 kin[name] = kin.get(name, frozenset()) | own
             sizes.setdefault(span.upper.name, span.upper.name)
     ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
-    shapes = shapes_said(statements, text)
-    ranges |= _up_to_sizes(seen, shapes, ranges)
+    taken = {*ranges, *seen.numbers, *seen.bounds, *(size for sizes in shapes.values() for size in sizes)}
+    ranges |= {letter: Range(ONE, Symbol(size)) for letter, size in said.items() if letter not in taken}
     spare: dict[str, str] = {}
     for size in sorted({size for said in shapes.values() for size in said}):
         letter = next((letter for letter in SPARE if letter not in written | ranges.keys()), None)
@@ -99,16 +103,14 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], 
     return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts, places, spare)
 
 
-def _up_to_sizes(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range]) -> dict[str, Range]:
-    """Give the ranges of letters at the elements of vectors and matrices whose size the page says: ``w_j`` of a w in R^d."""
+def _sizes_said(seen: _Seen, shapes: Shapes) -> dict[str, str]:
+    """Give the sizes that letters at the elements of vectors and matrices run up to, as the page says it: ``w_j`` of a w in R^d."""
     found: dict[str, set[str]] = {}
     for (base, arity, place), letters in seen.places.items():
         own = [(known, said) for (name, known), said in shapes.items() if name == unbold(base) and known + len(said) == arity]
         for letter in letters if len(own) == 1 and (unbold(base), arity) not in shapes and place >= own[0][0] else ():
             found.setdefault(letter, set()).add(own[0][1][place - own[0][0]])
-    taken = {*ranges, *seen.numbers, *seen.bounds, *(size for said in shapes.values() for size in said)}
-    single = {letter: min(sizes) for letter, sizes in found.items() if len(sizes) == 1 and letter not in taken}
-    return {letter: Range(ONE, Symbol(size)) for letter, size in sorted(single.items()) if LETTER.fullmatch(letter)}
+    return {letter: min(sizes) for letter, sizes in sorted(found.items()) if len(sizes) == 1 and LETTER.fullmatch(letter)}
 
 
 def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range], upper: Set[str]) -> Places:

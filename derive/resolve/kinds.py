@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from derive.resolve.kinds_in_words import named_in_words
+from derive.resolve.sizes_in_words import sizes_in_words
 
 LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 _T = r"(?:\\(?:mathrm|mathsf|mathbf|text|textrm|operatorname|rm|mathit)\s*\{?\s*T\s*\}?|\\(?:top|intercal|dagger)\b|T\b)"
@@ -88,7 +89,8 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
             listed = re.split(r"\\q?quad|\\text|\\in(?![A-Za-z])|\\\\|[;&$]", formula[: mark.start()])[-1]
             found.update(_letters(listed.split("=")[0][-60:]))
     found.update(letter for pair in pairs if pair[0] != pair[1] and pair[::-1] in pairs for letter in pair)  # A B beside B A
-    for name in named_in_words(text, formulas):
+    sized = (f"{name}_i" if arity else name for (name, arity), _ in sizes_in_words(text))
+    for name in (*named_in_words(text, formulas), *sized):
         found.update(_letters(name))
     return frozenset(found | (around - _said_to_be_numbers(formulas)))
 

@@ -20,6 +20,9 @@ _FORMULA = r"\$[^$]{1,60}\$"
 _LISTED = rf"({_FORMULA}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+){_FORMULA}){{0,4}})"
 _NAMED = _LISTED.replace("[^$]", "[^$=]")
 _IS = r"(?:be|is|are|as|denotes?|being)"
+_SIZE = re.compile(  # the size of a matrix before it: what stands between a name and the word
+    r"(?:\$\s*\w{1,3}\s*(?:\\times\s*\w{1,3}\s*)\$|\$\s*\w\s*\$(?=-))-?\s*(?=(?:[A-Za-z-]+\s+){0,4}?-?(?:dimensional|matrix|matrices|vectors?)\b)"
+)
 _PHRASES = tuple(
     re.compile(phrase, re.IGNORECASE)
     for phrase in (
@@ -56,12 +59,12 @@ _NO_NAMES = re.compile(  # the size of an array, or what acts on names
 
 def named_in_words(text: str, formulas: Iterable[str]) -> Iterator[str]:
     """Give the formulas of names that words say to be no real numbers, each without what it equals."""
-    for pattern in _PHRASES:
-        for phrase in pattern.finditer(text):
-            multiplied = "product" in phrase.group()
-            for formula in _FORMULAS.findall(phrase[1]) or (phrase[1],):
-                if multiplied or not _NO_NAMES.search(formula):
-                    yield re.split(r"=|\\in(?![A-Za-z])|\\sim", formula)[0]
+    plain = _SIZE.sub("", text)
+    for phrase in (found for pattern in _PHRASES for found in pattern.finditer(plain)):
+        multiplied = "product" in phrase.group()
+        for formula in _FORMULAS.findall(phrase[1]) or (phrase[1],):
+            if multiplied or not _NO_NAMES.search(formula):
+                yield re.split(r"=|\\in(?![A-Za-z])|\\sim", formula)[0]
     groups = {letter for match in _GROUP.finditer(text) for letter in match.groups() if letter}
     for group in groups:
         member = re.compile(rf"([^$=;&]{{1,40}})\\in\s*{group}(?![A-Za-z])")

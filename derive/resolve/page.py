@@ -13,7 +13,7 @@ from derive.resolve.densities import told_by_letters
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.names import Names
 from derive.resolve.quantities import quantities_shown, squares
-from derive.resolve.shapes import says_sizes
+from derive.resolve.sizes_in_words import says_sizes
 from derive.resolve.spelled import BOLD_FONTS, letters_written
 from derive.source import Source, Span
 from derive.syntax import tree

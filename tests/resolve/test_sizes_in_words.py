@@ -1,10 +1,11 @@
-r"""`derive.resolve.shapes`: sizes that words say, "an $n \times d$ matrix $X$"."""
+r"""`derive.resolve.sizes_in_words`: sizes that words say, "an $n \times d$ matrix $X$"."""
 
 from __future__ import annotations
 
 import pytest
 
-from derive.resolve.shapes import says_sizes, shapes_said
+from derive.resolve.shapes import shapes_said
+from derive.resolve.sizes_in_words import says_sizes
 
 
 @pytest.mark.parametrize(
