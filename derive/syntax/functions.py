@@ -13,7 +13,7 @@ from derive.source import Span
 from derive.syntax.commands import PREFIXES, UPRIGHT_LIMITS, Kind, listed
 from derive.syntax.evaluation import behind
 from derive.syntax.formula import STARTS, FormulaReader
-from derive.syntax.inside import names_in
+from derive.syntax.inside import is_constant_beside
 from derive.syntax.integrals import differential_alone
 from derive.syntax.names import roman_word
 from derive.syntax.tokens import ReadingError
@@ -27,9 +27,7 @@ from derive.syntax.tree import (
     KnownFunction,
     Mark,
     Node,
-    Numeral,
     Product,
-    Quotient,
     Signed,
     Superscript,
 )
@@ -84,7 +82,7 @@ def nabla(reader: FormulaReader) -> Node:
         return node if power is None else Superscript(node, power, span)
     reader.descend()
     body = reader.factor()
-    if reader.here.kind in STARTS and _is_constant(body, below):
+    if reader.here.kind in STARTS and is_constant_beside(body, below):
         body = _before(body, reader.product())
     reader.depth -= 1
 
@@ -98,13 +96,6 @@ def nabla(reader: FormulaReader) -> Node:
 def _before(factor: Node, rest: Node) -> Product:
     span = Span(factor.span.start, rest.span.end)
     return replace(rest, factors=(factor, *rest.factors), span=span) if isinstance(rest, Product) else Product((factor, rest), span)
-
-
-def _is_constant(factor: Node, below: Node | None) -> bool:
-    """Tell whether a factor is a number, or a fraction without the letter of a slope: that is taken of what stands behind it."""
-    letters = frozenset(names_in(factor))
-    own = frozenset(names_in(below))
-    return isinstance(factor, Numeral | Quotient) and (not letters or (bool(own) and own.isdisjoint(letters)))
 
 
 def _limit(reader: FormulaReader, name: str, start: int) -> Node:

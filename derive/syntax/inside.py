@@ -19,3 +19,9 @@ def nodes_in(node: object) -> Iterator[object]:
 def names_in(node: object) -> Iterator[str]:
     """Give every name in a formula."""
     yield from (part.text for part in nodes_in(node) if isinstance(part, tree.Name))
+
+
+def is_constant_beside(factor: tree.Node, letter: tree.Node | None) -> bool:
+    """Tell whether a factor is a number, or a fraction without the letter of a slope: that is taken of what stands behind it."""
+    letters, own = frozenset(names_in(factor)), frozenset(names_in(letter))
+    return isinstance(factor, tree.Numeral | tree.Quotient) and (not letters or (bool(own) and own.isdisjoint(letters)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.syntax.commands import LIMITS, PREFIXES
+from derive.syntax.inside import is_constant_beside
 from derive.syntax.tree import (
     Assertion,
     BigOperator,
@@ -45,8 +46,8 @@ def reaches_on(node: Node) -> bool:
     match node:
         case BigOperator() | Derivative(operator=True) | Integral(variables=()):
             return True
-        case KnownFunction(name, argument) | Superscript(KnownFunction(name, argument)) if is_prefix(name):
-            return reaches_on(argument)
+        case KnownFunction(name, argument, _, below) | Superscript(KnownFunction(name, argument, _, below)) if is_prefix(name):
+            return reaches_on(argument) or (name == "nabla" and is_constant_beside(argument, below))
         case KnownFunction() | Superscript(KnownFunction()) if _is_limit(node):
             return True
         case KnownFunction(_, argument) | Superscript(KnownFunction(_, argument)):
