@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from derive.kernel.scope import Definition, Domain, Scope
 from derive.resolve.barred import told_apart
-from derive.resolve.dependencies import dependencies, rests_on_itself
+from derive.resolve.dependencies import dependencies, parts_of, rests_on_itself
 from derive.resolve.expectation import label_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.labelled import placed_in
@@ -18,7 +18,7 @@ from derive.resolve.outside import SQUARED, nodes_in, parameter_of, raised_name
 from derive.resolve.spelled import letters_written, unbold
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import Element, Symbol, distinct, free_names
+from derive.terms import Delta, Element, Symbol, distinct, free_names
 from derive.values import dataclass
 
 
@@ -82,7 +82,8 @@ class Head:
         families = {name for name, arity in dependencies((term,), names.scope).names if arity}
         for family in sorted(families.intersection(map(unbold, self.parameters))):
             raise NoMeaning(f"{family} is a number and a family here; write another letter for one of them", body.span)
-        open_letters = {letter for letter in names.unclear if not names.knows(letter)}
+        placed = {name for part in parts_of((term,)) if isinstance(part, Element | Delta) for name in free_names(part)}
+        open_letters = {letter for letter in names.unclear - (names.scope.sizes() - placed) if not names.knows(letter)}
         free = (free_names(term) & (names.scope.ranges.keys() | open_letters)) - own
         if self.parameters and free_names(term).isdisjoint(self.parameters) and free_names(term) - names.scope.scalars():
             raise NoMeaning(f"{self.name} does not depend on {self.parameters[0]} here, which may be one value of it", body.span)

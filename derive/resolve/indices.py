@@ -13,6 +13,7 @@ from dataclasses import field
 from itertools import chain
 
 from derive.resolve.ellipses import has_ellipsis, spelled_out
+from derive.resolve.indicators import compared
 from derive.resolve.outside import is_ellipsis, nodes_in
 from derive.resolve.shapes import Shapes, shapes_said
 from derive.resolve.spelled import unbold
@@ -171,6 +172,9 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Name(text):
             if text not in bound:
                 seen.numbers.add(text)
+        case _ if (indicated := compared(node)) is not None:
+            sides = (indicated[1].left, indicated[1].right)  # what a letter is compared with says what it is, not the comparison
+            _look(tuple(side for side in sides if not isinstance(side, tree.Name)), bound, seen)
         case tree.Subscript():
             _look_at_places(node, seen)
         case tree.Superscript(base, tree.Group("(", tree.Name(text), _)):
