@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import replace
 
+from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Definition, Domain, Scope
 from derive.resolve.barred import told_apart
 from derive.resolve.dependencies import dependencies, parts_of, rests_on_itself
@@ -18,7 +19,7 @@ from derive.resolve.outside import SQUARED, nodes_in, parameter_of, raised_name
 from derive.resolve.spelled import letters_written, unbold
 from derive.syntax import tree
 from derive.syntax.printer import to_latex
-from derive.terms import Delta, Element, Symbol, distinct, free_names
+from derive.terms import Delta, Derivative, Element, Symbol, Term, distinct, free_names
 from derive.values import dataclass
 
 
@@ -134,6 +135,14 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
             return _function_head(function, arguments, names, meaning)
         case _:
             return None
+
+
+def is_open_slope(term: Term | None, scope: Scope) -> bool:
+    r"""Tell whether a body is the slope of what nothing says by what has a formula: ``\frac{\partial L}{\partial y_j}`` and no L."""
+    if not isinstance(term, Derivative) or not isinstance(term.body, Symbol | Element):
+        return False
+    of, by = name_and_arity(term.body), name_and_arity(term.variable)
+    return by in scope.definitions and of != by and of not in scope.definitions and of not in scope.declarations
 
 
 def drawn_with(parameters: tuple[str, ...], body: tree.Node) -> bool:
