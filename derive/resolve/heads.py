@@ -138,7 +138,7 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
 
 
 def is_open_slope(term: Term | None, scope: Scope) -> bool:
-    r"""Tell whether a body is the slope of what nothing says by what has a formula: ``\frac{\partial L}{\partial y_j}`` and no L."""
+    r"""Tell whether a body is the slope of what nothing says by what has a formula: ``\frac{\partial L}{\partial y_j}``, no L."""
     if not isinstance(term, Derivative) or not isinstance(term.body, Symbol | Element):
         return False
     of, by = name_and_arity(term.body), name_and_arity(term.variable)
