@@ -33,6 +33,10 @@ def verdicts(text):
         (r"$$ \sum_{i=1}^{n} x_i = a $$ for $x_i - x_j$ of any $i, j$", {"i": "1..n", "j": "1..n"}),
         (r"$$ \sum_{j=1}^{n} x_j \mathbb{1}\{j = k\} = x_k $$", {"j": "1..n", "k": "1..n"}),
         (r"$$ \sum_{j=1}^{n} x_j \mathbb{1}\{j = k\} = k x_k $$", {"j": "1..n"}),
+        (r"$X \in \mathbb{R}^{n \times d}$ $$ (X^\top X)_{jk} = \sum_{i=1}^n X_{ij} X_{ik} $$", {"i": "1..n", "j": "1..d", "k": "1..d"}),
+        (r"$X \in \mathbb{R}^{n \times d}$ $$ X_{ij} = j $$", {"i": "1..n", "k": "1..d"}),
+        (r"$X \in \mathbb{R}^{n \times d}$ $$ X_{ij} = z_j $$", {"i": "1..n", "k": "1..d"}),
+        (r"$X \in \mathbb{R}^{n \times d}$, $Y \in \mathbb{R}^{n \times m}$ $$ X_{ij} = Y_{ij} $$", {"i": "1..n", "k": "1..d", "l": "1..m"}),
     ],
 )
 def test_letters_run_over_what_the_sums_say(text, expected):
