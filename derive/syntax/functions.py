@@ -6,6 +6,8 @@ behind the first factor can be read in two ways; the function is then marked as 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derive.diagnostics import Code
 from derive.source import Span
 from derive.syntax.commands import PREFIXES, UPRIGHT_LIMITS, Kind, listed
@@ -23,14 +25,19 @@ from derive.syntax.tree import (
     Integral,
     KnownFunction,
     Mark,
+    Name,
     Node,
+    Numeral,
     Product,
+    Quotient,
     Signed,
     Superscript,
+    held_in,
 )
 
 _FUNCTIONS = frozenset(listed("ln log exp sin cos tan sinh cosh tanh"))
 _UPRIGHT = UPRIGHT_LIMITS | frozenset(listed("max min lim sup inf limsup liminf"))
+_ROWS = (r"\top", r"\intercal", r"\mathrm{T}", r"\mathsf{T}")
 _LOOSE = (Kind.OPEN, Kind.LEFT, Kind.SLASH, Kind.TIMES, Kind.BIG, Kind.BEGIN, Kind.INTEGRAL)
 
 
@@ -70,7 +77,7 @@ def in_font(reader: FormulaReader) -> Node:
 
 
 def nabla(reader: FormulaReader) -> Node:
-    r"""Read ``\nabla_w f`` with the one factor that it acts on, or the sign alone."""
+    r"""Read ``\nabla_w f`` with the one factor that it acts on, or the sign alone; a number stands before what has a gradient."""
     mark = reader.take()
     below, power = reader.bounds()
     span = reader.span_from(mark.start)
@@ -78,7 +85,12 @@ def nabla(reader: FormulaReader) -> Node:
         node: Node = Mark(mark.text, span) if below is None else KnownFunction("nabla", Mark("", span), span, below)
         return node if power is None else Superscript(node, power, span)
     reader.descend()
+    first, place = reader.here.start, reader.at
     body = reader.factor()
+    if _is_coefficient(body, below) and reader.here.kind in STARTS:
+        reader.at = place
+        inside = reader.product()
+        body = Group("(", inside, ")", reader.span_from(first))
     reader.depth -= 1
 
     def acting(inner: Node, span: Span) -> Node:
@@ -86,6 +98,20 @@ def nabla(reader: FormulaReader) -> Node:
         return node if power is None else Superscript(node, power, span)
 
     return behind(body, acting, reader.span_from(mark.start))
+
+
+def _is_coefficient(body: Node, below: Node | None) -> bool:
+    """Tell whether a factor is a number, a row, or a fraction without the letters of a gradient: alone, it would have none."""
+    own = set(_names(below))
+    row = isinstance(body, Superscript) and isinstance(body.exponent, Mark | Name) and body.exponent.text in _ROWS
+    return isinstance(body, Numeral) or row or (isinstance(body, Quotient) and own.isdisjoint(_names(body)))
+
+
+def _names(node: object) -> Iterator[str]:
+    if isinstance(node, Name):
+        yield node.text
+    for part in held_in(node):
+        yield from _names(part)
 
 
 def _limit(reader: FormulaReader, name: str, start: int) -> Node:
