@@ -49,6 +49,7 @@ BY_CHANCE = 1  # at how many points sides may be equal that are not equal in gen
 MOST_PAIRS, MOST_MEANS = 10, 24
 LETTERS = "klhgfcdrsuvw"  # for the places of families
 ELSEWHERE = "not where"
+GIVEN = "given "
 TO_BE_SOLVED = "it may be one to be solved: declare them to have it decided (see `derive init`)"
 TWO = Number(Fraction(2))
 IMAGINARY = frozenset((name, 0) for name in ("i", "j", r"\mathrm{i}", r"\mathrm{j}", r"\imath"))  # where these are no indices
@@ -75,7 +76,10 @@ def difference_of(made: Obligation, seed: int) -> Difference | None:
     if not speaks_of_the_same(made):
         return None
     meant = well_defined(made, ends_only=True)
-    witnesses = _differ(meant, seed)
+    said = _said_besides(made, meant.scope, seed)
+    if said is None or not _differ(meant, seed):
+        return None
+    witnesses = _differ(replace(meant, scope=with_givens(meant.scope, said)), seed)  # a point that the page speaks of
     if not witnesses:
         return None
     for other in made.others:
@@ -86,6 +90,28 @@ def difference_of(made: Obligation, seed: int) -> Difference | None:
     if case is not None:
         return Difference(shown, f"{ELSEWHERE} {case.latex}")
     return Difference(shown, "" if computes(made) else TO_BE_SOLVED)
+
+
+def _said_besides(made: Obligation, scope: Scope, seed: int) -> tuple[Given, ...] | None:
+    """Give what the page says around a step of the numbers in it; None where that cannot be compared.
+
+    An equation that is true for all numbers says nothing of them.
+    """
+    said: dict[Given, None] = {}
+    for premise in bearing_on(made):
+        if premise.given.relation is not Relation.EQUAL:
+            said[premise.given] = None
+        elif not _agree(replace(made, left=premise.given.left, right=premise.given.right), scope, seed):
+            return None
+    bounds = {f"{GIVEN}{given.latex}" for given in said}
+    for other in made.others:
+        if other.settles in bounds:
+            continue
+        if other.settles.startswith(GIVEN) and other.scope is not None and (other.left, other.right) == (made.left, made.right):
+            said |= dict.fromkeys(given for given in other.scope.givens if given not in made.scope.givens)
+        elif other.settles != "brackets":
+            return None
+    return tuple(said)
 
 
 def differ_there_too(made: Obligation, seed: int) -> bool:
@@ -107,15 +133,14 @@ def _agree(made: Obligation, scope: Scope, seed: int) -> bool:
 
 
 def speaks_of_the_same(made: Obligation) -> bool:
-    """Tell whether two sides have the same names, all of which can be numbers that nothing on the page ties together."""
-    if bearing_on(made) or without_meaning((made.left, made.right), made.scope):
-        return False
-    if any(other.settles != "brackets" for other in made.others):
+    """Tell whether two sides have the same names, all of which can be numbers."""
+    if without_meaning((made.left, made.right), made.scope):
         return False
     names, others = _names(made.left, made.scope), _names(made.right, made.scope)
     slope = any(isinstance(part, Derivative) for part in parts_of((made.left,)))  # in which what is added to the variable is lost
     same = names == others or (slope and bool(others) and others < names)
-    return same and names.isdisjoint(IMAGINARY) and not _are_related(made)
+    indices = frozenset((letter, 0) for letter in made.scope.ranges)
+    return same and names.isdisjoint(IMAGINARY - indices) and not _are_related(made)
 
 
 def computes(made: Obligation) -> bool:
@@ -148,7 +173,7 @@ def _are_related(made: Obligation) -> bool:
     sides = (made.left, made.right)
     if not any(isinstance(part, Sum | Product | Element) for part in parts_of((*sides, *bodies(sides, made.scope)))):
         return False
-    names = sorted({name for name, _ in dependencies(sides, made.scope).names})
+    names = sorted({name for name, _ in dependencies(sides, made.scope).names - made.scope.definitions.keys()})
     letters = [letter for name in names if (letter := letter_below(name)) != name]
     return any(letter in names for letter in letters) or len(set(letters)) < len(letters)
 

@@ -39,6 +39,39 @@ def test_a_difference_whatever_the_names_are_looks_wrong(text):
     assert looks_wrong(verdict_of(text))
 
 
+P_K = "Let $p_k = \\frac{e^{z_k}}{\\sum_{l=1}^n e^{z_l}}$. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        P_K + "For $j \\neq k$ $$ \\frac{\\partial p_k}{\\partial z_j} = p_k p_j $$",
+        P_K + "$$ \\frac{\\partial p_k}{\\partial z_j} = p_k (p_j - \\delta_{jk}) $$",
+        "For counts with mean $\\lambda > 0$, $$ G(\\lambda) = \\lambda s - 3 \\log \\lambda $$\n\n$$ G'(\\lambda) = s + \\frac{3}{\\lambda} $$",
+    ],
+)
+def test_so_it_does_beside_what_is_true_for_all_numbers_and_where_the_page_says_that_it_holds(text):
+    assert looks_wrong(verdict_of(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        P_K + "For $j = k$ $$ \\frac{\\partial p_k}{\\partial z_j} = p_k (1 - p_j) $$",
+        "Let $a = b$. $$ G = (a + b)^2 = 4 a b $$",
+        "$$ a + b = 1 $$\n\n$$ G = (a + b)^2 = a + b $$",
+        "With $a + b = 1$ we have $$ G = (a + b)^2 = a + b $$",
+    ],
+)
+def test_it_does_not_where_it_is_right_under_what_the_page_says(text):
+    assert not looks_wrong(verdict_of(text))
+
+
+def test_the_point_is_one_that_the_page_speaks_of():
+    verdict = verdict_of(P_K + "For $j \\neq k$ $$ \\frac{\\partial p_k}{\\partial z_j} = p_k p_j $$")
+    assert "j = 2, k = 1" in verdict.reason
+
+
 @pytest.mark.parametrize(
     "equation", ["\\sum_{k=1}^n k = \\frac{n (n - 1)}{2}", "\\sum_{k=1}^r k \\cdot k! = (r + 1)!", "\\prod_{k=1}^n k = n^2"]
 )

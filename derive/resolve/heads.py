@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import replace
 
+from derive.kernel.context import name_and_arity
 from derive.kernel.scope import Definition, Domain, Scope
 from derive.resolve.barred import told_apart
-from derive.resolve.dependencies import dependencies, rests_on_itself
+from derive.resolve.dependencies import dependencies, parts_of, rests_on_itself
 from derive.resolve.expectation import label_of
 from derive.resolve.known import NoMeaning
 from derive.resolve.labelled import placed_in
@@ -19,7 +20,7 @@ from derive.resolve.spelled import letters_written, unbold
 from derive.syntax import tree
 from derive.syntax.inside import nodes_in
 from derive.syntax.printer import to_latex
-from derive.terms import Element, Symbol, distinct, free_names
+from derive.terms import Delta, Derivative, Element, Symbol, Term, distinct, free_names
 from derive.values import dataclass
 
 
@@ -83,7 +84,8 @@ class Head:
         families = {name for name, arity in dependencies((term,), names.scope).names if arity}
         for family in sorted(families.intersection(map(unbold, self.parameters))):
             raise NoMeaning(f"{family} is a number and a family here; write another letter for one of them", body.span)
-        open_letters = {letter for letter in names.unclear if not names.knows(letter)}
+        placed = {name for part in parts_of((term,)) if isinstance(part, Element | Delta) for name in free_names(part)}
+        open_letters = {letter for letter in names.unclear - (names.scope.sizes() - placed) if not names.knows(letter)}
         free = (free_names(term) & (names.scope.ranges.keys() | open_letters)) - own
         if self.parameters and free_names(term).isdisjoint(self.parameters) and free_names(term) - names.scope.scalars():
             raise NoMeaning(f"{self.name} does not depend on {self.parameters[0]} here, which may be one value of it", body.span)
@@ -134,6 +136,14 @@ def head_of(node: tree.Node, names: Names) -> Head | None:
             return _function_head(function, arguments, names, meaning)
         case _:
             return None
+
+
+def is_open_slope(term: Term | None, scope: Scope) -> bool:
+    r"""Tell whether a body is the slope of what nothing says by what has a formula: ``\frac{\partial L}{\partial y_j}``, no L."""
+    if not isinstance(term, Derivative) or not isinstance(term.body, Symbol | Element):
+        return False
+    of, by = name_and_arity(term.body), name_and_arity(term.variable)
+    return by in scope.definitions and of != by and of not in scope.definitions and of not in scope.declarations
 
 
 def drawn_with(parameters: tuple[str, ...], body: tree.Node) -> bool:

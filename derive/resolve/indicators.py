@@ -7,7 +7,7 @@ from derive.syntax import tree
 NAMES = frozenset((r"\mathbb{1}", r"\mathbf{1}", r"\mathbb{I}", r"\mathds{1}", r"\operatorname{1}"))
 
 
-def compared(node: tree.Node) -> tuple[str, tree.Condition] | None:
+def compared(node: object) -> tuple[str, tree.Condition] | None:
     """Give the name and the comparison of an indicator; the name of a bracket is empty."""
     match node:
         case tree.Application(tree.Name(name), (inner,)) if name in NAMES:

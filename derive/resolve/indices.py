@@ -13,6 +13,7 @@ from dataclasses import field
 from itertools import chain
 
 from derive.resolve.ellipses import has_ellipsis, spelled_out
+from derive.resolve.indicators import compared
 from derive.resolve.outside import is_ellipsis
 from derive.resolve.shapes import Shapes, shapes_said
 from derive.resolve.spelled import unbold
@@ -88,8 +89,10 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], 
                 kin[name] = kin.get(name, frozenset()) | own
             sizes.setdefault(span.upper.name, span.upper.name)
     ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
-    taken = {*ranges, *seen.numbers, *seen.bounds, *(size for sizes in shapes.values() for size in sizes)}
-    ranges |= {letter: Range(ONE, Symbol(size)) for letter, size in said.items() if letter not in taken}
+    for index, (end, bases) in _at_said_places(seen, shapes, ranges).items():
+        ranges[index] = Range(ONE, Symbol(end))
+        for name in (index, *bases):
+            kin[name] = kin.get(name, frozenset()) | {index}
     spare: dict[str, str] = {}
     for size in sorted({size for said in shapes.values() for size in said}):
         letter = next((letter for letter in SPARE if letter not in written | ranges.keys()), None)
@@ -132,6 +135,23 @@ def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range],
         if len(own) == arity and all(ends):
             shown[name, arity + len(sizes)] = (*(own[place] for place in sorted(own)), *ends)
     return shown
+
+
+def _at_said_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range]) -> dict[str, tuple[str, frozenset[str]]]:
+    r"""Give letters that no sum runs over and that stand only where the page says a size: k in ``X_{ik}``, the X in R^(n x d)."""
+    sized = {
+        (name, arity + len(said), place): size for (name, arity), said in shapes.items() for place, size in enumerate(said, arity)
+    }
+    homes: dict[str, list[Place]] = {}
+    for place, letters in seen.places.items():
+        for letter in letters - seen.numbers - seen.bounds.keys() - ranges.keys():
+            homes.setdefault(letter, []).append(place)
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for letter in sorted(filter(LETTER.fullmatch, homes)):
+        sizes = {sized.get(place) for place in homes[letter]}
+        if len(sizes) == 1 and (size := sizes.pop()) is not None and size != letter:
+            found[letter] = size, frozenset(base for base, _, _ in homes[letter])
+    return found
 
 
 def _up_to_counts(letters: frozenset[str], seen: _Seen, ranges: Mapping[str, Range]) -> dict[str, Range]:
@@ -188,8 +208,13 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Name(text):
             if text not in bound:
                 seen.numbers.add(text)
+        case _ if (indicated := compared(node)) is not None:
+            sides = (indicated[1].left, indicated[1].right)  # what a letter is compared with says what it is, not the comparison
+            _look(tuple(side for side in sides if not isinstance(side, tree.Name)), bound, seen)
         case tree.Subscript():
             _look_at_places(node, seen)
+        case tree.Scripted(tree.Group() as base, (tree.Name() | tree.Product() | tree.Listing()), None):
+            _look(base, bound, seen)  # the letters below (A B)_{ij} may be indices
         case tree.Superscript(base, tree.Group("(", tree.Name(text), _)):
             seen.places.setdefault((to_latex(base) + "^", 1, 0), set()).add(text)  # a label, as in x^{(i)}
             _look(base, bound, seen)

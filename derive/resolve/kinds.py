@@ -24,7 +24,10 @@ _DRESS = re.compile(
     r"\\(?:hat|bar|tilde|vec|dot|widehat|overline|widetilde|boldsymbol|bm|mathbf|mathrm|mathcal|mathbb|left|right|big|Big|bigl|"
     r"bigr|text|operatorname|frac|sqrt|cdot|times|quad|qquad|sum|prod|int|partial|log|ln|exp|begin|end|mathsf|textrm)(?![A-Za-z])"
 )
-_BREAKS = re.compile(r"\\\\|\\(?:in|frac|sum|prod|int|log|ln|exp|begin|end|quad|qquad|text|sqrt)(?![A-Za-z])|[-+=,;&<>()\[\]$/]")
+_BREAKS = re.compile(
+    r"\\(?:begin|end)\s*\{[^{}]*\}|\\\\|\\(?:in|frac|sum|prod|int|log|ln|exp|begin|end|quad|qquad|text|sqrt)(?![A-Za-z])|"
+    r"[-+=,;&<>()\[\]$/]"
+)
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _BOUND = re.compile(r"\\(?:sum|prod|int|bigcup|bigcap|max|min|lim)\s*(?:\\limits\s*)?(?:_\s*(?:\{[^{}]*\}|\\?[A-Za-z0-9]+))?\s*$")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{[^{}]*\}\s*\{[^{}]*\}")
@@ -62,6 +65,8 @@ _TO_T = re.compile(
     r"(?:T(?![A-Za-z])|\{[^{}]*(?<![A-Za-z\\])T(?![A-Za-z])[^{}]*\})"
 )  # a sum over a letter up to T
 _POWER = re.compile(r"(\\[A-Za-z]+|(?<![A-Za-z\\])[a-z])\s*\^\s*(?:\{([^{}()]*)\}|(\\ell|[a-z]))")
+# A multiplier or a step size before all other factors: a vector of such names is transposed itself.
+_COEFFICIENT = re.compile(r"^[\s{}&\d.]*\\(?:lambda|eta)(?![A-Za-z])\s*(?:_\s*(?:\{[^{}]*\}|\w))?(?=\s*[A-Za-z\\(])")
 _RAISED_TO_T = re.compile(r"(\\[A-Za-z]+|(?<![A-Za-z\\}])[a-z])\s*$")
 _BESIDE = re.compile(r"[\s}]*(?:\\[,;! ]\s*)*(?:[A-Za-z(\[]|\\(?!(?:right|q?quad|end|big|Big)(?![A-Za-z]))[A-Za-z])")
 
@@ -79,7 +84,8 @@ def arrays_written(formulas: Iterable[str], text: str) -> frozenset[str]:
         for mark in TRANSPOSED.finditer(formula):
             is_bound = _BOUND.search(formula, max(0, mark.start() - FARTHEST), mark.start())
             if not is_bound and not _is_power(formula, mark, bases):
-                beside = (*_letters(_before(formula, mark.start())), *_letters(_after(formula, mark.end())))
+                before = _COEFFICIENT.sub(" ", _before(formula, mark.start()))
+                beside = (*_letters(before), *_letters(_after(formula, mark.end())))
                 around.update(letter for letter in beside if letter not in scalars)
         for mark in ARRAY_FUNCTION.finditer(formula):
             around.update(_letters(_FRACTION.sub(" ", _argument(formula, mark.end()))))

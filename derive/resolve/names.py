@@ -62,8 +62,10 @@ class Names:
 
     def knows(self, name: str) -> bool:
         """Tell whether a name has a meaning, with any number of indices."""
-        vocabulary = replace(self, places={}).vocabulary()  # that the page has elements of it says not what they are
-        return name in vocabulary.functions or (name in vocabulary.quantities and name not in self.presumed)
+        scope = self.scope
+        tables = {known for known, _ in (*scope.declarations, *scope.definitions)}
+        quantities = (tables | scope.ranges.keys() | scope.sizes()) - self.presumed.keys()
+        return name in quantities or name in scope.functions or name in self.components or name in self.counted
 
     def written_in(self, function: str) -> tuple[tuple[str, ...], frozenset[str]]:
         """Give the parameters of a function that is defined and the letters that stand in its formula, none for any other name."""

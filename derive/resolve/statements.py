@@ -17,7 +17,7 @@ from derive.resolve.derivation import Premise
 from derive.resolve.doubts import MODELLED, unrefuted
 from derive.resolve.elements import Letters, by_elements, element_at, may_have_vectors
 from derive.resolve.fixed import fixing_of
-from derive.resolve.heads import Head, drawn_with, head_of
+from derive.resolve.heads import Head, drawn_with, head_of, is_open_slope
 from derive.resolve.implications import Implication, Side, Supposed, implied, joint, unjudged
 from derive.resolve.imposed import asked_for, is_lone, is_open_formula, is_taken_at_a_place, is_update
 from derive.resolve.inverses import holds_inverse
@@ -204,10 +204,12 @@ class Statements(Sentences):
             return False
         names = self.defined(head, body)
         right = self.side(first.right, None)
-        if names is None or right.problem is not None:
+        opens = not self.names.knows(head.name) and is_open_slope(right.term, self.names.scope)
+        self.equated |= {head.name} if opens else set()
+        if names is None or right.problem is not None or opens:
             # A family whose letter is a number elsewhere: what the function of it is cannot be said, but it is said here.
             doubtful = head is written and written.for_bodies(self.names, bodies, frozenset()) is not written
-            unknown = right.problem is not None or doubtful or drawn_with(head.parameters, body)
+            unknown = right.problem is not None or doubtful or opens or drawn_with(head.parameters, body)
             names = self.names if unknown else self.counted(head, body)
         if names is None:
             return False

@@ -197,7 +197,7 @@ def under(made: Obligation, supposed: Sequence[Supposition]) -> Iterator[OtherRe
             words = f"where {one.latex}, as the text may have it" if one.equally else STILL.format(one.latex)
             settles = f"let {one.latex.replace('=', ':=', 1)}" if one.equally else ""
             yield OtherReading(made.left, made.right, scope, words, settles, one.equally)
-    told = [s for s in supposed if s.meaning is None]
+    told = [s for s in supposed if s.meaning is None and not s.frees]
     about = [s for s in _connected(made, told) if s.given not in made.scope.givens]
     orders, equations = [s for s in about if s.is_order], [s for s in about if not s.is_order]
     held = _assuming(made.scope, orders)

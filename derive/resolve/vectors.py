@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NoReturn
 
+from derive.kernel.context import name_and_arity
 from derive.resolve.array_reader import Reader
 from derive.resolve.arrays import (
     Array,
@@ -138,6 +139,7 @@ class Arrays:
             case tree.Derivative():
                 return self.gradient(node, turned=self.reader.conventions.layout.turned) or self.slope(node) or self.number(node)
             case tree.KnownFunction("nabla", argument) if (variable := variable_of(node)) is not None:
+                self.require_function(argument)
                 whole = tree.Derivative(argument, (tree.DerivativeBy(variable, 1),), False, node.span)
                 return self.gradient(whole) or _refuse("nabla cannot be checked so far", node.span)
             case tree.BigOperator(kind="sum"):
@@ -278,6 +280,14 @@ class Arrays:
         if turned:
             raise NoMeaning("derivatives by vectors may be rows on this page: write a gradient with nabla", node.span)
         return Array(array.rows, array.columns, self.slopes(node, by.variable, (array.ranges,)))
+
+    def require_function(self, argument: tree.Node) -> None:
+        r"""Raise NoMeaning for the gradient of a declared number: more may be meant, ``\nabla_w \lambda \|w\|^2``."""
+        scope = self.reader.scope
+        known = name_and_arity(self.reader.term(argument)) if isinstance(argument, tree.Name | tree.Subscript) else ("", -2)
+        if known in scope.declarations and known not in scope.definitions:
+            shown = to_latex(argument)
+            raise NoMeaning(f"it is not clear how far the gradient before {shown} reaches; write brackets", argument.span)
 
     def hessian(self, body: tree.Node, variable: tree.Node, span: Span) -> Array:
         """Give the slopes of the slopes of a number by all pairs of elements of a column."""

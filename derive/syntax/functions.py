@@ -73,7 +73,7 @@ def in_font(reader: FormulaReader) -> Node:
 
 
 def nabla(reader: FormulaReader) -> Node:
-    r"""Read ``\nabla_w f`` with the one factor that it acts on, or the sign alone."""
+    r"""Read ``\nabla_w f`` with the one factor that it acts on, or the sign alone; a number stands before what has a gradient."""
     mark = reader.take()
     below, power = reader.bounds()
     span = reader.span_from(mark.start)

@@ -31,6 +31,12 @@ def verdicts(text):
         (r"$$ \sum_{i=1}^{n} x_i = \sum_{j=1}^{p} w_j $$ and $x_l w_r$", {"i": "1..n", "j": "1..p", "l": "1..n", "r": "1..p"}),
         (r"$$ \sum_{i=1}^{n} x_i = a $$ for $i = 1, \ldots, n$ and $(i, j)$", {"i": "1..n"}),
         (r"$$ \sum_{i=1}^{n} x_i = a $$ for $x_i - x_j$ of any $i, j$", {"i": "1..n", "j": "1..n"}),
+        (r"$$ \sum_{j=1}^{n} x_j \mathbb{1}\{j = k\} = x_k $$", {"j": "1..n", "k": "1..n"}),
+        (r"$$ \sum_{j=1}^{n} x_j \mathbb{1}\{j = k\} = k x_k $$", {"j": "1..n"}),
+        (r"$X \in \mathbb{R}^{n \times d}$ $$ (X^\top X)_{jk} = \sum_{i=1}^n X_{ij} X_{ik} $$", {"i": "1..n", "j": "1..d", "k": "1..d"}),
+        (r"$X \in \mathbb{R}^{n \times d}$ $$ X_{ij} = j $$", {"i": "1..n", "k": "1..d"}),
+        (r"$X \in \mathbb{R}^{n \times d}$ $$ X_{ij} = z_j $$", {"i": "1..n", "k": "1..d"}),
+        (r"$X \in \mathbb{R}^{n \times d}$, $Y \in \mathbb{R}^{n \times m}$ $$ X_{ij} = Y_{ij} $$", {"i": "1..n", "k": "1..d", "l": "1..m"}),
     ],
 )
 def test_letters_run_over_what_the_sums_say(text, expected):
@@ -54,6 +60,22 @@ def test_nothing_is_presumed_where_it_is_not_clear(text):
 
 def test_what_is_declared_holds_for_all_that_share_it():
     assert ranges("<!-- derive: let i = 1..m -->\n\n" + r"$$ \sum_k e^{o_k} = o_i $$") == {}
+
+
+COUNTED = r"Let $r = \sum_{a=1}^k p_a x_a$. "
+LATER = r" And $$ \sum_{k=0}^{m-1} q^k = \frac{1 - q^m}{1 - q} $$"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (COUNTED + r"$$ x_b p_b - p_b \sum_{a=1}^k p_a x_a = p_b (x_b - r) $$" + LATER, ["definition", "proved", "proved"]),
+        (COUNTED + r"$$ x_b p_b - p_b \sum_{a=1}^k p_a x_a = p_b (x_b + r) $$" + LATER, ["definition", "undecided", "proved"]),
+        (r"Let $r = x_k \sum_{a=1}^k p_a$. $$ r - r = 0 $$" + LATER, ["undecided", "proved", "proved"]),
+    ],
+)
+def test_a_size_that_is_also_summed_over_elsewhere_is_no_free_index_of_a_definition(text, expected):
+    assert verdicts(text) == expected
 
 
 SOFTMAX = r"Let $p_j = \frac{e^{o_j}}{\sum_k e^{o_k}}$. "

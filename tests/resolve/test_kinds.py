@@ -47,6 +47,15 @@ from derive.syntax.documents import read_document
         (r"\sum_{t=1}^T (y_t - w^T x_t)^2", {"x_", "w"}),
         (r"\sum_{t=0}^{T-1} \gamma^t \gamma^\top x", {r"\gamma", "x"}),
         (r"\sum_{t=1}^T g^{(t)} g^T h", {"g", "h"}),
+        (r"\begin{aligned} (A b)^\top c", {"A", "b", "c"}),
+        (r"\begin{split} \nabla_w \frac{1}{2} (A b)^\top \end{split}", {"A", "b", r"\nabla_"}),
+        (r"u^\top A u = \lambda u^\top u", {"u", "A"}),
+        (r"2 \lambda_k u_k u_k^\top", {"u_"}),
+        (r"\lambda^\top u", {r"\lambda", "u"}),
+        (r"A \lambda u^\top", {"A", r"\lambda", "u"}),
+        (r"u^\top \lambda", {r"\lambda", "u"}),
+        (r"(\lambda u)^\top", {r"\lambda", "u"}),
+        (r"\mu u^\top", {r"\mu", "u"}),
     ],
 )
 def test_marks_of_arrays_in_formulas(formula, letters):
