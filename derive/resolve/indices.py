@@ -23,6 +23,7 @@ from derive.values import dataclass
 
 LETTER = re.compile(r"[a-df-z]|\\ell")
 SIZES = ("n", "m", "p", "q", "N", "M", "K", "D")
+DELTA = r"\delta"
 SPARE = "klrsabcghuv"  # for the elements of what is never written by them
 Place = tuple[str, int, int]
 Places = Mapping[tuple[str, int], tuple[frozenset[str], ...]]
@@ -84,14 +85,14 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
             sizes.setdefault(span.upper.name, span.upper.name)
     ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
     shapes = shapes_said(statements)
+    said = sorted({size for sizes_of_one in shapes.values() for size in sizes_of_one})
+    ranges = {letter: span for letter, span in ranges.items() if letter not in {*sizes, *said}}  # a size counts nothing
     spare: dict[str, str] = {}
-    for size in sorted({size for said in shapes.values() for size in said}):
+    for size in said:
         letter = next((letter for letter in SPARE if letter not in written | ranges.keys()), None)
         sizes.setdefault(size, size)
         if letter is not None and Range(ONE, Symbol(size)) not in ranges.values():
             ranges[letter], spare[letter] = Range(ONE, Symbol(size)), size
-    if ranges.keys() & sizes.keys():
-        return PageIndices()
     counts = _counts(seen) - ranges.keys()
     places = _letters_at_places(seen, shapes, ranges)
     return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts, places, spare)
@@ -176,6 +177,8 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Superscript(base, tree.Group("(", tree.Name(text), _)):
             seen.places.setdefault((to_latex(base) + "^", 1, 0), set()).add(text)  # a label, as in x^{(i)}
             _look(base, bound, seen)
+        case tree.Superscript(tree.Subscript() as base, tree.Group("(", tree.Numeral(), _) as label):
+            _look_at_places(base, seen, to_latex(label))  # the weights of a layer, as W^{(2)}
         case tree.BigOperator(kind, indices) if kind in ("sum", "prod"):
             for index in indices:
                 seen.bounds.setdefault(index.text, set()).add(_bounds(node))
@@ -191,10 +194,10 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
                 _look(part, bound, seen)
 
 
-def _look_at_places(node: tree.Subscript, seen: _Seen) -> None:
+def _look_at_places(node: tree.Subscript, seen: _Seen, label: str = "") -> None:
     for place, part in enumerate(node.places):
         if isinstance(part, tree.Name):
-            seen.places.setdefault((node.base.text, len(node.places), place), set()).add(part.text)
+            seen.places.setdefault((node.base.text + label, len(node.places), place), set()).add(part.text)
 
 
 def _bounds(node: tree.BigOperator) -> Range | None:
@@ -230,12 +233,23 @@ def _common(spans: frozenset[Range | None]) -> Range | None:
 
 
 def _families(seen: _Seen) -> list[frozenset[str]]:
-    """Part the letters into those that share a place of a family, directly or through others; each has one that is summed over."""
-    found: list[set[str]] = []
-    for group in chain(seen.places.values(), ({letter} for letter in seen.bounds)):
+    """Part the letters into those that share a place of a family, directly or through others; each has one that is summed over.
+
+    A place joins no letters whose sums run up to different numbers: an element may be written the wrong way round, ``W_{ji}`` for
+    ``W_{ij}``, a letter may name two families, the bias of two layers, and deltas have letters of all kinds.
+    """
+    found = [{letter} for letter in seen.bounds]
+    places = sorted(seen.places.items(), key=lambda item: (item[0][0] == DELTA, item[0][1]))
+    for _, group in places:
         letters = {letter for letter in group if letter in seen.bounds or (LETTER.fullmatch(letter) and letter not in seen.numbers)}
-        if letters.isdisjoint(seen.bounds):
-            continue
         touching = [other for other in found if not other.isdisjoint(letters)]
+        if not touching or _ends_differ(touching, seen):
+            continue
         found = [other for other in found if other.isdisjoint(letters)] + [letters.union(*touching)]
     return [frozenset(letters) for letters in found]
+
+
+def _ends_differ(groups: list[set[str]], seen: _Seen) -> bool:
+    """Tell whether all groups of letters have one range each, but these are not the same."""
+    spans = [_common(frozenset().union(*(seen.bounds.get(letter, set()) for letter in group))) for group in groups]
+    return None not in spans and len({span.upper for span in spans if span is not None}) > 1
