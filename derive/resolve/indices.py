@@ -13,7 +13,9 @@ from dataclasses import field
 from itertools import chain
 
 from derive.resolve.ellipses import has_ellipsis, spelled_out
-from derive.resolve.outside import is_ellipsis, nodes_in
+from derive.resolve.hulls import hull, moved
+from derive.resolve.indicators import holds_letters
+from derive.resolve.outside import is_ellipsis, names_in, nodes_in
 from derive.resolve.shapes import Shapes, shapes_said
 from derive.resolve.spelled import unbold
 from derive.syntax import tree
@@ -77,15 +79,17 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
             span = Range(ONE, Symbol(free[0]))
             sizes[free.pop(0)] = min(letters)
         own = {letter for letter in letters if letter not in seen.numbers and LETTER.fullmatch(letter)}
-        if span is not None and isinstance(span.upper, Symbol) and span.upper.name not in letters:
+        end = moved(span.upper) if span is not None else None
+        if span is not None and end is not None and end[0] not in letters:
             ranges.update(dict.fromkeys(sorted(own), span))
             homes = {base for (base, _, _), at_place in seen.places.items() if not at_place.isdisjoint(own)}
             for name in (*own, *homes):
                 kin[name] = kin.get(name, frozenset()) | own
-            sizes.setdefault(span.upper.name, span.upper.name)
+            sizes.setdefault(end[0], end[0])
     ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
     shapes = shapes_said(statements)
     said = sorted({size for sizes_of_one in shapes.values() for size in sizes_of_one})
+    ranges = {**_sized(seen, shapes), **ranges}
     ranges = {letter: span for letter, span in ranges.items() if letter not in {*sizes, *said}}  # a size counts nothing
     spare: dict[str, str] = {}
     for size in said:
@@ -96,6 +100,18 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str]) 
     counts = _counts(seen) - ranges.keys()
     places = _letters_at_places(seen, shapes, ranges)
     return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts, places, spare)
+
+
+def _sized(seen: _Seen, shapes: Shapes) -> dict[str, Range]:
+    """Give the ranges of letters that nothing is summed over where they stand at places of which the page says the size."""
+    found: dict[str, set[str]] = {}
+    for (base, arity, place), letters in seen.places.items():
+        size = shapes.get((base, 0), ())
+        for letter in letters if len(size) == arity else ():
+            found.setdefault(letter, set()).add(size[place])
+    taken = seen.numbers | seen.bounds.keys()
+    alone = {letter: sizes for letter, sizes in found.items() if LETTER.fullmatch(letter) and letter not in taken}
+    return {letter: Range(ONE, Symbol(*sizes)) for letter, sizes in sorted(alone.items()) if len(sizes) == 1}
 
 
 def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range]) -> Places:
@@ -172,6 +188,8 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Name(text):
             if text not in bound:
                 seen.numbers.add(text)
+        case tree.Application() | tree.Subscript() | tree.Group() if holds_letters(node):
+            pass  # the letters of an indicator, as of a delta
         case tree.Subscript():
             _look_at_places(node, seen)
         case tree.Superscript(base, tree.Group("(", tree.Name(text), _)):
@@ -182,8 +200,8 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.BigOperator(kind, indices) if kind in ("sum", "prod"):
             for index in indices:
                 seen.bounds.setdefault(index.text, set()).add(_bounds(node))
-            inner = bound | {index.text for index in indices}
-            _look((node.lower, node.upper), bound, seen)
+            inner, ends = bound | {index.text for index in indices}, (node.lower, node.upper)
+            _look(ends, bound.union(names_in(ends)), seen)  # what ends a sum may count as well: t in one up to T - t
             _look(node.body, inner, seen)
         case tree.Sum() | tree.Product() if has_ellipsis(node) and (whole := spelled_out(node)) is not None:
             _look(whole, bound, seen)
@@ -223,13 +241,12 @@ def _simple(node: tree.Node) -> Term | None:
 
 
 def _common(spans: frozenset[Range | None]) -> Range | None:
-    """Give the one range of several sums, which may leave out its first values."""
+    """Give the one range of several sums, which may leave out its first and last values, as those up to ``n - 1`` do."""
     found = [span for span in spans if span is not None]
-    uppers = {span.upper.name for span in found if isinstance(span.upper, Symbol) and not span.upper.name.startswith("?")}
-    lowers = [span.lower for span in found if isinstance(span.lower, Number)]
-    if len({span.upper for span in found}) != 1 or len(uppers) != 1 or len(lowers) != len(found):
+    ends = [moved(span.upper) for span in found]
+    if not found or any(end is None or end[0].startswith("?") for end in ends):
         return None
-    return Range(min(lowers, key=lambda low: low.value), Symbol(uppers.pop()))
+    return hull(found, ()) if all(isinstance(span.lower, Number) for span in found) else None
 
 
 def _families(seen: _Seen) -> list[frozenset[str]]:
@@ -239,9 +256,12 @@ def _families(seen: _Seen) -> list[frozenset[str]]:
     ``W_{ij}``, a letter may name two families, the bias of two layers, and deltas have letters of all kinds.
     """
     found = [{letter} for letter in seen.bounds]
+    uppers = (moved(span.upper) for span in chain.from_iterable(seen.bounds.values()) if span is not None)
+    ends = {end[0] for end in uppers if end is not None}
     places = sorted(seen.places.items(), key=lambda item: (item[0][0] == DELTA, item[0][1]))
     for _, group in places:
-        letters = {letter for letter in group if letter in seen.bounds or (LETTER.fullmatch(letter) and letter not in seen.numbers)}
+        own = {letter for letter in group - seen.numbers - ends if LETTER.fullmatch(letter)}
+        letters = own | (group & seen.bounds.keys())
         touching = [other for other in found if not other.isdisjoint(letters)]
         if not touching or _ends_differ(touching, seen):
             continue
@@ -250,6 +270,6 @@ def _families(seen: _Seen) -> list[frozenset[str]]:
 
 
 def _ends_differ(groups: list[set[str]], seen: _Seen) -> bool:
-    """Tell whether all groups of letters have one range each, but these are not the same."""
-    spans = [_common(frozenset().union(*(seen.bounds.get(letter, set()) for letter in group))) for group in groups]
-    return None not in spans and len({span.upper for span in spans if span is not None}) > 1
+    """Tell whether all groups of letters have one range each, but have none together."""
+    spans = [frozenset().union(*(seen.bounds.get(letter, set()) for letter in group)) for group in groups]
+    return None not in map(_common, spans) and _common(frozenset().union(*spans)) is None

@@ -61,9 +61,9 @@ class Names:
         return Vocabulary(functions, quantities - functions, self.macros, sizes)
 
     def knows(self, name: str) -> bool:
-        """Tell whether a name has a meaning, with any number of indices."""
-        vocabulary = self.vocabulary()
-        return name in vocabulary.functions or (name in vocabulary.quantities and name not in self.presumed)
+        """Tell whether a name has a meaning, with any number of indices; a matrix of which only elements are written has none."""
+        meant = replace(self, places={}).vocabulary()
+        return name in meant.functions or (name in meant.quantities and name not in self.presumed)
 
     def written_in(self, function: str) -> tuple[tuple[str, ...], frozenset[str]]:
         """Give the parameters of a function that is defined and the letters that stand in its formula, none for any other name."""
@@ -105,7 +105,7 @@ class Names:
 
     def unpresumed(self, name: str) -> Names:
         """Give the names where nothing is presumed any more of a letter, a size or the letters of a family, nor of their kin."""
-        sized = {letter for letter, span in self.scope.ranges.items() if span.upper == Symbol(name)}
+        sized = {letter for letter, span in self.scope.ranges.items() if free_names(span.upper) == {name}}
         lost = {name, *self.kin.get(name, ()), *sized} & self.presumed.keys()
         ranges = {letter: span for letter, span in self.scope.ranges.items() if letter not in lost and not is_count(letter, lost)}
         presumed = {known: shown for known, shown in self.presumed.items() if known not in lost}

@@ -39,6 +39,11 @@ def verdicts(text):
             {"i": "1..m", "j": "1..m", "k": "1..d", "l": "1..d"},
         ),
         (r"Let $w \in \mathbb{R}^d$. $$ \sum_{i=1}^{n} x_i = \sum_d v_d $$", {"i": "1..n", "k": "1..d"}),  # d is a size
+        (r"$$ \sum_{i=1}^{n-1} x_i = \sum_{i=1}^{n} x_i - x_j $$", {"i": "1..n", "j": "1..n"}),
+        (r"$$ \sum_{t=0}^{T-1} x_t = s $$ and $\sum_{k=0}^{T-t} y_k$", {"t": "0..T + -1"}),
+        (r"Let $A \in \mathbb{R}^{n \times d}$. $$ \sum_{k=1}^{d} A_{ik} = s_i $$", {"i": "1..n", "k": "1..d"}),
+        (r"$$ \sum_{i=1}^{n} x_i \mathbf{1}[i = j] = x_j $$", {"i": "1..n", "j": "1..n"}),
+        (r"$$ \sum_{i=1}^{n} x_i 1\{i = j\} = x_j $$", {"i": "1..n", "j": "1..n"}),
     ],
 )
 def test_letters_run_over_what_the_sums_say(text, expected):
