@@ -252,18 +252,18 @@ def _common(spans: frozenset[Range | None]) -> Range | None:
 def _families(seen: _Seen) -> list[frozenset[str]]:
     """Part the letters into those that share a place of a family, directly or through others; each has one that is summed over.
 
-    A place joins no letters whose sums run up to different numbers: an element may be written the wrong way round, ``W_{ji}`` for
-    ``W_{ij}``, a letter may name two families, the bias of two layers, and deltas have letters of all kinds.
+    Places of families with several indices join no letters whose sums run up to different numbers: an element may be written the
+    wrong way round, ``W_{ji}`` for ``W_{ij}``, and deltas have letters of all kinds.
     """
     found = [{letter} for letter in seen.bounds]
     uppers = (moved(span.upper) for span in chain.from_iterable(seen.bounds.values()) if span is not None)
     ends = {end[0] for end in uppers if end is not None}
     places = sorted(seen.places.items(), key=lambda item: (item[0][0] == DELTA, item[0][1]))
-    for _, group in places:
+    for (_, arity, _), group in places:
         own = {letter for letter in group - seen.numbers - ends if LETTER.fullmatch(letter)}
         letters = own | (group & seen.bounds.keys())
         touching = [other for other in found if not other.isdisjoint(letters)]
-        if not touching or _ends_differ(touching, seen):
+        if not touching or (arity > 1 and _ends_differ(touching, seen)):
             continue
         found = [other for other in found if other.isdisjoint(letters)] + [letters.union(*touching)]
     return [frozenset(letters) for letters in found]
