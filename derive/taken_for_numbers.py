@@ -85,7 +85,9 @@ def difference_of(made: Obligation, seed: int) -> Difference | None:
     for other in made.others:
         if True in looks(other.left, other.right, meant.scope, seed=seed, points=POINTS):
             return Difference(witnesses[0], f"{ELSEWHERE} it is {other.words}")
-    case = next((case for case in cases(meant) if _agree(made, case.scope, seed)), None)
+    several = replace(meant, scope=_of_several(meant))
+    meanings = (case for case in cases(several) if _agree(made, case.scope, seed))
+    case = next((case for case in meanings if not _empties_names(made, case, seed)), None)
     shown = next((w for w in witnesses if all(value > 0 for value in w.witness.values.values())), witnesses[0])
     if case is not None:
         return Difference(shown, f"{ELSEWHERE} {case.latex}")
@@ -120,16 +122,38 @@ def differ_there_too(made: Obligation, seed: int) -> bool:
 
 
 def _differ(made: Obligation, seed: int) -> tuple[Refutation, ...]:
-    """Give the points of those that are compared where two sides differ, if these are nearly all; else nothing."""
-    found = tuple(looks(made.left, made.right, made.scope, seed=seed, points=POINTS))
+    """Give the points of those that are compared where two sides differ, if these are nearly all; else nothing.
+
+    That a sum of one term is equal to something says little of the sum.
+    """
+    return _differ_in(made.scope, made, seed) or _differ_in(_of_several(made), made, seed)
+
+
+def _differ_in(scope: Scope, made: Obligation, seed: int) -> tuple[Refutation, ...]:
+    found = tuple(looks(made.left, made.right, scope, seed=seed, points=POINTS))
     witnesses = tuple(look for look in found if isinstance(look, Refutation))
     return witnesses if len(witnesses) >= len(found) - BY_CHANCE else ()
+
+
+def _of_several(made: Obligation) -> Scope:
+    """Give the scope of two sides in which no sum in them that goes up to a size has only one term."""
+    used = {name for name, arity in dependencies((made.left, made.right), made.scope).names if not arity}
+    sizes = sorted(used & made.scope.sizes())
+    return with_givens(made.scope, (_given(Relation.LESS, ONE, Symbol(size)) for size in sizes))
 
 
 def _agree(made: Obligation, scope: Scope, seed: int) -> bool:
     """Tell whether two sides are equal at all points of a scope that are compared, of which there are some."""
     found = tuple(islice(looks(made.left, made.right, scope, seed=seed, points=POINTS), ENOUGH))
     return bool(found) and all(look is True for look in found)
+
+
+def _empties_names(made: Obligation, case: Case, seed: int) -> bool:
+    r"""Tell whether a name that the page says the meaning of would be 0 or 1: the mean ``\bar{x}`` of differences from it."""
+    used = sorted(name for name, arity in dependencies((made.left, made.right), made.scope).names if not arity)
+    defined = [Symbol(name) for name in used if (name, 0) in made.scope.definitions]
+    pairs = ((name, end) for name in defined for end in (ZERO, ONE))
+    return any(_agree(replace(made, left=name, right=end), case.scope, seed) for name, end in pairs)
 
 
 def speaks_of_the_same(made: Obligation) -> bool:
@@ -173,7 +197,7 @@ def _are_related(made: Obligation) -> bool:
     sides = (made.left, made.right)
     if not any(isinstance(part, Sum | Product | Element) for part in parts_of((*sides, *bodies(sides, made.scope)))):
         return False
-    names = sorted({name for name, _ in dependencies(sides, made.scope).names - made.scope.definitions.keys()})
+    names = sorted({name for name, arity in dependencies(sides, made.scope).names if (name, arity) not in made.scope.definitions})
     letters = [letter for name in names if (letter := letter_below(name)) != name]
     return any(letter in names for letter in letters) or len(set(letters)) < len(letters)
 

@@ -142,3 +142,19 @@ def test_a_family_goes_with_the_range_of_its_letter():
     kept = lines_for(r"$$ h_t = f(x_t, h_{t-1}) $$" + "\n\n" + r"$$ o_t = 2 h_t, \qquad L = \sum_{t=1}^T o_t $$").lines
     ranged = any(line.startswith("let t =") for line in kept)
     assert ranged or not any("_t" in line for line in kept)
+
+
+def test_what_is_said_of_whole_vectors_is_not_proposed_of_other_data_with_that_letter():
+    said = "Let $x_1, \\dots, x_n \\in \\mathbb{R}^d$ be centred, $\\sum_{i=1}^n x_i = 0$.\n\n# Other data\n\n"
+    rows = r"""$$ \ell = \sum_{i=1}^n \sum_{j=1}^d x_{ij} \log b_j $$
+
+$$ \frac{\partial \ell}{\partial b_j} = \frac{1}{b_j} \sum_{i=1}^n x_{ij} $$
+
+With $a_j = \frac{1}{n} \sum_{i=1}^n x_{ij}$ the odds are
+
+$$ \frac{a_j}{1 - a_j} = \frac{\sum_{i=1}^n x_{ij}}{1 - \sum_{i=1}^n x_{ij}} $$
+"""
+    assert not any(line.startswith("given") for line in lines_for(said + rows).lines)
+    assert Proved not in [kind for right, kind in verdicts(said + rows)[1].items() if "1 -" in right]
+    alone = lines_for("We have $\\sum_{i=1}^n x_i = 0$.\n\n$$ \\sum_{i=1}^n (x_i + c) = n c $$\n").lines
+    assert any(line.startswith("given") for line in alone)

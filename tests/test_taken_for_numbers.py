@@ -186,3 +186,34 @@ def test_it_is_a_warning_with_the_point_and_a_mend():
 def test_what_is_declared_is_decided():
     text = "<!-- derive: let b, x real -->\n\n$$ f(x) = x^3 + b x $$\n\n$$ f'(x) = 3 x^2 - b $$"
     assert isinstance(verdict_of(text), Refuted)
+
+
+MEAN = "The mean is $\\bar x = \\frac{1}{n} \\sum_{i=1}^n x_i$.\n\n"
+
+
+@pytest.mark.parametrize(
+    "equation",
+    [
+        "\\sum_{i=1}^n (x_i - \\bar x)^2 = \\sum_{i=1}^n x_i^2 - \\bar x^2",  # right only if all of them are differences from their mean
+        "G = \\sum_{i=1}^n (x_i + \\bar x)^2 = \\sum_{i=1}^n x_i^2 - n \\bar x^2",
+    ],
+)
+def test_a_name_that_the_page_gives_a_meaning_is_not_taken_for_zero(equation):
+    assert looks_wrong(verdict_of(f"{MEAN}$$ {equation} $$"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$$ \\sum_{i=1}^n (x_i + c)^2 = \\sum_{i=1}^n x_i^2 + n c^2 $$",  # no mean is spoken of
+        f"{MEAN}$$ \\sum_{{i=1}}^n (x_i - \\bar x)^2 = \\sum_{{i=1}}^n x_i^2 - n \\bar x^2 $$",  # right
+    ],
+)
+def test_what_may_be_differences_from_a_mean_does_not_look_wrong(text):
+    assert not looks_wrong(verdict_of(text))
+
+
+def test_that_a_sum_of_one_term_is_equal_says_little():
+    assert looks_wrong(verdict_of("$$ G = \\sum_{i=1}^n (1 + u_i) = 1 + \\sum_{i=1}^n u_i $$"))
+    assert not looks_wrong(verdict_of("$$ G = \\sum_{i=1}^n (1 + u_i) = n + \\sum_{i=1}^n u_i $$"))
+    assert not looks_wrong(verdict_of("$$ G = \\left( \\sum_{i=1}^n u_i \\right)^2 = \\sum_{i=1}^n u_i $$"))  # of shares

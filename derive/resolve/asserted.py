@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from derive.kernel.scope import NameAndArity
 from derive.resolve.derivation import Derivation
 from derive.resolve.memberships import ABOVE_ZERO, IN
 from derive.resolve.prose import Cue, cue, is_example, turns_round, words_before
@@ -63,14 +64,17 @@ def finite_sets(derivation: Derivation) -> Iterator[tuple[str, str]]:
                 pass
 
 
-def totals(derivation: Derivation) -> Iterator[tuple[str, str]]:
-    """Give each family with the equation in the text that says, and does not conclude, which number a sum of it is."""
+def totals(derivation: Derivation) -> Iterator[tuple[NameAndArity, str]]:
+    """Give each family and its number of indices with the equation in the text that says which number a sum of it is.
+
+    What the text concludes is none.
+    """
     for span, left, sign, right in _relations(derivation):
         words, _ = words_before(derivation.source.text, 0, span.start)
         match left, sign, right:
-            case (tree.BigOperator("sum", body=tree.Subscript(base)) as total,), "=", tree.Numeral():
+            case (tree.BigOperator("sum", body=tree.Subscript(base) as summand) as total,), "=", tree.Numeral():
                 if not is_example(words) and cue(words) is not Cue.CONCLUDED:
-                    yield base.text, f"{to_latex(total)} = {to_latex(right)}"
+                    yield (base.text, len(summand.places)), f"{to_latex(total)} = {to_latex(right)}"
             case _:
                 pass
 

@@ -1,10 +1,10 @@
-r"""Indicators of comparisons of indices: ``\mathbb{1}[i = j]``, ``\mathbf{1}_{\{i \neq j\}}``, ``[i = j]`` and ``\delta^i_j``."""
+r"""Indicators of comparisons of indices: ``\mathbb{1}[i = j]``, ``\mathbf{1}_{\{i \neq j\}}``, ``1\{i = j\}``, ``\delta^i_j``."""
 
 from __future__ import annotations
 
 from derive.syntax import tree
 
-NAMES = frozenset((r"\mathbb{1}", r"\mathbf{1}", r"\mathbb{I}", r"\mathds{1}", r"\operatorname{1}"))
+NAMES = frozenset((r"\mathbb{1}", r"\mathbf{1}", r"\mathbb{I}", r"\mathds{1}", r"\operatorname{1}", "1"))
 
 
 def compared(node: object) -> tuple[str, tree.Condition] | None:
@@ -20,6 +20,12 @@ def compared(node: object) -> tuple[str, tree.Condition] | None:
             return r"\delta", tree.Condition(above, "=", below, node.span)
         case _:
             return None
+
+
+def holds_letters(node: tree.Node) -> bool:
+    """Tell whether a formula is an indicator that compares two letters, which are no numbers there."""
+    found = compared(node)
+    return found is not None and isinstance(found[1].left, tree.Name) and isinstance(found[1].right, tree.Name)
 
 
 def _named(name: str, inner: tree.Node) -> tuple[str, tree.Condition] | None:

@@ -13,18 +13,20 @@ from dataclasses import field
 from itertools import chain
 
 from derive.resolve.ellipses import has_ellipsis, spelled_out
-from derive.resolve.indicators import compared
+from derive.resolve.hulls import hull, moved
+from derive.resolve.indicators import compared, holds_letters
 from derive.resolve.outside import is_ellipsis
 from derive.resolve.shapes import Shapes, shapes_said
 from derive.resolve.spelled import unbold
 from derive.syntax import tree
-from derive.syntax.inside import nodes_in
+from derive.syntax.inside import names_in, nodes_in
 from derive.syntax.printer import to_latex
 from derive.terms import ONE, Add, Element, Number, Range, Symbol, Term, free_names
 from derive.values import dataclass
 
 LETTER = re.compile(r"[a-df-z]|\\ell")
 SIZES = ("n", "m", "p", "q", "N", "M", "K", "D")
+DELTA = r"\delta"
 SPARE = "klrsabcghuv"  # for the elements of what is never written by them
 Place = tuple[str, int, int]
 Places = Mapping[tuple[str, int], tuple[frozenset[str], ...]]
@@ -82,25 +84,26 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], 
             span = Range(ONE, Symbol(free[0]))
             sizes[free.pop(0)] = min(letters)
         own = {letter for letter in letters if letter not in seen.numbers and LETTER.fullmatch(letter)}
-        if span is not None and isinstance(span.upper, Symbol) and span.upper.name not in letters:
+        end = moved(span.upper) if span is not None else None
+        if span is not None and end is not None and end[0] not in letters:
             ranges.update(dict.fromkeys(sorted(own), span))
             homes = {base for (base, _, _), at_place in seen.places.items() if not at_place.isdisjoint(own)}
             for name in (*own, *homes):
                 kin[name] = kin.get(name, frozenset()) | own
-            sizes.setdefault(span.upper.name, span.upper.name)
+            sizes.setdefault(end[0], end[0])
     ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
-    for index, (end, bases) in _at_said_places(seen, shapes, ranges).items():
-        ranges[index] = Range(ONE, Symbol(end))
-        for name in (index, *bases):
+    for index in sorted(said.keys() - ranges.keys() - seen.numbers - seen.bounds.keys()):
+        ranges[index] = Range(ONE, Symbol(said[index]))
+        for name in (index, *(base for (base, _, _), letters in seen.places.items() if index in letters)):
             kin[name] = kin.get(name, frozenset()) | {index}
+    all_sizes = sorted({size for sizes_of_one in shapes.values() for size in sizes_of_one})
+    ranges = {letter: span for letter, span in ranges.items() if letter not in {*sizes, *all_sizes}}  # a size counts nothing
     spare: dict[str, str] = {}
-    for size in sorted({size for said in shapes.values() for size in said}):
+    for size in all_sizes:
         letter = next((letter for letter in SPARE if letter not in written | ranges.keys()), None)
         sizes.setdefault(size, size)
         if letter is not None and Range(ONE, Symbol(size)) not in ranges.values():
             ranges[letter], spare[letter] = Range(ONE, Symbol(size)), size
-    if ranges.keys() & sizes.keys():
-        return PageIndices()
     counts = _counts(seen) - ranges.keys()
     places = _letters_at_places(seen, shapes, ranges, frozenset(sizes))
     return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts, places, spare)
@@ -135,23 +138,6 @@ def _letters_at_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range],
         if len(own) == arity and all(ends):
             shown[name, arity + len(sizes)] = (*(own[place] for place in sorted(own)), *ends)
     return shown
-
-
-def _at_said_places(seen: _Seen, shapes: Shapes, ranges: Mapping[str, Range]) -> dict[str, tuple[str, frozenset[str]]]:
-    r"""Give letters that no sum runs over and that stand only where the page says a size: k in ``X_{ik}``, the X in R^(n x d)."""
-    sized = {
-        (name, arity + len(said), place): size for (name, arity), said in shapes.items() for place, size in enumerate(said, arity)
-    }
-    homes: dict[str, list[Place]] = {}
-    for place, letters in seen.places.items():
-        for letter in letters - seen.numbers - seen.bounds.keys() - ranges.keys():
-            homes.setdefault(letter, []).append(place)
-    found: dict[str, tuple[str, frozenset[str]]] = {}
-    for letter in sorted(filter(LETTER.fullmatch, homes)):
-        sizes = {sized.get(place) for place in homes[letter]}
-        if len(sizes) == 1 and (size := sizes.pop()) is not None and size != letter:
-            found[letter] = size, frozenset(base for base, _, _ in homes[letter])
-    return found
 
 
 def _up_to_counts(letters: frozenset[str], seen: _Seen, ranges: Mapping[str, Range]) -> dict[str, Range]:
@@ -208,6 +194,8 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Name(text):
             if text not in bound:
                 seen.numbers.add(text)
+        case tree.Application() | tree.Subscript() | tree.Group() if holds_letters(node):
+            pass  # the letters of an indicator, as of a delta
         case _ if (indicated := compared(node)) is not None:
             sides = (indicated[1].left, indicated[1].right)  # what a letter is compared with says what it is, not the comparison
             _look(tuple(side for side in sides if not isinstance(side, tree.Name)), bound, seen)
@@ -218,11 +206,13 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Superscript(base, tree.Group("(", tree.Name(text), _)):
             seen.places.setdefault((to_latex(base) + "^", 1, 0), set()).add(text)  # a label, as in x^{(i)}
             _look(base, bound, seen)
+        case tree.Superscript(tree.Subscript() as base, tree.Group("(", tree.Numeral(), _) as label):
+            _look_at_places(base, seen, to_latex(label))  # the weights of a layer, as W^{(2)}
         case tree.BigOperator(kind, indices) if kind in ("sum", "prod"):
             for index in indices:
                 seen.bounds.setdefault(index.text, set()).add(_bounds(node))
-            inner = bound | {index.text for index in indices}
-            _look((node.lower, node.upper), bound, seen)
+            inner, ends = bound | {index.text for index in indices}, (node.lower, node.upper)
+            _look(ends, bound.union(names_in(ends)), seen)  # what ends a sum may count as well: t in one up to T - t
             _look(node.body, inner, seen)
         case tree.Sum() | tree.Product() if has_ellipsis(node) and (whole := spelled_out(node)) is not None:
             _look(whole, bound, seen)
@@ -233,10 +223,10 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
                 _look(part, bound, seen)
 
 
-def _look_at_places(node: tree.Subscript, seen: _Seen) -> None:
+def _look_at_places(node: tree.Subscript, seen: _Seen, label: str = "") -> None:
     for place, part in enumerate(node.places):
         if isinstance(part, tree.Name):
-            seen.places.setdefault((node.base.text, len(node.places), place), set()).add(part.text)
+            seen.places.setdefault((node.base.text + label, len(node.places), place), set()).add(part.text)
 
 
 def _bounds(node: tree.BigOperator) -> Range | None:
@@ -262,22 +252,35 @@ def _simple(node: tree.Node) -> Term | None:
 
 
 def _common(spans: frozenset[Range | None]) -> Range | None:
-    """Give the one range of several sums, which may leave out its first values."""
+    """Give the one range of several sums, which may leave out its first and last values, as those up to ``n - 1`` do."""
     found = [span for span in spans if span is not None]
-    uppers = {span.upper.name for span in found if isinstance(span.upper, Symbol) and not span.upper.name.startswith("?")}
-    lowers = [span.lower for span in found if isinstance(span.lower, Number)]
-    if len({span.upper for span in found}) != 1 or len(uppers) != 1 or len(lowers) != len(found):
+    ends = [moved(span.upper) for span in found]
+    if not found or any(end is None or end[0].startswith("?") for end in ends):
         return None
-    return Range(min(lowers, key=lambda low: low.value), Symbol(uppers.pop()))
+    return hull(found, ()) if all(isinstance(span.lower, Number) for span in found) else None
 
 
 def _families(seen: _Seen) -> list[frozenset[str]]:
-    """Part the letters into those that share a place of a family, directly or through others; each has one that is summed over."""
-    found: list[set[str]] = []
-    for group in chain(seen.places.values(), ({letter} for letter in seen.bounds)):
-        letters = {letter for letter in group if letter in seen.bounds or (LETTER.fullmatch(letter) and letter not in seen.numbers)}
-        if letters.isdisjoint(seen.bounds):
-            continue
+    """Part the letters into those that share a place of a family, directly or through others; each has one that is summed over.
+
+    Places of families with several indices join no letters whose sums run up to different numbers: an element may be written the
+    wrong way round, ``W_{ji}`` for ``W_{ij}``, and deltas have letters of all kinds.
+    """
+    found = [{letter} for letter in seen.bounds]
+    uppers = (moved(span.upper) for span in chain.from_iterable(seen.bounds.values()) if span is not None)
+    ends = {end[0] for end in uppers if end is not None}
+    places = sorted(seen.places.items(), key=lambda item: (item[0][0] == DELTA, item[0][1]))
+    for (_, arity, _), group in places:
+        own = {letter for letter in group - seen.numbers - ends if LETTER.fullmatch(letter)}
+        letters = own | (group & seen.bounds.keys())
         touching = [other for other in found if not other.isdisjoint(letters)]
+        if not touching or (arity > 1 and _ends_differ(touching, seen)):
+            continue
         found = [other for other in found if other.isdisjoint(letters)] + [letters.union(*touching)]
     return [frozenset(letters) for letters in found]
+
+
+def _ends_differ(groups: list[set[str]], seen: _Seen) -> bool:
+    """Tell whether all groups of letters have one range each, but have none together."""
+    spans = [frozenset().union(*(seen.bounds.get(letter, set()) for letter in group)) for group in groups]
+    return None not in map(_common, spans) and _common(frozenset().union(*spans)) is None

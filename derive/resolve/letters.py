@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import field
 
 from derive.resolve.derivation import Derivation
+from derive.resolve.indicators import holds_letters
 from derive.resolve.outside import is_ellipsis, moved_by_time
 from derive.source import Span
 from derive.syntax import tree
@@ -138,6 +139,8 @@ def _look(node: object, section: int, bound: frozenset[str], found: Letters) -> 
     match node:
         case tree.Name(text):
             _take_name(text, section, bound, found)
+            return
+        case tree.Application() | tree.Subscript() | tree.Group() if holds_letters(node):
             return
         case tree.Subscript(base):
             _take_places(base.text, node.places, section, found)

@@ -107,7 +107,7 @@ class Names:
 
     def unpresumed(self, name: str) -> Names:
         """Give the names where nothing is presumed any more of a letter, a size or the letters of a family, nor of their kin."""
-        sized = {letter for letter, span in self.scope.ranges.items() if span.upper == Symbol(name)}
+        sized = {letter for letter, span in self.scope.ranges.items() if free_names(span.upper) == {name}}
         lost = {name, *self.kin.get(name, ()), *sized} & self.presumed.keys()
         ranges = {letter: span for letter, span in self.scope.ranges.items() if letter not in lost and not is_count(letter, lost)}
         presumed = {known: shown for known, shown in self.presumed.items() if known not in lost}

@@ -16,6 +16,7 @@ from derive.kernel.scope import Declaration, Domain, Given, NameAndArity, Relati
 from derive.resolve.apart import TIME, Apart, Ties
 from derive.resolve.counting import is_factorial
 from derive.resolve.dependencies import dependencies, parts_of
+from derive.resolve.hulls import hull, moved, span_at
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import name_to_latex
 from derive.resolve.labelled import with_places
@@ -238,13 +239,19 @@ def _named_in(end: Term) -> NameAndArity | None:
 
 
 def _at(index: Term, letters: frozenset[str], scope: Scope, bound: Mapping[str, Range]) -> Range | int | None:
-    """Give the number that an index is, or the range of a letter whose ends do not depend on other ``letters`` beside it."""
+    """Give the number that an index is, or what it runs through if the ends do not depend on other ``letters`` beside it.
+
+    A name that runs through nothing, as in ``V_n``, is a range of its own.
+    """
     if isinstance(index, Number) and index.value.denominator == 1:
         return int(index.value)
-    span = bound.get(index.name) or scope.ranges.get(index.name) if isinstance(index, Symbol) else None
-    if span is None or not (free_names(span.lower) | free_names(span.upper)).isdisjoint(bound.keys() | letters):
+    letter = moved(index)
+    span = bound.get(letter[0]) or scope.ranges.get(letter[0]) if letter is not None else None
+    if span is None:
+        return Range(index, index) if letter is not None else None
+    if not (free_names(span.lower) | free_names(span.upper)).isdisjoint(bound.keys() | letters):
         return None
-    return span
+    return span_at(index, span)
 
 
 def _family(name: NameAndArity, found: _Found) -> Declaration:
@@ -263,10 +270,15 @@ def _range(place: set[Range | int | None], unknown: str) -> Range:
     spans = {span for span in place if isinstance(span, Range)}
     numbers = [number for number in place if isinstance(number, int)]
     first = Number(Fraction(min([1, *numbers])))
-    if None in place or len(spans) > 1:
+    if None in place:
         return Range(first, Symbol(unknown))
     if not spans:
         return Range(first, Number(Fraction(max(numbers))))
+    whole = hull(spans, numbers) if numbers or len(spans) > 1 else None
+    if whole is not None:
+        return whole
+    if len(spans) > 1 or any(span.lower == span.upper for span in spans):
+        return Range(first, Symbol(unknown))
     (span,) = spans
     return Range(first, span.upper) if first != ONE and span.lower == ONE else span
 

@@ -10,8 +10,9 @@ from derive.resolve.asserted import finite_sets, limits, signs, totals
 from derive.resolve.constants import CONSTANTS
 from derive.resolve.dependencies import dependencies, parts_of, without_meaning
 from derive.resolve.derivation import Derivation, Obligation
+from derive.resolve.hulls import moved
 from derive.resolve.labelled import PLACE
-from derive.resolve.letters import PLAIN, Letters, letters_of_page
+from derive.resolve.letters import PLAIN, End, Letters, letters_of_page
 from derive.resolve.names import Names
 from derive.resolve.operators import OPERATOR
 from derive.resolve.outside import SQUARED, TRANSPOSITIONS
@@ -132,7 +133,8 @@ def propose(derivation: Derivation) -> Proposal:
     products = [name for name in asked if name in seen.scalars and name not in seen.functions]
     candidates = [*_ranges(seen), *_domains(seen), *(Candidate(name, "function") for name in functions)]
     families = {name for name, _ in seen.families}
-    given_ = [(name, latex) for name, latex in totals(derivation) if name in families]
+    arities = {name: {arity for other, arity in seen.families if other == name} for name in families}
+    given_ = [(name, latex) for (name, arity), latex in totals(derivation) if arities.get(name) == {arity}]
     bounded = (*limits(derivation), *finite_sets(derivation))
     given_ += [(name, latex) for name, latex in bounded if name in families or name in seen.scalars]
     candidates += [Candidate(name, f"given {latex}") for name, latex in dict.fromkeys(given_)]
@@ -301,7 +303,8 @@ def _end(term: Term) -> str | None:
         case Number(value):
             return str(value)
         case _:
-            return None
+            found = moved(term)
+            return End(*found).written() if found is not None and PLAIN.fullmatch(found[0]) else None
 
 
 def _names(term: Term) -> Iterator[str]:

@@ -58,7 +58,10 @@ _FOR_NOW = re.compile(
     r"\b(?:if|unless|when|whenever|contradict\w*|were|would|instead|not|never|no longer|for (?:now|example))\b|n't\b", re.IGNORECASE
 )
 _ALTERNATIVE_BEFORE = re.compile(r"\b(?:either|or)\W*$", re.IGNORECASE)
-_ALTERNATIVE_AFTER = re.compile(r"^\W*or\b(?!\W+(?:equivalently|rather|better|in other words))", re.IGNORECASE)
+_ALTERNATIVE_AFTER = re.compile(
+    r"^\W*or\b(?!\W+(?:equivalently|rather|better|simply|in other words|written|in (?:matrix|vector|index)|as (?:matri|vector)"
+    r"|(?:in )?(?:more )?(?:compact|concise|explicit)(?:ly)?))", re.IGNORECASE
+)  # fmt: skip
 _SAYS = re.compile(r"\b(?:is|are|writing|abbreviating|introducing|putting|calling)\W*$", re.IGNORECASE)
 _ASKED_BEFORE = re.compile(r"\b(?:assuming|provided|if|unless)\b(?:\W+\w+){1,2},\W*$", re.IGNORECASE)  # "assuming independence,"
 _LETS = re.compile(

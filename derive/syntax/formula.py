@@ -12,6 +12,7 @@ from derive.source import Span
 from derive.syntax.commands import CLOSING, Kind
 from derive.syntax.differentials import refuse_differentials, with_differentials
 from derive.syntax.evaluation import between_ends
+from derive.syntax.marked import with_indicators
 from derive.syntax.names import DIFFERENCE, NAME_STARTS, roman_word
 from derive.syntax.scripts import ScriptReader, factorial, number
 from derive.syntax.tokens import ReadingError, Token
@@ -154,6 +155,7 @@ class FormulaReader(ScriptReader):
             else:
                 break
         self.depth -= 1
+        factors = with_indicators(factors)
         return factors[0] if len(factors) == 1 else Product(tuple(factors), self.span_from(start), frozenset(dots))
 
     def divided(self, factors: list[Node], start: int) -> list[Node]:

@@ -35,8 +35,20 @@ def verdicts(text):
         (r"$$ \sum_{j=1}^{n} x_j \mathbb{1}\{j = k\} = k x_k $$", {"j": "1..n"}),
         (r"$X \in \mathbb{R}^{n \times d}$ $$ (X^\top X)_{jk} = \sum_{i=1}^n X_{ij} X_{ik} $$", {"i": "1..n", "j": "1..d", "k": "1..d"}),
         (r"$X \in \mathbb{R}^{n \times d}$ $$ X_{ij} = j $$", {"i": "1..n", "k": "1..d"}),
-        (r"$X \in \mathbb{R}^{n \times d}$ $$ X_{ij} = z_j $$", {"i": "1..n", "k": "1..d"}),
+        (r"$X \in \mathbb{R}^{n \times d}$ $$ X_{ij} = z_j $$", {"i": "1..n", "j": "1..d"}),
         (r"$X \in \mathbb{R}^{n \times d}$, $Y \in \mathbb{R}^{n \times m}$ $$ X_{ij} = Y_{ij} $$", {"i": "1..n", "k": "1..d", "l": "1..m"}),
+        (r"$$ \sum_{i=1}^{m} \sum_{j=1}^{d} W_{ij} x_j = W_{ji} $$", {"i": "1..m", "j": "1..d"}),  # the wrong way round
+        (r"$$ \sum_{j=1}^{d} W^{(1)}_{ij} x_j = \sum_{i=1}^{m} W^{(2)}_{ki} h_i $$", {"i": "1..m", "j": "1..d"}),
+        (
+            r"$$ \sum_{i=1}^{m} \delta_{ij} x_i + x_j = \sum_{k=1}^{d} \delta_{kl} y_k + y_l $$",
+            {"i": "1..m", "j": "1..m", "k": "1..d", "l": "1..d"},
+        ),
+        (r"Let $w \in \mathbb{R}^d$. $$ \sum_{i=1}^{n} x_i = \sum_d v_d $$", {"i": "1..n", "k": "1..d"}),  # d is a size
+        (r"$$ \sum_{i=1}^{n-1} x_i = \sum_{i=1}^{n} x_i - x_j $$", {"i": "1..n", "j": "1..n"}),
+        (r"$$ \sum_{t=0}^{T-1} x_t = s $$ and $\sum_{k=0}^{T-t} y_k$", {"t": "0..T + -1"}),
+        (r"Let $A \in \mathbb{R}^{n \times d}$. $$ \sum_{k=1}^{d} A_{ik} = s_i $$", {"i": "1..n", "k": "1..d"}),
+        (r"$$ \sum_{i=1}^{n} x_i \mathbf{1}[i = j] = x_j $$", {"i": "1..n", "j": "1..n"}),
+        (r"$$ \sum_{i=1}^{n} x_i 1\{i = j\} = x_j $$", {"i": "1..n", "j": "1..n"}),
     ],
 )
 def test_letters_run_over_what_the_sums_say(text, expected):
@@ -49,6 +61,7 @@ def test_letters_run_over_what_the_sums_say(text, expected):
         r"$$ \sum_{i=1}^{n} x_i = \sum_{i=1}^{m} y_i $$",
         r"$$ \sum_{i=1}^{n} x_i = i $$",
         r"$$ \sum_{j=1}^{n_i} y_{ij} = s_i $$",
+        r"$$ \sum_{i=1}^{n} x_i + \sum_{i=1}^{m} x_i = x_j $$",
         r"$$ \sum_{i=1}^{n} x_i = \sum_{j=1}^{m} x_j $$",
         r"$$ x_i + x_j = x_j + x_i $$",
         r"$$ \sum_{i=1}^{\infty} x_i = s $$",
