@@ -164,7 +164,7 @@ def stated(text: str, formulas: Iterable[str]) -> Conventions:
         identities=has_identities(text, formulas),
         other_norm=other_norm(text, formulas) if any("\\|" in one or "Vert" in one for one in formulas) else None,
         other_product=other_product(text, formulas) if any("\\langle" in one for one in formulas) else None,
-        laplacians=_LAPLACIAN.search(text) is not None,
+        laplacians=any("nabla" in one for one in formulas) and _LAPLACIAN.search(text) is not None,
         other_dot=other_dot(text) if any("\\cdot" in one for one in formulas) else None,
         other_bases=(None,) if bases else tuple(sorted({*others, *_possible_bases(text, formulas)})),
     )

@@ -15,6 +15,7 @@ _WORDS = r"(?:(?!row\b)[A-Za-z-]+\s+){0,3}"
 _SIZE = r"\$\s*(?P<rows>[A-Za-z])\s*\$"
 _BY = r"\$\s*(?P<rows>[A-Za-z])\s*\\times\s*(?P<columns>[A-Za-z])\s*\$"
 _LONG = rf"vector\s+of\s+(?:length|size|dimension)\s+{_SIZE}"
+_CLUE = re.compile(r"\\times|-dimensional|\$-vector|of\s+(?:length|size|dimension)\s")  # what all of these have
 _SAID = tuple(
     map(
         re.compile,
@@ -37,7 +38,7 @@ def says_sizes(text: str) -> bool:
 
 def sizes_in_words(text: str) -> Iterator[tuple[tuple[str, int], tuple[str, ...]]]:
     """Give each name with the number of its indices, of which words say a size, and the size: one or two letters."""
-    for said in _SAID:
+    for said in _SAID if _CLUE.search(text) else ():
         for match in said.finditer(text):
             sizes = tuple(size for key in ("rows", "columns") if (size := match.groupdict().get(key)) is not None)
             yield (unbold(match["name"].replace(" ", "")), int(match["index"] is not None)), sizes

@@ -80,8 +80,9 @@ def letters_said(source: Source, inline: Sequence[Span], displays: Sequence[Span
         start, at = at, end
         words = text[start:end]
         formulas = _within(source, inline, start, end) or _within(source, displays, start, end)
-        if not formulas and _OF_ALL.search(words):
-            whole = None
+        if not formulas:
+            whole = None if _OF_ALL.search(words) else whole
+            continue
         if whole is not None and _OF_NAMES.search(words):
             whole |= letters_written(formulas)
         found = _FOR_ALL.search(words)
