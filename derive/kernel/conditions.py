@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.kernel.context import (
@@ -39,7 +39,7 @@ from derive.kernel.rule import (
     Shown,
     Whole,
 )
-from derive.kernel.scope import Definition, NameAndArity, Relation, Scope
+from derive.kernel.scope import Definition, NameAndArity, Relation, Scope, every_part
 from derive.kernel.signs import are_in_range, has_sign, in_range, is_nonzero
 from derive.terms import (
     Apply,
@@ -263,32 +263,32 @@ def meanings(terms: tuple[Term, ...], scope: Scope) -> dict[NameAndArity, bool]:
     Each maps to whether its meaning has a real value for all indices; for a function, that is never certain.
     """
     if not hasattr(scope, "_looked_at"):
-        object.__setattr__(scope, "_looked_at", ({}, set()))
-    known, seen = scope._looked_at
-    waiting: list[Term | tuple[NameAndArity, Definition]] = list(terms)
+        object.__setattr__(scope, "_looked_at", {})
+    found, memory = _rested_on(terms, scope), scope._looked_at
+    for name, definition in found.items():
+        if name not in memory:  # all that it rests on has been looked at, unless that rests on it
+            known = {n: k for n in _rested_on((definition.body,), scope) if (k := memory.get(n)) is not None}
+            named = {name_and_arity(part) for part in every_part(definition.body) if definition_of(part, scope) is not None}
+            usable = is_closed(definition, scope) and named.difference((own, 0) for own in definition.parameters) <= known.keys()
+            memory[name] = name[1] >= 0 and _is_total(definition, Context(scope, meanings=known)) if usable else None
+    return {name: k for name in found if (k := memory[name]) is not None}
+
+
+def _rested_on(terms: tuple[Term, ...], scope: Scope) -> dict[NameAndArity, Definition]:
+    """Give the names with definitions that terms rest on, each behind those that it rests on itself."""
+    found: dict[NameAndArity, Definition] = {}
+    waiting: list[Term | NameAndArity] = list(terms)
     while waiting:
         item = waiting.pop()
-        if isinstance(item, tuple):  # all that the definition rests on has been looked at
-            _enter(*item, scope, known)
+        if isinstance(item, tuple):  # all that this name rests on has been found
+            found[item] = found.pop(item)
             continue
         waiting += children(item)
         name, definition = name_and_arity(item), definition_of(item, scope)
-        if definition is not None and name not in seen:
-            seen.add(name)
-            waiting += [(name, definition), definition.body]
-    return known
-
-
-def _enter(name: NameAndArity, definition: Definition, scope: Scope, known: dict[NameAndArity, bool]) -> None:
-    if is_closed(definition, scope) and _rests_on_known(definition.body, frozenset(definition.parameters), scope, known):
-        known[name] = name[1] >= 0 and _is_total(definition, Context(scope, meanings=known))
-
-
-def _rests_on_known(body: Term, bound: frozenset[str], scope: Scope, known: Mapping[NameAndArity, bool]) -> bool:
-    own = isinstance(body, Symbol) and body.name in bound
-    if not own and definition_of(body, scope) is not None and name_and_arity(body) not in known:
-        return False
-    return all(_rests_on_known(part, bound, scope, known) for part in children(body))
+        if definition is not None and name not in found:
+            found[name] = definition
+            waiting += [name, definition.body]
+    return found
 
 
 def _is_total(definition: Definition, context: Context) -> bool:

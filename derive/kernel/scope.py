@@ -50,7 +50,7 @@ class _Remembering:
 
     __slots__ = ("_fixed", "_looked_at")
     _fixed: frozenset[str]
-    _looked_at: tuple[dict[NameAndArity, bool], set[NameAndArity]]
+    _looked_at: dict[NameAndArity, bool | None]
 
 
 @dataclass(frozen=True, slots=True)

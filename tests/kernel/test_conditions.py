@@ -30,12 +30,12 @@ from notation import (
     total,
 )  # fmt: skip
 
-from derive.kernel.conditions import discharged
+from derive.kernel.conditions import discharged, meanings
 from derive.kernel.context import Context
 from derive.kernel.replay import ProofRejected, replay
 from derive.kernel.rule import Assumed, InRange, NonZero, Shown, Side, Step
 from derive.kernel.scope import Definition, Given, Relation, Scope
-from derive.terms import Branch
+from derive.terms import Branch, Call
 
 a, b, i, j, k, n, r = map(sym, "abijknr")
 xi = at("x", "i")
@@ -229,3 +229,36 @@ def test_only_what_is_known_to_differ_does():
 
 def test_a_lemma_is_no_condition_that_holds_by_itself():
     assert not discharged(Shown(a, a, ()), Context(SCOPE))
+
+
+# ------------------------------------------------------------ meanings
+
+
+TOWER = defined("c", add(sym("b"), num(1)), defined("b", mul(num(2), sym("a")), defined("a", n)))
+
+
+def test_meanings_hold_what_a_term_rests_on_and_nothing_else():
+    assert meanings((sym("b"),), TOWER) == {("a", 0): True, ("b", 0): True}
+
+
+def test_meanings_do_not_rest_on_what_was_looked_at_before():
+    fresh = replace(TOWER)
+    meanings((sym("c"),), fresh)
+    assert meanings((sym("a"),), fresh) == meanings((sym("a"),), replace(TOWER)) == {("a", 0): True}
+
+
+@pytest.mark.parametrize("first", ["a", "b", "c"])
+def test_names_that_rest_on_themselves_have_no_meaning_whichever_is_looked_at_first(first):
+    circle = defined("c", sym("a"), defined("b", sym("a"), defined("a", add(sym("b"), num(1)))))
+    assert meanings((sym(first),), circle) == {}
+    assert meanings((sym("c"), sym("b"), sym("a")), circle) == {}
+
+
+def test_a_parameter_is_no_name_that_a_definition_rests_on():
+    circle = defined("a", sym("a"))
+    scope = replace(circle, functions={"f": Definition("f", ("a",), power(a, 2))})
+    assert ("f", -1) in meanings((Call("f", (b,)),), scope)
+
+
+def test_a_name_without_a_value_somewhere_is_known_as_such():
+    assert meanings((sym("d"),), defined("d", power(b, -1))) == {("d", 0): False}
