@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from dataclasses import replace
 
 from derive.resolve.arrays import Array
+from derive.resolve.gradients import is_gradient
 from derive.resolve.indices import SPARE
 from derive.resolve.known import IsVector, NoMeaning
 from derive.resolve.meaning import Meaning
@@ -103,7 +104,7 @@ def _is_zero(side: tree.Node) -> bool:
 
 
 def _is_hessian(side: tree.Node) -> bool:
-    return isinstance(side, tree.Superscript) and isinstance(side.base, tree.KnownFunction)
+    return isinstance(side, tree.Superscript) and is_gradient(side)
 
 
 def _is_free(left: tree.Node, meaning: Meaning) -> bool:

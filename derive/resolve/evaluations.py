@@ -44,7 +44,8 @@ from derive.terms import (
 )
 
 MOST_PARTS = 400
-BARS = ("|", "]", "}")  # what closes a formula that nothing visible opens
+OPENINGS = (".", "(", "[")
+BARS = ("|", "]", r"\}")  # what closes a formula that nothing visible opens
 
 
 class Reader(Protocol):
@@ -78,7 +79,7 @@ def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
     """Give the value of a formula at a place, or the difference of its values at two; raises NoMeaning where it is neither."""
     if node.lower is None or not isinstance(node.base, tree.Group | tree.Fenced):
         raise NoMeaning(reason(node), node.span)
-    inner = node.base.inner
+    inner = node.base.inner if _only_encloses(node.base) else node.base
     letter, lower = _place(node.lower)
     other, upper = (None, None) if node.upper is None else _place(node.upper)
     if letter is not None and other not in (None, letter):
@@ -91,6 +92,11 @@ def evaluation_of(node: tree.Scripted, reader: Reader) -> Term:
     require_number(letter, body, node.span, reader.scope)
     low = _value_at(lower, letter, body, reader)
     return low if upper is None else difference(_value_at(upper, letter, body, reader), low)
+
+
+def _only_encloses(base: tree.Group | tree.Fenced) -> bool:
+    r"""Tell whether delimiters mean nothing of their own, as those of ``|x|_{x=a}`` and ``\lfloor x \rfloor_{x=a}`` do."""
+    return isinstance(base, tree.Group) or (base.opening in OPENINGS and base.closing in BARS)
 
 
 def absolute_value(node: tree.Fenced, reader: Reader) -> Term:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from derive.resolve.array_reader import Reader
 from derive.resolve.arrays import SizesDiffer, diagonal, squares, times
+from derive.resolve.gradients import variable_of
 from derive.resolve.known import IsVector, NoMeaning
 from derive.resolve.outside import reason
 from derive.resolve.spelled import unbold
@@ -17,7 +18,6 @@ from derive.resolve.vectors import (
     is_transposition,
     number_of,
     parted_at_dots,
-    variable_of,
 )
 from derive.source import Span
 from derive.syntax import tree

@@ -7,10 +7,11 @@ is asked.  A sum or a derivative reaches further only over terms that hold its i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from derive.resolve.gradients import is_gradient
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.evaluation import parted, parted_last, with_bar
@@ -73,11 +74,10 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
             for place, factor in enumerate(factors):
                 for inner, latex in _changed(factor):
                     yield replace(node, factors=(*factors[:place], inner, *factors[place + 1 :])), latex
-        case tree.KnownFunction() | tree.Derivative():
+        case tree.KnownFunction() | tree.Derivative() | tree.Superscript(tree.KnownFunction("nabla")):
             yield from _shorter((node,), node.span)
-        case tree.Scripted(tree.Fenced(inner=tree.Sum() as evaluated) as base) if base.span.start == evaluated.span.start:
-            ended = with_bar(evaluated.terms[-1], node)
-            yield replace(evaluated, terms=(*evaluated.terms[:-1], ended), span=node.span), to_latex(ended)
+        case tree.Scripted(tree.Fenced()):
+            yield from _last_evaluated(node)
         case tree.Superscript(tree.KnownFunction(_, tree.Group() as argument) as base, exponent) if _is_behind(exponent, argument):
             raised = tree.Superscript(argument, exponent, Span(argument.span.start, node.span.end))
             whole = replace(base, argument=tree.Group("(", raised, ")", raised.span), span=node.span)
@@ -90,6 +90,7 @@ def _changed(node: tree.Node) -> Iterator[tuple[tree.Node, str]]:
         case tree.Group():
             yield from _inside(node, "inner")
         case tree.Quotient():
+            yield from _beyond_the_slash(node)
             yield from _inside(node, "numerator", "denominator")
         case _:
             return
@@ -118,6 +119,16 @@ def _further(terms: tuple[tree.Node, ...], negatives: tuple[bool, ...], span: Sp
         kept = (*terms[:place], whole)
         changed = kept[0] if len(kept) == 1 else tree.Sum(kept, negatives[: place + 1], span)
         yield changed, to_latex(reached)
+
+
+def _last_evaluated(node: tree.Scripted) -> Iterator[tuple[tree.Node, str]]:
+    """Give a sum before a bar with the bar behind its last term alone."""
+    match parted(node):
+        case (tree.Sum() as evaluated, bar):
+            ended = with_bar(evaluated.terms[-1], bar)
+            yield replace(evaluated, terms=(*evaluated.terms[:-1], ended), span=node.span), to_latex(ended)
+        case _:
+            return
 
 
 def _evaluated_whole(terms: tuple[tree.Node, ...], negatives: tuple[bool, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
@@ -174,17 +185,41 @@ def _joined(body: tree.Node, tail: tuple[tree.Node, ...], negatives: tuple[bool,
 
 
 def _shorter(factors: tuple[tree.Node, ...], span: Span) -> Iterator[tuple[tree.Node, str]]:
-    """Give the product in which the last operator reaches over one factor alone."""
-    last = factors[-1]
-    match last:
-        case tree.Derivative(tree.Product(inner), _, True):
-            own: Reaching = replace(last, body=inner[0])
-        case tree.KnownFunction(_, tree.Product(inner)):
-            own = replace(last, argument=inner[0])
+    """Give the products in which the last operator reaches less far: over one factor, and a gradient over any number of them."""
+    *before, last = factors
+    inner, make = _reached(last)
+    parts = inner.factors if isinstance(inner, tree.Product) else ()
+    cuts = range(1, len(parts)) if is_gradient(last) else range(1, min(2, len(parts)))
+    for cut in cuts:
+        kept = parts[0] if cut == 1 else tree.Product(parts[:cut], Span(parts[0].span.start, parts[cut - 1].span.end))
+        bracketed = tree.Group("(", make(kept), ")", last.span)
+        yield tree.Product((*before, bracketed, *parts[cut:]), span), to_latex(bracketed)
+    if isinstance(inner, tree.Quotient) and inner.slashed and isinstance(last, tree.Derivative):
+        bracketed = tree.Group("(", make(inner.numerator), ")", last.span)
+        ended = replace(inner, numerator=bracketed, span=last.span)
+        yield tree.Product((*before, ended), span) if before else ended, to_latex(bracketed)
+
+
+def _reached(node: tree.Node) -> tuple[tree.Node | None, Callable[[tree.Node], tree.Node]]:
+    """Give what an operator acts on, None where nothing ends before its last factor, and what makes the operator of another one."""
+    match node:
+        case tree.Derivative(body, operator=True):
+            return body, lambda inner: replace(node, body=inner)
+        case tree.KnownFunction(_, argument):
+            return argument, lambda inner: replace(node, argument=inner)
+        case tree.Superscript(tree.KnownFunction("nabla", argument) as slope):
+            return argument, lambda inner: replace(node, base=replace(slope, argument=inner))
         case _:
-            return
-    bracketed = tree.Group("(", own, ")", own.span)
-    yield tree.Product((*factors[:-1], bracketed, *inner[1:]), span), to_latex(bracketed)
+            return None, lambda inner: inner
+
+
+def _beyond_the_slash(node: tree.Quotient) -> Iterator[tuple[tree.Node, str]]:
+    r"""Give ``\nabla f / g`` as the gradient of the whole quotient."""
+    *before, last = node.numerator.factors if isinstance(node.numerator, tree.Product) else (node.numerator,)
+    if node.slashed and isinstance(last, tree.KnownFunction) and is_gradient(last):
+        inner = replace(node, numerator=last.argument, span=Span(last.argument.span.start, node.span.end))
+        whole = replace(last, argument=tree.Group("(", inner, ")", inner.span), span=Span(last.span.start, node.span.end))
+        yield tree.Product((*before, whole), node.span) if before else whole, to_latex(whole)
 
 
 def _ended(node: tree.BigOperator) -> Iterator[tuple[tree.Node, str]]:

@@ -12,7 +12,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NoReturn
 
-from derive.kernel.context import name_and_arity
 from derive.resolve.array_reader import Reader
 from derive.resolve.arrays import (
     Array,
@@ -27,6 +26,8 @@ from derive.resolve.arrays import (
     times,
     total,
 )
+from derive.resolve.dependencies import dependencies
+from derive.resolve.gradients import open_gradient, variable_of
 from derive.resolve.known import IsVector, NoMeaning, negated, quotient
 from derive.resolve.moved import unclear_of
 from derive.resolve.outside import TRANSPOSITIONS
@@ -126,7 +127,8 @@ class Arrays:
                 return total(tuple(map(self.of, terms)), negatives)
             case tree.Product():
                 return self.product(node)
-            case tree.Quotient(above, below):
+            case tree.Quotient(above, below, slashed):
+                self.require_reach((above, below) if slashed else ())
                 divisor = number_of(below, self.reader)
                 return self.of(above).each(lambda term: quotient(term, divisor))
             case tree.Superscript(base, exponent) if is_transposition(exponent, self.reader):
@@ -139,7 +141,6 @@ class Arrays:
             case tree.Derivative():
                 return self.gradient(node, turned=self.reader.conventions.layout.turned) or self.slope(node) or self.number(node)
             case tree.KnownFunction("nabla", argument) if (variable := variable_of(node)) is not None:
-                self.require_function(argument)
                 whole = tree.Derivative(argument, (tree.DerivativeBy(variable, 1),), False, node.span)
                 return self.gradient(whole) or _refuse("nabla cannot be checked so far", node.span)
             case tree.BigOperator(kind="sum"):
@@ -250,6 +251,7 @@ class Arrays:
 
     def product(self, node: tree.Product) -> Array:
         r"""Give the product of factors from the left, of which some may be numbers; ``w \cdot x`` is that of a row and a column."""
+        self.require_reach(node.factors)
         letters = self.letters(*node.factors)
         whole, *rest = parts = [self.side_by_side(part, letters) for part in parted_at_dots(node)]
         if [part.is_column for part in parts].count(True) > 2:
@@ -281,13 +283,15 @@ class Arrays:
             raise NoMeaning("derivatives by vectors may be rows on this page: write a gradient with nabla", node.span)
         return Array(array.rows, array.columns, self.slopes(node, by.variable, (array.ranges,)))
 
-    def require_function(self, argument: tree.Node) -> None:
-        r"""Raise NoMeaning for the gradient of a declared number: more may be meant, ``\nabla_w \lambda \|w\|^2``."""
-        scope = self.reader.scope
-        known = name_and_arity(self.reader.term(argument)) if isinstance(argument, tree.Name | tree.Subscript) else ("", -2)
-        if known in scope.declarations and known not in scope.definitions:
-            shown = to_latex(argument)
-            raise NoMeaning(f"it is not clear how far the gradient before {shown} reaches; write brackets", argument.span)
+    def require_reach(self, factors: tuple[tree.Node, ...]) -> None:
+        r"""Raise NoMeaning for the gradient of what is free of its variable before a factor: ``\nabla_w n \|w\|^2`` is hardly 0."""
+        for slope in filter(None, map(open_gradient, factors[:-1])):
+            variable = variable_of(slope)
+            families = {unbold(name) for name in names_in(variable)}
+            names = dependencies((self.reader.term(slope.argument),), self.reader.scope).names
+            if families.isdisjoint(name for name, _ in names):
+                shown = to_latex(slope.argument)
+                raise NoMeaning(f"it is not clear how far the gradient before {shown} reaches; write brackets", slope.argument.span)
 
     def hessian(self, body: tree.Node, variable: tree.Node, span: Span) -> Array:
         """Give the slopes of the slopes of a number by all pairs of elements of a column."""
@@ -380,12 +384,3 @@ def _require_size(array: Array, span: Span) -> None:
 
 def _refuse(why: str, span: Span) -> NoReturn:
     raise NoMeaning(why, span)
-
-
-def variable_of(node: tree.KnownFunction) -> tree.Node | None:
-    r"""Give what a gradient is taken by: what stands below the sign, else the one argument, ``\nabla L(w)``."""
-    match node:
-        case tree.KnownFunction(_, tree.Application(_, (tree.Name() as alone,)), _, None):
-            return alone
-        case _:
-            return node.below

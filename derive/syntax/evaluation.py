@@ -8,6 +8,18 @@ from dataclasses import replace
 from derive.source import Span
 from derive.syntax.inside import names_in
 from derive.syntax.tree import Assertion, BigOperator, Condition, Fenced, KnownFunction, Node, Product, Scripted, Sum
+from derive.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A delimiter that nothing visible opens, with what stands below and above it; ``stroke`` is where it stands itself."""
+
+    closing: str
+    lower: Node | None
+    upper: Node | None
+    stroke: int
+    end: int
 
 
 def behind(body: Node, operator: Callable[[Node, Span], Node], span: Span) -> Node:
@@ -41,17 +53,17 @@ def _value(end: Node | None) -> Node | None:
     return end.operands[-1] if isinstance(end, Assertion) else end.right if isinstance(end, Condition) else end
 
 
-def with_bar(node: Node, bar: Scripted) -> Scripted:
+def with_bar(node: Node, bar: Bar) -> Scripted:
     """Put a bar that stood behind a part of a formula behind all of it."""
     start = node.span.start
-    return Scripted(Fenced(".", node, "|", Span(start, bar.base.span.end)), bar.lower, bar.upper, Span(start, bar.span.end))
+    return Scripted(Fenced(".", node, bar.closing, Span(start, bar.stroke)), bar.lower, bar.upper, Span(start, bar.end))
 
 
-def parted(node: Node) -> tuple[Node, Scripted] | None:
+def parted(node: Node) -> tuple[Node, Bar] | None:
     """Part a formula from the bar at its end, None where it has none; a bar that speaks of an index stays inside of the sum."""
     match node:
-        case Scripted(Fenced(_, inner, _, span)) if span.start == inner.span.start:
-            return inner, node
+        case Scripted(Fenced(_, inner, closing, span), lower, upper) if span.start == inner.span.start:
+            return inner, Bar(closing, lower, upper, span.end, node.span.end)
         case BigOperator():
             found = parted(node.body)
             own = {index.text for index in node.indices}
@@ -68,7 +80,7 @@ def parted(node: Node) -> tuple[Node, Scripted] | None:
             return None
 
 
-def parted_last(node: Node) -> tuple[Node, Scripted] | None:
+def parted_last(node: Node) -> tuple[Node, Bar] | None:
     """Part a term from the bar at its end, also from one that takes no more than its last factor."""
     if not isinstance(node, Product):
         return parted(node)
