@@ -14,9 +14,10 @@ from itertools import chain
 
 from derive.resolve.ellipses import has_ellipsis, spelled_out
 from derive.resolve.hulls import hull, moved
-from derive.resolve.indicators import compared, holds_letters
+from derive.resolve.indicators import compared
 from derive.resolve.outside import is_ellipsis
 from derive.resolve.shapes import Shapes, shapes_said
+from derive.resolve.sizes_in_words import Spoken
 from derive.resolve.spelled import unbold
 from derive.syntax import tree
 from derive.syntax.inside import names_in, nodes_in
@@ -62,8 +63,8 @@ class _Seen:
     numbers: set[str] = field(default_factory=set)
 
 
-def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], text: str = "") -> PageIndices:
-    """Give what statements, and the text around them, show of their index letters; ``written`` are all letters of the page."""
+def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], spoken: Iterable[Spoken] = ()) -> PageIndices:
+    """Give what statements, and the sizes that words say, show of index letters; ``written`` are all letters of the page."""
     seen, statements = _Seen(), tuple(statements)
     for statement in statements:
         for node in _sides(statement):
@@ -72,7 +73,7 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], 
     kin: dict[str, frozenset[str]] = {}
     sizes: dict[str, str] = {}
     free = [size for size in SIZES if size not in written]
-    shapes = shapes_said(statements, text)
+    shapes = shapes_said(statements, spoken)
     said, families = _sizes_said(seen, shapes), _families(seen)
     for letters in families:
         bounds = frozenset().union(*(seen.bounds.get(letter, set()) for letter in letters))
@@ -88,14 +89,12 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], 
         if span is not None and end is not None and end[0] not in letters:
             ranges.update(dict.fromkeys(sorted(own), span))
             homes = {base for (base, _, _), at_place in seen.places.items() if not at_place.isdisjoint(own)}
-            for name in (*own, *homes):
-                kin[name] = kin.get(name, frozenset()) | own
+            _relate(kin, (*own, *homes), own)
             sizes.setdefault(end[0], end[0])
     ranges |= {letter: span for letters in families for letter, span in _up_to_counts(letters, seen, ranges).items()}
     for index in sorted(said.keys() - ranges.keys() - seen.numbers - seen.bounds.keys()):
         ranges[index] = Range(ONE, Symbol(said[index]))
-        for name in (index, *(base for (base, _, _), letters in seen.places.items() if index in letters)):
-            kin[name] = kin.get(name, frozenset()) | {index}
+        _relate(kin, (index, *(base for (base, _, _), letters in seen.places.items() if index in letters)), {index})
     all_sizes = sorted({size for sizes_of_one in shapes.values() for size in sizes_of_one})
     ranges = {letter: span for letter, span in ranges.items() if letter not in {*sizes, *all_sizes}}  # a size counts nothing
     spare: dict[str, str] = {}
@@ -107,6 +106,12 @@ def page_indices(statements: Iterable[tree.Statement], written: frozenset[str], 
     counts = _counts(seen) - ranges.keys()
     places = _letters_at_places(seen, shapes, ranges, frozenset(sizes))
     return PageIndices(ranges, kin, sizes, frozenset(seen.bounds) - ranges.keys(), counts, places, spare)
+
+
+def _relate(kin: dict[str, frozenset[str]], names: Iterable[str], letters: Set[str]) -> None:
+    """Remember that letters share a range with names, or stand at a place of them."""
+    for name in names:
+        kin[name] = kin.get(name, frozenset()) | letters
 
 
 def _sizes_said(seen: _Seen, shapes: Shapes) -> dict[str, str]:
@@ -194,8 +199,6 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Name(text):
             if text not in bound:
                 seen.numbers.add(text)
-        case tree.Application() | tree.Subscript() | tree.Group() if holds_letters(node):
-            pass  # the letters of an indicator, as of a delta
         case _ if (indicated := compared(node)) is not None:
             sides = (indicated[1].left, indicated[1].right)  # what a letter is compared with says what it is, not the comparison
             _look(tuple(side for side in sides if not isinstance(side, tree.Name)), bound, seen)

@@ -53,19 +53,23 @@ class Names:
     def vocabulary(self) -> Vocabulary:
         """Give the names known to be functions and those known to be quantities."""
         scope = self.scope
-        tables = (*scope.declarations, *scope.definitions)
         matrices = {name for name, arity in self.places if arity == 2 and name.lstrip("\\")[:1].isupper()}
-        quantities = frozenset(name for name, _ in tables) | scope.ranges.keys() | scope.sizes() | matrices
-        functions = frozenset((*scope.functions, *self.components, *self.counted))
-        sizes = scope.sizes() - {name for name, _ in tables}
-        return Vocabulary(functions, quantities - functions, self.macros, sizes)
+        named = self._named()
+        quantities = named | scope.ranges.keys() | scope.sizes() | matrices
+        functions = self._functions()
+        return Vocabulary(functions, quantities - functions, self.macros, scope.sizes() - named)
 
     def knows(self, name: str) -> bool:
         """Tell whether a name has a meaning, with any number of indices."""
-        scope = self.scope
-        tables = {known for known, _ in (*scope.declarations, *scope.definitions)}
-        quantities = (tables | scope.ranges.keys() | scope.sizes()) - self.presumed.keys()
-        return name in quantities or name in scope.functions or name in self.components or name in self.counted
+        quantities = (self._named() | self.scope.ranges.keys() | self.scope.sizes()) - self.presumed.keys()
+        return name in quantities or name in self._functions()
+
+    def _named(self) -> frozenset[str]:
+        """Give the names that have a declaration or a definition."""
+        return frozenset(name for name, _ in (*self.scope.declarations, *self.scope.definitions))
+
+    def _functions(self) -> frozenset[str]:
+        return frozenset((*self.scope.functions, *self.components, *self.counted))
 
     def written_in(self, function: str) -> tuple[tuple[str, ...], frozenset[str]]:
         """Give the parameters of a function that is defined and the letters that stand in its formula, none for any other name."""

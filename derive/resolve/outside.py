@@ -9,11 +9,10 @@ from typing import Any, TypeGuard
 
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import ROWS
 from derive.syntax.printer import to_latex
 
-TRANSPOSITIONS = frozenset(
-    ("T", "\\mathrm{T}", "\\mathsf{T}", "\\top", "\\intercal", "\\text{T}", "\\dagger", "\\mathbf{T}", "H", "\\mathrm{H}")
-)
+TRANSPOSITIONS = ROWS | {"T", r"\text{T}", r"\mathbf{T}", r"\dagger", "H", r"\mathrm{H}"}
 _REASONS: dict[type, str] = {
     tree.Words: "words in the place of a formula cannot be checked",
     tree.Scripted: "an index or bounds behind a bracket cannot be checked so far",

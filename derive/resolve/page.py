@@ -13,7 +13,7 @@ from derive.resolve.densities import told_by_letters
 from derive.resolve.indices import PageIndices, page_indices
 from derive.resolve.names import Names
 from derive.resolve.quantities import quantities_shown, squares
-from derive.resolve.sizes_in_words import says_sizes
+from derive.resolve.sizes_in_words import sizes_in_words
 from derive.resolve.spelled import BOLD_FONTS, letters_written
 from derive.source import Source, Span
 from derive.syntax import tree
@@ -70,10 +70,10 @@ class Page:
 
     def page_indices(self, start: int = 0, end: int | None = None) -> PageIndices:
         """Give what the sums of the document, or of a section, show of its index letters."""
-        text = self.source.text[start:end]
-        if not (any(map(SUMMED_OR_SIZED.search, self._texts(start, end))) or says_sizes(text)):
+        spoken = tuple(sizes_in_words(self.source.text[start:end]))
+        if not (spoken or any(map(SUMMED_OR_SIZED.search, self._texts(start, end)))):
             return PageIndices()
-        return page_indices(self._statements(start, end), letters_written(self._texts(0, None)), text)
+        return page_indices(self._statements(start, end), letters_written(self._texts(0, None)), spoken)
 
     def page_squares(self, start: int = 0, end: int | None = None) -> frozenset[str]:
         """Give the names that the document, or a section, squares wherever it writes them, if it says of a square what it is."""

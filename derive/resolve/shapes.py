@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from derive.resolve.memberships import IN
-from derive.resolve.sizes_in_words import sizes_in_words
+from derive.resolve.sizes_in_words import Spoken
 from derive.resolve.spelled import unbold
 from derive.syntax import tree
 
@@ -15,11 +15,11 @@ MOST_INDICES = 2
 Shapes = Mapping[tuple[str, int], tuple[str, ...]]
 
 
-def shapes_said(statements: Iterable[tree.Statement], text: str = "") -> Shapes:
+def shapes_said(statements: Iterable[tree.Statement], spoken: Iterable[Spoken] = ()) -> Shapes:
     """Give the sizes of names with so many indices, each a letter; none of names of which the page says two things."""
     found: dict[tuple[str, int], set[tuple[str, ...]]] = {}
-    for spoken, sizes in sizes_in_words(text):
-        found.setdefault(spoken, set()).add(sizes)
+    for named, sizes in spoken:
+        found.setdefault(named, set()).add(sizes)
     for left, right in (pair for statement in statements for pair in _memberships(statement)):
         sizes = _sizes(right)
         for member in left.items if isinstance(left, tree.Listing) else (left,):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from derive.resolve.spelled import unbold
 
+Spoken = tuple[tuple[str, int], tuple[str, ...]]  # a name with the number of its indices, and its sizes
 _FONTS = r"\\(?:mathbf|boldsymbol|bm)\s*\{\s*"
 _LETTER = rf"(?P<name>(?:{_FONTS})?(?:\\[A-Za-z]+|[A-Za-z])\s*\}}?)"
 _NAME = rf"\$\s*{_LETTER}\s*(?:_\s*\{{?\s*(?P<index>[a-z])\s*\}}?\s*)?\$"
@@ -31,12 +32,7 @@ _SAID = tuple(
 )
 
 
-def says_sizes(text: str) -> bool:
-    """Tell whether words say of which size a vector or a matrix is."""
-    return next(sizes_in_words(text), None) is not None
-
-
-def sizes_in_words(text: str) -> Iterator[tuple[tuple[str, int], tuple[str, ...]]]:
+def sizes_in_words(text: str) -> Iterator[Spoken]:
     """Give each name with the number of its indices, of which words say a size, and the size: one or two letters."""
     for said in _SAID if _CLUE.search(text) else ():
         for match in said.finditer(text):
