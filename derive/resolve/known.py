@@ -41,6 +41,7 @@ from derive.terms import (
 )
 
 STARS = ("*", r"\star", r"\ast")
+MOST_PARTS = 2000  # four times what the longest formulas of textbooks take
 _PARTS = ("+", "-")
 
 
@@ -51,6 +52,19 @@ class NoMeaning(Exception):
         super().__init__(reason)
         self.span = span
         self.code = code
+
+
+class Effort:
+    """How many parts of a formula may still be read: some are read more than once, and all in them at each depth."""
+
+    def __init__(self, parts: int = MOST_PARTS) -> None:
+        self.left = parts
+
+    def spend(self, span: Span) -> None:
+        """Count one part; raises NoMeaning where there have been too many."""
+        self.left -= 1
+        if self.left < 0:
+            raise NoMeaning("too much stands inside of each other here to be read", span)
 
 
 class IsVector(NoMeaning):

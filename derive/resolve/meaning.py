@@ -21,7 +21,7 @@ from derive.resolve.evaluations import absolute_value, evaluation_of, extremum_o
 from derive.resolve.expectation import has_nothing_random, label_of, operator
 from derive.resolve.factorials import NOT_WHOLE, Counted, counted, counted_at
 from derive.resolve.integrals import integral_of, limit_of, series_of
-from derive.resolve.known import IsVector, Known, NoMeaning, negated, quotient
+from derive.resolve.known import Effort, IsVector, Known, NoMeaning, negated, quotient
 from derive.resolve.labelled import placed_in
 from derive.resolve.norms import whole_number
 from derive.resolve.orders import SIGNS, Ordered
@@ -99,6 +99,7 @@ class Meaning(Known):
     elementwise: Mapping[str, frozenset[str]] = field(default_factory=dict)
     places: Mapping[NameAndArity, tuple[frozenset[str], ...]] = field(default_factory=dict)
     totals: frozenset[str] = frozenset()
+    effort: Effort = field(default_factory=Effort)
 
     def side(self, node: tree.Node) -> Term:
         """Give the term for a side of an equation; raises NoMeaning also where the page writes something else so."""
@@ -110,6 +111,7 @@ class Meaning(Known):
 
     def term(self, node: tree.Node) -> Term:
         """Give the term for a tree; raises NoMeaning with the place of what is not understood."""
+        self.effort.spend(node.span)
         try:
             return self.indicator(node) or whole_number(node, self) or self.plain(node)
         except IsVector:

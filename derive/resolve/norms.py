@@ -6,27 +6,31 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.resolve.array_reader import Reader
-from derive.resolve.arrays import SizesDiffer, diagonal, squares, times
+from derive.resolve.arrays import Array, SizesDiffer, diagonal, squares, times
 from derive.resolve.gradients import variable_of
 from derive.resolve.known import IsVector, NoMeaning
 from derive.resolve.outside import reason
 from derive.resolve.spelled import unbold
 from derive.resolve.vectors import (
     SIZELESS,
+    SIZES_DIFFER,
     Arrays,
     array_of,
     is_transposition,
+    number_in,
     number_of,
     parted_at_dots,
 )
 from derive.source import Span
 from derive.syntax import tree
+from derive.syntax.inside import names_in
 from derive.syntax.printer import to_latex
 from derive.terms import Delta, Multiply, Number, Power, Term
 
 NORM = r"\|"
 TRACES = frozenset((r"\operatorname{tr}", r"\mathrm{tr}", r"\text{tr}", r"\operatorname{Tr}", r"\mathrm{Tr}"))
 MATRIX = 2  # how many indices one has
+BOTH = 2  # columns on both sides of a dot
 FROBENIUS = "F"
 MARKS = {"2": "2", "F": FROBENIUS, r"\mathrm{F}": FROBENIUS, r"\text{F}": FROBENIUS}
 NO_GRADIENT = "nabla cannot be checked so far"
@@ -59,31 +63,59 @@ def whole_number(node: tree.Node, reader: Reader) -> Term | None:
             _require_array(node, name, NO_GRADIENT, reader)
         case tree.Application(tree.Name(text), (inner,)) if text in TRACES and text not in reader.scope.functions:
             return _trace(inner, reader)
-        case tree.Product() if node.dots and is_dotted(node, reader):
-            return number_of(node, reader)
+        case tree.Product() if node.dots:
+            return _dotted(node, reader)
     return None
 
 
 def is_dotted(node: tree.Product, reader: Reader) -> bool:
     """Tell whether columns stand on both sides of a dot in a product."""
+    return _parts_at_dots(node, reader) is not None
+
+
+def _parts_at_dots(node: tree.Product, reader: Reader) -> list[Array | None] | None:
+    """Give what stands between the dots of a product, None where it has no meaning; None where fewer than two of it are columns."""
+    if not any(_has_elements(unbold(name), reader) for name in frozenset(names_in(node))):
+        return None
     undeclared, wholes = frozenset(reader.undeclared), frozenset(reader.wholes)
-    columns = [_is_column(tree.Product(part, node.span), reader) for part in parted_at_dots(node)]
-    reader.undeclared.intersection_update(undeclared)
-    reader.wholes.intersection_update(wholes)
-    return columns.count(True) > 1
+    parts = [_array(tree.Product(part, node.span), reader) for part in parted_at_dots(node)]
+    if [part is not None and part.is_column for part in parts].count(True) < BOTH:
+        reader.undeclared.intersection_update(undeclared)
+        reader.wholes.intersection_update(wholes)
+        return None
+    return parts
 
 
-def _is_column(node: tree.Node, reader: Reader) -> bool:
+def _dotted(node: tree.Product, reader: Reader) -> Term | None:
+    """Give the number that a product is in which columns stand on both sides of a dot; None for any other product."""
+    parts = _parts_at_dots(node, reader)
+    if parts is None:
+        return None
+    read = [part for part in parts if part is not None]
+    if len(read) < len(parts):
+        return number_of(node, reader)  # which says what cannot be read
     try:
-        return array_of(node, reader).is_column
+        return number_in(Arrays(reader).dotted(node, read), node.span)
+    except SizesDiffer:
+        raise NoMeaning(SIZES_DIFFER, node.span) from None
+
+
+def _array(node: tree.Node, reader: Reader) -> Array | None:
+    try:
+        return array_of(node, reader)
     except NoMeaning:
-        return False
+        return None
+
+
+def _has_elements(family: str, reader: Reader) -> bool:
+    """Tell whether a name has one index or two somewhere, by its declaration or by what the page shows."""
+    return any(f(family, arity) is not None for f in (reader.ranges_of, reader.ranges_shown) for arity in (1, 2))
 
 
 def _is_of_vector(body: tree.Node, by: tree.Name, reader: Reader) -> bool:
     """Tell whether a formula has a letter in it as a vector, so that what is derived by the letter alone is a gradient."""
     family, before = unbold(by.text), frozenset(reader.wholes)
-    if reader.has_meaning(by.text) or all(f(family, a) is None for f in (reader.ranges_of, reader.ranges_shown) for a in (1, 2)):
+    if reader.has_meaning(by.text) or not _has_elements(family, reader):
         return False
     undeclared = frozenset(reader.undeclared)
     reader.wholes.discard(family)

@@ -50,9 +50,13 @@ REFUSAL = "vector notation other than component by component is not supported ye
 
 def number_of(node: tree.Node, reader: Reader) -> Term:
     """Give the number that a formula with vectors in it is; raises IsVector where it is none, NoMeaning where it is nothing."""
-    array = array_of(node, reader)
+    return number_in(array_of(node, reader), node.span)
+
+
+def number_in(array: Array, span: Span) -> Term:
+    """Give the number that an array is; raises IsVector where it is none."""
     if not array.is_number:
-        raise IsVector(array.rows if array.is_column else None, node.span)
+        raise IsVector(array.rows if array.is_column else None, span)
     return array.number
 
 
@@ -251,9 +255,14 @@ class Arrays:
 
     def product(self, node: tree.Product) -> Array:
         r"""Give the product of factors from the left, of which some may be numbers; ``w \cdot x`` is that of a row and a column."""
+        letters = self.letters(*node.factors)
+        return self.dotted(node, [self.side_by_side(part, letters) for part in parted_at_dots(node)])
+
+    def dotted(self, node: tree.Product, parts: list[Array]) -> Array:
+        """Give the product of what stands between the dots of a product."""
         self.require_reach(node.factors)
         letters = self.letters(*node.factors)
-        whole, *rest = parts = [self.side_by_side(part, letters) for part in parted_at_dots(node)]
+        whole, *rest = parts
         if [part.is_column for part in parts].count(True) > 2:
             raise NoMeaning("of three vectors it is not clear which dot is taken first; write brackets", node.span)
         if self.reader.conventions.other_dot is not None and sum(not part.is_number for part in parts) > 1:

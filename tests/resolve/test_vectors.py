@@ -134,3 +134,24 @@ def test_a_vector_in_a_directive_is_an_error_with_a_place(line):
     found = resolve(read_document(Source("note.md", DECLARED + f"<!-- derive: {line} -->\n$$ a = a $$")))
     (diagnostic,) = found.diagnostics
     assert found.source.slice(diagnostic.span) == r"\mathbf{x}"
+
+
+# ------------------------------------------------------------ what stands inside of each other
+
+
+def within(inner: str, around: str, times: int) -> str:
+    return within(around.replace("@", inner), around, times - 1) if times else inner
+
+
+def test_dots_inside_of_each_other_are_read():
+    (link,) = links("1 = " + within("a", r"e^{x \cdot (y @)}", 12))
+    assert link.problem is None
+    assert link.step is not None
+
+
+@pytest.mark.parametrize("around", [r"\|\nabla_x (x^\top x @)\|^2", r"\|\frac{\partial}{\partial x} (x^\top x @)\|^2"])
+def test_what_would_be_read_over_and_over_is_refused(around):
+    few, many = (links(f"a = {within('a', around, times)}")[0] for times in (2, 20))
+    assert few.problem is None
+    assert many.step is None
+    assert many.problem == "too much stands inside of each other here to be read"
