@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from derive.resolve.outside import moved_by_time
 from derive.syntax import tree
-from derive.syntax.inside import names_in, nodes_in
+from derive.syntax.inside import held_in, names_in, nodes_in
 from derive.syntax.printer import to_latex
 from derive.values import dataclass
 
@@ -144,7 +144,7 @@ def _free(node: object) -> frozenset[str]:
     """Give the names in a formula that are not bound in it."""
     if isinstance(node, tree.Name):
         return frozenset((node.text,))
-    inside = frozenset(name for part in tree.held_in(node) for name in _free(part))
+    inside = frozenset(name for part in held_in(node) for name in _free(part))
     match node:
         case tree.Integral(_, _, _, _, variables):
             return inside.difference(*map(_free, variables))
@@ -202,7 +202,7 @@ def _written(node: object) -> Iterator[str]:
     if isinstance(node, tree.Name):
         yield node.text
     else:
-        for part in tree.held_in(node):
+        for part in held_in(node):
             yield from _written(part)
 
 

@@ -18,7 +18,7 @@ from derive.resolve.outside import SQUARED
 from derive.resolve.quantities import INDEXED
 from derive.source import Source
 from derive.syntax import tree
-from derive.syntax.inside import names_in, nodes_in
+from derive.syntax.inside import field_names, held_in, names_in, nodes_in
 from derive.syntax.printer import to_latex
 from derive.syntax.vocabulary import Vocabulary
 
@@ -51,7 +51,7 @@ def stands_in_its_argument(node: tree.Application) -> bool:
 def _without_arguments(node: object) -> Iterator[str]:
     if isinstance(node, tree.Name):
         yield node.text
-    for part in node.arguments if isinstance(node, tree.Application) else tree.held_in(node):
+    for part in node.arguments if isinstance(node, tree.Application) else held_in(node):
         yield from _without_arguments(part)
 
 
@@ -121,7 +121,7 @@ class Applications:
             return tuple([self.node(part, known) for part in node])
         node = self.raised(node)
         changed = {}
-        for name in tree.field_names(node):
+        for name in field_names(node):
             old = getattr(node, name)
             new = old if self.is_unclear(node, old) else self.node(old, known)
             if new is not old and new != old:
@@ -312,5 +312,5 @@ def _heads(node: object) -> Iterator[str]:
         case tree.Subscript(base, _):
             yield base.text
         case _:
-            for part in tree.held_in(node):
+            for part in held_in(node):
                 yield from _heads(part)

@@ -177,8 +177,9 @@ def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
 
 def _words(sentences: Iterable[str], pattern: re.Pattern[str]) -> str | None:
     """Give the words of the first sentence that lays something down."""
-    found = (pattern.search(sentence) for sentence in sentences if _OPEN.search(pattern.sub("", sentence)) is None)
-    return next((" ".join(match[0].split()) for match in found if match is not None), None)
+    found = ((sentence, pattern.search(sentence)) for sentence in sentences)
+    said = ((sentence, match[0]) for sentence, match in found if match is not None)
+    return next((" ".join(words.split()) for sentence, words in said if _OPEN.search(pattern.sub("", sentence)) is None), None)
 
 
 def _lays_down(sentence: str, pattern: re.Pattern[str]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import field
 
 from derive.source import Span
 from derive.syntax import tree
-from derive.syntax.inside import names_in
+from derive.syntax.inside import held_in, names_in
 from derive.terms import Binding, Distinct, Product, Sum, Symbol, Term, children, free_names
 from derive.values import dataclass
 
@@ -92,7 +92,7 @@ def _look(node: object, bound: Letters, compared: Letters, seen: _Seen) -> None:
             _look((node.lower, node.upper), bound, compared, seen)
             _look(node.body, bound | frozenset(names_in(node.variables)), compared, seen)
         case _:
-            for part in tree.held_in(node):
+            for part in held_in(node):
                 _look(part, bound, compared, seen)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import comb, factorial
 
 from derive.syntax import tree
+from derive.syntax.inside import held_in
 from derive.values import dataclass
 
 MOST_TERMS, LARGEST_POWER, LARGEST_NUMBER = 200, 12, 60
@@ -164,7 +165,7 @@ def _opaque(node: object, values: Mapping[str, Form]) -> Key:
     if isinstance(node, tree.BigOperator) and any(index.text in values for index in node.indices):
         raise Unclear
     found: list[object] = []
-    parts = (node.base, *node.places) if isinstance(node, tree.Subscript) else tree.held_in(node)
+    parts = (node.base, *node.places) if isinstance(node, tree.Subscript) else held_in(node)
     headed = isinstance(node, tree.Subscript | tree.Application | tree.Ambiguous)
     for place, part in enumerate(parts):
         if headed and place == 0 and isinstance(part, tree.Name):

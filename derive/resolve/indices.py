@@ -20,7 +20,7 @@ from derive.resolve.shapes import Shapes, shapes_said
 from derive.resolve.sizes_in_words import Spoken
 from derive.resolve.spelled import unbold
 from derive.syntax import tree
-from derive.syntax.inside import names_in, nodes_in
+from derive.syntax.inside import held_in, names_in, nodes_in
 from derive.syntax.printer import to_latex
 from derive.terms import ONE, Add, Element, Number, Range, Symbol, Term, free_names
 from derive.values import dataclass
@@ -222,7 +222,7 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
         case tree.Condition() | tree.Group(_, tree.Listing((tree.Name(), *_)), _):
             pass  # a pair (i, j) only says what is spoken of
         case _:
-            for part in tree.held_in(node):
+            for part in held_in(node):
                 _look(part, bound, seen)
 
 

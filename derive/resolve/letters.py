@@ -12,7 +12,7 @@ from derive.resolve.outside import is_ellipsis, moved_by_time
 from derive.source import Span
 from derive.syntax import tree
 from derive.syntax.document import Heading, Inline
-from derive.syntax.inside import names_in, nodes_in
+from derive.syntax.inside import held_in, names_in, nodes_in
 from derive.syntax.printer import to_latex
 from derive.values import dataclass
 
@@ -167,7 +167,7 @@ def _look(node: object, section: int, bound: frozenset[str], found: Letters) -> 
             return
         case _:
             pass
-    for part in tree.held_in(node) if isinstance(node, tuple) or not isinstance(node, Span) else ():
+    for part in held_in(node) if isinstance(node, tuple) or not isinstance(node, Span) else ():
         _look(part, section, bound, found)
 
 

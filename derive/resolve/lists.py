@@ -10,6 +10,7 @@ from derive.kernel.scope import Scope
 from derive.resolve.outside import is_ellipsis
 from derive.resolve.spelled import BOLD
 from derive.syntax import tree
+from derive.syntax.inside import field_names
 from derive.terms import Number, Range, Symbol
 
 
@@ -24,7 +25,7 @@ def _changed(node: Any, scope: Scope) -> Any:
     if isinstance(node, tuple):
         return tuple([_changed(part, scope) for part in node])
     changed = {}
-    for name in tree.field_names(node):
+    for name in field_names(node):
         old = getattr(node, name)
         new = _changed(old, scope)
         if new is not old and new != old:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from derive.resolve.apart import random_names
 from derive.syntax import tree
-from derive.syntax.inside import nodes_in
+from derive.syntax.inside import held_in, nodes_in
 
 NOISE = frozenset((r"\varepsilon", r"\epsilon", r"\eta", r"\xi", "e", "u"))
 LETTERS = frozenset(("e", "u"))  # which stand for anything where nothing is said of data
@@ -75,5 +75,5 @@ def _values(node: object) -> Iterator[str]:
         case tree.Derivative(body, _):
             yield from _values(body) if _letter(body) is None else ()
         case _:
-            for part in tree.held_in(node):
+            for part in held_in(node):
                 yield from _values(part)

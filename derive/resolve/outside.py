@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from derive.source import Span
 from derive.syntax import tree
-from derive.syntax.inside import ROWS
+from derive.syntax.inside import ROWS, field_names
 from derive.syntax.printer import to_latex
 
 TRANSPOSITIONS = ROWS | {"T", r"\text{T}", r"\mathbf{T}", r"\dagger", "H", r"\mathrm{H}"}
@@ -70,7 +70,7 @@ def with_parts(node: object, change: Callable[[object], object | None]) -> Any:
         return new
     if isinstance(node, tuple):
         return tuple([with_parts(part, change) for part in node])
-    names = tree.field_names(node)
+    names = field_names(node)
     return tree.rebuilt(node, {name: with_parts(getattr(node, name), change) for name in names}) if names else node
 
 

@@ -10,7 +10,7 @@ from derive.resolve.forms import Form, Unclear, added, constant, form_of, multip
 from derive.resolve.outside import with_parts
 from derive.source import Span
 from derive.syntax import tree
-from derive.syntax.inside import names_in
+from derive.syntax.inside import field_names, held_in, names_in
 from derive.values import dataclass
 
 MOST_START = 9
@@ -126,7 +126,7 @@ def _is_unmistakable(body: tree.Node, found: list[tuple[Form, ...]]) -> bool:
 def _names_on_the_line(node: object) -> set[str]:
     if isinstance(node, tree.Name):
         return {node.text}
-    parts = () if isinstance(node, tree.Subscript) else tree.held_in(node)
+    parts = () if isinstance(node, tree.Subscript) else held_in(node)
     return set().union(*map(_names_on_the_line, parts))
 
 
@@ -212,7 +212,7 @@ def _common(nodes: tuple[tree.Node, ...], found: list[tuple[Form, ...]]) -> tree
 def _common_fields(nodes: tuple[tree.Node, ...], found: list[tuple[Form, ...]]) -> tree.Node:
     if len({len(node.places) if isinstance(node, tree.Subscript) else 0 for node in nodes}) > 1:
         raise _Differ
-    names = tree.field_names(nodes[0])
+    names = field_names(nodes[0])
     parts = [_common_part(tuple(getattr(node, name) for node in nodes), found) for name in names]
     common: tree.Node = tree.rebuilt(nodes[-1], dict(zip(names, parts, strict=True)))
     return common

@@ -7,7 +7,8 @@ from enum import Enum, auto
 
 LONGEST = 400
 _SHORT = r"(?<!i\.e)(?<!e\.g)(?<!\bcf)(?<!\bvs)(?<!\bEq)(?<!\bEqs)(?<!\beq)(?<!\bFig)(?<!\bSec)(?<!\bresp)"
-SENTENCE_END = re.compile(rf"{_SHORT}[.!?](?=\s|$)|\n[ \t]*\r?\n|\n[ \t]*(?:[-*+#]|\d+[.)])[ \t]")
+# The sign first: the abbreviations would be looked for behind each character.
+SENTENCE_END = re.compile(rf"(?=[.!?\n])(?:{_SHORT}[.!?](?=\s|$)|\n[ \t]*(?:\r?\n|(?:[-*+#]|\d+[.)])[ \t]))")
 _NOTHING = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->|%[^\n]*|^#[^\n]*$", re.DOTALL | re.MULTILINE)
 _MARKUP = re.compile(  # its own words, "equation" or those of a label, are none of the text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.syntax import tree
+from derive.syntax.inside import held_in
 from derive.syntax.printer import to_latex
 
 INDEXED = "{}_"
@@ -35,7 +36,7 @@ def squares(statements: Iterable[tree.Statement]) -> frozenset[str]:
             case tree.Name() | tree.Subscript() as name:
                 bare.add(to_latex(name))
             case node:
-                waiting += tree.held_in(node)
+                waiting += held_in(node)
     return frozenset(squared - bare)
 
 
@@ -68,7 +69,7 @@ def _shown(node: object, *, sure: bool) -> Iterator[str]:
             yield from _shown((lower, upper), sure=True)
             yield from _shown(body, sure=sure)
         case _:
-            for part in tree.held_in(node):
+            for part in held_in(node):
                 yield from _shown(part, sure=sure)
 
 

@@ -14,7 +14,7 @@ from derive.kernel.evaluate import Witness, evaluate
 from derive.kernel.jets import NoValue, Unclear, Undefined
 from derive.kernel.scope import Scope
 from derive.syntax import tree
-from derive.syntax.inside import nodes_in
+from derive.syntax.inside import field_names, nodes_in
 from derive.terms import Term
 
 PRECISION, MOST_DECIMALS = 256, 4
@@ -66,7 +66,7 @@ def _moved(node: Any, signs: Mapping[tree.Numeral, int]) -> Any:
         return replace(node, value=node.value + Fraction(signs[node], 2 * 10**node.decimals))
     if isinstance(node, tuple):
         return tuple(_moved(part, signs) for part in node)
-    changed = {name: _moved(getattr(node, name), signs) for name in tree.field_names(node)}
+    changed = {name: _moved(getattr(node, name), signs) for name in field_names(node)}
     return replace(node, **changed) if changed else node
 
 

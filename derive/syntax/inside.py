@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from derive.syntax import tree
 
+# A table of accessors: every walk over a formula asks it at every node.
+_READERS: dict[type, Callable[[object], tuple[object, ...]]] = {}
 ROWS = frozenset((r"\top", r"\intercal", r"\mathrm{T}", r"\mathsf{T}"))
+
+
+def field_names(node: object) -> tuple[str, ...]:
+    """Give the fields of a node in which others may stand; none for what is no node."""
+    return tuple([name for name in getattr(node, "__match_args__", ()) if name not in ("span", "dots")])
+
+
+def held_in(node: object) -> tuple[object, ...]:
+    """Give what a node or a tuple holds: other nodes, tuples of them, and what is neither."""
+    if isinstance(node, tuple):
+        return node
+    if type(node) not in _READERS:
+        _READERS[type(node)] = _reader(field_names(node))
+    return _READERS[type(node)](node)
+
+
+def _reader(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
+    read = attrgetter(*names) if names else None
+    return (lambda _: ()) if read is None else read if len(names) > 1 else lambda node: (read(node),)
 
 
 def nodes_in(node: object) -> Iterator[object]:
@@ -15,7 +37,7 @@ def nodes_in(node: object) -> Iterator[object]:
     while waiting:
         part = waiting.pop()
         yield part
-        waiting += reversed(tree.held_in(part))
+        waiting += reversed(held_in(part))
 
 
 def names_in(node: object) -> Iterator[str]:

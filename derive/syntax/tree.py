@@ -382,16 +382,6 @@ class Statement:
     arrow: str = ""
 
 
-def field_names(node: object) -> tuple[str, ...]:
-    """Give the fields of a node in which others may stand; none for what is no node."""
-    return tuple([name for name in getattr(node, "__match_args__", ()) if name not in ("span", "dots")])
-
-
-def held_in(node: object) -> tuple[object, ...]:
-    """Give what a node or a tuple holds: other nodes, tuples of them, and what is neither."""
-    return node if isinstance(node, tuple) else tuple([getattr(node, name) for name in field_names(node)])
-
-
 def rebuilt(node: Any, fields: Mapping[str, object]) -> Any:
     """Give the same kind of node, or of a part of one, with other fields."""
     return replace(node, **fields)
