@@ -206,10 +206,10 @@ def _look(node: object, bound: frozenset[str], seen: _Seen) -> None:
             _look_at_places(node, seen)
         case tree.Scripted(tree.Group() as base, (tree.Name() | tree.Product() | tree.Listing()), None):
             _look(base, bound, seen)  # the letters below (A B)_{ij} may be indices
-        case tree.Superscript(base, tree.Group("(", tree.Name(text), _)):
+        case tree.Superscript(base, tree.Group("(" | "[", tree.Name(text), _)):
             seen.places.setdefault((to_latex(base) + "^", 1, 0), set()).add(text)  # a label, as in x^{(i)}
             _look(base, bound, seen)
-        case tree.Superscript(tree.Subscript() as base, tree.Group("(", tree.Numeral(), _) as label):
+        case tree.Superscript(tree.Subscript() as base, tree.Group("(" | "[", tree.Numeral(), _) as label):
             _look_at_places(base, seen, to_latex(label))  # the weights of a layer, as W^{(2)}
         case tree.BigOperator(kind, indices) if kind in ("sum", "prod"):
             for index in indices:

@@ -14,7 +14,7 @@ from derive.resolve.dependencies import rests_on
 from derive.resolve.expectation import is_value
 from derive.resolve.indicators import compared
 from derive.resolve.labelled import PLACE
-from derive.resolve.outside import SQUARED, is_operator, raised_name
+from derive.resolve.outside import LABELS, SQUARED, is_operator, raised_name
 from derive.resolve.spelled import unbold
 from derive.source import Span
 from derive.syntax import tree
@@ -274,7 +274,7 @@ class Known:
         return Symbol(name) if exponent.value == 2 else Power(Symbol(name), Number(exponent.value / 2))
 
     def raised_label(self, base: tree.Node, exponent: tree.Node) -> Symbol | Element | None:
-        r"""Give what ``x^{(i)}`` stands for where nothing says what ``x`` is: an element, or a name of its own.
+        r"""Give what ``x^{(i)}`` or ``x^{[i]}`` stands for where nothing says what ``x`` is: an element, or a name of its own.
 
         What holds for every value of it holds for a power too, so that nothing is proved that the other reading would make false.
         A star or a sign makes another name of any letter that stands for a number, as in ``w^*``; of a capital it may be an
@@ -285,7 +285,7 @@ class Known:
             return self.starred(base, exponent)
         if isinstance(exponent, tree.Numeral) and self.is_defined(raised_name(base, exponent)):
             return Symbol(raised_name(base, exponent))
-        if not isinstance(exponent, tree.Group) or exponent.opening != "(" or not isinstance(base, tree.Name | tree.Subscript):
+        if not (isinstance(exponent, tree.Group) and exponent.opening in LABELS and isinstance(base, tree.Name | tree.Subscript)):
             return None
         name = base if isinstance(base, tree.Name) else base.base
         below = self.index_terms(base) if isinstance(base, tree.Subscript) else ()
@@ -295,7 +295,7 @@ class Known:
             return None
         above = self.index_term(exponent.inner)
         if above is not None and not isinstance(above, Number):
-            return Element(f"{stem}^{{({PLACE})}}", (*(below or ()), above))
+            return Element(f"{stem}^{{{exponent.opening}{PLACE}{exponent.closing}}}", (*(below or ()), above))
         stem = f"{stem}^{{{to_latex(exponent)}}}"
         return Element(stem, below) if below else Symbol(stem)
 

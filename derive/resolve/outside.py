@@ -24,6 +24,7 @@ _REASONS: dict[type, str] = {
     tree.Matrix: "matrices cannot be checked so far, only components can",
 }
 SQUARED = "^{2}"
+LABELS = frozenset(("(", "["))  # the brackets of labels above names, ``x^{(i)}`` and ``a^{[l]}``
 DOTS = frozenset((r"\ldots", r"\cdots", r"\dots", r"\dotsc", r"\dotsb", r"\dotsm"))
 _MOVED = re.compile(r"\\d+ot\{(.+)\}")
 _SCRIPT = re.compile(r"\\(?:mathbb|mathcal|mathscr|mathfrak)\{[A-Z]\}")
@@ -120,4 +121,6 @@ def refusal_of_power(base: tree.Node, exponent: tree.Node, is_known: Callable[[s
         return "a rising or falling factorial cannot be checked so far"
     if isinstance(exponent, tree.Group) and isinstance(base, tree.Name | tree.Subscript) and to_latex(base) != "e":
         return "a bracketed exponent may be a label or a power"
+    if isinstance(exponent, tree.Product) and any(isinstance(f, tree.Group) and f.opening == "[" for f in exponent.factors):
+        return "an exponent with square brackets may be two labels or a power"
     return None

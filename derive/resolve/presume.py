@@ -19,7 +19,7 @@ from derive.resolve.dependencies import dependencies, parts_of
 from derive.resolve.hulls import hull, moved, span_at
 from derive.resolve.kinds import letter_of
 from derive.resolve.known import name_to_latex
-from derive.resolve.labelled import with_places
+from derive.resolve.labelled import PLACE, with_places
 from derive.resolve.operators import OPERATOR
 from derive.resolve.sizes import MARK
 from derive.resolve.slopes import as_slope
@@ -327,12 +327,16 @@ def _open_names(derivative: Derivative, scope: Scope) -> list[NameAndArity]:
 
 def _may_be_the_same(name: str, other: str) -> bool:
     """Tell whether two names with one letter may be two places of one family: ``x_i`` and ``x_j``, but not ``x_1`` and ``x_2``."""
-    if letter_of(name) != letter_of(other):
+    if letter_of(name) != letter_of(other) or (PLACE in name and PLACE in other and _is_estimate(name) != _is_estimate(other)):
         return False
     if ("^" in name) != ("^" in other):
         return True  # x^{(2)} may be a power of x
-    places = [part.strip("{}()") for text in (name, other) for part in re.split(r"[_^]", text)[1:]]
+    places = [part.strip("{}()[]") for text in (name, other) for part in re.split(r"[_^]", text)[1:]]
     return not all(place.isdigit() or not place for place in places)
+
+
+def _is_estimate(name: str) -> bool:
+    return name.startswith(("\\hat{", "\\tilde{"))
 
 
 def differentiated(terms: Iterable[Term]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from derive.source import Span
 
 LABEL = re.compile(r"\\(?:eq)?ref\s{0,9}\{([^{}]{1,200})\}")
 NUMBER = re.compile(r"\(([A-Za-z0-9.]{1,20})\)")
+_STEP = re.compile(r"[a-z]|[ivx]{1,4}|\*+", re.IGNORECASE)  # the text below may say why under a letter
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _IN_ORDER = re.compile(
     rf"\b(?:from|by|using|with)\s+(?:the\s+)?({'|'.join(ORDINALS)})\s+equation\b(?!\s+(?:of|in|above|below)\b)"
@@ -35,5 +36,5 @@ def unknown_references(reasons: Iterable[tuple[str, Span]], known: frozenset[str
     """Give a warning for every reference to an equation that the document does not have."""
     for reason, span in reasons:
         for name in references(reason):
-            if name not in known:
+            if name not in known and _STEP.fullmatch(name) is None:
                 yield Diagnostic(Code.REFERENCE_UNKNOWN, Severity.WARNING, f"no equation here is called {name}", span)

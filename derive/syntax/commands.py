@@ -21,7 +21,7 @@ class Kind(Enum):
     PRIME = auto()
     FRACTION = auto()
     BINOMIAL = auto()
-    CHOOSE = auto()
+    INFIX = auto()
     ROOT = auto()
     FUNCTION = auto()
     LIMIT = auto()
@@ -93,7 +93,7 @@ _ROLES = {
     ),
     Kind.FRACTION: commands("frac dfrac tfrac cfrac"),
     Kind.BINOMIAL: commands("binom dbinom tbinom"),
-    Kind.CHOOSE: commands("choose"),
+    Kind.INFIX: commands("choose over"),
     Kind.ROOT: commands("sqrt"),
     Kind.FUNCTION: commands(
         "ln log exp sin cos tan sinh cosh tanh lg sec csc cot coth arcsin arccos arctan det dim ker deg gcd hom arg Re Im"
@@ -126,7 +126,7 @@ TIGHT = _ROLES[Kind.TIGHT]
 KINDS = {command: kind for kind, found in _ROLES.items() for command in found}
 
 PREFIXES = frozenset(listed("tr Tr trace diag rank sgn sign vec erf Var Cov span"))
-UPRIGHT_LIMITS = frozenset(listed("argmax argmin minimize maximize plim"))
+UPRIGHT_LIMITS = frozenset(listed("argmax argmin minimize maximize minimise maximise plim"))
 
 _SIGNS = {
     "=": ("=", r"\equiv", "≡"),
@@ -205,12 +205,15 @@ UNSEEN = SIZES | commands(
     "mathclose mathpunct mathstrut smash strut ensuremath hfill null hline relax normalsize small footnotesize scriptsize tiny "
     "large Large LARGE huge Huge"
 )
-UNSEEN_WITH_GROUP = commands("phantom hphantom vphantom color textcolor hspace vspace mspace class cssId htmlClass htmlId")
+UNSEEN_WITH_GROUP = commands("phantom hphantom vphantom color textcolor hspace vspace mspace class cssId htmlClass htmlId require")
 MODULI = commands("pmod mod pod")
 INTERTEXTS = commands("intertext shortintertext")
 TEXTS = commands("text textrm textnormal textit textbf mbox textsf texttt textsc hbox textup")
 STACKED = commands("overset stackrel underset stackbin")
-ARROWS_WITH_WORDS = commands("xrightarrow xleftarrow xRightarrow xLeftrightarrow")
+WORDED_RELATIONS = {
+    r"\xrightarrow": r"\to", r"\xleftarrow": r"\leftarrow", r"\xmapsto": r"\mapsto", r"\xlongequal": "=",
+    r"\xRightarrow": r"\Rightarrow", r"\xLeftarrow": r"\Leftarrow", r"\xLeftrightarrow": r"\Leftrightarrow",
+}  # fmt: skip
 ENVIRONMENTS_OF = {
     r"\cases": "cases", r"\matrix": "matrix", r"\pmatrix": "pmatrix", r"\bmatrix": "bmatrix", r"\eqalign": "aligned",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from derive.source import Span
 from derive.syntax.commands import Kind
 from derive.syntax.formula import STARTS, FormulaReader
 from derive.syntax.tokens import ReadingError
-from derive.syntax.tree import Assertion, Binomial, Listing, Mark, Node, Operation, Words
+from derive.syntax.tree import Assertion, Listing, Mark, Node, Operation, Words
 
 MAXIMAL_ITEMS = 2000
 
@@ -82,8 +82,4 @@ def _operand(reader: FormulaReader) -> Node:
     if here.kind in (Kind.TIMES, Kind.TIGHT) and reader.tokens[reader.at + 1].kind in _AFTER_PLACEHOLDER:
         reader.at += 1
         return Mark(here.text, Span(here.start, here.end))
-    node = reader.formula()
-    if reader.here.kind is Kind.CHOOSE:
-        reader.at += 1
-        node = Binomial(node, reader.formula(), reader.span_from(node.span.start))
-    return node
+    return reader.formula()

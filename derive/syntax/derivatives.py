@@ -51,6 +51,8 @@ def is_derivative(reader: FormulaReader) -> bool:
     if above is None or below is None:
         return False
     up, down = differential(reader, above), differential(reader, below)
+    if down and down.after in reader.lists:
+        return False  # a determinant of derivatives, \partial(u, v) by \partial(x, y)
     if (up and up.partial) or (down and down.partial):
         return True
     if up is None or down is None or not _is_straight(reader, up, down):

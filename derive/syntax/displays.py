@@ -10,7 +10,7 @@ from derive.source import Source, Span
 from derive.syntax.commands import Kind
 from derive.syntax.lexer import tokenize
 from derive.syntax.parser import read_conditions, read_side, relation_of
-from derive.syntax.parts import UNEQUAL, Lead, Part, arrow_of, relation_places, split_parts
+from derive.syntax.parts import UNEQUAL, Lead, Part, arrow_of, names_constraints, relation_places, split_parts
 from derive.syntax.rows import Row, lay_out
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Condition, Derivative, Link, Node, Statement
@@ -67,6 +67,8 @@ class _Collector:
         self.broken = False
         self.goes_on = 0
         self.is_first = True
+        self.waiting: tuple[Condition, ...] = ()
+        self.constrained = False
 
     def add(self, row: Row) -> None:
         """Read a row, or report why it cannot be read."""
@@ -85,15 +87,19 @@ class _Collector:
         if row.problem is not None:
             raise row.problem
         reading = read_row(row.tokens, self.vocabulary)
+        if self.constrained and all(one.links for one in reading.statements):
+            reading = _RowReading((), (*reading.conditions, *_as_conditions(reading.statements)), reading.remarks)
+        self.constrained = names_constraints(row.tokens) or (self.constrained and not reading.statements)
         if row.indented and _is_bare_formula(reading) and self.goes_on and self.statements[-1].links:
             message = "it is not clear whether this row goes on with the one above it"
             raise ReadingError(Code.READING_AMBIGUOUS, message, reading.statements[0].span)
-        if not reading.statements and not reading.conditions and not self.goes_on:
-            return  # words alone
+        if not reading.statements and not self.goes_on:
+            self.waiting = (*self.waiting, *reading.conditions)
+            return  # words, or conditions of what follows
         if continues or ((reading.conditions or reading.remarks) and not reading.statements):
             self.go_on(row, reading)
         else:
-            self.statements.extend(reading.statements)
+            self.statements.extend(replace(one, conditions=(*self.waiting, *one.conditions)) for one in reading.statements)
             self.goes_on = len(reading.statements)
 
     def go_on(self, row: Row, reading: _RowReading) -> None:
@@ -113,6 +119,19 @@ class _Collector:
         )
         self.statements.extend(reading.statements[1:])
         self.goes_on = max(1, len(reading.statements))
+
+
+def _as_conditions(statements: Sequence[Statement]) -> tuple[Condition, ...]:
+    """Give the relations of statements as conditions on what stands above them."""
+    found: list[Condition] = []
+    for one in statements:
+        left = one.left
+        for link in one.links:
+            if left is not None:
+                found.append(Condition(left, link.relation.sign, link.right, Span(left.span.start, link.right.span.end)))
+            left = link.right
+        found += one.conditions
+    return tuple(found)
 
 
 def _is_bare_formula(reading: _RowReading) -> bool:

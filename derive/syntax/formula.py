@@ -9,28 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from derive.source import Span
+from derive.syntax.braces import BraceReader
 from derive.syntax.commands import CLOSING, Kind
 from derive.syntax.differentials import refuse_differentials, with_differentials
 from derive.syntax.evaluation import between_ends
 from derive.syntax.marked import with_indicators
 from derive.syntax.names import DIFFERENCE, NAME_STARTS, roman_word
-from derive.syntax.scripts import ScriptReader, factorial, number
+from derive.syntax.scripts import factorial, number
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import (
     Ambiguous,
     Application,
-    Assertion,
-    Binomial,
     Decorated,
     Derivative,
     DerivativeBy,
     Differential,
     Fenced,
     Group,
-    KnownFunction,
     Listing,
-    Mark,
-    Matrix,
     Name,
     Node,
     Numeral,
@@ -43,7 +39,6 @@ from derive.syntax.tree import (
     Subscript,
     Sum,
     Superscript,
-    Words,
 )
 from derive.syntax.vocabulary import Vocabulary
 
@@ -58,18 +53,10 @@ _APPLIED = frozenset((r"\Gamma", r"\Pr", r"\mathbb{E}", r"\mathbb{P}", r"\mathbb
 _NEVER_APPLIED = frozenset((r"\mathrm{d}", r"\mathrm{e}", r"\mathrm{i}", r"\mathrm{T}"))
 _BRACKETS = frozenset((Kind.OPEN, Kind.LEFT))
 _ROUND = frozenset(("(", "[", r"\{"))
-_ENDS = frozenset((
-    Kind.FINISH, Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.RELATION, Kind.CELL, Kind.ROW, Kind.END, Kind.SEPARATOR,
-    Kind.TEXT, Kind.GIVEN, Kind.COLON, Kind.ARROW, Kind.CHOOSE,
-))  # fmt: skip
-_BEGINS = frozenset((
-    Kind.FINISH, Kind.BRACE_OPEN, Kind.OPEN, Kind.LEFT, Kind.CELL, Kind.ROW, Kind.BEGIN, Kind.SEPARATOR, Kind.RELATION,
-    Kind.GIVEN, Kind.COLON, Kind.ARROW, Kind.CHOOSE,
-))  # fmt: skip
 _UNARY = frozenset((r"\pm", r"\mp"))
 
 
-class FormulaReader(ScriptReader):
+class FormulaReader(BraceReader):
     """Reads formulas from the tokens of one side.
 
     ``readers`` says how a factor is read by the token it begins with, ``inside`` how the content of brackets is read.
@@ -235,71 +222,6 @@ class FormulaReader(ScriptReader):
         """Tell whether the bar at a place and the one that closes it are typed twice, as in ``||x||``."""
         first, last = self.tokens[place : place + 2], self.tokens[self.at - 2 : self.at]
         return all(one.kind is other.kind and one.end == other.start for one, other in (first, last))
-
-    def braced(self) -> Node:
-        """Read braces that group in the source alone."""
-        opened = self.at
-        self.at += 1
-        inner = self.content()
-        if self.sees(Kind.CHOOSE):
-            self.at += 1
-            below = self.content()
-            self.expect(Kind.BRACE_CLOSE)
-            start = self.tokens[opened].start
-            return self.raised(Binomial(inner, below, self.span_from(start)), start)
-        self.expect(Kind.BRACE_CLOSE)
-        return self.ungrouped(inner, opened)
-
-    def noted(self) -> Node:
-        r"""Read the formula of ``\underbrace{…}_{…}``; the note is no part of it."""
-        place, mark = self.at, self.take()
-        if self.here.kind is not Kind.BRACE_OPEN:
-            self.refuse(f"the formula in braces is missing after {mark.text}", mark.start)
-        self.at += 1
-        inner = self.formula()
-        self.expect(Kind.BRACE_CLOSE)
-        if self.sees(Kind.SUBSCRIPT if mark.text == r"\underbrace" else Kind.SUPERSCRIPT):
-            script = self.take()
-            if self.sees(Kind.FINISH):
-                self.refuse_argument(script)
-            self.at = self.closing.get(self.at, self.at) + 1
-        if self.needs_braces(inner, place):
-            return self.raised(Decorated(mark.text, inner, self.span_from(mark.start)), mark.start)
-        return self.ungrouped(inner, place)
-
-    def needs_braces(self, inner: Node, place: int) -> bool:
-        """Tell whether a formula would read otherwise without what groups it."""
-        if isinstance(inner, Name | Subscript | Numeral | Group | Application | Root | Superscript | Quotient | Fenced):
-            return False
-        return not self.braces_hide_nothing(inner, self.tokens[place - 1].kind if place else Kind.FINISH)
-
-    def ungrouped(self, inner: Node, place: int) -> Node:
-        """Give what stood in braces that were opened at a place; raises ReadingError where they would matter."""
-        start = self.tokens[place].start
-        match inner:
-            case Name():
-                return self.scripted(inner, start)
-            case (
-                Subscript() | Numeral() | Group() | Application() | Root() | Fenced() | Decorated() | Matrix() | Binomial() | Mark()
-            ):
-                return self.raised(inner, start)
-            case Superscript(_, Group() | Mark() | Name(r"\mathrm{T}" | r"\mathsf{T}")):
-                return self.raised(inner, start)
-            case Superscript() | Quotient(slashed=False) | Scripted() | Words() if self.here.kind is not Kind.SUPERSCRIPT:
-                return inner
-            case KnownFunction(_, Group()) if self.here.kind is not Kind.SUPERSCRIPT:
-                return inner
-            case _ if self.braces_hide_nothing(inner, self.tokens[place - 1].kind if place else Kind.FINISH):
-                return inner
-            case _:
-                return self.refuse("braces do not show on the page; write brackets around this part", start)
-
-    def braces_hide_nothing(self, inner: Node, before: Kind) -> bool:
-        """Tell whether the formula reads the same without its braces: all of a side, or of a term that is no sum."""
-        after = self.here.kind
-        if isinstance(inner, Sum | Signed | Operation | Listing | Assertion):
-            return before in _BEGINS and after in _ENDS
-        return (before in _BEGINS or before is Kind.SIGN) and (after in _ENDS or after is Kind.SIGN)
 
     def named(self) -> Node:
         """Read a name with its scripts and, where it is a function, its arguments."""

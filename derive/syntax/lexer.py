@@ -23,6 +23,9 @@ MAXIMAL_LENGTH = 100_000
 
 
 _NEVER_TAKES = frozenset((Kind.SIGN, Kind.RELATION, Kind.CELL, Kind.ROW, Kind.TIMES, Kind.OPEN, Kind.LEFT))
+_BEGINS_NUMBER = _NEVER_TAKES | {Kind.SLASH, Kind.BRACE_OPEN, Kind.SEPARATOR}
+_SPACED = frozenset((Kind.RELATION, Kind.COLON, Kind.SIGN))  # what braces and ``\mathrel`` only space
+_NOT_OF_THEM = _NEVER_TAKES | {Kind.LETTER, Kind.NUMBER, Kind.CLOSE, Kind.RIGHT, Kind.PRIME, Kind.BRACE_CLOSE}
 _TOKEN = re.compile(
     r"""(?P<space>[\s~]+|\\[,;:!>\s]|%[^\n]*)
       | (?P<letter>[A-Za-z])
@@ -34,6 +37,7 @@ _TOKEN = re.compile(
           _(?:\{(?P<below>[A-Za-z0-9+\s-]{1,30})\}|(?P<digit>[A-Za-z0-9])))
       | (?P<scientific>[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z.^_]))
       | (?P<number>[0-9]+(?:\.[0-9]+)?)
+      | (?P<tenths>\.[0-9]+)
       | (?P<other>:=|<=|>=|\.\.\.|\\.|.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -41,6 +45,8 @@ _DECIMAL_COMMA = re.compile(r"(?<![0-9])0\{,\}[0-9]|\{,\}(?:[0-9]{1,2}|[0-9]{4,}
 _MODULUS = re.compile(r"\s*(?:\{[^{}]{1,60}\}|[A-Za-z]|\d+|\\[A-Za-z]+)")
 _GROUPING = re.compile(r"\{,\}|\\,")
 _OPERANDS = frozenset((Kind.NUMBER, Kind.LETTER, Kind.BRACE_CLOSE, Kind.CLOSE, Kind.RIGHT, Kind.BANG, Kind.PRIME))
+_GROUP_AHEAD = re.compile(r"\s*\{")
+_BELOW = re.compile(r"\s*\[[^\[\]]*\]")
 _BLANK = re.compile(r"\s*")
 _BRACE = re.compile(r"\\.|[{}]|%[^\n]*", re.DOTALL)
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
@@ -94,8 +100,14 @@ class Lexer:
         if kind is Kind.BRACE_CLOSE and self.closes_filler():
             self.tokens.pop()
             return
-        if kind is Kind.RELATION and text == r"\perp" and self.tokens and self.tokens[-1].text == text:
-            return  # the two signs of independence
+        if kind is Kind.BRACE_CLOSE and self.closes_spacing():
+            self.tokens[-2:] = self.tokens[-1:]
+            return
+        if kind is Kind.RELATION and self.tokens and text.startswith("\\"):
+            last = self.tokens[-1]
+            if text == r"\perp" and last.text == text and last.kind is kind:
+                return  # the two signs of independence
+            kind = Kind.MARK if last.kind in (Kind.SUBSCRIPT, Kind.SUPERSCRIPT) else kind
         if self.expansion is None:
             self.tokens.append(Token(kind, text, start, end, self.gap, reason))
         else:
@@ -108,6 +120,12 @@ class Lexer:
         if not self.tokens or self.tokens[-1].kind is not Kind.BRACE_OPEN:
             return False
         return len(self.tokens) == 1 or self.tokens[-2].kind in _NEVER_TAKES
+
+    def closes_spacing(self) -> bool:
+        r"""Tell whether the last token is a relation alone in braces that are no argument: ``x \mathrel{:=} y``."""
+        if len(self.tokens) < 2 or self.tokens[-1].kind not in _SPACED or self.tokens[-2].kind is not Kind.BRACE_OPEN:
+            return False
+        return len(self.tokens) == 2 or self.tokens[-3].kind in _NOT_OF_THEM
 
     def read(self, at: int, end: int) -> None:
         """Read a stretch of the text."""
@@ -128,6 +146,11 @@ class Lexer:
                     self.scientific(word, at, after)
                 case "number":
                     self.add(Kind.NUMBER, word, at, after)
+                case "tenths" if not self.tokens or self.tokens[-1].kind in _BEGINS_NUMBER:
+                    self.add(Kind.NUMBER, "0" + word, at, after)
+                case "tenths":
+                    after = at + 1
+                    self.add(Kind.STOP, ".", at, after)
                 case "word":
                     after = self.command(word, at, after, end)
                 case "row":
@@ -181,7 +204,7 @@ class Lexer:
         return end
 
     def percent(self, start: int, end: int) -> None:
-        r"""Read the sign behind a number as hundredths, but not where it may be a share of what stands before: ``x + 10\%``."""
+        r"""Read the sign behind a number as tenths, but not where it may be a share of what stands before: ``x + 10\%``."""
         *before, number = self.tokens[-3:] if self.tokens else (None,)
         summed = len(before) == 2 and before[1].kind is Kind.SIGN and before[0].kind in _OPERANDS
         whole = len(before) == 2 and before[0].kind is Kind.NUMBER and (before[0].text == "1" or before[0].reason == "%")
@@ -266,6 +289,8 @@ class Lexer:
             return self.words(word, start, at, end)
         if word in table.STACKED:
             return self.stacked(word, start, at, end)
+        if word in table.WORDED_RELATIONS:
+            return self.worded(table.WORDED_RELATIONS[word], start, at, end)
         if word in (r"\label", r"\tag"):
             starred = word == r"\tag" and self.text.startswith("*", at, end)
             inner, after = self.group(start, at + starred, end)
@@ -277,6 +302,8 @@ class Lexer:
             return modulus.end()
         if word in table.UNSEEN_WITH_GROUP:
             return self.group(start, at, end)[1]
+        if word == r"\mathop" and _GROUP_AHEAD.match(self.text, at, end) is None:
+            return at
         if word == r"\mathop":
             inner, after = self.group(start, at, end)
             self.read(inner.start, inner.end)
@@ -363,6 +390,14 @@ class Lexer:
             self.add(Kind.BRACE_CLOSE, "}", reason.end, reason.end + 1)
         else:
             self.add(Kind.UNKNOWN, word, start, after)
+        return after
+
+    def worded(self, sign: str, start: int, at: int, end: int) -> int:
+        """Read an arrow that is as long as the words above and below it."""
+        below = _BELOW.match(self.text, at, end)
+        reason, after = self.group(start, below.end() if below else at, end)
+        kind = table.KINDS.get(sign, Kind.RELATION)
+        self.add(kind, sign, start, after, self.text[reason.start : reason.end].strip() or None)
         return after
 
     def group(self, start: int, at: int, end: int) -> tuple[Span, int]:

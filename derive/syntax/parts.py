@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from derive.diagnostics import Code
 from derive.source import Span
-from derive.syntax.commands import Kind
+from derive.syntax.commands import UPRIGHT_LIMITS, Kind
 from derive.syntax.tokens import ReadingError, Token
 from derive.syntax.tree import Mark, Node, Words
 from derive.values import dataclass
@@ -19,7 +19,8 @@ MAXIMAL_PARTS = 100
 _PUNCTUATION = frozenset((Kind.SEPARATOR, Kind.STOP))
 _RANGE_ENDS = frozenset((Kind.LETTER, Kind.NUMBER, Kind.SIGN, Kind.SUBSCRIPT, Kind.BRACE_OPEN, Kind.BRACE_CLOSE))
 _CONDITION_WORDS = frozenset(
-    ("if", "for", "when", "whenever", "for all", "for any", "for every", "for each", "provided", "provided that")
+    ("if", "for", "when", "whenever", "for all", "for any", "for every", "for each", "provided", "provided that", "such that",
+     "s.t", "subject to")
 )
 _RESTRICTIONS = ("if ", "for ", "when ", "whenever ", "where ", "provided ", "as long as ", "assuming ", "given ", "unless ")
 _REMARKS = ("by ", "using ", "since ", "because ", "from ", "see ", "by definition", "definition")
@@ -50,7 +51,8 @@ _CONCLUDING = frozenset(
     ("hence", "thus", "therefore", "so", "so that", "then", "implies", "which implies", "it follows that", "so we get", "i.e",
      "that is", "giving", "which gives", "which yields")
 )
-_WHERE = frozenset(("where", "with", "and", "such that", "so that", "s.t", "subject to"))
+_CONSTRAINING = frozenset(("s.t", "subject to"))
+_WHERE = frozenset(("where", "with", "and", "so that"))
 
 
 def arrow_of(divider: Token | Node | None) -> str:
@@ -86,8 +88,9 @@ class Part:
 
     @property
     def span(self) -> Span:
-        """The text from its first token to its last."""
-        return Span(self.tokens[0].start, self.tokens[-1].end)
+        """The text from its first token to its last, which stands before it where it is written below another."""
+        first, last = self.tokens[0], self.tokens[-1]
+        return Span(min(first.start, last.start), max(first.end, last.end))
 
 
 def without_end(tokens: Sequence[Token], kinds: frozenset[Kind]) -> Sequence[Token]:
@@ -126,8 +129,7 @@ def split_parts(tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[Node, 
     remarks: list[Node] = []
     lead, start, divider = Lead.START, 0, None
     for place, token in enumerate((*tokens, None)):
-        before = tokens[place - 1] if start < place else None
-        divided = None if token is None or place not in tops else _divider(token, before, lead)
+        divided = None if token is None or place not in tops else _divider(token, tokens[start:place], lead)
         if token is not None and divided is None:
             continue
         if start < place:
@@ -146,6 +148,11 @@ def split_parts(tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[Node, 
     return listed(_spelled_out(_without_ranges([part for part in stripped if part.tokens]))), tuple(remarks)
 
 
+def names_constraints(tokens: Sequence[Token]) -> bool:
+    """Tell whether words say that constraints follow, which may go on in the rows below."""
+    return any(token.kind is Kind.TEXT and _words(token) in _CONSTRAINING for token in tokens)
+
+
 def _without_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
     r"""Take the brackets off a condition at the end of a row: ``\quad (i \neq j)``."""
     end = len(without_end(tokens, _PUNCTUATION)) - 1
@@ -160,7 +167,7 @@ def _without_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
     return (*tokens[:start], inside[0]._replace(gap=True), *inside[1:], *tokens[end + 1 :])
 
 
-def _divider(token: Token, before: Token | None, lead: Lead) -> Lead | None:
+def _divider(token: Token, before: Sequence[Token], lead: Lead) -> Lead | None:
     """Tell how a token outside brackets divides a row, if it does."""
     match token.kind:
         case Kind.SEPARATOR:
@@ -173,8 +180,32 @@ def _divider(token: Token, before: Token | None, lead: Lead) -> Lead | None:
             return _word_lead(token, lead)
     if token.kind is Kind.MARK and token.text == r"\forall":
         return Lead.CONDITION
-    inside = before is not None and before.kind not in UNFINISHED
-    return Lead.GAP if inside and token.gap and token.kind not in (*UNFINISHED, Kind.STOP) else None
+    inside = token.gap and bool(before) and before[-1].kind not in UNFINISHED
+    return Lead.GAP if inside and token.kind not in (*UNFINISHED, Kind.STOP) and not awaits_argument(before) else None
+
+
+def awaits_argument(tokens: Sequence[Token]) -> bool:
+    r"""Tell whether tokens end with a sign that reaches over what follows it, as ``\min_{x \in A}`` does over a gap or a cell."""
+    end = len(tokens)
+    for _ in range(2):
+        start = _start_of_argument(tokens, end)
+        if start and tokens[start - 1].kind in (Kind.SUBSCRIPT, Kind.SUPERSCRIPT):
+            end = start - 1
+    if not end or tokens[end - 1].kind in (Kind.LIMIT, Kind.BIG):
+        return end > 0
+    start = _start_of_argument(tokens, end)
+    is_word = start < end - 1 and start > 0 and tokens[start - 1].kind is Kind.FONT
+    return is_word and "".join(token.text for token in tokens[start + 1 : end - 1]) in UPRIGHT_LIMITS
+
+
+def _start_of_argument(tokens: Sequence[Token], end: int) -> int:
+    """Give where the braces or the token before a place begin."""
+    depth = 0
+    for place in range(end - 1, -1, -1):
+        depth += (tokens[place].kind in CLOSERS) - (tokens[place].kind in OPENERS)
+        if depth <= 0:
+            return place
+    return 0
 
 
 def _word_lead(token: Token, lead: Lead) -> Lead:

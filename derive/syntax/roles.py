@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from derive.syntax.commands import Kind, listed
+from derive.syntax.commands import UPRIGHT_LIMITS, Kind, listed
+from derive.syntax.infix import with_infix
 from derive.syntax.tokens import Token
 
 _OPENERS = frozenset((Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN, Kind.BEGIN))
@@ -20,11 +21,12 @@ _ENDS_OPERAND = frozenset((
 _DIVIDES = frozenset((Kind.RELATION, Kind.SEPARATOR, Kind.CELL, Kind.ROW, Kind.ARROW))
 _OPERATORS = frozenset((Kind.COLON, Kind.RELATION, Kind.SIGN, Kind.TIMES, Kind.SLASH, Kind.TIGHT, Kind.LOOSE, Kind.ARROW))
 _CALLS = frozenset((Kind.SUBSCRIPT, Kind.SUPERSCRIPT))
+_BEGINS_NAME = frozenset((Kind.LETTER, Kind.ACCENT, Kind.FONT))
 _SCRIPTS = frozenset((Kind.SUBSCRIPT, Kind.SUPERSCRIPT))
 _PLACEHOLDERS = frozenset((Kind.TIMES, Kind.TIGHT, Kind.LOOSE, Kind.SIGN))
 _BREAKS = frozenset((Kind.CELL, Kind.ROW))
 _FONT_OF = {r"\textbf": r"\mathbf", r"\textit": r"\mathit", r"\textsf": r"\mathsf", r"\texttt": r"\mathtt"}
-_FUNCTION_WORDS = frozenset(listed("log ln exp sin cos tan tanh max min argmax argmin"))
+_FUNCTION_WORDS = UPRIGHT_LIMITS | frozenset(listed("log ln exp sin cos tan tanh max min"))
 _BETWEEN = ("and", "or", "if", "for", "where", "with", "otherwise")
 LINKING_WORDS = frozenset(listed(
     "if for when whenever where and or otherwise else elsewhere with as is so then since because by given such that unless except "
@@ -36,7 +38,7 @@ LINKING_WORDS = frozenset(listed(
 def settled(tokens: Sequence[Token]) -> list[Token]:
     """Give the tokens with the part that each of them plays."""
     kinds = {token.kind for token in tokens}
-    found = list(tokens)
+    found = list(with_infix(tokens)) if Kind.INFIX in kinds else list(tokens)
     if Kind.FONT in kinds:
         found = list(_upright_words(found))
     if Kind.COLON in kinds:
@@ -131,6 +133,8 @@ def _is_name(token: Token, before: Kind | None, after: Kind | None, following: s
         return token.reason is not None
     if token.reason is None or not token.text.isalnum() or not token.text.isascii() or not token.text[0].isalpha():
         return False
+    if token.text == "d" and after in _BEGINS_NAME:
+        return True  # an upright differential
     if after in _CALLS or (after in (Kind.OPEN, Kind.LEFT) and following in ("(", "[")):
         return True
     begins = before is None or before in _OPERATORS or before in _BREAKS or before in (Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN)

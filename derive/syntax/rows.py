@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from derive.diagnostics import Code
 from derive.source import Span
 from derive.syntax.commands import Kind
-from derive.syntax.parts import CLOSERS, OPENERS, UNFINISHED, at_top, relation_places, without_end
+from derive.syntax.parts import CLOSERS, OPENERS, UNFINISHED, at_top, awaits_argument, relation_places, without_end
 from derive.syntax.tokens import ReadingError, Token
 from derive.values import dataclass
 
@@ -208,7 +208,7 @@ def _without_alignment(row: Sequence[Token]) -> tuple[Token, ...]:
             waiting = token if kept and not _only_aligns(row, place, number) else None
             continue
         if waiting is not None and kept[-1].kind not in _BESIDE_CELLS and token.kind not in _BESIDE_CELLS:
-            kept.append(waiting)
+            kept += () if awaits_argument(kept) else (waiting,)
         waiting = None
         kept.append(token)
     return tuple(kept)

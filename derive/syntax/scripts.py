@@ -79,7 +79,12 @@ class ScriptReader(NameReader):
         return node if exponent is None else Superscript(node, exponent, self.span_from(start))
 
     def raised(self, base: Node, start: int) -> Node:
-        """Read the exponent of a finished factor, if it has one; a subscript makes it an element or an evaluation."""
+        """Read the exponent or the primes of a finished factor, if it has any; a subscript makes it an element or an evaluation."""
+        primes = self.primes()
+        if primes:
+            mark = Mark(r"\prime" * len(primes), self.span_from(self.tokens[self.at - len(primes)].start))
+            self.refuse_second_script()
+            return Superscript(base, mark, self.span_from(start))
         if self.here.kind not in (Kind.SUPERSCRIPT, Kind.SUBSCRIPT):
             self.refuse_second_script()
             return base

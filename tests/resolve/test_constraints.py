@@ -74,3 +74,22 @@ def test_a_slope_is_computed_before_it_is_set_to_zero(words):
     text = f"$$ J = (a - b)^2 $$\n\n{words}\n\n$$ \\frac{{\\partial J}}{{\\partial a}} = {{}} (a - b) = 0 . $$\n"
     assert verdicts(text.replace("{}", "2")) == ["definition", "proved", "undecided"]
     assert verdicts(text.replace("{}", "-2"))[1] == "refuted"
+
+
+@pytest.mark.parametrize(
+    "display",
+    [
+        r"\min_{a, b} (a^2 + b^2) \quad \text{s.t.} \quad a + b = 1",
+        r"a^2 \quad \text{subject to} \quad a = 3",
+        r"\begin{aligned} \min_a \quad & a^2 \\ \text{s.t.} \quad & a \ge 1 \\ & a + b = 3 \end{aligned}",
+        r"\begin{aligned} &\underset{a}{\text{minimize}} & & a^2 \\ &\text{subject to} & & a \ge 1 \\ &&& a + b = 3 \end{aligned}",
+    ],
+)
+def test_the_constraints_of_a_problem_are_not_claimed(display):
+    assert verdicts(f"$$ {display} $$\n") == []
+    assert verdicts(f"$$ {display} $$\n\n$$ a^2 = a^2 + 1 $$\n") == ["refuted"]
+
+
+def test_what_follows_in_another_problem_is_claimed():
+    rows = r"\begin{aligned} \min_a \quad & a^2 \\ \text{s.t.} \quad & a = 1 \\ \max_b \quad & b \\ & 2 b = 3 b \end{aligned}"
+    assert verdicts(f"$$ {rows} $$\n") == ["refuted"]

@@ -24,12 +24,14 @@ SEEDS = [row[1] for row in KINDS] + [
     r"f(x) = \begin{cases} \frac{1}{b-a} & \text{if } x \in [a, b) \\ 0 & \text{otherwise} \end{cases} \tag{3}",
     r"\left\| \mathbf{X}^\top \mathbf{w} \right\|_2^2 \leq \max_{i} |x_i|^2 \cdot \left( \sum_{\substack{i \neq j \\ i \neq k}} w_{ij}^{(l)} + \right. \\ & \left. c \right)",
     r"\begin{aligned} y_1 &= \sqrt[3]{x!} \text{ with } x \to \infty & z &= \overline{A \cup B} \Rightarrow {n \choose k} \end{aligned}",
+    r"\underset{x \in V^\perp}{\text{minimize}} \quad & (f g)'(x) \\ \text{subject to} & {a \over b} \xrightarrow[n]{d} .5 \\ & x \mathrel{\mathop:}= \frac{\partial(u, v)}{\text{d}x}",
 ]
 NOISE = st.sampled_from([
     "{", "}", "(", ")", "[", "]", "|", r"\|", "$", "$$", "&", r"\\", "_", "^", "'", "!", "=", "<", ",", ";", ":", ".", "%", "#", "~", " ", "\n", "\r\n",
     r"\left", r"\right", r"\left(", r"\right.", r"\left.", r"\middle|", r"\big|", r"\frac", r"\sqrt", r"\sum", r"\int", "d", r"\mathrm{d}", r"\lim", r"\ln", r"\hat",
     r"\overline", r"\begin{cases}", r"\end{cases}", r"\begin{array}{c}", r"\end{array}", r"\begin{split}", r"\end{split}", r"\text{", r"\text{if}", r"\underbrace{",
     r"\overset{", r"\not", r"\choose", r"\binom", r"\partial", r"\nabla", r"\cases{", r"\substack{", r"\mathop{", r"\label{", r"\tag{1}", r"\quad", r"\ldots", r"\forall",
+    r"\over", r"{=}", r"\mathrel{", r"\mathop:", r"\xrightarrow[", r"\text{s.t.}", r"\text{d}", ".5", "''", r"\perp", r"\partial(", r"\text{minimize}",
     r"\operatorname", r"\newcommand{\x}[1]{#1 \x{#1}}", r"\x", r"\def", "−", "∑", "α", "а", "\u200b", "𝑥", "\x0b", "\\", "0", "9" * 30,
 ])  # fmt: skip
 

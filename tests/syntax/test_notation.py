@@ -74,6 +74,15 @@ def test_what_is_printed_reads_back(text):
         (r"\text{log}\, x", r"\log x"),
         (r"\cfrac{a}{b}", r"\frac{a}{b}"),
         (r"\mathop{\mathrm{argmin}}_x f", r"\operatorname{argmin}_x f"),
+        (r"\frac{\text{d}y}{\text{d}x}", r"\frac{\mathrm{d}y}{\mathrm{d}x}"),
+        (r"\underset{x}{\text{minimize}} f", r"\operatorname{minimize}_x f"),
+        (r"x {+} y", "x + y"),
+        (r"x{-}1", "x - 1"),
+        (".5 x", "0.5 x"),
+        ("x / .25", "x / 0.25"),
+        (r"(f g)'", r"(f g)^{\prime}"),
+        (r"[f]''", r"[f]^{\prime\prime}"),
+        (r"\require{cancel} \cancel{x}", r"\cancel{x}"),
     ],
 )
 def test_two_spellings_of_one_formula(one, other):
@@ -95,6 +104,12 @@ def test_two_spellings_of_one_formula(one, other):
         (r"x^*", "x"),
         (r"\frac{\partial f}{\partial x}(a)", r"\frac{\partial f}{\partial x} a"),
         (r"\log_2 x", r"\log x"),
+        (r"V^\perp", "V"),
+        (r"x_\parallel", r"x_\perp"),
+        (r"(f g)'", "(f g)"),
+        (r"(f g)'", "(f g)''"),
+        (r"\frac{\partial(u, v)}{\partial(x, y)}", r"\frac{\partial(v, u)}{\partial(x, y)}"),
+        (r"x_{\text{d}}", r"x_d"),
         (r"\mathrm{d}x", "dx"),
     ],
 )
