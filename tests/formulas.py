@@ -45,6 +45,8 @@ KINDS = [
     ("antiderivative at its bounds", "[F(x)]_a^b", Scripted),
     ("bar of evaluation", r"\left. f \right|_{x=a}", Scripted),
     ("bar of evaluation without brackets", r"f(x) \big|_{x=a}^{x=b}", Scripted),
+    ("bar of evaluation behind an operator", r"\frac{d}{dx}\Big|_{x=0} f", Scripted),
+    ("unit", r"9.8 \, \text{m}/\text{s}", Quotient),
     ("factorial", "n!", Factorial),
     ("factorial of a bracket", "(n - k)!", Factorial),
     ("binomial", r"\binom{n}{k}", Binomial),

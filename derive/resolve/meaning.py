@@ -24,7 +24,7 @@ from derive.resolve.integrals import integral_of, limit_of, series_of
 from derive.resolve.known import Effort, IsVector, Known, NoMeaning, negated, quotient
 from derive.resolve.labelled import placed_in
 from derive.resolve.norms import whole_number
-from derive.resolve.orders import SIGNS, Ordered
+from derive.resolve.orders import SIGNS, Ordered, runs_downwards
 from derive.resolve.otherwise import may_end_before
 from derive.resolve.outside import is_ellipsis, is_plain_label, raised_name, reason, refusal_of_power
 from derive.resolve.slopes import at_places, slope_at
@@ -364,7 +364,10 @@ class Meaning(Known):
     def range_for(self, index: tree.Name, node: tree.BigOperator) -> Range:
         """Give the range that an index runs over: the one written, else the one declared."""
         if node.lower is not None and node.upper is not None:
-            return Range(self.whole(node.lower), self.whole(node.upper))
+            span = Range(self.whole(node.lower), self.whole(node.upper))
+            if runs_downwards(span):
+                raise NoMeaning("it is not clear whether this runs downwards or over nothing", node.span, Code.READING_AMBIGUOUS)
+            return span
         if node.lower is not None or node.upper is not None:
             raise NoMeaning(NO_RANGE.format(index.text), index.span)
         self.undeclared |= {index.text} - self.scope.ranges.keys()

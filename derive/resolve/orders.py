@@ -7,7 +7,7 @@ from dataclasses import field
 
 from derive.resolve.known import NoMeaning
 from derive.syntax import tree
-from derive.terms import MINUS_ONE, ONE, Add, Range, Symbol, Term
+from derive.terms import MINUS_ONE, ONE, Add, Number, Range, Symbol, Term, free_names
 from derive.values import dataclass
 
 SIGNS = ("<", "<=", ">", ">=")
@@ -101,3 +101,14 @@ class Ordered:
         if (self.lower[name], self.upper[name]) != (self.lower[above], self.upper[above]):
             raise NoMeaning("indices in order must run over the same range", node.span)
         return Range(self.lower[name], Add((Symbol(above), MINUS_ONE)) if strict else Symbol(above))
+
+
+def runs_downwards(span: Range) -> bool:
+    r"""Tell whether a range may be meant to run downwards, as in ``\prod_{l=L}^{1}``; one down to 0 from 1 is empty."""
+    match span:
+        case Range(Number(low), Number(high)):
+            return low > high + 1
+        case Range(lower, Number()):
+            return bool(free_names(lower))
+        case _:
+            return False

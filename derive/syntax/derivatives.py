@@ -23,6 +23,7 @@ from derive.syntax.tree import (
     Node,
     Numeral,
     Product,
+    Scripted,
     Signed,
     Subscript,
     Sum,
@@ -151,7 +152,12 @@ def partial(reader: FormulaReader) -> Node:
 
 
 def _derived(reader: FormulaReader, variables: tuple[DerivativeBy, ...], mark: Token, *, straight: bool = False) -> Node:
-    """Read what an operator differentiates; a bar at its end is one behind the derivative."""
+    """Read what an operator differentiates; a bar behind it, or at the end of that, is one behind the derivative."""
+    if reader.sees(Kind.EVALUATED):
+        bar = reader.take()
+        lower, upper = reader.bounds()
+        node, span = _derived(reader, variables, mark, straight=straight), reader.span_from(mark.start)
+        return Scripted(Fenced(".", node, bar.text, span), lower, upper, span)
     body = reader.product()
     return behind(body, lambda inner, span: Derivative(inner, variables, True, span, straight), reader.span_from(mark.start))
 

@@ -195,9 +195,10 @@ class FormulaReader(BraceReader):
         self.refuse_token()
 
     def numeral(self) -> Node:
-        """Read a number and its exponent."""
+        """Read a number and its exponent; digits behind a zero are a label, as in ``x_{01}``."""
         token = self.take()
-        return self.raised(number(token), token.start)
+        label = token.text[0] == "0" and token.text[1:2].isdigit()
+        return self.raised(Name(token.text, Span(token.start, token.end)) if label else number(token), token.start)
 
     def grouped(self) -> Node:
         """Read a bracketed formula and its scripts."""

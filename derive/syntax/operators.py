@@ -112,6 +112,7 @@ def big_operator(reader: FormulaReader) -> Node:
         else:
             reader.refuse_second_script()
     bounds = () if below is None else _bounds(below)
+    bounds = bounds if bounds is None or upper is None else _with_one_start(bounds)
     lower, conditions = _sorted_bounds(bounds or (), upper is not None)
     indices: dict[str, Name] = {}
     for name in (name for bound in bounds or () for name in bound.names):
@@ -161,6 +162,8 @@ def _bounds(below: Node) -> tuple[_Bound, ...] | None:
         letters, conditions = (_bounds(part) for part in below.operands)
         if letters is None or conditions is None or any(bound.conditions for bound in letters):
             return None
+        if not all(bound.conditions for bound in conditions):
+            return None  # what divides n, as in \sum_{d | n}
         return (*letters, *(_Bound((), bound.conditions) for bound in conditions))
     found = [_bound(item) for item in items_of(below)]
     return tuple(bound for bound in found if bound is not None) if None not in found else None
@@ -183,6 +186,23 @@ def _bound(node: Node) -> _Bound | None:
             return _Bound(names, tuple(Condition(*pair, node.span) for pair in pairs)) if len(names) == len(middle) else None
         case _:
             return None
+
+
+def _with_one_start(bounds: tuple[_Bound, ...]) -> tuple[_Bound, ...] | None:
+    r"""Give bounds in which several letters that start at one number have it once; None where they start apart.
+
+    ``\sum_{i=1, j=1}^n`` is ``\sum_{i, j = 1}^n``, but in ``\sum_{i=1, j=i+1}^n`` it is not said how far each of them goes.
+    """
+    starts = [bound for bound in bounds if any(condition.relation == "=" for condition in bound.conditions)]
+    if len(starts) < 2:
+        return bounds
+    (first, *_), others = starts[0].conditions, starts[1:]
+    ends = [condition.right for start in starts for condition in start.conditions]
+    values = {end.value for end in ends if isinstance(end, Numeral)}
+    if len(values) != 1 or not all(isinstance(end, Numeral) for end in ends):
+        return None
+    letters = tuple(name for start in starts for name in start.names)
+    return tuple(_Bound(letters, (first,)) if bound is starts[0] else bound for bound in bounds if bound not in others)
 
 
 def _rises(signs: tuple[str, ...]) -> bool:

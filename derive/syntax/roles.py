@@ -137,6 +137,8 @@ def _is_name(token: Token, before: Kind | None, after: Kind | None, following: s
         return True  # an upright differential
     if after in _CALLS or (after in (Kind.OPEN, Kind.LEFT) and following in ("(", "[")):
         return True
+    if before is Kind.NUMBER and after is Kind.SLASH:
+        return True  # a unit, as in 9.8 m/s
     begins = before is None or before in _OPERATORS or before in _BREAKS or before in (Kind.OPEN, Kind.LEFT, Kind.BRACE_OPEN)
     ends = after is None or after in _OPERATORS or after in (Kind.CLOSE, Kind.RIGHT, Kind.BRACE_CLOSE, Kind.SEPARATOR, Kind.STOP)
     return begins and ends and not (before is None and after is None)
@@ -145,6 +147,8 @@ def _is_name(token: Token, before: Kind | None, after: Kind | None, following: s
 def _is_term(before: Kind | None, after: Kind | None) -> bool:
     if before is Kind.BRACE_OPEN and after is Kind.BRACE_CLOSE:
         return True
+    if before is Kind.NUMBER and after is Kind.SLASH:
+        return True  # a unit, as in 9.8 m/s
     begins = before is None or before in _OPERATORS or before in _BREAKS
     return (begins and after in _OPERATORS) or before in _OPERATORS
 

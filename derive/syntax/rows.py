@@ -27,6 +27,7 @@ _TABLES = _CASES | {"matrix"}
 _BESIDE_CELLS = frozenset((*UNFINISHED, Kind.COLON, Kind.ARROW))
 _WORDED = frozenset((Kind.TEXT, Kind.WORDS, Kind.SEPARATOR, Kind.ARROW, Kind.MARK))
 _JOINING_SIGNS = frozenset((Kind.TIMES, Kind.SLASH, Kind.TIGHT, Kind.LOOSE))
+_ENDS_OF_PROOFS = frozenset((r"\square", r"\blacksquare", r"\Box"))
 _LINKS = frozenset((Kind.RELATION, Kind.ARROW))
 
 
@@ -57,6 +58,7 @@ def lay_out(tokens: Sequence[Token]) -> Layout:
     labels = tuple(token.text for token in tokens if token.kind is Kind.LABEL)
     tags = [token.text for token in tokens if token.kind is Kind.TAG]
     shown = _without_split_brackets([token for token in tokens if token.kind not in (Kind.LABEL, Kind.TAG)])
+    shown = _without_end_of_proof(shown)
     number, rest = _without_number(shown)
     bare = _unwrapped(rest)
     rows = split_rows(bare)
@@ -65,6 +67,14 @@ def lay_out(tokens: Sequence[Token]) -> Layout:
         raise ReadingError(Code.LIMIT_EXCEEDED, f"a display has more than {MAXIMAL_ROWS} rows", span)
     braced = any(_is_brace(token) or token.text in _CASES for token in rest[: len(rest) - len(bare)])
     return Layout(_joined(rows), labels, tags[-1] if tags else number, braced)
+
+
+def _without_end_of_proof(tokens: list[Token]) -> list[Token]:
+    r"""Take a ``\square`` off the end that a gap or the end of a sentence divides from the formula."""
+    match tokens[-2:]:
+        case [before, Token(Kind.MARK, text) as sign] if text in _ENDS_OF_PROOFS and (sign.gap or before.kind in _PUNCTUATION):
+            return tokens[:-1]
+    return tokens
 
 
 def _without_number(tokens: list[Token]) -> tuple[str | None, list[Token]]:

@@ -317,6 +317,7 @@ UNREADABLE = {
     "two superscripts": ("a^2^3", "^"),
     "two subscripts": ("x_i_j", "_"),
     "superscript twice around a subscript": ("x^2_i^3", "^"),
+    "bar behind an operator without a body": (r"\frac{d}{dx} \Big|_{x = 0}", "}"),
     "power behind a prime": ("(a)'^2", "^"),
     "index behind a prime": ("(a)'_1", "_"),
     "prime behind an exponent": ("e^{x}'", "'"),
