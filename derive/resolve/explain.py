@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from derive.resolve.barred import called
 from derive.terms import (
     Add,
@@ -13,6 +15,7 @@ from derive.terms import (
     Derivative,
     Element,
     Equal,
+    Function,
     Infinity,
     Integral,
     Limit,
@@ -50,6 +53,8 @@ def _written(term: Term) -> tuple[str, int]:
             return " + ".join(_in(t, PRODUCT) for t in terms), SUM
         case Multiply(factors):
             return " * ".join(_in(f, POWER) for f in factors), PRODUCT
+        case Power(Apply(Function.RGAMMA, argument), Number(Fraction(numerator=-1, denominator=1))):
+            return f"Gamma({linear(argument)})", ATOM
         case Power(base, exponent):
             return f"{_in(base, ATOM)}^{_in(exponent, ATOM)}", POWER
         case Apply(function, argument):

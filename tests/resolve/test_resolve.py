@@ -35,6 +35,7 @@ def one_link(text):
     ("formula", "meaning"),
     [
         (r"x_i + y_j", "x[i] + y[j]"),
+        (r"\Gamma(a) b", "Gamma(a) * b"),
         (r"M_{ri} x_i", "M[r, i] * x[i]"),
         (r"\sum_i x_i", "sum[i in 1..n](x[i])"),
         (r"\sum_{i \neq j} x_i y_j", "sum[i in 1..n, i != j](x[i] * y[j])"),
