@@ -93,7 +93,7 @@ _ROLES = {
     ),
     Kind.FRACTION: commands("frac dfrac tfrac cfrac"),
     Kind.BINOMIAL: commands("binom dbinom tbinom"),
-    Kind.INFIX: commands("choose over"),
+    Kind.INFIX: commands("choose over atop"),
     Kind.ROOT: commands("sqrt"),
     Kind.FUNCTION: commands(
         "ln log exp sin cos tan sinh cosh tanh lg sec csc cot coth arcsin arccos arctan det dim ker deg gcd hom arg Re Im"

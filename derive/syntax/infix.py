@@ -1,4 +1,4 @@
-r"""Fractions and binomials in plain TeX: ``{a \over b}`` is ``{\frac{a}{b}}``, and ``{n \choose k}`` is ``{\binom{n}{k}}``.
+r"""Plain TeX: ``{a \over b}`` is ``{\frac{a}{b}}``, ``{n \choose k}`` ``{\binom{n}{k}}``, and ``_{i \atop j}`` two lines below a sign.
 
 TeX takes all that stands before the sign within its braces, or between ``\left`` and ``\right``, for the upper part.
 """
@@ -13,7 +13,9 @@ from derive.syntax.tokens import Token
 _OPENERS = frozenset((Kind.BRACE_OPEN, Kind.LEFT, Kind.OPEN, Kind.BEGIN))
 _CLOSERS = frozenset((Kind.BRACE_CLOSE, Kind.RIGHT, Kind.CLOSE, Kind.END))
 _GROUPS = frozenset((Kind.BRACE_OPEN, Kind.LEFT))
-_BEFORE = {r"\over": (Kind.FRACTION, r"\frac"), r"\choose": (Kind.BINOMIAL, r"\binom")}
+_BEFORE = {
+    r"\over": (Kind.FRACTION, r"\frac"), r"\choose": (Kind.BINOMIAL, r"\binom"), r"\atop": (Kind.SUBSTACK, r"\substack"),
+}  # fmt: skip
 
 
 def with_infix(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -21,7 +23,9 @@ def with_infix(tokens: Sequence[Token]) -> Iterator[Token]:
     signs, ends = _signs_within(tokens)
     for place, token in enumerate(tokens):
         sign = signs.get(place)
-        if token.kind is Kind.INFIX and place in ends:
+        if token.text == r"\atop" and place in ends:
+            yield token._replace(kind=Kind.ROW)
+        elif token.kind is Kind.INFIX and place in ends:
             yield from (_brace(Kind.BRACE_CLOSE, token.start), _brace(Kind.BRACE_OPEN, token.end))
         elif place in ends:
             yield from (_brace(Kind.BRACE_CLOSE, token.start), token)
@@ -40,11 +44,16 @@ def _signs_within(tokens: Sequence[Token]) -> tuple[Mapping[int, Token], frozens
             opened.append(place)
         elif token.kind in _CLOSERS and len(opened) > 1:
             start = opened.pop()
-            if len(found.get(start, ())) == 1 and tokens[start].kind in _GROUPS:
+            if len(found.get(start, ())) == 1 and _takes(tokens, start, tokens[found[start][0]]):
                 ends.update((*found[start], place))
         elif token.kind is Kind.INFIX:
             found.setdefault(opened[-1], []).append(place)
     return {start: tokens[places[0]] for start, places in found.items() if places[0] in ends}, frozenset(ends)
+
+
+def _takes(tokens: Sequence[Token], start: int, sign: Token) -> bool:
+    below = start > 0 and tokens[start - 1].kind is Kind.SUBSCRIPT
+    return tokens[start].kind in _GROUPS and (sign.text != r"\atop" or below)
 
 
 def _brace(kind: Kind, place: int) -> Token:

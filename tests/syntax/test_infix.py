@@ -30,6 +30,8 @@ def side(text):
         (r"{n \choose {k_1, k_2}}", r"\binom{n}{k_1, k_2}"),
         (r"\sqrt{1 \over {n \choose k}}", r"\sqrt{\frac{1}{\binom{n}{k}}}"),
         (r"{(a + b) \over c}", r"\frac{(a + b)}{c}"),
+        (r"\sum_{i \atop j} x_{ij}", r"\sum_{\substack{i \\ j}} x_{ij}"),
+        (r"\sum_{\scriptstyle i, j = 1 \atop \scriptstyle i \neq j}^n x_i", r"\sum_{\substack{i, j = 1 \\ i \neq j}}^n x_i"),
     ],
 )
 def test_the_sign_divides_its_braces(one, other):
@@ -44,6 +46,8 @@ def test_the_sign_divides_its_braces(one, other):
         (r"{a \over b \over c}", 3),
         (r"{a \over b \choose c}", 3),
         (r"{\over b}", 1),
+        (r"{n \atop k}", 3),
+        (r"x^{n \atop k}", 5),
         (r"{a \over}", 3),
         (r"a + {b \over c} \over d", 16),
         (r"\begin{matrix} a \over b \end{matrix}", 17),
