@@ -1,4 +1,4 @@
-r"""Plain TeX: ``{a \over b}`` is ``{\frac{a}{b}}``, ``{n \choose k}`` ``{\binom{n}{k}}``, and ``_{i \atop j}`` two lines below a sign.
+r"""Plain TeX: ``{a \over b}`` for ``{\frac{a}{b}}``, ``{n \choose k}`` for ``{\binom{n}{k}}``, two lines below a sign by ``\atop``.
 
 TeX takes all that stands before the sign within its braces, or between ``\left`` and ``\right``, for the upper part.
 """
