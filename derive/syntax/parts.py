@@ -19,8 +19,7 @@ MAXIMAL_PARTS = 100
 _PUNCTUATION = frozenset((Kind.SEPARATOR, Kind.STOP))
 _RANGE_ENDS = frozenset((Kind.LETTER, Kind.NUMBER, Kind.SIGN, Kind.SUBSCRIPT, Kind.BRACE_OPEN, Kind.BRACE_CLOSE))
 _CONDITION_WORDS = frozenset(
-    ("if", "for", "when", "whenever", "for all", "for any", "for every", "for each", "provided", "provided that", "such that",
-     "s.t", "subject to")
+    ("if", "for", "when", "whenever", "for all", "for any", "for every", "for each", "provided", "provided that")
 )
 _RESTRICTIONS = ("if ", "for ", "when ", "whenever ", "where ", "provided ", "as long as ", "assuming ", "given ", "unless ")
 _REMARKS = ("by ", "using ", "since ", "because ", "from ", "see ", "by definition", "definition")
@@ -52,7 +51,7 @@ _CONCLUDING = frozenset(
      "that is", "giving", "which gives", "which yields")
 )
 _CONSTRAINING = frozenset(("s.t", "subject to"))
-_WHERE = frozenset(("where", "with", "and", "so that"))
+_WHERE = frozenset(("where", "with", "and", "such that", "so that", "s.t", "subject to"))
 
 
 def arrow_of(divider: Token | Node | None) -> str:
@@ -125,11 +124,13 @@ def split_parts(tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[Node, 
     """
     tokens = _without_brackets(tokens)
     tops = dict(at_top(tokens))
+    constrain = _before_constraints(tokens)
     parts: list[Part] = []
     remarks: list[Node] = []
     lead, start, divider = Lead.START, 0, None
     for place, token in enumerate((*tokens, None)):
-        divided = None if token is None or place not in tops else _divider(token, tokens[start:place], lead)
+        divided = None if token is None or place not in tops else _divider(tokens, place, lead, begun=start < place)
+        divided = Lead.CONDITION if place in constrain else divided
         if token is not None and divided is None:
             continue
         if start < place:
@@ -150,7 +151,17 @@ def split_parts(tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[Node, 
 
 def names_constraints(tokens: Sequence[Token]) -> bool:
     """Tell whether words say that constraints follow, which may go on in the rows below."""
-    return any(token.kind is Kind.TEXT and _words(token) in _CONSTRAINING for token in tokens)
+    return bool(_before_constraints(tokens))
+
+
+def _before_constraints(tokens: Sequence[Token]) -> frozenset[int]:
+    r"""Give the places of the words before the constraints of what is sought; behind ``A \in S`` they say what it is made of."""
+    found = [place for place, token in enumerate(tokens) if token.kind is Kind.TEXT and _words(token) in _CONSTRAINING]
+    if not found:
+        return frozenset()
+    related = next(iter(relation_places(tokens)), len(tokens))
+    sought = next((place for place, token in enumerate(tokens) if token.kind is Kind.LIMIT), len(tokens))
+    return frozenset(place for place in found if place < related or sought < place)
 
 
 def _without_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -167,8 +178,9 @@ def _without_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
     return (*tokens[:start], inside[0]._replace(gap=True), *inside[1:], *tokens[end + 1 :])
 
 
-def _divider(token: Token, before: Sequence[Token], lead: Lead) -> Lead | None:
-    """Tell how a token outside brackets divides a row, if it does."""
+def _divider(tokens: Sequence[Token], place: int, lead: Lead, *, begun: bool) -> Lead | None:
+    """Tell how a token outside brackets divides a row, if it does; a gap does so within a part that has begun."""
+    token = tokens[place]
     match token.kind:
         case Kind.SEPARATOR:
             return Lead.COMMA
@@ -180,8 +192,8 @@ def _divider(token: Token, before: Sequence[Token], lead: Lead) -> Lead | None:
             return _word_lead(token, lead)
     if token.kind is Kind.MARK and token.text == r"\forall":
         return Lead.CONDITION
-    inside = token.gap and bool(before) and before[-1].kind not in UNFINISHED
-    return Lead.GAP if inside and token.kind not in (*UNFINISHED, Kind.STOP) and not awaits_argument(before) else None
+    inside = token.gap and begun and tokens[place - 1].kind not in UNFINISHED
+    return Lead.GAP if inside and token.kind not in (*UNFINISHED, Kind.STOP) and not awaits_argument(tokens[:place]) else None
 
 
 def awaits_argument(tokens: Sequence[Token]) -> bool:

@@ -210,12 +210,13 @@ def _without_alignment(row: Sequence[Token]) -> tuple[Token, ...]:
     """Take out the alignment signs that stand at a relation, a sign or an end; the others divide columns and stay."""
     kept: list[Token] = []
     cells = {place for place, token in at_top(row) if token.kind is Kind.CELL}
+    related = next(iter(relation_places(row)), len(row))
     waiting: Token | None = None
     number = 0
     for place, token in enumerate(row):
         if place in cells:
             number += 1
-            waiting = token if kept and not _only_aligns(row, place, number) else None
+            waiting = token if kept and not (related < place and _only_aligns(row, place, number)) else None
             continue
         if waiting is not None and kept[-1].kind not in _BESIDE_CELLS and token.kind not in _BESIDE_CELLS:
             kept += () if awaits_argument(kept) else (waiting,)
@@ -225,10 +226,10 @@ def _without_alignment(row: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _only_aligns(row: Sequence[Token], place: int, number: int) -> bool:
-    """Tell whether an alignment sign shows no gap: every other one does not, and no column of its own stands behind it."""
+    """Tell whether an alignment sign behind a relation shows no gap: every other one does not, before no column of its own."""
     behind = next((at for at in range(place + 1, len(row)) if row[at].kind is Kind.CELL), len(row))
     column = row[place + 1 : behind]
-    if number % 2 == 0 or not relation_places(row[:place]) or relation_places(column):
+    if number % 2 == 0 or relation_places(column):
         return False
     alone = tuple(token.kind for token in column[:3]) == (Kind.OPEN, Kind.NUMBER, Kind.CLOSE)
     return bool(column) and not alone and not any(token.kind in _WORDED for token in column)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cached_property
 
 from derive.diagnostics import Code
 from derive.source import Span
@@ -29,6 +30,11 @@ class NumberLexer:
         self.tokens: list[Token] = []
         self.gap = False
         self.in_text = False
+
+    @cached_property
+    def has_decimal_commas(self) -> bool:
+        """Tell whether a comma stands before the decimals of a number somewhere."""
+        return _DECIMAL_COMMA.search(self.text) is not None
 
     def span(self, start: int, end: int) -> Span:
         """Give the place in the document of a piece of the text."""
@@ -73,7 +79,7 @@ class NumberLexer:
     def thousands(self, word: str, at: int) -> int:
         r"""Read a number whose digits stand in groups, ``1{,}000``, or its first group where a comma may be a decimal one."""
         braced = len(self.tokens) > 1 and self.tokens[-1].kind is Kind.BRACE_OPEN and self.tokens[-2].kind is Kind.SUBSCRIPT
-        if "{,}" in word and (braced or _DECIMAL_COMMA.search(self.text)):
+        if "{,}" in word and (braced or self.has_decimal_commas):
             word = word[: word.index("{")]
         self.add(Kind.NUMBER, _GROUPING.sub("", word), at, at + len(word))
         return at + len(word)
