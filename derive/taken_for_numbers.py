@@ -243,12 +243,12 @@ class Row:
 
 
 def _row(name: NameAndArity, scope: Scope) -> Row | None:
-    """Give a row of a family with letters of its own, or None where there are no more letters."""
+    """Give a row of a family with letters of its own; None where it has one element, or there are no more letters."""
     taken = frozenset(scope.ranges) | scope.scalars()
     free = [letter for letter in LETTERS if letter not in taken]
     spans = scope.declarations[name].ranges[::-1]
     letters = free[: len(spans)]
-    if not spans or len(letters) < len(spans):
+    if not spans or len(letters) < len(spans) or spans[0].lower == spans[0].upper:
         return None
     element = Element(name[0], tuple(Symbol(letter) for letter in letters[::-1]))
     return Row(name, element, letters[0], dict(zip(letters, spans, strict=True)))

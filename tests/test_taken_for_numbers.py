@@ -33,6 +33,7 @@ def verdict_of(text):
         "$$ d(m) = y \\log \\frac{y}{m} + m $$\n\n$$ d'(m) = 1 - \\frac{y}{m} $$\n\n$$ d''(m) = \\frac{2 y}{m} $$",
         "$$ g(f) = p \\log(1 + f) + q \\log(1 - f) $$\n\n$$ g'(f) = \\frac{p}{1 + f} + \\frac{q}{1 - f} $$",
         "$$ L = \\frac{1}{2} (y - \\hat y)^2 $$\n\n$$ \\frac{\\partial L}{\\partial \\hat y} = y - \\hat y $$",
+        "$$ L = \\frac{1}{2} (y_1 - w x_1)^2 $$\n\n$$ \\frac{\\partial L}{\\partial w} = (y_1 - w x_1) x_1 $$",
     ],
 )
 def test_a_difference_whatever_the_names_are_looks_wrong(text):

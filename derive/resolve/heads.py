@@ -20,7 +20,7 @@ from derive.resolve.spelled import letters_written, unbold
 from derive.syntax import tree
 from derive.syntax.inside import nodes_in
 from derive.syntax.printer import to_latex
-from derive.terms import Delta, Derivative, Element, Symbol, Term, distinct, free_names
+from derive.terms import Delta, Derivative, Element, Number, Symbol, Term, distinct, free_names
 from derive.values import dataclass
 
 
@@ -81,7 +81,7 @@ class Head:
         term = distinct(meaning.side(body), own | names.scope.scalars())
         if self.is_function and self.name in free_names(term) - {*self.parameters}:
             raise NoMeaning(f"{self.name} is a number and a function here; write another letter for one of them", body.span)
-        families = {name for name, arity in dependencies((term,), names.scope).names if arity}
+        families = {name for name, arity in dependencies((term,), names.scope).names if arity} - _numbered_beside(term)
         for family in sorted(families.intersection(map(unbold, self.parameters))):
             raise NoMeaning(f"{family} is a number and a family here; write another letter for one of them", body.span)
         placed = {name for part in parts_of((term,)) if isinstance(part, Element | Delta) for name in free_names(part)}
@@ -151,6 +151,13 @@ def drawn_with(parameters: tuple[str, ...], body: tree.Node) -> bool:
     calls = (part for part in nodes_in(body) if isinstance(part, tree.Application))
     labels = [label for label in (label_of(to_latex(call.function)) for call in calls) if label is not None]
     return bool(parameters) and set(parameters) <= letters_written(labels)
+
+
+def _numbered_beside(term: Term) -> frozenset[str]:
+    r"""Give the families with numbers alone for places, beside their letter as a number: the nodes in ``(x - x_0)(x - x_1)``."""
+    elements = [part for part in parts_of((term,)) if isinstance(part, Element)]
+    named = {part.family for part in elements if any(not isinstance(index, Number) for index in part.indices)}
+    return (frozenset(part.family for part in elements) & free_names(term)) - named
 
 
 def _are_free(letters: tuple[str, ...], names: Names) -> bool:

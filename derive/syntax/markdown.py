@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math"
 OPENING = re.compile(
-    rf"\\(?P<escaped>[$\\`])|(?P<comment><!--)|(?P<code>`+)|(?P<dollars>\$\$)|(?P<dollar>\$)|(?P<bracket>\\\[)|(?P<paren>\\\()"
-    rf"|\\begin\{{(?P<environment>(?:{ENVIRONMENTS})\*?)\}}"
+    rf"\\\\(?P<doubled>[\[(])|\\(?P<escaped>[$\\`])|(?P<comment><!--)|(?P<code>`+)|(?P<dollars>\$\$)|(?P<dollar>\$)|(?P<bracket>\\\[)"
+    rf"|(?P<paren>\\\()|\\begin\{{(?P<environment>(?:{ENVIRONMENTS})\*?)\}}"
 )
 LINE_END = re.compile(r"\r\n?|\n")  # as Markdown counts lines
 IN_LINE = re.compile(r"[^\r\n]")
@@ -129,6 +129,8 @@ def _scan(source: Source, code: tuple[Span, ...], diagnostics: list[Diagnostic])
             at = closing.end() if closing else opening.end()
         elif kind == "dollar":
             at = yield from _inline_dollar(text, opening)
+        elif kind == "doubled":
+            at = yield from _doubled(text, opening)
         elif kind in ("dollars", "bracket", "environment", "paren"):
             at = yield from _delimited(source, opening, kind, diagnostics)
         else:
@@ -163,6 +165,17 @@ def _inline_dollar(text: str, opening: re.Match[str]) -> Generator[Item, None, i
             yield Inline(Span(start, at), 0)
             return at + 1
     return start
+
+
+def _doubled(text: str, opening: re.Match[str]) -> Generator[Item, None, int]:
+    r"""Give a formula in `\\[ \\]` or `\\( \\)`, of which Markdown leaves one backslash; an opening alone is the end of a row."""
+    start = opening.end()
+    closing = re.compile(r"\n[ \t]*\r?\n|\\\\" + {"[": r"\]", "(": r"\)"}[opening.group("doubled")]).search(text, start)
+    if closing is None or closing.group().startswith("\n"):
+        return start
+    inner, outer = Span(start, closing.start()), Span(opening.start(), closing.end())
+    yield Display(inner, outer, "\\[") if opening.group("doubled") == "[" else Inline(inner, 0)
+    return closing.end()
 
 
 def _delimited(source: Source, opening: re.Match[str], kind: str, diagnostics: list[Diagnostic]) -> Generator[Item, None, int]:

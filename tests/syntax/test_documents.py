@@ -24,6 +24,9 @@ def found(text, kind, suffix="md"):
     [
         pytest.param("a $$ x = y $$ b", [" x = y "], id="dollars"),
         pytest.param("\\[ x\n= y \\]", [" x\n= y "], id="brackets over two lines"),
+        pytest.param("\\\\[ x\n= y \\\\]", [" x\n= y "], id="brackets whose backslash is escaped"),
+        pytest.param("a \\\\[2pt] b\n\n$$ x $$ \\\\]", [" x "], id="the end of a row"),
+        pytest.param("a \\\\[b] and $$ x $$ c", [" x "], id="an escaped backslash before brackets of the text"),
         pytest.param("```math\nx = y\n```\n", ["x = y\n"], id="fence of mathematics"),
         pytest.param("\\begin{align*}\nx &= y \\\\\n &= z\n\\end{align*}", ["\nx &= y \\\\\n &= z\n"], id="environment"),
         pytest.param("$$\\begin{split} x \\end{split}$$", ["\\begin{split} x \\end{split}"], id="environment inside dollars"),
@@ -68,6 +71,7 @@ def test_what_stands_behind_front_matter_is_found_where_it_is(lines, end):
     ("text", "formulas"),
     [
         pytest.param("where $i = j$ and \\(k\\)", ["i = j", "k"], id="dollars and parentheses"),
+        pytest.param("where \\\\(i = j\\\\) and \\\\(k", ["i = j"], id="parentheses whose backslash is escaped"),
         pytest.param("it costs $5 and $x$ more", ["x"], id="a price"),
         pytest.param("the $\\log |d| $ terms of flows with scales $s_t$,", ["s_t"], id="a space before the dollar"),
         pytest.param("it costs $5 and $6", [], id="prices"),

@@ -155,8 +155,8 @@ def limit_of_decay(term: Term) -> Rewrite:
         degree = max(falls, default=0)
         signs: tuple[Condition, ...] = (Positive(Multiply((MINUS_ONE, falls[degree] if degree > 0 else parts.power))),)
         if parts.geometric:
-            ((base, exponent),) = [(factor.base, factor.exponent) for factor in parts.geometric]
-            if degree > 0 or not equal(exponent, Add((x, substitute(exponent, {x.name: ZERO})))) or not _is_whole(limit):
+            base, exponent, one = parts.geometric[0].base, parts.geometric[0].exponent, len(parts.geometric) == 1
+            if not one or degree > 0 or not equal(exponent, Add((x, substitute(exponent, {x.name: ZERO})))) or not _is_whole(limit):
                 raise RuleDoesNotApply("not a power of one number with the variable as its exponent")
             signs = (Positive(difference(ONE, base)), Positive(Add((ONE, base))))
         return ZERO, (*signs, *map(IsDefined, parts.free))

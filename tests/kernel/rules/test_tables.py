@@ -633,6 +633,7 @@ TABLE = {
             ("not a polynomial", limit("u", exp(exp(sym("u")))), ()),
             ("not a power of one number", limit("u", power(b, sym("u"))), ()),
             ("not a power of one number", grows(power(b, mul(two, sym("u")))), ()),
+            ("not a power of one number", grows(mul(power(b, sym("u")), power(c, sym("u")))), ()),
             ("not a limit", exp(neg(a)), ()),
         ],
     ),
